@@ -1,0 +1,60 @@
+import type { Sandbox } from "./sandbox.ts";
+
+/** A whole platform on a clock of its own, started for one command (a replay) and stopped after it. */
+export interface EphemeralPlatform {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly tenantId: string;
+  /** Moves the platform's clock; never backwards. */
+  setTime(at: Date): void;
+  /** Runs every window of the plugin's job that is due at the clock's time, through the scheduler's ledger. Answers how many ran. */
+  tick(job: string): Promise<number>;
+  /** Delivers outbox and events until nothing is due at the clock's time; answers when the next message falls due. */
+  settle(): Promise<Date | undefined>;
+  /** Calls a route of the platform as the tenant's owner. */
+  call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface CliContext {
+  readonly json: boolean;
+  readonly cwd: string;
+  readonly sandbox: Sandbox;
+  /** Loads a strategy from a folder, beside those that are installed; answers its description's id and version. */
+  addStrategy(folder: string): Promise<{ strategy: string; version: string }>;
+  /** One line of text for a person; silent with `--json`. */
+  print(line: string): void;
+  /** The one JSON answer; silent without `--json`. */
+  answer(value: unknown): void;
+  /** A progress bar on standard error, when that is a terminal. */
+  progress(label: string, total: number): { advance(by?: number): void; done(): void };
+  /** Boots the platform in `dataDir` (a temporary folder when absent, deleted afterwards); an existing one is resumed. */
+  platform(options: {
+    dataDir?: string;
+    startAt: Date;
+    enable: { plugin: string; settings: Record<string, unknown> }[];
+  }): Promise<EphemeralPlatform>;
+  readonly signal: AbortSignal;
+}
+
+export interface CliOption {
+  /** Commander's notation: `--candles <file>`. */
+  flags: string;
+  description: string;
+  default?: string;
+  required?: boolean;
+}
+
+/** A command that a plugin adds to `npx promostack`. */
+export interface CliCommand {
+  summary: string;
+  /** Commander's notation: `<strategy>`. */
+  arguments?: { name: string; description: string }[];
+  options: CliOption[];
+  /** A PlatformError thrown here prints its message and hint, exit code 1 (2 where `status` is 400: a user's mistake). */
+  run(
+    context: CliContext,
+    args: string[],
+    options: Record<string, string | boolean | undefined>,
+  ): Promise<void>;
+}

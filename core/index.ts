@@ -1,0 +1,15 @@
+/** The contract between the host and its plugins: types and pure functions, no I/O. */
+
+export { type Static, type TSchema, Type } from "@sinclair/typebox";
+export * from "./cli.ts";
+export * from "./clock.ts";
+export * from "./disposable.ts";
+export * from "./errors.ts";
+export type * from "./manifest.ts";
+export * from "./message.ts";
+export * from "./platform.ts";
+export * from "./plugin.ts";
+export * from "./route.ts";
+export * from "./sandbox.ts";
+export * from "./sql.ts";
+export * from "./tenant.ts";

@@ -1,0 +1,69 @@
+/** `signal_bot` posts to channels; `message_bot` talks with users. */
+export type BotRole = "signal_bot" | "message_bot";
+
+/** Bot API methods that the outbox can carry. */
+export type OutboxMethod =
+  | "sendMessage"
+  | "sendPhoto"
+  | "sendDocument"
+  | "sendVideo"
+  | "sendVoice"
+  | "sendAnimation"
+  | "editMessageText"
+  | "editMessageCaption"
+  | "editMessageReplyMarkup"
+  | "deleteMessage"
+  | "copyMessage"
+  | "forwardMessage"
+  | "answerCallbackQuery"
+  | "approveChatJoinRequest"
+  | "declineChatJoinRequest"
+  | "createChatInviteLink"
+  | "banChatMember"
+  | "unbanChatMember"
+  | "sendChatAction"
+  | "pinChatMessage";
+
+/** One Telegram message, as a row of the outbox. Written in the transaction that caused it. */
+export interface OutgoingMessage {
+  role: BotRole;
+  /** Numeric chat id as text, or `@channel`. */
+  chat: string;
+  method: OutboxMethod;
+  /** The method's parameters but `chat_id`, in the Bot API's own names. Files: `{ "$storage": "<key>" }`. */
+  payload: Record<string, unknown>;
+  /** Unique for the tenant: the same key twice is one message. */
+  dedupeKey: string;
+  /** Not before this time. Now when absent. */
+  dueAt?: Date;
+  /** Dropped, and reported as `expired`, when still unsent by then. */
+  expiresAt?: Date;
+  /**
+   * After a crash between send and answer nobody knows whether Telegram has it.
+   * `skip` marks it sent-unknown (broadcasts); `repeat` sends once more (an access link). Default `skip`.
+   */
+  afterCrash?: "skip" | "repeat";
+  /** Dedupe key of an earlier message in this chat to reply to, or to edit: its message id is filled in on sending. */
+  refersTo?: { dedupeKey: string; as: "reply" | "edit" };
+  /** Smaller goes first within a bot when several chats are due: 0 urgent, 5 normal (default), 9 bulk. */
+  priority?: number;
+  /** Name given to `p.onDelivery`: that handler hears how it ended. */
+  report?: string;
+}
+
+/** How an outbox row ended. */
+export interface Delivery {
+  tenantId: string;
+  dedupeKey: string;
+  outcome: "sent" | "unknown" | "expired" | "blocked" | "dead";
+  messageId?: number;
+  /** Telegram's own description when it did not go out. */
+  error?: string;
+  at: Date;
+}
+
+/** A Telegram update as the Bot API gives it. Plugins read it; the host never changes it. */
+export interface TelegramUpdate {
+  update_id: number;
+  [kind: string]: unknown;
+}

@@ -1,0 +1,118 @@
+import type { CliCommand } from "./cli.ts";
+import type { Disposable } from "./disposable.ts";
+import type { BotRole, Delivery } from "./message.ts";
+import type { PlatformContext } from "./platform.ts";
+import type { Mount, Permission, Route, RouteShape } from "./route.ts";
+import type { TenantContext, UpdateContext } from "./tenant.ts";
+
+/** One due window of a job. `at` is when it should have run; a caught-up window runs later, once. */
+export interface JobRun {
+  /** Start of the window: the cron time that fell due. */
+  at: Date;
+  /** Deadline in milliseconds from the manifest; the context's signal aborts then. */
+  timeoutMs: number;
+  /** True when the window is being made up for after downtime. */
+  caughtUp: boolean;
+}
+
+export type PlatformJob = (context: PlatformContext, run: JobRun) => Promise<void>;
+export type TenantJob = (context: TenantContext, run: JobRun) => Promise<void>;
+
+/** At-least-once made exactly-once: the host's inbox row and the handler's `context.db` work commit together. */
+export interface IncomingEvent<Payload = Record<string, unknown>> {
+  id: string;
+  name: string;
+  tenantId: string;
+  payload: Payload;
+  publishedAt: Date;
+}
+
+export interface UpdateHandler {
+  role: BotRole;
+  /** Keys of Update: `message`, `callback_query`, `chat_join_request`, `my_chat_member`. Must be in plugin.json. */
+  kinds: readonly string[];
+  /** True stops the update here; false or nothing hands it on to the next plugin, in dependency order. */
+  handle(context: UpdateContext): Promise<boolean | undefined>;
+}
+
+/**
+ * Declares what a plugin does. Synchronous and pure: no I/O, nothing started. Each call answers the Disposable that
+ * undoes it, and the host keeps the ledger. Everything declared must be announced in plugin.json.
+ */
+export interface Setup {
+  readonly id: string;
+  readonly version: string;
+  route<P extends Permission, Shape extends RouteShape>(route: Route<P, Shape>): Disposable;
+  /** Takes everything below a prefix unparsed. Needs the capability `rawHttp`. */
+  mount(mount: Mount): Disposable;
+  /** Handler of a job in plugin.json with `scope: "platform"`. */
+  platformJob(name: string, handler: PlatformJob): Disposable;
+  /** Handler of a job in plugin.json with `scope: "tenant"`: the tick fans out, one run a tenant. */
+  tenantJob(name: string, handler: TenantJob): Disposable;
+  onUpdate(handler: UpdateHandler): Disposable;
+  /** A bot command from plugin.json, without the slash. */
+  command(name: string, handle: (context: UpdateContext, argument: string) => Promise<void>): Disposable;
+  /** An event `name@major` of another plugin (or its own), listed in plugin.json. */
+  subscribe(
+    event: string,
+    handle: (context: TenantContext, event: IncomingEvent) => Promise<void>,
+  ): Disposable;
+  /** Hears how messages with `report: name` ended. */
+  onDelivery(name: string, handle: (context: TenantContext, delivery: Delivery) => Promise<void>): Disposable;
+  /** Offers `name@major` to plugins that depend on this one. Every method asynchronous, arguments serialisable. */
+  provide(name: string, service: (context: TenantContext) => object): Disposable;
+  /** Opens an extension point of plugin.json; `contributions()` lists what other plugins added and the tenant may see. */
+  extensionPoint<Contribution extends object>(
+    name: string,
+  ): { contributions(tenantId: string): Promise<Contribution[]> } & Disposable;
+  /** Adds to another plugin's extension point, validated by the point's schema. */
+  extend(point: string, contribution: Record<string, unknown>): Disposable;
+}
+
+export interface Health {
+  state: "ok" | "degraded" | "failed";
+  /** What a person should know, in a sentence. */
+  detail?: string;
+}
+
+/** Raised by nobody: what `migrateSettings` answers for settings that need a person. */
+export interface SettingsProblem {
+  problem: string;
+}
+
+export interface PluginDefinition {
+  setup(p: Setup): void;
+  /** Abort and deadline as in the manifest's `limits.startSeconds`. */
+  start?(context: PlatformContext): Promise<void>;
+  stop?(context: PlatformContext): Promise<void>;
+  health?(context: PlatformContext): Promise<Health>;
+  /** Tenant hooks run in their own transaction-capable context; a throw is reported to the tenant, and undone for `enabled`. */
+  enabled?(context: TenantContext): Promise<void>;
+  disabled?(context: TenantContext): Promise<void>;
+  settingsChanged?(context: TenantContext, before: Record<string, unknown>): Promise<void>;
+  /** Everything the plugin holds for a tenant, as JSON lines. */
+  export?(context: TenantContext): AsyncIterable<Record<string, unknown>>;
+  purge?(context: TenantContext): Promise<void>;
+  /** Pure: settings of an older `settingsVersion` made to fit this one. */
+  migrateSettings?(
+    settings: Record<string, unknown>,
+    from: number,
+  ): Record<string, unknown> | SettingsProblem;
+  /** Commands for the command line that plugin.json's `contributes.cli` announces. */
+  cli?: Record<string, CliCommand>;
+}
+
+const BRAND = Symbol.for("promostack.plugin");
+
+export interface Plugin extends PluginDefinition {
+  readonly [BRAND]: true;
+}
+
+/** A plugin's default export. */
+export function definePlugin(definition: PluginDefinition): Plugin {
+  return Object.assign({ ...definition }, { [BRAND]: true as const });
+}
+
+export function isPlugin(value: unknown): value is Plugin {
+  return typeof value === "object" && value !== null && BRAND in value;
+}

@@ -1,0 +1,103 @@
+import type { Static, TSchema } from "@sinclair/typebox";
+import type { PlatformContext } from "./platform.ts";
+import type { Actor, TenantContext, TenantRole } from "./tenant.ts";
+
+/**
+ * Who may call a route. `tenant:*` need membership of the tenant named by the `x-tenant` header (or the switch
+ * cookie), `admin` the platform's admin rights, `person` any signed-in person, `public` nobody in particular.
+ */
+export type Permission = `tenant:${TenantRole}` | "admin" | "person" | "public";
+
+export interface RouteLimits {
+  /** Requests a minute for each person (or address, where nobody is signed in). */
+  perMinute: number;
+  /** Largest body in bytes. Default 100 kB. */
+  bodyBytes?: number;
+  /** Seconds before the handler's signal aborts and 503 is answered. Default: the plugin's `limits.requestSeconds`. */
+  seconds?: number;
+}
+
+export interface RouteShape {
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+  output?: TSchema;
+}
+
+type Of<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
+
+/** A validated request. */
+export interface RouteInput<Shape extends RouteShape> {
+  params: Of<Shape["params"]>;
+  query: Of<Shape["query"]>;
+  body: Of<Shape["body"]>;
+  headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** `tenant:*` routes get a tenant's context and the actor; `admin`, `person` and `public` routes the platform's. */
+export type RouteContext<P extends Permission> = P extends `tenant:${string}`
+  ? TenantContext & { readonly actor: Actor }
+  : PlatformContext & { readonly actor: P extends "public" ? Actor | undefined : Actor };
+
+export interface Route<P extends Permission = Permission, Shape extends RouteShape = RouteShape> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/api/p/<plugin>`; `:name` marks a parameter. Nouns in the plural. */
+  path: `/${string}`;
+  permission: P;
+  summary: string;
+  input?: Shape;
+  limits: RouteLimits;
+  /** Answer the output, or a `Reply` for another status, headers, a stream of events, or bytes. */
+  handle(context: RouteContext<P>, input: RouteInput<Shape>): Promise<Of<Shape["output"]> | Reply>;
+}
+
+const REPLY = Symbol.for("promostack.reply");
+
+export interface Reply {
+  readonly [REPLY]: true;
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  /** Server-sent events; the host writes the keep-alives and stops on disconnect. */
+  events?: AsyncIterable<{ event?: string; id?: string; data: unknown }>;
+}
+
+export function reply(status: number, body?: unknown, headers: Record<string, string> = {}): Reply {
+  return { [REPLY]: true, status, headers, body };
+}
+
+/** Answers a stream of server-sent events. */
+export function eventStream(events: NonNullable<Reply["events"]>): Reply {
+  return { [REPLY]: true, status: 200, headers: {}, body: undefined, events };
+}
+
+export function isReply(value: unknown): value is Reply {
+  return typeof value === "object" && value !== null && REPLY in value;
+}
+
+/** An unparsed request, for wire protocols that are not ours (a stand-in's Bot API, an XML service). */
+export interface RawRequest {
+  method: string;
+  /** Path below the mount, beginning with `/`. */
+  path: string;
+  query: URLSearchParams;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** Everything below a prefix, parsed by the plugin itself. Needs the capability `rawHttp`; always public, so it must check its callers. */
+export interface Mount {
+  /** Below `/api/p/<plugin>`. */
+  prefix: `/${string}`;
+  summary: string;
+  limits: RouteLimits;
+  /** `Reply.body` may be text, bytes or an object. */
+  handle(context: PlatformContext, request: RawRequest): Promise<Reply>;
+}
+
+/** Keeps a route's schemas and handler typed together. */
+export function route<P extends Permission, Shape extends RouteShape>(
+  definition: Route<P, Shape>,
+): Route<P, Shape> {
+  return definition;
+}

@@ -1,0 +1,61 @@
+import type { Candidate } from "./strategy/candidate.ts";
+import type { Candle, Timeframe } from "./strategy/candle.ts";
+
+/** Which release with which parameters: the unit that is evaluated once for all who chose it. */
+export interface StrategyChoice {
+  strategy: string;
+  version: string;
+  parameters: Record<string, unknown>;
+}
+
+/** What a strategy package says of itself, read inside the sandbox. */
+export interface StrategyDescription {
+  id: string;
+  version: string;
+  title: string;
+  summary: string;
+  timeframe: Timeframe;
+  /** Candles of the signal's timeframe, and of the higher ones, before the first evaluation. */
+  warmUp: number;
+  higherTimeframes: { timeframe: Timeframe; warmUp: number }[];
+  parametersSchema: Record<string, unknown>;
+  defaults: Record<string, unknown>;
+  guardrails: Record<string, number>;
+}
+
+export interface SeriesRequest {
+  choice: StrategyChoice;
+  symbol: string;
+  /** Closed candles of the strategy's timeframe, ascending, without duplicates. */
+  candles: readonly Candle[];
+  /** One-hour candles where the source has its own; built from `candles` otherwise. */
+  hourly?: readonly Candle[];
+}
+
+/** A candidate and the close time of the candle that made it (milliseconds since the epoch). */
+export interface TimedCandidate extends Candidate {
+  time: number;
+}
+
+/**
+ * The strategy runners: forked processes, SES compartments, deadlines, memory limits. Errors are PlatformErrors with
+ * codes `sandbox.timeout`, `sandbox.memory`, `sandbox.crashed`, `sandbox.invalid_result`, `sandbox.threw`.
+ */
+export interface Sandbox {
+  /** The strategies that this installation knows. */
+  strategies(): Promise<StrategyDescription[]>;
+  describe(strategy: string, version?: string): Promise<StrategyDescription>;
+  /** Every candidate over the whole series, evaluated at each close in order. */
+  evaluateSeries(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate[]>;
+  /**
+   * The candidate at the newest close, or null. Keeps the series in the runner between calls: only candles that the
+   * runner has not seen travel. The result equals evaluateSeries' last, to the tick.
+   */
+  evaluateNewest(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate | null>;
+  /** Indicator values at the newest close by name, for a thesis that is checked later. */
+  indicators(
+    request: SeriesRequest,
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Record<string, number | null>>;
+}

@@ -1,0 +1,6 @@
+/** What a trading strategy imports: its definition, candles and indicators. Pure. */
+
+export { type Static, Type } from "@sinclair/typebox";
+export * from "./candidate.ts";
+export * from "./candle.ts";
+export * from "./definition.ts";

@@ -1,0 +1,92 @@
+import type { Clock } from "./clock.ts";
+import type { BotRole, OutgoingMessage, TelegramUpdate } from "./message.ts";
+import type { Transact, Transaction } from "./sql.ts";
+
+/** Structured log line; the host adds plugin, tenant and request ids and redacts secrets. */
+export interface Log {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** A stored file. `key` is content-addressed and prefixed by tenant. */
+export interface StoredFile {
+  key: string;
+  bytes: number;
+  contentType: string;
+}
+
+export interface Storage {
+  /** Stores bytes or a stream; type is found from the content and checked against `accept`. */
+  put(
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    options: { accept: readonly string[]; maxBytes: number },
+  ): Promise<StoredFile>;
+  get(key: string): Promise<AsyncIterable<Uint8Array>>;
+  delete(key: string): Promise<void>;
+  /** An address that works without sign-in for `seconds`. */
+  signedUrl(key: string, seconds: number): Promise<string>;
+}
+
+/** A connected channel, as Connections keeps it. */
+export interface Channel {
+  id: string;
+  chat: string;
+  title: string;
+  kind: "vip" | "free" | "other";
+}
+
+/** What `credentials(role)` answers. The token never leaves the host: sending goes through the outbox. */
+export interface BotIdentity {
+  role: BotRole;
+  botId: string;
+  username: string;
+  channels: Channel[];
+}
+
+/** What every handler gets. Members that the manifest did not ask for, or the admin did not grant, are absent. */
+export interface TenantContext<Settings = Record<string, unknown>> {
+  readonly tenantId: string;
+  /** IANA zone name, applied once, at the edge. */
+  readonly timezone: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** A short transaction under the tenant's row security, `search_path` at the plugin's schema. */
+  db: Transact;
+  /** Writes an event beside the change that caused it. `event` is `name@major`, declared in plugin.json. */
+  publish(trx: Transaction, event: string, payload: Record<string, unknown>): Promise<void>;
+  /** Writes a Telegram message beside the change that caused it. False where the dedupe key was known already. */
+  send(trx: Transaction, message: OutgoingMessage): Promise<boolean>;
+  /** A tenant's secret of this plugin, decrypted; undefined where none is stored. */
+  secret(name: string): Promise<string | undefined>;
+  /** `fetch` for the hosts that plugin.json lists, with a time-out. */
+  fetch: typeof fetch;
+  storage: Storage;
+  /** Raises `bot.not_configured` where no bot is connected. */
+  bot(role: BotRole): Promise<BotIdentity>;
+  /** Calls another plugin's service for this tenant. */
+  service<Service extends object>(name: string): Service;
+}
+
+/** A Telegram update on its way through the bot handlers of a tenant. */
+export interface UpdateContext<Settings = Record<string, unknown>> extends TenantContext<Settings> {
+  readonly role: BotRole;
+  readonly update: TelegramUpdate;
+  /** Chat id as text; undefined for updates without a chat. */
+  readonly chat: string | undefined;
+}
+
+/** Who asks, on a route. */
+export interface Actor {
+  personId: string;
+  email: string;
+  name: string | undefined;
+  role: TenantRole;
+  /** True for an admin who views as this tenant: visible, time-limited, audited. */
+  viewingAs: boolean;
+}
+
+export type TenantRole = "owner" | "admin" | "member" | "viewer";
