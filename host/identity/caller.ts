@@ -1,0 +1,35 @@
+import type { TenantRole } from "@promostack/core";
+
+/** A person's place in a tenant. */
+export interface Membership {
+  tenantId: string;
+  slug: string;
+  name: string;
+  timezone: string;
+  role: TenantRole;
+}
+
+/** An admin looking at a tenant through the tenant's eyes, until `until`. */
+export interface ViewAs {
+  /** Names this grant in the audit log and in the list of ended ones. */
+  id: string;
+  tenantId: string;
+  name: string;
+  until: Date;
+}
+
+/** How a request proved who sends it. Cookies need the CSRF header on writes; a bearer token cannot be sent by a foreign page. */
+export type SignInMethod = "bearer" | "session" | "legacy";
+
+/** A verified person, as the database knows them at this request. */
+export interface Caller {
+  person: { id: string; email: string; name: string | undefined };
+  /** Verified token, address on the allowlist and role `admin` in a tenant: all three. */
+  admin: boolean;
+  memberships: readonly Membership[];
+  method: SignInMethod;
+  /** Stable for one session; the CSRF token is bound to it and a sign-out ends it. */
+  sessionKey: string;
+  expiresAt: Date;
+  viewAs: ViewAs | undefined;
+}
