@@ -1,0 +1,47 @@
+import http from "node:http";
+
+export interface Load {
+  perSecond: number;
+  /** Milliseconds from the request's first byte to the answer's last, one for each request. */
+  latencies: number[];
+  failures: number;
+}
+
+/** Sends `total` requests over `connections` kept-alive connections, each the next as soon as its answer is read. */
+export async function httpLoad(options: {
+  url: string;
+  connections: number;
+  total: number;
+  request(index: number): { headers: Record<string, string>; body: string };
+}): Promise<Load> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections });
+  const latencies: number[] = [];
+  let failures = 0;
+  let next = 0;
+  const begun = performance.now();
+  const connection = async () => {
+    for (let index = next++; index < options.total; index = next++) {
+      const { headers, body } = options.request(index);
+      const sent = performance.now();
+      const status = await post(options.url, agent, headers, body);
+      latencies.push(performance.now() - sent);
+      if (status !== 200) failures++;
+    }
+  };
+  await Promise.all(Array.from({ length: options.connections }, connection));
+  const seconds = (performance.now() - begun) / 1_000;
+  agent.destroy();
+  return { perSecond: options.total / seconds, latencies, failures };
+}
+
+function post(url: string, agent: http.Agent, headers: Record<string, string>, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(body) } }, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode ?? 0));
+    });
+    request.on("error", reject);
+    request.setTimeout(30_000, () => request.destroy(new Error("no answer in 30 s")));
+    request.end(body);
+  });
+}
