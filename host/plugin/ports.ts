@@ -1,0 +1,59 @@
+import type {
+  BotIdentity,
+  BotRole,
+  Clock,
+  Log,
+  Sandbox,
+  Storage,
+  TenantMessage,
+  Transaction,
+} from "@promostack/core";
+import type { Database } from "../db/database.ts";
+
+/** What the kernel needs of the rest of the host. `host.ts` hands in the real ones, a test its own. */
+export interface RuntimePorts {
+  readonly database: Database;
+  readonly vault: SecretVault;
+  /** A tenant's files. */
+  storage(tenantId: string): Storage;
+  readonly clock: Clock;
+  readonly log: KernelLog;
+  readonly outbox: OutboxWriter;
+  readonly bots: BotDirectory;
+  readonly sandbox: Sandbox;
+  /** `http://127.0.0.1:<port>`; a function, because a test listens on port 0 after the runtime is made. */
+  localUrl(): string;
+  readonly environment: "development" | "test" | "production";
+  /** Values of the installation's configuration by upper-case name: what `config(name)` and `platformSecret(name)` may read. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The bundled set. `host/registration.json` when absent; a test names its own. */
+  readonly registrationFile?: string;
+}
+
+export interface KernelLog extends Log {
+  child(fields: Record<string, unknown>): KernelLog;
+}
+
+/** Encrypted values; `null` stands for the installation. */
+export interface SecretVault {
+  put(tenantId: string | null, plugin: string, name: string, value: string): Promise<void>;
+  get(tenantId: string | null, plugin: string, name: string): Promise<string | undefined>;
+  /** What may be shown: the last four characters. */
+  describe(
+    tenantId: string | null,
+    plugin: string,
+    name: string,
+  ): Promise<{ last4: string; updatedAt: Date } | undefined>;
+  delete(tenantId: string | null, plugin: string, name: string): Promise<void>;
+}
+
+/** Puts messages into the outbox, in the caller's transaction. */
+export interface OutboxWriter {
+  /** Answers how many were new. */
+  add(trx: Transaction, plugin: string, messages: readonly TenantMessage[]): Promise<number>;
+}
+
+export interface BotDirectory {
+  /** Raises `bot.not_configured` where no bot is connected. */
+  identity(tenantId: string, role: BotRole): Promise<BotIdentity>;
+}

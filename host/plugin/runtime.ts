@@ -1,0 +1,263 @@
+import type {
+  Actor,
+  BotRole,
+  CliCommand,
+  Delivery,
+  Disposable,
+  EnabledTenant,
+  Health,
+  JobRun,
+  Mount,
+  PluginManifest,
+  RawRequest,
+  Reply,
+  Route,
+  TelegramUpdate,
+  Transaction,
+} from "@promostack/core";
+
+/**
+ * What the host asks of the plugin kernel; `createRuntime(ports)` in kernel.ts makes one.
+ *
+ * Refusals are PlatformErrors with these codes, so that a caller can tell "later" from "never":
+ * `plugin.unknown` 404, `plugin.disabled` 404 (off for this tenant), `plugin.quarantined` 503, `plugin.failed` 503,
+ * `plugin.tripped` 503 (breaker), `plugin.timeout` 503, `plugin.settings_outdated` 409, `host.draining` 503.
+ * Every 503 carries `retryAfter`; `isPause(error)` is true for those where nothing ran, so that a queue parks its work
+ * without counting an attempt.
+ */
+export interface Runtime {
+  /** Registers the bundled set, loads what is registered in dependency order, follows the registration. Survives broken plugins. */
+  boot(signal?: AbortSignal): Promise<void>;
+  /** One status for each registered plugin and strategy, in dependency order; derived from the loader at the moment of asking. */
+  plugins(): PluginStatus[];
+  plugin(pluginId: string): PluginStatus | undefined;
+  manifest(pluginId: string): PluginManifest | undefined;
+  /** The folder that the running release was loaded from (for its pages and assets). */
+  folder(pluginId: string): string | undefined;
+  /** Called after routes, mounts, jobs, commands or states changed: rebuild what was derived from them. */
+  onChange(listener: () => void): Disposable;
+
+  routes(): DeclaredRoute[];
+  mounts(): DeclaredMount[];
+  /** Why nothing of this plugin answers now; undefined when it is active. For a path below `/api/p/<id>` that no route matches. */
+  refusal(pluginId: string): Error | undefined;
+  /** `input` is validated already. Deadline, breaker and the tenant's enablement are checked here. */
+  invokeRoute(pluginId: string, route: Route, caller: Caller, input: ValidatedInput): Promise<unknown>;
+  invokeMount(pluginId: string, mount: Mount, request: RawRequest, signal?: AbortSignal): Promise<Reply>;
+
+  jobs(): DeclaredJob[];
+  /** Runs one window once: `tenantId` for a job of scope tenant. `mark` commits with the handler's first transaction. */
+  runJob(pluginId: string, job: string, run: JobRun, tenantId?: string, mark?: Mark): Promise<void>;
+  /** Tenants in which the plugin answers now, by id, in pages: what a tenant job fans out over. */
+  enabledTenants(pluginId: string, page?: { after?: string; limit?: number }): Promise<EnabledTenant[]>;
+
+  /** Union of the update kinds that the tenant's enabled plugins want of this bot, sorted: the webhook's `allowed_updates`. */
+  updateKinds(tenantId: string, role: BotRole): Promise<string[]>;
+  /** Bot commands of the tenant's enabled plugins, for `setMyCommands`. */
+  commands(tenantId: string, role: BotRole): Promise<{ command: string; description: string }[]>;
+  /**
+   * Hands an update to the tenant's enabled plugins in dependency order until one answers true. Throws after all have
+   * been asked, where one failed. `mark` runs in each plugin's first transaction: false means this plugin has had it.
+   */
+  handleUpdate(tenantId: string, role: BotRole, update: TelegramUpdate, mark?: PluginMark): Promise<void>;
+  /** Tells the plugin's `onDelivery(report)` how a message ended. */
+  deliver(pluginId: string, report: string, delivery: Delivery, mark?: Mark): Promise<void>;
+
+  /** Every plugin as this tenant sees it. */
+  catalogue(tenantId: string): Promise<TenantPlugin[]>;
+  isEnabled(tenantId: string, pluginId: string): Promise<boolean>;
+  /** Settings absent: those stored from before, or the defaults. Runs `enabled`, and undoes all when it throws. */
+  enable(
+    tenantId: string,
+    pluginId: string,
+    settings?: Record<string, unknown>,
+    actor?: Actor,
+  ): Promise<TenantSettings>;
+  disable(tenantId: string, pluginId: string, actor?: Actor): Promise<void>;
+  settings(tenantId: string, pluginId: string): Promise<TenantSettings>;
+  /** `ifMatch` is the revision (or ETag) that was read; 412 `settings.conflict` carries both versions in `details`. */
+  saveSettings(
+    tenantId: string,
+    pluginId: string,
+    settings: Record<string, unknown>,
+    ifMatch: string | number,
+    actor?: Actor,
+  ): Promise<TenantSettings>;
+  /** Tells every replica that the tenant's entitlements, zone or plugins changed. */
+  tenantChanged(tenantId: string): Promise<void>;
+
+  /** Delivers what is due of the event outbox; answers how many deliveries ran. A loop does the same in the background. */
+  dispatchEvents(): Promise<number>;
+  eventBacklog(): Promise<EventBacklog[]>;
+  /** Deliveries that gave up, newest first, and a second chance for one. */
+  deadEvents(tenantId?: string): Promise<DeadEvent[]>;
+  retryEvent(tenantId: string, subscriber: string, eventId: string): Promise<boolean>;
+
+  /** A service that the host itself offers to plugins. The factory runs at each call. */
+  provideHost(name: string, factory: (caller: ServiceCaller) => object): Disposable;
+  /** Commands that plugins add to the command line, without booting: manifests and `cli` only. */
+  cliCommands(): Promise<PluginCli[]>;
+
+  /** Stops the plugin on every replica until `until`, or until it is released. */
+  quarantine(pluginId: string, reason: string, options?: { until?: Date; actor?: Actor }): Promise<void>;
+  release(pluginId: string, actor?: Actor): Promise<void>;
+  /** Turns a plugin off or on for the whole installation. */
+  setRegistered(pluginId: string, enabled: boolean, actor?: Actor): Promise<void>;
+  /** Loads the registered release anew beside the running one, swaps, drains the old. A failure leaves the old one running. */
+  swap(pluginId: string): Promise<void>;
+  /** Asks every plugin's `health`. */
+  checkHealth(): Promise<Record<string, Health>>;
+  /**
+   * An uncaught exception or unhandled rejection: true where its stack lies in a plugin, which is then blamed (log and
+   * breaker) while the host lives on; false where it is the host's own, which should drain and exit.
+   */
+  strayError(error: unknown): boolean;
+  /** Refuses new work, lets what is in flight finish (10 seconds at most), stops plugins in reverse order. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Written into the first transaction that a handler commits (`context.db`), so that mark and work stand or fall
+ * together. False: it was done before, so the handler is abandoned without an error. A handler that opens no
+ * transaction is marked in one of its own after it returned.
+ */
+export type Mark = (trx: Transaction) => Promise<boolean>;
+export type PluginMark = (trx: Transaction, pluginId: string) => Promise<boolean>;
+
+export interface Caller {
+  tenantId?: string;
+  actor?: Actor;
+  /** Aborts when the client goes away. */
+  signal?: AbortSignal;
+}
+
+/** Schema-checked already, hence untyped here: the route's own types describe it. */
+export interface ValidatedInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface DeclaredRoute {
+  plugin: string;
+  route: Route;
+  /** Seconds of the route, else of the manifest, else 15. */
+  seconds: number;
+}
+
+export interface DeclaredMount {
+  plugin: string;
+  mount: Mount;
+}
+
+export interface DeclaredJob {
+  plugin: string;
+  name: string;
+  title: string;
+  /** Cron expression of five fields, in `timezone`. */
+  schedule: string;
+  timezone: string;
+  scope: "platform" | "tenant";
+  catchUp: "latest" | "each";
+  timeoutSeconds: number;
+  /** Why it does not run now (breaker); absent when it does. */
+  paused?: string;
+}
+
+export type PluginState = "active" | "starting" | "failed" | "blocked" | "quarantined" | "disabled";
+
+export interface PluginStatus {
+  id: string;
+  kind: "plugin" | "strategy";
+  title: string;
+  version: string;
+  source: "bundled" | "archive";
+  /** Absent where plugin.json itself is broken. */
+  manifest?: PluginManifest;
+  state: PluginState;
+  /** Why it is not active, for a person. */
+  reason?: string;
+  /** What to do about it. */
+  hint?: string;
+  /** The error behind `failed`. */
+  error?: { code: string; message: string; phase?: string; details?: Record<string, unknown> };
+  /** End of a quarantine that ends by itself. */
+  until?: Date;
+  /** Counts up with each load in this process. */
+  generation?: number;
+  startedAt?: Date;
+  health?: Health & { at: Date };
+  breaker: { state: "closed" | "open" | "half-open"; retryAfter?: number; openTenants: string[] };
+  /** Since this generation started, in this process. */
+  usage: { calls: number; errors: number; timeouts: number; milliseconds: number };
+  inFlight: number;
+  /** Ledger entries that a stopped generation failed to undo. */
+  leftovers: string[];
+}
+
+/** A plugin as one tenant sees it. */
+export interface TenantPlugin {
+  manifest: PluginManifest;
+  /** The installation's state of it. */
+  state: PluginState;
+  /** Why it is not active. */
+  reason?: string;
+  enabled: boolean;
+  /** What the tenant must fix in the settings before it works again. */
+  problem?: string;
+  /** False where the tenant's plan does not include it. */
+  entitled: boolean;
+  /** Dependencies that the tenant has not enabled. */
+  missing: string[];
+  /** The tenant's own breaker is open: seconds until the next attempt. */
+  pausedSeconds?: number;
+  revision: number;
+  /** What it may do, in plain words, for the consent screen. */
+  may: string[];
+}
+
+export interface TenantSettings {
+  enabled: boolean;
+  /** Without secrets, with defaults filled in. */
+  settings: Record<string, unknown>;
+  /** The x-secret fields: which are set, and their last four characters. */
+  secrets: Record<string, { set: boolean; last4?: string }>;
+  /** 0 where nothing has been stored. */
+  revision: number;
+  /** `"<revision>"`, as in the ETag header. */
+  etag: string;
+  /** What must be fixed (after an upgrade), or what `settingsChanged`/`disabled` complained of. */
+  problem?: string;
+}
+
+export interface ServiceCaller {
+  plugin: string;
+  tenantId: string | undefined;
+  signal: AbortSignal;
+}
+
+export interface PluginCli {
+  plugin: string;
+  name: string;
+  summary: string;
+  command: CliCommand;
+}
+
+export interface EventBacklog {
+  subscriber: string;
+  pending: number;
+  dead: number;
+  /** Age of the oldest that waits, in seconds of the platform's clock. */
+  oldestSeconds: number;
+}
+
+export interface DeadEvent {
+  tenantId: string;
+  eventId: string;
+  subscriber: string;
+  name: string;
+  attempts: number;
+  error: string;
+  publishedAt: Date;
+}
