@@ -1,0 +1,61 @@
+import type { IncomingMessage } from "node:http";
+import { PlatformError } from "@promostack/core";
+
+const DEFAULT_BYTES = 100 * 1024;
+
+/**
+ * Reads a body to its end, at most `limit` bytes: `request.too_large` (413) as soon as it is clear, before the rest is read.
+ */
+export async function readBody(request: IncomingMessage, limit = DEFAULT_BYTES): Promise<Buffer> {
+  const declared = Number(request.headers["content-length"] ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    bytes += part.length;
+    if (bytes > limit) throw tooLarge(limit);
+    chunks.push(part);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+}
+
+/** The value of a JSON body; undefined where it is empty. Raises `request.wrong_type` (415) and `request.malformed` (400). */
+export function parseJson(text: string, contentType: string | undefined): unknown {
+  if (text === "") return undefined;
+  if (!isJson(contentType)) {
+    throw new PlatformError(
+      `The body is ${contentType ?? "of no declared type"}, and this address takes JSON.`,
+      {
+        code: "request.wrong_type",
+        status: 415,
+        hint: "Send JSON with the header content-type: application/json.",
+      },
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PlatformError(`The body is not JSON: ${reason}.`, {
+      code: "request.malformed",
+      status: 400,
+      hint: "Check the body for a missing quote, comma or brace.",
+      cause,
+    });
+  }
+}
+
+function isJson(contentType: string | undefined): boolean {
+  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return type === "application/json" || (type.startsWith("application/") && type.endsWith("+json"));
+}
+
+function tooLarge(limit: number): PlatformError {
+  return new PlatformError(`The body is larger than ${limit} bytes.`, {
+    code: "request.too_large",
+    status: 413,
+    hint: "Send less at once.",
+    details: { limit },
+  });
+}
