@@ -1,0 +1,73 @@
+import { LRUCache } from "lru-cache";
+import { Breaker, type BreakerState, RELEASE_BREAKER, TENANT_BREAKER } from "./breaker.ts";
+
+const TENANTS = 5_000;
+
+export interface Pass {
+  success(): void;
+  /** True when it opened the breaker of the whole release. */
+  failure(): boolean;
+  /** Neither: the call said nothing about the plugin. */
+  leave(): void;
+}
+
+/** The breakers of one release: one for all, one for each tenant that has failed. */
+export class ReleaseBreaker {
+  readonly #now: () => number;
+  readonly #release: Breaker;
+  readonly #tenants = new LRUCache<string, Breaker>({ max: TENANTS });
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+    this.#release = new Breaker(RELEASE_BREAKER, now);
+  }
+
+  get state(): BreakerState {
+    return this.#release.state;
+  }
+
+  get retryAfter(): number | undefined {
+    return this.#release.retryAfter;
+  }
+
+  get openTenants(): string[] {
+    return [...this.#tenants.entries()].flatMap(([id, breaker]) => (breaker.state === "open" ? [id] : []));
+  }
+
+  /** Seconds to wait, or undefined where a call may pass. */
+  refusal(tenantId?: string): number | undefined {
+    const own = tenantId === undefined ? undefined : this.#tenants.get(tenantId)?.retryAfter;
+    const all = this.#release.retryAfter;
+    return own === undefined || all === undefined ? (own ?? all) : Math.max(own, all);
+  }
+
+  /** Enters a call that `refusal` lets pass. */
+  enter(tenantId?: string): Pass {
+    // Tenants that never failed have no breaker of their own, which keeps a thousand healthy tenants free of charge.
+    const known = tenantId === undefined ? undefined : this.#tenants.get(tenantId);
+    const probe = this.#release.enter();
+    const ownProbe = known?.enter();
+    return {
+      success: () => {
+        this.#release.success(probe);
+        known?.success(ownProbe);
+      },
+      failure: () => {
+        if (tenantId !== undefined) this.#breakerOf(tenantId).failure(tenantId, ownProbe);
+        return this.#release.failure(tenantId, probe);
+      },
+      leave: () => {
+        this.#release.leave(probe);
+        known?.leave(ownProbe);
+      },
+    };
+  }
+
+  #breakerOf(tenantId: string): Breaker {
+    const known = this.#tenants.get(tenantId);
+    if (known !== undefined) return known;
+    const made = new Breaker(TENANT_BREAKER, this.#now);
+    this.#tenants.set(tenantId, made);
+    return made;
+  }
+}
