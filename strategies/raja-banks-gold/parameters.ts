@@ -1,0 +1,35 @@
+import { type Static, Type } from "@promostack/core/strategy";
+
+export const parameters = Type.Object(
+  {
+    entryMode: Type.Union([Type.Literal("break"), Type.Literal("retest")], {
+      title: "Entry",
+      description:
+        "break: at the impulse's close. retest: when price comes back to the broken extreme and turns.",
+      default: "break",
+    }),
+    openingWaitMinutes: Type.Integer({
+      title: "Minutes to wait after a session opens",
+      minimum: 0,
+      maximum: 180,
+      default: 60,
+    }),
+    minBodyAtr: Type.Number({
+      title: "Smallest body of the impulse",
+      description: "In average true ranges (ATR 14).",
+      minimum: 0,
+      maximum: 5,
+      default: 0.5,
+    }),
+    minStop: Type.Number({
+      title: "Nearest stop",
+      description: "In dollars; a nearer one is widened to it.",
+      exclusiveMinimum: 0,
+      maximum: 100,
+      default: 1.5,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export type Parameters = Static<typeof parameters>;
