@@ -10,14 +10,20 @@ export async function readBody(request: IncomingMessage, limit = DEFAULT_BYTES):
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
+  for await (const part of bounded(request, limit)) chunks.push(part);
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** The body as it comes, for whoever parses it as a stream; raises the same 413. */
+export async function* bounded(request: IncomingMessage, limit = DEFAULT_BYTES): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of request) {
+  // Leaving the loop must not destroy the connection: the client still waits for the answer.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     bytes += part.length;
     if (bytes > limit) throw tooLarge(limit);
-    chunks.push(part);
+    yield part;
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
 }
 
 /** The value of a JSON body; undefined where it is empty. Raises `request.wrong_type` (415) and `request.malformed` (400). */

@@ -37,8 +37,7 @@ export class Origins {
   }
 
   /** CORS headers for a listed foreign origin; none for our own pages and none for strangers. */
-  corsHeaders(own: string, headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-    const { origin } = headers;
+  corsHeaders(own: string, origin: string | undefined): Record<string, string> {
     if (origin === undefined || origin === own || !this.#listed.has(origin.toLowerCase())) return {};
     return {
       "access-control-allow-origin": origin,

@@ -1,0 +1,67 @@
+import type { Actor, Permission, RouteLimits, RouteShape } from "@promostack/core";
+import type { Caller } from "../identity/caller.ts";
+import type { DeclaredRoute, Runtime } from "../plugin/runtime.ts";
+import type { HostRequest, HostRoute } from "./hostRoute.ts";
+
+export interface Who {
+  tenantId?: string;
+  actor?: Actor;
+  caller?: Caller;
+}
+
+export interface EndpointInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A route as HTTP sees it, whoever declared it. */
+export interface Endpoint {
+  method: string;
+  /** Absolute. */
+  path: string;
+  permission: Permission;
+  summary: string;
+  limits: RouteLimits;
+  input?: RouteShape;
+  fast: boolean;
+  /** Whose route it is; undefined for the platform's own. */
+  plugin?: string;
+  /** Seconds after which HTTP gives up; undefined where the plugin kernel keeps the deadline. */
+  seconds?: number;
+  invoke(request: HostRequest, who: Who, input: EndpointInput): Promise<unknown>;
+}
+
+const HOST_SECONDS = 15;
+
+export function hostEndpoint(route: HostRoute): Endpoint {
+  const { method, path, permission, summary, limits, input } = route;
+  return {
+    method,
+    path,
+    permission,
+    summary,
+    limits,
+    input,
+    fast: route.fast ?? false,
+    seconds: limits.seconds ?? HOST_SECONDS,
+    invoke: (request, who, given) => route.handle({ ...request, ...who }, given),
+  };
+}
+
+export function pluginEndpoint(runtime: Runtime, { plugin, route }: DeclaredRoute): Endpoint {
+  const { method, path, permission, summary, limits, input } = route;
+  return {
+    method,
+    path: `/api/p/${plugin}${path}`,
+    permission,
+    summary,
+    limits,
+    input,
+    fast: false,
+    plugin,
+    invoke: ({ signal }, { tenantId, actor }, given) =>
+      runtime.invokeRoute(plugin, route, { tenantId, actor, signal }, given),
+  };
+}

@@ -1,0 +1,222 @@
+import { isReply, type Log, PlatformError } from "@promostack/core";
+import type { Context } from "koa";
+import { authorize } from "../identity/access.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Identity } from "../identity/identity.ts";
+import { type Answer, answerOf, writeAnswer } from "./answer.ts";
+import { parseJson, readBody } from "./body.ts";
+import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
+import type { EventStreams } from "./eventStream.ts";
+import { flatHeaders, parseCookies } from "./facts.ts";
+import type { HostRequest } from "./hostRoute.ts";
+import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
+import { isWrite, type Origins } from "./origin.ts";
+import type { RateLimits } from "./rateLimits.ts";
+import { checkInput, outputProblems } from "./validation.ts";
+
+/** A stream is cut at the latest after this time, so that a role taken away ends it. Browsers come back by themselves. */
+const STREAM_MS = 10 * 60_000;
+
+export interface ExchangeParts {
+  identity: Identity;
+  origins: Origins;
+  limits: RateLimits;
+  idempotency: Idempotency;
+  streams: EventStreams;
+  /** `refuse` answers 500 for an output that its schema does not describe, `warn` logs it, `trust` does not look. */
+  outputs: "refuse" | "warn" | "trust";
+  /** Writes down a write that an admin makes while viewing as a tenant. */
+  recordViewedWrite(who: Who, request: HostRequest, endpoint: Endpoint): Promise<void>;
+}
+
+/** What is known of a request before anybody was asked who sends it. */
+export interface Incoming {
+  requestId: string;
+  address: string;
+  origin: string;
+  log: Log;
+}
+
+/** One request to one route, from the first header to the last byte of the answer. */
+export class Exchange {
+  readonly #parts: ExchangeParts;
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+  }
+
+  async run(
+    context: Context,
+    endpoint: Endpoint,
+    params: Record<string, string>,
+    incoming: Incoming,
+  ): Promise<void> {
+    const { limits, origins } = this.#parts;
+    const headers = flatHeaders(context.req.headers);
+    const cookies = parseCookies(headers["cookie"]);
+    origins.checkWrite(context.method, incoming.origin, headers);
+    await limits.address(incoming.address);
+    const caller = await this.#caller(endpoint, context.method, { headers, cookies });
+    const { "x-tenant": askedInAddress, ...query } = context.query;
+    const asked =
+      headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies["tenant"]);
+    const { tenantId, actor } = authorize(endpoint.permission, caller, asked);
+    await limits.route(
+      `${endpoint.method} ${endpoint.path}`,
+      endpoint.limits.perMinute,
+      caller?.person.id ?? incoming.address,
+    );
+    if (tenantId !== undefined) await limits.tenant(tenantId);
+
+    const rawBody = isWrite(context.method)
+      ? (await readBody(context.req, endpoint.limits.bodyBytes)).toString("utf8")
+      : "";
+    const body = endpoint.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
+    const input = { ...checkInput(endpoint.input, { params, query, body }), headers };
+    const end = new AbortController();
+    const request = {
+      ...incoming,
+      host: context.host,
+      url: context.url,
+      cookies,
+      rawBody,
+      signal: end.signal,
+    };
+    context.res.once("close", () => {
+      if (!isWrite(context.method)) end.abort(new Error("The client is gone."));
+    });
+    const who = { tenantId, actor, caller };
+    const answer = await this.#once(context, endpoint, request, who, input, end);
+    if (answer !== "streamed") await writeAnswer(context, answer);
+  }
+
+  /** Who sends it. On a public route a sign-in that proves nothing is no sign-in. */
+  async #caller(
+    endpoint: Endpoint,
+    method: string,
+    credentials: { headers: Record<string, string | undefined>; cookies: Record<string, string> },
+  ): Promise<Caller | undefined> {
+    const { identity } = this.#parts;
+    const open = endpoint.permission === "public";
+    try {
+      const caller = await identity.identify(credentials);
+      if (caller !== undefined && isWrite(method)) identity.checkCsrf(caller, credentials.headers["x-csrf"]);
+      return caller;
+    } catch (error) {
+      const harmless = PlatformError.is(error) && (error.status === 401 || error.code.startsWith("csrf."));
+      if (open && harmless) return undefined;
+      throw error;
+    }
+  }
+
+  /** Runs the handler, or repeats its answer where the same write was answered before. */
+  async #once(
+    context: Context,
+    endpoint: Endpoint,
+    request: HostRequest,
+    who: Who,
+    input: EndpointInput,
+    end: AbortController,
+  ): Promise<Answer | "streamed"> {
+    const { idempotency } = this.#parts;
+    const key =
+      isWrite(context.method) && who.caller ? idempotencyKey(input.headers["idempotency-key"]) : undefined;
+    if (key === undefined || who.caller === undefined)
+      return this.#handle(context, endpoint, request, who, input, end);
+    const attempt: Attempt = {
+      personId: who.caller.person.id,
+      key,
+      method: context.method,
+      path: context.url,
+      tenantId: who.tenantId,
+      body: request.rawBody,
+      seconds: endpoint.seconds ?? endpoint.limits.seconds ?? 60,
+    };
+    const known = await idempotency.begin(attempt);
+    if (known !== undefined) return known;
+    let answer: Answer | "streamed" | undefined;
+    try {
+      answer = await this.#handle(context, endpoint, request, who, input, end);
+      return answer;
+    } finally {
+      await idempotency.end(attempt, answer === "streamed" ? undefined : answer);
+    }
+  }
+
+  async #handle(
+    context: Context,
+    endpoint: Endpoint,
+    request: HostRequest,
+    who: Who,
+    input: EndpointInput,
+    end: AbortController,
+  ): Promise<Answer | "streamed"> {
+    if (who.actor?.viewingAs && isWrite(context.method)) {
+      await this.#parts.recordViewedWrite(who, request, endpoint);
+    }
+    const result = await beforeDeadline(endpoint, end, endpoint.invoke(request, who, input));
+    if (!isReply(result)) {
+      this.#checkOutput(endpoint, result, request.log);
+    } else if (result.events !== undefined) {
+      const expiry = who.caller?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY;
+      context.respond = false;
+      context.res.writeHead(result.status, {
+        ...context.response.headers,
+        ...result.headers,
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store",
+        "x-accel-buffering": "no",
+      });
+      await this.#parts.streams.write(
+        context.res,
+        result.events,
+        new Date(Math.min(expiry, Date.now() + STREAM_MS)),
+      );
+      end.abort(new Error("The stream is over."));
+      return "streamed";
+    }
+    return answerOf(result);
+  }
+
+  #checkOutput(endpoint: Endpoint, result: unknown, log: Log): void {
+    if (this.#parts.outputs === "trust") return;
+    const fields = outputProblems(endpoint.input, result);
+    if (fields.length === 0) return;
+    log.error(`${endpoint.method} ${endpoint.path} answers what its schema does not describe.`, { fields });
+    if (this.#parts.outputs === "warn") return;
+    throw new PlatformError("The answer does not fit the route's output schema.", {
+      code: "route.output_invalid",
+      hint: "Correct the schema or the answer.",
+      plugin: endpoint.plugin,
+      phase: "route",
+      details: { fields },
+    });
+  }
+}
+
+async function beforeDeadline<Result>(
+  endpoint: Endpoint,
+  end: AbortController,
+  work: Promise<Result>,
+): Promise<Result> {
+  const { seconds } = endpoint;
+  if (seconds === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const error = new PlatformError(`The answer took longer than ${seconds} s.`, {
+        code: "route.timeout",
+        status: 503,
+        hint: "Try again.",
+        retryAfter: 2,
+      });
+      end.abort(error);
+      reject(error);
+    }, seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { uuidv7 } from "uuidv7";
+
+/** A request's headers with one text each; repeated ones are joined as HTTP says. */
+export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}
+
+/** Cookies by name; the first of two with one name counts, as in every browser's order of paths. */
+export function parseCookies(header: string | undefined): Record<string, string> {
+  const cookies: Record<string, string> = Object.create(null);
+  for (const part of header?.split(";") ?? []) {
+    const equals = part.indexOf("=");
+    if (equals < 1) continue;
+    const name = part.slice(0, equals).trim();
+    if (name in cookies) continue;
+    cookies[name] = decoded(
+      part
+        .slice(equals + 1)
+        .trim()
+        .replace(/^"(.*)"$/, "$1"),
+    );
+  }
+  return cookies;
+}
+
+/** The client's own request id where it is a plain one, so that its logs and ours meet; else a new one. */
+export function requestIdOf(header: string | undefined): string {
+  return header !== undefined && /^[\w-]{8,64}$/.test(header) ? header : uuidv7();
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    // What is not percent-encoded is meant literally.
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}

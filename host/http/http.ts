@@ -1,0 +1,288 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { type Log, PlatformError } from "@promostack/core";
+import Koa, { type Context } from "koa";
+import type { Config } from "../config/config.ts";
+import type { Database } from "../db/database.ts";
+import { audit } from "../identity/audit.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { Runtime } from "../plugin/runtime.ts";
+import { type Endpoint, hostEndpoint } from "./endpoint.ts";
+import { EventStreams } from "./eventStream.ts";
+import { Exchange } from "./exchange.ts";
+import { requestIdOf } from "./facts.ts";
+import { runFast } from "./fastLane.ts";
+import { DATA_POLICY, securityHeaders } from "./headers.ts";
+import type { HostMount, HostRoute } from "./hostRoute.ts";
+import { Idempotency } from "./idempotency.ts";
+import { Live } from "./live.ts";
+import { runMount } from "./mountLane.ts";
+import { openapi } from "./openapi.ts";
+import { Origins } from "./origin.ts";
+import { platformRoutes } from "./platformRoutes.ts";
+import { PluginRoutes } from "./pluginRoutes.ts";
+import { PROBLEM_TYPE, problemHeaders, problemOf } from "./problem.ts";
+import { type GlobalLimits, RateLimits } from "./rateLimits.ts";
+import { checkHostRoutes } from "./registry.ts";
+import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
+import { Sites } from "./sites.ts";
+
+export interface HttpOptions {
+  runtime: Runtime;
+  identity: Identity;
+  database: Database;
+  config: Pick<Config, "environment" | "baseDomain" | "publicUrl" | "clerk">;
+  log: Log;
+  hostRoutes: readonly HostRoute[];
+  /** Outside `/api`: files, health, metrics. */
+  hostMounts?: readonly HostMount[];
+  /** Runs a request with its ids on every log line. */
+  withIds?: <Result>(ids: { requestId: string }, work: () => Promise<Result>) => Promise<Result>;
+  /** Origins of foreign pages that may call us. */
+  corsOrigins?: readonly string[];
+  limits?: Partial<GlobalLimits>;
+  /** Folder of the built pages; `web/dist` when absent. */
+  webRoot?: string;
+  version?: string;
+}
+
+/** How long requests in flight may take when the server closes. */
+const DRAIN_MS = 10_000;
+const WEB_ROOT = fileURLToPath(new URL("../../web/dist", import.meta.url));
+
+/** The HTTP side of the host. Raises `route.incomplete` for routes that leave something undeclared. */
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const live = new Live();
+  await live.open(options.database);
+  try {
+    return new Http(options, live);
+  } catch (error) {
+    await live.close();
+    throw error;
+  }
+}
+
+export class Http {
+  readonly app = new Koa();
+  readonly streams: EventStreams;
+  readonly #options: HttpOptions;
+  readonly #live: Live;
+  readonly #plugins: PluginRoutes;
+  readonly #endpoints: Endpoint[];
+  readonly #fast: RouteTable<Endpoint>;
+  readonly #routes: RouteTable<Endpoint>;
+  readonly #exchange: Exchange;
+  readonly #limits: RateLimits;
+  readonly #origins: Origins;
+  readonly #sites: Sites;
+  #server: Server | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HttpOptions, live: Live) {
+    const { log, config, runtime, database } = options;
+    const own = platformRoutes({ live, document: () => this.document() });
+    const routes = [...options.hostRoutes, ...own];
+    checkHostRoutes(routes);
+    this.#options = options;
+    this.#live = live;
+    this.#endpoints = routes.map(hostEndpoint);
+    this.#fast = new RouteTable(this.#endpoints.filter(({ fast }) => fast));
+    this.#routes = new RouteTable(this.#endpoints);
+    this.#plugins = new PluginRoutes(runtime);
+    this.#limits = new RateLimits(options.limits);
+    this.#origins = new Origins(options.corsOrigins ?? []);
+    this.streams = new EventStreams(log);
+    this.#exchange = new Exchange({
+      identity: options.identity,
+      origins: this.#origins,
+      limits: this.#limits,
+      idempotency: new Idempotency(database),
+      streams: this.streams,
+      outputs: OUTPUTS[config.environment],
+      recordViewedWrite: ({ tenantId, actor }, { requestId, address }, { method, path }) =>
+        database.system((trx) =>
+          audit(
+            trx,
+            { actor, requestId, address },
+            { tenantId: tenantId ?? null, action: "view_as.write", target: `${method} ${path}` },
+          ),
+        ),
+    });
+    this.#sites = new Sites({
+      root: options.webRoot ?? WEB_ROOT,
+      baseDomain: config.baseDomain,
+      identityOrigins: (config.clerk?.issuers ?? []).map((issuer) => new URL(issuer).origin),
+    });
+    this.app.proxy = config.publicUrl !== undefined;
+    // Only the proxy's own entry is believed; what stands before it came from the client.
+    this.app.maxIpsCount = 1;
+    this.app.on("error", (error: unknown) => log.error("An answer could not be written.", { error }));
+    this.app.use((context) => this.#answer(context));
+  }
+
+  /** Listens on `port` (0 takes a free one) and answers the one it got. */
+  async listen(port: number): Promise<number> {
+    const server = createServer(this.app.callback());
+    // Longer than a proxy in front keeps idle connections, so that it never writes into one that we just closed.
+    server.keepAliveTimeout = 65_000;
+    server.requestTimeout = 60_000;
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, () => resolve());
+    });
+    const address: AddressInfo | string | null = server.address();
+    return typeof address === "object" && address !== null ? address.port : port;
+  }
+
+  /** Takes no more connections, ends event streams, lets requests in flight finish (ten seconds at most). */
+  close(): Promise<void> {
+    this.#closing ??= this.#drain();
+    return this.#closing;
+  }
+
+  /** The OpenAPI document of this moment. */
+  document(): object {
+    const { runtime, hostMounts = [], version = "0.1.0" } = this.#options;
+    const mounts = runtime.mounts().map(({ plugin, mount }) => ({
+      plugin,
+      prefix: `/api/p/${plugin}${mount.prefix}` as const,
+      summary: mount.summary,
+    }));
+    return openapi([...this.#endpoints, ...this.#plugins.endpoints()], [...hostMounts, ...mounts], version);
+  }
+
+  async #drain(): Promise<void> {
+    const server = this.#server;
+    this.streams.closeAll();
+    if (server?.listening) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(late);
+    }
+    await this.#plugins.close();
+    await this.#live.close();
+  }
+
+  async #answer(context: Context): Promise<void> {
+    const { path, method } = context;
+    if (this.#closing !== undefined) context.set("connection", "close");
+    try {
+      const fast = this.#fast.find(method, path);
+      if (fast) return await runFast(context, fast.entry, fast.params, this.#options.log);
+    } catch (error) {
+      return this.#problem(context, error, requestIdOf(context.get("x-request-id")));
+    }
+    const requestId = requestIdOf(context.get("x-request-id"));
+    const { withIds } = this.#options;
+    await (withIds
+      ? withIds({ requestId }, () => this.#slow(context, requestId))
+      : this.#slow(context, requestId));
+  }
+
+  async #slow(context: Context, requestId: string): Promise<void> {
+    const { log } = this.#options;
+    const began = performance.now();
+    context.set(securityHeaders(context.secure));
+    context.set("x-request-id", requestId);
+    try {
+      await this.#dispatch(context, requestId);
+    } catch (error) {
+      this.#problem(context, error, requestId);
+    }
+    const { method, path, status } = context;
+    const milliseconds = Math.round(performance.now() - began);
+    log.info(`${method} ${path} ${status}`, {
+      requestId,
+      method,
+      path,
+      status,
+      milliseconds,
+      address: context.ip,
+    });
+  }
+
+  async #dispatch(context: Context, requestId: string): Promise<void> {
+    const { path, method } = context;
+    const mount = this.#options.hostMounts?.find(
+      ({ prefix }) => path === prefix || path.startsWith(`${prefix}/`),
+    );
+    if (mount) {
+      const below = path.slice(mount.prefix.length) || "/";
+      return runMount(
+        context,
+        { name: mount.prefix, below, limits: mount.limits, handle: (request) => mount.handle(request) },
+        this.#limits,
+        this.streams,
+      );
+    }
+    if (path !== "/api" && !path.startsWith("/api/")) return this.#sites.answer(context);
+    context.set("content-security-policy", DATA_POLICY);
+    context.set("cache-control", "no-store");
+    context.set(this.#origins.corsHeaders(context.origin, context.req.headers.origin));
+    const target = path.startsWith("/api/p/")
+      ? this.#plugins.find(method, path)
+      : this.#findOwn(method, path);
+    if (target.kind === "methods") {
+      context.set("allow", target.methods.join(", "));
+      context.set("access-control-allow-methods", target.methods.join(", "));
+      context.status = 204;
+      return;
+    }
+    if (target.kind === "mount") {
+      const { plugin, mount: declared } = target.declared;
+      const name = `${plugin}${declared.prefix}`;
+      const handle = (request: Parameters<typeof declared.handle>[1], signal: AbortSignal) =>
+        this.#options.runtime.invokeMount(plugin, declared, request, signal);
+      return runMount(
+        context,
+        { name, below: target.below, limits: declared.limits, handle },
+        this.#limits,
+        this.streams,
+      );
+    }
+    const { log } = this.#options;
+    const incoming = { requestId, address: context.ip, origin: context.origin, log };
+    await this.#exchange.run(context, target.endpoint, target.params, incoming);
+  }
+
+  #findOwn(method: string, path: string) {
+    const found = this.#routes.find(method, path);
+    if (found) return { kind: "route" as const, endpoint: found.entry, params: found.params };
+    const methods = this.#routes.methods(path);
+    if (methods.length === 0) throw notFound(method, path);
+    if (method === "OPTIONS") return { kind: "methods" as const, methods };
+    throw methodNotAllowed(method, path, methods);
+  }
+
+  #problem(context: Context, error: unknown, requestId: string): void {
+    const problem = problemOf(error, requestId);
+    const { log } = this.#options;
+    if (problem.status >= 500) {
+      log.error(`${context.method} ${context.path} failed: ${problem.detail}`, {
+        requestId,
+        code: problem.code,
+        error,
+      });
+    }
+    if (context.res.headersSent) return;
+    context.respond = true;
+    context.set(problemHeaders(error));
+    if (PlatformError.is(error) && error.code === "route.method_not_allowed") {
+      context.set("allow", String(error.details?.["allowed"] ?? "").replaceAll(",", ", "));
+    }
+    // What is left of a refused body is not kept, and the connection carries no other request after it.
+    if (problem.status === 413) {
+      context.set("connection", "close");
+      context.req.resume();
+    }
+    context.status = problem.status;
+    context.body = JSON.stringify(problem);
+    context.set("content-type", `${PROBLEM_TYPE}; charset=utf-8`);
+  }
+}
+
+const OUTPUTS = { test: "refuse", development: "warn", production: "trust" } as const;

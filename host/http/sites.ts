@@ -1,0 +1,89 @@
+import { extname } from "node:path";
+import type { Context } from "koa";
+import { type Asset, Assets, type Encoding } from "./assets.ts";
+import { pagePolicy } from "./headers.ts";
+
+export type Site = "dash" | "admin" | "signin";
+
+/** Which site a host name stands for: `dash.<base>`, `admin.<base>`, and the sign-in page for every other. */
+export function siteOf(host: string, baseDomain: string): Site {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  if (name === `dash.${baseDomain}`) return "dash";
+  return name === `admin.${baseDomain}` ? "admin" : "signin";
+}
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Not built yet</title>
+<style>body{font:16px/1.5 system-ui;max-width:40rem;margin:15vh auto;padding:0 1rem}code{background:#8883;padding:.1em .3em}</style>
+<h1>The pages are not built yet</h1>
+<p>The platform runs, and its API answers below <a href="/api/openapi.json">/api</a>. The pages come from a build step that has not run here.</p>
+<p>Run <code>npm run build --workspace web</code> in the repository, then load this page again.</p></html>`;
+
+/** The web's files: pages by host name, assets by path. */
+export class Sites {
+  readonly #assets: Assets;
+  readonly #baseDomain: string;
+  readonly #policy: string;
+
+  constructor(options: { root: string; baseDomain: string; identityOrigins: readonly string[] }) {
+    this.#assets = new Assets(options.root);
+    this.#baseDomain = options.baseDomain;
+    this.#policy = pagePolicy(options.identityOrigins);
+  }
+
+  async answer(context: Context): Promise<void> {
+    context.set("content-security-policy", this.#policy);
+    if (context.method !== "GET" && context.method !== "HEAD") {
+      context.set("allow", "GET, HEAD");
+      context.status = 405;
+      context.body = "Pages are only read.";
+      return;
+    }
+    const path = decoded(context.path);
+    const asset = path === undefined || path.endsWith("/") ? undefined : await this.#assets.find(path);
+    if (path !== undefined && asset !== undefined) return send(context, asset, path);
+    // An address with an ending names a file; any other is a page that the site's own router knows.
+    if (path === undefined || extname(path) !== "") {
+      context.status = 404;
+      context.body = "There is no such file.";
+      return;
+    }
+    const site = path === "/sign-in" ? "signin" : siteOf(context.host, this.#baseDomain);
+    const page = await this.#assets.find(`/${site}.html`);
+    if (page !== undefined) return send(context, page, `${site}.html`);
+    context.status = 503;
+    context.set("cache-control", "no-store");
+    context.type = "html";
+    context.body = NOT_BUILT;
+  }
+}
+
+function send(context: Context, asset: Asset, path: string): void {
+  const hashed = /^\/assets\/.*[-.][\w-]{8,}\.\w+$/.test(path);
+  context.set("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+  context.set("etag", asset.etag);
+  context.vary("accept-encoding");
+  context.status = 200;
+  if (context.fresh) {
+    context.status = 304;
+    return;
+  }
+  const encoding = context.acceptsEncodings(...available(asset));
+  const chosen: Encoding = encoding === "br" || encoding === "gzip" ? encoding : "identity";
+  if (chosen !== "identity") context.set("content-encoding", chosen);
+  context.body = asset.forms[chosen] ?? asset.forms.identity;
+  context.type = extname(path);
+}
+
+function available({ forms }: Asset): Encoding[] {
+  return [...(forms.br ? ["br" as const] : []), ...(forms.gzip ? ["gzip" as const] : []), "identity"];
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
