@@ -25,6 +25,8 @@ export interface SandboxOptions {
   strategyFolders: readonly string[];
   /** Where the bundled runner is kept between starts. */
   cacheFolder: string;
+  /** Milliseconds that a whole series gets beside what its length allows; 4,000 when absent. */
+  allowanceMs?: number;
   /** Runner processes; the machine's cores, at least two, when absent. */
   runners?: number;
 }
@@ -88,7 +90,7 @@ class PooledSandbox implements OpenSandbox {
     const hourly = request.hourly && columnsOf(request.hourly);
     const answer = await (await this.#open()).run({
       ...release,
-      deadlineMs: NEWEST_MS + 4_000 + request.candles.length * CANDLE_MS,
+      deadlineMs: NEWEST_MS + (this.#options.allowanceMs ?? 4_000) + request.candles.length * CANDLE_MS,
       signal,
       request: () => ({ op: "series", key: release.key, parameters, candles, ...(hourly && { hourly }) }),
     });

@@ -13,7 +13,19 @@ export class Session {
   readonly #timeframeMs: number;
 
   constructor(definition: StrategyDefinition, parameters: Record<string, unknown>, timeframeMs: number) {
-    this.#engine = createEngine(definition, harden(parameters));
+    const { evaluate } = definition;
+    let hardened = false;
+    this.#engine = createEngine(
+      {
+        ...definition,
+        // The context is one object for all candles: frozen to its leaves before a stranger's code first sees it.
+        evaluate: (context) => {
+          if (!hardened) hardened = Object.isFrozen(harden(context));
+          return evaluate(context);
+        },
+      },
+      harden(parameters),
+    );
     this.#timeframeMs = timeframeMs;
   }
 

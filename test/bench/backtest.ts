@@ -24,15 +24,16 @@ export const backtestBenchmark: Benchmark = {
       runners: 1,
     });
     try {
-      const { version, defaults } = await sandbox.describe("raja-banks-gold");
+      const { version } = await sandbox.describe("raja-banks-gold");
       const choice = { strategy: "raja-banks-gold", version, parameters: {} };
+      const parameters = { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 } as const;
       const inside: number[] = [];
       const native: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         inside.push(await timed(() => sandbox.evaluateSeries({ choice, symbol: "XAU/USD", candles })));
         native.push(
           await timed(async () => {
-            const engine = createEngine(rajaBanksGold, structuredClone(defaults));
+            const engine = createEngine(rajaBanksGold, parameters);
             for (const candle of candles) engine.push(candle);
           }),
         );
