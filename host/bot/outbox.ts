@@ -1,0 +1,82 @@
+import { type Clock, PlatformError, type TenantMessage, type Transaction } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
+import { isPaced, queueOf } from "./chatPace.ts";
+import { messageProblem } from "./messageRules.ts";
+
+/** Rows of one statement: keeps the parameter at some megabytes. */
+const CHUNK = 20_000;
+
+const ADD = `
+with added as (
+  insert into host.outbox (tenant_id, id, plugin, dedupe_key, role, chat, queue, paced, method, payload, priority, due_at,
+    expires_at, after_crash, refers_key, refers_as, report, created_at)
+  select m."tenantId", m.id, $2, m."dedupeKey", m.role, m.chat, m.queue, m.paced, m.method, m.payload, m.priority, m."dueAt",
+    m."expiresAt", m."afterCrash", m."refersKey", m."refersAs", m.report, $3
+  from json_to_recordset($1::json) as m("tenantId" uuid, id uuid, "dedupeKey" text, role text, chat text, queue text,
+    paced boolean, method text, payload json, priority smallint, "dueAt" timestamptz, "expiresAt" timestamptz,
+    "afterCrash" text, "refersKey" text, "refersAs" text, report text)
+  on conflict (tenant_id, dedupe_key) do nothing
+  returning tenant_id
+)
+select (select count(*) from added) as added,
+  (select count(pg_notify('outbox', '')) from (select from added limit 1) any_added) as told`;
+
+/** Writes messages beside the change that caused them. The dispatchers take them from there. */
+export class Outbox {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Adds any number of messages of any tenants in the caller's transaction (a tenant's own, or one across tenants) and
+   * answers how many were new: a dedupe key that the tenant has used is not added again. A message that Telegram would
+   * refuse raises `message.invalid` and nothing is added.
+   */
+  async add(trx: Transaction, plugin: string, messages: readonly TenantMessage[]): Promise<number> {
+    const now = this.#clock.now();
+    let added = 0;
+    for (let from = 0; from < messages.length; from += CHUNK) {
+      const rows = messages.slice(from, from + CHUNK).map((message) => row(message, now, plugin));
+      const answer = await trx.one<{ added: number }>(ADD, [JSON.stringify(rows), plugin, now]);
+      added += answer?.added ?? 0;
+    }
+    return added;
+  }
+}
+
+function row(message: TenantMessage, now: Date, plugin: string) {
+  const problem = messageProblem(message);
+  if (problem !== undefined) throw invalid(message, problem, plugin);
+  const { tenantId, role, chat, method, payload, dedupeKey, dueAt, expiresAt, refersTo } = message;
+  return {
+    tenantId,
+    id: uuidv7(),
+    dedupeKey,
+    role,
+    chat,
+    queue: queueOf(method, chat),
+    paced: isPaced(method),
+    method,
+    payload,
+    priority: message.priority ?? 5,
+    // A time that has passed means now: nothing written later may come before what was due when it was written.
+    dueAt: dueAt !== undefined && dueAt > now ? dueAt : now,
+    expiresAt: expiresAt ?? null,
+    afterCrash: message.afterCrash ?? "skip",
+    refersKey: refersTo?.dedupeKey ?? null,
+    refersAs: refersTo?.as ?? null,
+    report: message.report ?? null,
+  };
+}
+
+function invalid(message: TenantMessage, problem: string, plugin: string): PlatformError {
+  return new PlatformError(`${message.method} "${message.dedupeKey}" cannot be sent: ${problem}.`, {
+    code: "message.invalid",
+    status: 422,
+    hint: "Shorten or correct the message; the Bot API's limits are listed at core.telegram.org/bots/api.",
+    plugin,
+    details: { dedupeKey: message.dedupeKey, method: message.method, problem },
+  });
+}
