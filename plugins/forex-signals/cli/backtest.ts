@@ -1,0 +1,87 @@
+import type { CliCommand } from "@promostack/core";
+import { PlatformError } from "@promostack/core";
+import { type Candle, TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
+import { backtest } from "../domain/backtest.ts";
+import { guardrailsFor } from "../domain/guardrails.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { type Report, reportCandidate, reportSignal, summaryOf } from "../domain/report.ts";
+import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
+import { chooseStrategy } from "./choice.ts";
+import { printReport } from "./terminal.ts";
+
+/** `npx promostack backtest <strategy>`: no host, no database. */
+export const backtestCommand: CliCommand = {
+  summary: "Runs a strategy over a CSV of candles and reports every signal in R.",
+  arguments: [{ name: "strategy", description: "id, id@version or folder of a strategy" }],
+  options: [
+    {
+      flags: "--candles <file>",
+      description: "CSV or CSV.gz: time,open,high,low,close[,volume]",
+      required: true,
+    },
+    { flags: "--candles-1h <file>", description: "one-hour candles of the source's own" },
+    {
+      flags: "--timeframe <name>",
+      description: "timeframe of the file, where it cannot be seen: 1min, 15min, 1h …",
+    },
+    { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
+    { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
+    { flags: "--candidates", description: "list every candidate, not only their number" },
+  ],
+  async run(context, [name = ""], options) {
+    const { description, parameters } = await chooseStrategy(context, name, options.params);
+    const file = await readCandles(String(options.candles), context.cwd, timeframeOption(options.timeframe));
+    const candles = candlesFor(description.timeframe, file);
+    const hourly = options.candles1h
+      ? (await readCandles(String(options.candles1h), context.cwd, "1h")).candles
+      : undefined;
+    const candidates = await context.sandbox.evaluateSeries(
+      {
+        choice: { strategy: description.id, version: description.version, parameters },
+        symbol: String(options.symbol ?? "XAU/USD"),
+        candles,
+        ...(hourly && { hourly }),
+      },
+      context.signal,
+    );
+    const { signals, refusals } = backtest({
+      candles: file.candles,
+      step: TIMEFRAME_MS[file.timeframe],
+      candidates,
+      guardrails: guardrailsFor(description.guardrails),
+      policy: DEFAULT_POLICY,
+    });
+    const reported = signals.map(({ signal, result }) => reportSignal(signal, result));
+    const report: Report = {
+      strategy: { id: description.id, version: description.version, parameters },
+      candles: spanOf(candles, description.timeframe),
+      candidates: options.candidates ? candidates.map(reportCandidate) : candidates.length,
+      signals: reported,
+      summary: summaryOf(reported),
+    };
+    context.answer(report);
+    printReport(context, report, refusals);
+  },
+};
+
+/** Number, first and last open time. */
+export function spanOf(candles: readonly Candle[], timeframe: string): Report["candles"] {
+  const time = (candle: Candle | undefined) => candle && new Date(candle.time).toISOString();
+  return {
+    count: candles.length,
+    from: time(candles[0]) ?? null,
+    to: time(candles.at(-1)) ?? null,
+    timeframe,
+  };
+}
+
+/** The strategy's candles: the file's own, or built from finer ones. */
+function candlesFor(timeframe: CandleFile["timeframe"], file: CandleFile): Candle[] {
+  if (TIMEFRAME_MS[file.timeframe] > TIMEFRAME_MS[timeframe])
+    throw new PlatformError(`The strategy needs ${timeframe} candles; the file has ${file.timeframe} ones.`, {
+      code: "candles.too_coarse",
+      status: 400,
+      hint: `Give a file of ${timeframe} candles or finer ones.`,
+    });
+  return toTimeframe(file.candles, file.timeframe, timeframe);
+}
