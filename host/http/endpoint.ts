@@ -3,6 +3,12 @@ import type { Caller } from "../identity/caller.ts";
 import type { DeclaredRoute, Runtime } from "../plugin/runtime.ts";
 import type { HostRequest, HostRoute } from "./hostRoute.ts";
 
+/** What HTTP needs of the plugin kernel. */
+export type HttpRuntime = Pick<
+  Runtime,
+  "routes" | "mounts" | "refusal" | "onChange" | "invokeRoute" | "invokeMount"
+>;
+
 export interface Who {
   tenantId?: string;
   actor?: Actor;
@@ -50,7 +56,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
   };
 }
 
-export function pluginEndpoint(runtime: Runtime, { plugin, route }: DeclaredRoute): Endpoint {
+export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: DeclaredRoute): Endpoint {
   const { method, path, permission, summary, limits, input } = route;
   return {
     method,

@@ -7,8 +7,7 @@ import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import { audit } from "../identity/audit.ts";
 import type { Identity } from "../identity/identity.ts";
-import type { Runtime } from "../plugin/runtime.ts";
-import { type Endpoint, hostEndpoint } from "./endpoint.ts";
+import { type Endpoint, type HttpRuntime, hostEndpoint } from "./endpoint.ts";
 import { EventStreams } from "./eventStream.ts";
 import { Exchange } from "./exchange.ts";
 import { requestIdOf } from "./facts.ts";
@@ -29,7 +28,7 @@ import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
 import { Sites } from "./sites.ts";
 
 export interface HttpOptions {
-  runtime: Runtime;
+  runtime: HttpRuntime;
   identity: Identity;
   database: Database;
   config: Pick<Config, "environment" | "baseDomain" | "publicUrl" | "clerk">;

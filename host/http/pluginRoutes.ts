@@ -1,6 +1,6 @@
 import type { Disposable } from "@promostack/core";
-import type { DeclaredMount, Runtime } from "../plugin/runtime.ts";
-import { type Endpoint, pluginEndpoint } from "./endpoint.ts";
+import type { DeclaredMount } from "../plugin/runtime.ts";
+import { type Endpoint, type HttpRuntime, pluginEndpoint } from "./endpoint.ts";
 import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
 
 interface PluginTable {
@@ -18,11 +18,11 @@ const PREFIX = "/api/p/";
 
 /** The plugins' part of the address space: one map, replaced whole whenever the runtime changes. */
 export class PluginRoutes {
-  readonly #runtime: Runtime;
+  readonly #runtime: HttpRuntime;
   readonly #subscription: Disposable;
   #tables: ReadonlyMap<string, PluginTable>;
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: HttpRuntime) {
     this.#runtime = runtime;
     this.#tables = tablesOf(runtime);
     this.#subscription = runtime.onChange(() => {
@@ -56,7 +56,7 @@ export class PluginRoutes {
   }
 }
 
-function tablesOf(runtime: Runtime): ReadonlyMap<string, PluginTable> {
+function tablesOf(runtime: HttpRuntime): ReadonlyMap<string, PluginTable> {
   const routes = byPlugin(runtime.routes());
   const mounts = byPlugin(runtime.mounts());
   return new Map(

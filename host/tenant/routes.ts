@@ -1,0 +1,46 @@
+import type { Config } from "../config/config.ts";
+import type { Database } from "../db/database.ts";
+import type { HostRoute } from "../http/hostRoute.ts";
+import type { Identity } from "../identity/identity.ts";
+import { type OverviewParts, overviewRoutes } from "./adminOverview.ts";
+import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
+import { adminTenantRoutes } from "./adminTenants.ts";
+import { auditRoutes } from "./auditLog.ts";
+import { type CatalogueParts, catalogueRoutes } from "./catalogue.ts";
+import { type CurrentTenantParts, currentTenantRoutes } from "./currentTenant.ts";
+import { meRoutes, type PlatformClock } from "./me.ts";
+import { memberRoutes } from "./members.ts";
+import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings.ts";
+import { sessionRoutes } from "./sessions.ts";
+import { viewAsRoutes } from "./viewAs.ts";
+
+export interface TenantParts extends Pick<OverviewParts, "queues" | "replicas"> {
+  identity: Identity;
+  database: Database;
+  runtime: OverviewParts["runtime"] &
+    AdminPluginParts["runtime"] &
+    CatalogueParts["runtime"] &
+    CurrentTenantParts["runtime"] &
+    PluginSettingsParts["runtime"];
+  clock: PlatformClock;
+  config: Pick<Config, "baseDomain" | "playground" | "clerk">;
+  /** The issuer that signs on this machine; undefined where there is none. */
+  localIssuer?: () => string | undefined;
+}
+
+/** The platform's own routes: sign-in, tenants, teams, plugins from both sides, the audit log. */
+export function tenantRoutes(parts: TenantParts): HostRoute[] {
+  return [
+    ...meRoutes(parts),
+    ...sessionRoutes(parts),
+    ...catalogueRoutes(parts),
+    ...pluginSettingsRoutes(parts),
+    ...currentTenantRoutes(parts),
+    ...memberRoutes(parts),
+    ...auditRoutes(parts),
+    ...viewAsRoutes(parts),
+    ...overviewRoutes(parts),
+    ...adminPluginRoutes(parts),
+    ...adminTenantRoutes(parts),
+  ];
+}
