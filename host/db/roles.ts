@@ -1,0 +1,155 @@
+import { type Log, PlatformError, type Transaction } from "@promostack/core";
+import pg from "pg";
+import { connectDirect } from "./direct.ts";
+
+/** Whom a pool signs in as. */
+export interface RoleLogin {
+  kind: "app" | "system";
+  name: string;
+  /** Address with this role's user and password. */
+  address: string;
+}
+
+/** How the two roles are known: by addresses that the operator gave, or made by us beside the common address. */
+export interface RolePlan {
+  logins: readonly RoleLogin[];
+  /** True where the roles are ours to make. */
+  ours: boolean;
+}
+
+/**
+ * @param known names in host.role: a copied or restored database keeps the roles that its grants name.
+ * @param password of a role that we make, derived from the secrets key.
+ */
+export async function planRoles(
+  common: string,
+  given: { app?: string; system?: string },
+  known: ReadonlyMap<string, string>,
+  password: (role: string) => string,
+): Promise<RolePlan> {
+  if (given.app && given.system) {
+    const [app, system] = await Promise.all([whoIs(given.app), whoIs(given.system)]);
+    return {
+      ours: false,
+      logins: [
+        { kind: "app", name: app, address: given.app },
+        { kind: "system", name: system, address: given.system },
+      ],
+    };
+  }
+  const login = (kind: "app" | "system"): RoleLogin => {
+    const address = new URL(common);
+    // Named by the database, because roles belong to the whole server and two installations may share one.
+    const name =
+      known.get(kind) ?? `${decodeURIComponent(address.pathname.slice(1)) || "promostack"}_${kind}`;
+    address.username = encodeURIComponent(name);
+    address.password = password(name);
+    return { kind, name, address: address.href };
+  };
+  return { ours: true, logins: [login("app"), login("system")] };
+}
+
+async function whoIs(address: string): Promise<string> {
+  const client = await connectDirect(address, "sign-in check");
+  try {
+    const { rows } = await client.query<{ name: string }>("select current_user::text as name");
+    return rows[0]?.name ?? "";
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Makes the roles where they are missing and ours to make, and writes their names to host.role.
+ * @throws PlatformError `database.roles` when the owner may not create roles, or a role could step around row security.
+ */
+export async function ensureRoles(trx: Transaction, { logins, ours }: RolePlan, log: Log): Promise<void> {
+  for (const login of logins) {
+    const known = await trx.one("select 1 from pg_roles where rolname = $1", [login.name]);
+    if (!known && ours) await createRole(trx, login, log);
+  }
+  const facts = await trx.many<{ name: string; superuser: boolean; bypasses: boolean; owns: boolean }>(
+    `select rolname::text as name, rolsuper as superuser, rolbypassrls as bypasses,
+       exists (select from pg_class where relowner = r.oid) or exists (select from pg_namespace where nspowner = r.oid)
+         or pg_has_role(r.rolname, current_user, 'member') as owns
+     from pg_roles r where rolname = any($1)`,
+    [logins.map(({ name }) => name)],
+  );
+  for (const { name, superuser, bypasses, owns } of facts) {
+    const fault = superuser
+      ? "is a superuser"
+      : bypasses
+        ? "has BYPASSRLS"
+        : owns
+          ? "owns tables or schemas"
+          : "";
+    if (fault !== "") throw tooStrong(name, fault);
+  }
+  if (new Set(logins.map(({ name }) => name)).size !== 2)
+    throw tooStrong(logins[0]?.name ?? "", "serves both purposes");
+  for (const { kind, name } of logins) {
+    await trx.run(
+      `insert into host.role (kind, name) values ($1, $2)
+       on conflict (kind) do update set name = excluded.name where role.name <> excluded.name`,
+      [kind, name],
+    );
+  }
+}
+
+async function createRole(trx: Transaction, { name, address, kind }: RoleLogin, log: Log): Promise<void> {
+  const owner = await trx.one<{ may: boolean }>(
+    "select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user",
+  );
+  if (!owner?.may) {
+    throw new PlatformError(`DATABASE_URL's role may not create the role ${name}.`, {
+      code: "database.roles",
+      phase: "migrate",
+      hint:
+        "Create two roles yourself (create role … login password …: no superuser, no BYPASSRLS, owning nothing) and give their " +
+        "addresses in APP_DATABASE_URL and SYSTEM_DATABASE_URL; or let DATABASE_DIRECT_URL sign in as a role with CREATEROLE.",
+    });
+  }
+  const role = pg.escapeIdentifier(name);
+  log.info("Making the database role", { role: name });
+  await trx.run(`create role ${role} login noinherit password ${passwordOf(address)}`);
+  // Kept by the role, not by sessions, so that it also holds behind a pooler.
+  await trx.run(`alter role ${role} set statement_timeout = '${kind === "app" ? 60 : 300}s'`);
+  await trx.run(`alter role ${role} set idle_in_transaction_session_timeout = '60s'`);
+}
+
+/**
+ * Signs in once as each of our roles; one that is refused has the password of another secrets key and is given today's.
+ * @param owner runs a statement as the owner.
+ */
+export async function ensureLogins(
+  { logins, ours }: RolePlan,
+  owner: (text: string) => Promise<unknown>,
+): Promise<void> {
+  if (!ours) return;
+  const names = await Promise.all(
+    logins.map(async (login) => {
+      try {
+        await whoIs(login.address);
+        return undefined;
+      } catch (error) {
+        if (!PlatformError.is(error) || error.code !== "database.denied") throw error;
+        return login;
+      }
+    }),
+  );
+  for (const login of names) {
+    if (!login) continue;
+    await owner(`alter role ${pg.escapeIdentifier(login.name)} password ${passwordOf(login.address)}`);
+    await whoIs(login.address);
+  }
+}
+
+const passwordOf = (address: string) => pg.escapeLiteral(decodeURIComponent(new URL(address).password));
+
+function tooStrong(role: string, fault: string): PlatformError {
+  return new PlatformError(`The database role ${role} ${fault}, so row security would not hold.`, {
+    code: "database.roles",
+    phase: "migrate",
+    hint: "Give APP_DATABASE_URL and SYSTEM_DATABASE_URL a role each that owns nothing and is no superuser.",
+  });
+}
