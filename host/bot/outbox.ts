@@ -24,9 +24,15 @@ select (select count(*) from added) as added,
 /** Writes messages beside the change that caused them. The dispatchers take them from there. */
 export class Outbox {
   readonly #clock: Clock;
+  readonly #listeners: ((message: TenantMessage) => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Hears of every message that is added in this process, before its transaction commits. */
+  onAdd(listener: (message: TenantMessage) => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
@@ -42,6 +48,7 @@ export class Outbox {
       const answer = await trx.one<{ added: number }>(ADD, [JSON.stringify(rows), plugin, now]);
       added += answer?.added ?? 0;
     }
+    for (const listener of this.#listeners) for (const message of messages) listener(message);
     return added;
   }
 }

@@ -34,16 +34,16 @@ select count(*) as n, (select n from told) as told from gone`;
  * tolerance ms, $10 group's tolerance ms.
  *
  * The bot's row is locked first, so that of several dispatchers one claims for a bot while the others go on with other bots.
- * The head of a queue is looked up by a subquery with a limit: a join would tempt the planner to read the whole backlog. The
- * update asks for the attempts that were seen: whoever read before another's claim was committed takes nothing twice.
+ * Head, chat and the message referred to are looked up by subqueries with a limit: joins tempt the planner to read whole tables
+ * while its statistics are young. The update asks for the attempts that were seen: whoever read before another's claim was committed takes nothing twice.
  */
 export const CLAIM = `
 with bot as materialized (
   select p.tenant_id, p.role,
-    floor(extract(epoch from $3 + ${ms("$8")} - greatest(p.tat, $3)) * 1000 / $7::numeric)::int + 1 as tokens
+    floor(extract(epoch from $3::timestamptz + ${ms("$8")} - greatest(p.tat, $3::timestamptz)) * 1000 / $7::numeric)::int + 1 as tokens
   from unnest($1::uuid[], $2::text[]) as asked(tenant_id, role)
   join host.bot_pace p using (tenant_id, role)
-  where p.paused_until <= $3 and p.tat <= $3 + ${ms("$8")}
+  where p.paused_until <= $3::timestamptz and p.tat <= $3::timestamptz + ${ms("$8")}
   for update of p skip locked
 ), head as materialized (
   select h.* from bot, lateral (
@@ -51,15 +51,17 @@ with bot as materialized (
       select o.tenant_id, o.role, o.id, o.attempts, o.priority, o.due_at, o.state = 'sending' as crashed,
         o.paced and c.blocked_at is not null as blocked
       from host.outbox o
-      left join host.chat_state c on c.tenant_id = o.tenant_id and c.role = o.role and c.chat = o.chat
-      where o.tenant_id = bot.tenant_id and o.role = bot.role and o.done_at is null and o.due_at <= $3
-        and o.not_before <= $3 and (o.state = 'pending' or o.lease_until < clock_timestamp())
+      left join lateral (
+        select chat, tat, paused_until, blocked_at from host.chat_state
+        where tenant_id = o.tenant_id and role = o.role and chat = o.chat limit 1) c on true
+      where o.tenant_id = bot.tenant_id and o.role = bot.role and o.done_at is null and o.due_at <= $3::timestamptz
+        and o.not_before <= $3::timestamptz and (o.state = 'pending' or o.lease_until < clock_timestamp())
         and o.id = (
           select first.id from host.outbox first
           where first.tenant_id = o.tenant_id and first.role = o.role and first.queue = o.queue and first.done_at is null
           order by first.due_at, first.id limit 1)
-        and (c.chat is null or o.paced and c.blocked_at is not null or c.paused_until <= $3 and (not o.paced
-          or c.tat <= $3 + case when ${IS_GROUP("o.chat")} then ${ms("$10")} else ${ms("$9")} end))
+        and (c.chat is null or o.paced and c.blocked_at is not null or c.paused_until <= $3::timestamptz and (not o.paced
+          or c.tat <= $3::timestamptz + case when ${IS_GROUP("o.chat")} then ${ms("$10")} else ${ms("$9")} end))
       order by o.priority, o.due_at, o.id
       limit least(bot.tokens::bigint * 4, $4)
     ) o
@@ -71,11 +73,11 @@ with bot as materialized (
   update host.outbox o set state = 'sending', attempts = o.attempts + 1, claim = $5,
     lease_until = clock_timestamp() + ${ms("$6")}
   from head h
-  where o.tenant_id = h.tenant_id and o.id = h.id and o.attempts = h.attempts and o.done_at is null
-    and (o.state = 'pending' or o.lease_until < clock_timestamp())
+  where o.tenant_id = h.tenant_id and o.id = h.id and o.attempts = h.attempts
+    and (o.state = 'pending' or o.state = 'sending' and o.lease_until < clock_timestamp())
   returning o.*, h.blocked, h.crashed
 ), paced as (
-  update host.bot_pace p set tat = greatest(p.tat, $3) + used.n * ${ms("$7")}
+  update host.bot_pace p set tat = greatest(p.tat, $3::timestamptz) + used.n * ${ms("$7")}
   from (select tenant_id, role, count(*) as n from head where not blocked group by tenant_id, role) used
   where p.tenant_id = used.tenant_id and p.role = used.role
 )
@@ -102,7 +104,7 @@ with m as materialized (
     parked_at = case when m.state = 'dead' then $2::timestamptz end,
     report_due = case when m.state <> 'pending' and o.report is not null then clock_timestamp() end
   from m
-  where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim and o.done_at is null
+  where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim
   returning o.tenant_id
 ), chats as (
   insert into host.chat_state as c (tenant_id, role, chat, tat, paused_until, blocked_at, reason)
@@ -124,14 +126,14 @@ select count(*) as n, (select n from told) as told from marked`;
 export const EXTEND = `
 update host.outbox o set lease_until = clock_timestamp() + ${ms("$2")}
 from json_to_recordset($1::json) as m(tenant uuid, id uuid, claim uuid)
-where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim and o.done_at is null`;
+where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim`;
 
 /** $1 tenant, $2 role, $3 chat, $4 until, $5 now, $6 whether the chat is a private one */
 export const THROTTLE = `
-update host.bot_pace set throttled_chat = $3, throttled_at = $5,
+update host.bot_pace set throttled_chat = $3, throttled_at = $5::timestamptz,
   paused_until = case
     when $6 or (throttled_chat <> $3 and throttled_at > $5::timestamptz - interval '10 seconds')
-    then greatest(paused_until, $4) else paused_until end
+    then greatest(paused_until, $4::timestamptz) else paused_until end
 where tenant_id = $1 and role = $2`;
 
 /** $1 tenant, $2 role, $3 old chat, $4 new chat */

@@ -1,0 +1,166 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Clock, Disposable, Log } from "@promostack/core";
+import type { DeliveryReports } from "./deliveryReports.ts";
+import { MarkBatch } from "./markBatch.ts";
+import type { BotKey, ClaimedMessage, MessageMark, OutboxQueue } from "./outboxQueue.ts";
+import type { Sender } from "./sender.ts";
+
+export interface DispatcherParts {
+  queue: OutboxQueue;
+  sender: Sender;
+  reports: DeliveryReports;
+  clock: Clock;
+  log: Log;
+  listen: (channel: string, onNotify: (payload: string) => void) => Promise<Disposable>;
+  /** Requests under way at once. Default 200. */
+  concurrency?: number;
+}
+
+/** While there is work, a bot's next message is due within some 36 ms; without any, a notice wakes us. */
+const BUSY_MS = 30;
+const IDLE_MS = 500;
+
+/**
+ * Sends what is due, for every tenant. Any number of them, in any number of processes, share the work through the queue.
+ * Two ways to run: `start` works on its own until `stop`, `drain` does what is due now and returns.
+ */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #inFlight = new Map<ClaimedMessage, Promise<void>>();
+  readonly #marks: MarkBatch<MessageMark>;
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #wake = new AbortController();
+  #line: Disposable | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    this.#marks = new MarkBatch((marks) => this.#write(marks), parts.log);
+  }
+
+  /** Requests under way now. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#stopping = false;
+    this.#marks.closing(false);
+    this.#line = await this.#parts.listen("outbox", () => this.#wake.abort());
+    this.#beat();
+    this.#running = this.#run();
+    this.#parts.reports.start();
+  }
+
+  /** Claims nothing more, waits for the answers under way (their time-out at most) and records them. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#marks.closing(true);
+    this.#wake.abort();
+    await this.#running;
+    this.#running = undefined;
+    await this.#settle();
+    await this.#parts.reports.stop();
+    clearInterval(this.#heartbeat);
+    await this.#line?.dispose();
+  }
+
+  /**
+   * Sends everything that may go out at the clock's time, records it and tells the plugins that asked. For a replay or a test with a
+   * clock of its own: answers how many left, and when the next may (undefined where nothing waits until `until`).
+   */
+  async drain(until: Date): Promise<{ sent: number; nextDue?: Date }> {
+    const { queue, reports, clock } = this.#parts;
+    this.#beat();
+    let sent = 0;
+    try {
+      for (;;) {
+        const claimed = await this.#round();
+        await this.#settle();
+        // A plugin that hears of a delivery may well answer with the next message.
+        const told = await reports.deliverDue();
+        sent += claimed;
+        if (claimed === 0 && told === 0) break;
+      }
+    } finally {
+      if (!this.#running) clearInterval(this.#heartbeat);
+    }
+    const next = await queue.nextDue();
+    if (next === undefined || next > until) return { sent };
+    const now = clock.now();
+    return { sent, nextDue: next > now ? next : new Date(now.getTime() + 1) };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#wake = new AbortController();
+      let pause = IDLE_MS;
+      try {
+        const claimed = await this.#round();
+        if (claimed > 0 || this.#inFlight.size > 0) pause = BUSY_MS;
+      } catch (error) {
+        this.#parts.log.error("The outbox could not be read", { error });
+      }
+      await delay(pause, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+    }
+  }
+
+  /** One look at the queue; answers how many were claimed. Their answers come later. */
+  async #round(): Promise<number> {
+    const { queue, clock, concurrency = 200 } = this.#parts;
+    const now = clock.now();
+    const bots = await queue.bots();
+    if (bots.length === 0) return 0;
+    await queue.expire(now);
+    for (const bot of bots) if (!bot.connected) await this.#park(bot, now);
+    const connected = bots.filter((bot) => bot.connected);
+    const claimed = await queue.claim(connected, now, concurrency - this.#inFlight.size);
+    for (const message of claimed) this.#inFlight.set(message, this.#send(message));
+    return claimed.length;
+  }
+
+  async #park(bot: BotKey, now: Date): Promise<void> {
+    const name = bot.role === "signal_bot" ? "signal" : "message";
+    const parked = await this.#parts.queue.park(bot, now, `No ${name} bot is connected.`);
+    if (parked > 0) this.#parts.log.warn("Messages without a bot were parked", { ...bot, messages: parked });
+  }
+
+  async #send(message: ClaimedMessage): Promise<void> {
+    try {
+      this.#marks.add(await this.#parts.sender.send(message));
+    } catch (error) {
+      // The lease runs out and the message is looked at again, as after a crash.
+      this.#parts.log.error("Sending failed", { error, tenantId: message.tenantId, id: message.id });
+      this.#inFlight.delete(message);
+    }
+  }
+
+  async #write(marks: MessageMark[]): Promise<void> {
+    const { queue, clock, reports } = this.#parts;
+    await queue.mark(marks, clock.now());
+    for (const { message } of marks) this.#inFlight.delete(message);
+    // The next message of these chats may be waiting.
+    this.#wake.abort();
+    reports.look();
+  }
+
+  /** All answers are in and recorded. */
+  async #settle(): Promise<void> {
+    await Promise.all(this.#inFlight.values());
+    await this.#marks.flush();
+    // What could not be recorded is left to its lease.
+    this.#inFlight.clear();
+  }
+
+  /** A request may take longer than a lease; only a dead dispatcher lets go. */
+  #beat(): void {
+    clearInterval(this.#heartbeat);
+    const { queue, log } = this.#parts;
+    this.#heartbeat = setInterval(() => {
+      queue.extend([...this.#inFlight.keys()]).catch((error) => log.warn("Leases could not be extended", { error }));
+    }, queue.leaseMs / 3);
+    this.#heartbeat.unref();
+  }
+}

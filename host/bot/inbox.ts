@@ -1,0 +1,154 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { BotRole, Log, TelegramUpdate, Transaction } from "@promostack/core";
+import type { CallbackAnswers } from "./callbackAnswers.ts";
+import type { ChatMembership } from "./chatMembership.ts";
+import type { ClaimedUpdate, InboxQueue, UpdateMark } from "./inboxQueue.ts";
+import { MarkBatch } from "./markBatch.ts";
+import { updateFacts } from "./updateFacts.ts";
+
+/** The runtime's part: hands the update to the tenant's plugins; `mark` answers false where a plugin has had it. */
+export type HandleUpdate = (
+  tenantId: string,
+  role: BotRole,
+  update: TelegramUpdate,
+  mark: (trx: Transaction, pluginId: string) => Promise<boolean>,
+) => Promise<void>;
+
+export interface InboxParts {
+  queue: InboxQueue;
+  handle: HandleUpdate;
+  membership: ChatMembership;
+  answers: CallbackAnswers;
+  log: Log;
+  /** Updates handled at once, each of another chat. Default 24. */
+  concurrency?: number;
+  /** Attempts before an update is parked and its chat goes on. Default 6, within some 30 s. */
+  maxAttempts?: number;
+  /** First wait after a failure; doubled each time. Default 1,000. */
+  backOffMs?: number;
+}
+
+const IDLE_MS = 500;
+
+/** Works off Telegram's updates: in order within a chat, different chats at once, shared by every replica. */
+export class Inbox {
+  readonly #parts: InboxParts;
+  readonly #held = new Map<ClaimedUpdate, Promise<void>>();
+  readonly #marks: MarkBatch<UpdateMark>;
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #wake = new AbortController();
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+    this.#marks = new MarkBatch((marks) => this.#write(marks), parts.log);
+  }
+
+  start(): void {
+    this.#stopping = false;
+    this.#marks.closing(false);
+    this.#beat();
+    this.#running ??= this.#run();
+  }
+
+  /** Claims nothing more and waits for the handlers under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#marks.closing(true);
+    this.#wake.abort();
+    await this.#running;
+    this.#running = undefined;
+    await this.#settle();
+    clearInterval(this.#heartbeat);
+  }
+
+  /** An update has just been stored. */
+  look(): void {
+    this.#wake.abort();
+  }
+
+  /** Handles everything that may be handled now; answers how many. For tests and replays. */
+  async drain(): Promise<number> {
+    let handled = 0;
+    for (;;) {
+      const claimed = await this.#round();
+      await this.#settle();
+      if (claimed === 0) return handled;
+      handled += claimed;
+    }
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#wake = new AbortController();
+      let claimed = 0;
+      try {
+        claimed = await this.#round();
+      } catch (error) {
+        this.#parts.log.error("The inbox could not be read", { error });
+      }
+      if (claimed === 0) await delay(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+    }
+  }
+
+  async #round(): Promise<number> {
+    const { queue, concurrency = 24 } = this.#parts;
+    const free = concurrency - this.#held.size;
+    if (free <= 0) return 0;
+    const claimed = await queue.claim(free);
+    for (const update of claimed) this.#held.set(update, this.#work(update));
+    return claimed.length;
+  }
+
+  async #work(claimed: ClaimedUpdate): Promise<void> {
+    const { handle, membership, answers, log } = this.#parts;
+    const { tenantId, role, botId, updateId, update, blocked } = claimed;
+    try {
+      await membership.observe(claimed, update, updateFacts(update), blocked);
+      await handle(tenantId, role, update, async (trx, plugin) => {
+        const marked = await trx.run(
+          `insert into host.inbox_mark (tenant_id, bot_id, update_id, plugin) values ($1, $2, $3, $4) on conflict do nothing`,
+          [tenantId, botId, updateId, plugin],
+        );
+        return marked === 1;
+      });
+      await answers.complete(claimed);
+      this.#marks.add({ claimed, state: "done" });
+    } catch (error) {
+      log.warn("An update was not handled", { tenantId, role, updateId, attempts: claimed.attempts, error });
+      this.#marks.add(await this.#failed(claimed, error));
+    }
+  }
+
+  async #failed(claimed: ClaimedUpdate, reason: unknown): Promise<UpdateMark> {
+    const { answers, log, maxAttempts = 6, backOffMs = 1_000 } = this.#parts;
+    const error = reason instanceof Error ? reason.message : String(reason);
+    // The button must not spin while the plugin is mended.
+    await answers.complete(claimed).catch((cause) => log.error("A callback could not be answered", { error: cause }));
+    if (claimed.attempts >= maxAttempts) return { claimed, state: "dead", error };
+    return { claimed, state: "again", error, delayMs: backOffMs * 2 ** (claimed.attempts - 1) };
+  }
+
+  async #write(marks: UpdateMark[]): Promise<void> {
+    await this.#parts.queue.mark(marks);
+    for (const { claimed } of marks) this.#held.delete(claimed);
+    // The next update of these chats may be waiting.
+    this.#wake.abort();
+  }
+
+  async #settle(): Promise<void> {
+    await Promise.all(this.#held.values());
+    await this.#marks.flush();
+    this.#held.clear();
+  }
+
+  #beat(): void {
+    clearInterval(this.#heartbeat);
+    const { queue, log } = this.#parts;
+    this.#heartbeat = setInterval(() => {
+      queue.extend([...this.#held.keys()]).catch((error) => log.warn("Leases could not be extended", { error }));
+    }, queue.leaseMs / 3);
+    this.#heartbeat.unref();
+  }
+}
