@@ -1,4 +1,4 @@
-import { type Clock, type Log, PlatformError } from "@promostack/core";
+import type { Clock, Log } from "@promostack/core";
 import { callApi, type Fleet, type FleetBot } from "./fleet.ts";
 import type { MediaFiles } from "./mediaFiles.ts";
 import type { ClaimedMessage, MessageMark, OutboxQueue } from "./outboxQueue.ts";
@@ -36,8 +36,8 @@ export class Sender {
     if (message.crashed && message.afterCrash === "skip") {
       return { message, state: "unknown", error: "The dispatcher ended between sending and Telegram's answer." };
     }
-    const payload = this.#withReference(message);
-    if ("state" in payload) return payload;
+    const { payload, mark } = this.#withReference(message);
+    if (mark) return mark;
     try {
       const bot = await this.#parts.fleet.bot(message.tenantId, message.role);
       if (!bot) return this.#later(message, "The bot was disconnected.");
@@ -50,23 +50,26 @@ export class Sender {
   }
 
   /** Fills in the id of the message that this one answers or edits. */
-  #withReference(message: ClaimedMessage): Record<string, unknown> | MessageMark {
+  #withReference(message: ClaimedMessage): { payload: ClaimedMessage["payload"]; mark?: MessageMark } {
     const { payload, refersAs, refersState, refersMessageId, refersDueAt } = message;
-    if (refersAs === null) return payload;
+    if (refersAs === null) return { payload };
     if (refersDueAt !== null && (refersState === "pending" || refersState === "sending")) {
       const now = this.#parts.clock.now().getTime();
       // Behind the message that it waits for, or that one, being later in the chat's order, would never go out.
       const dueAt = new Date(refersDueAt.getTime() + 1);
-      return { message, state: "pending", dueAt, notBefore: new Date(now + 250), uncounted: true };
+      const notBefore = new Date(now + 250);
+      return { payload, mark: { message, state: "pending", dueAt, notBefore, uncounted: true } };
     }
     const found = message.refersChat === message.chat ? refersMessageId : null;
     if (refersAs === "edit") {
-      if (found === null) return { message, state: "dead", error: "The message to change was never sent." };
-      return { ...payload, message_id: payload.message_id ?? found };
+      const error = "The message to change was never sent.";
+      if (found === null) return { payload, mark: { message, state: "dead", error } };
+      return { payload: { ...payload, message_id: payload.message_id ?? found } };
     }
-    if (found === null) return payload;
+    if (found === null) return { payload };
     const given = typeof payload.reply_parameters === "object" ? payload.reply_parameters : {};
-    return { ...payload, reply_parameters: { message_id: found, allow_sending_without_reply: true, ...given } };
+    const reply = { message_id: found, allow_sending_without_reply: true, ...given };
+    return { payload: { ...payload, reply_parameters: reply } };
   }
 
   async #call(bot: FleetBot, message: ClaimedMessage, payload: Record<string, unknown>): Promise<SendOutcome> {
@@ -127,13 +130,4 @@ export class Sender {
     }
     return { message, state: "pending", error, notBefore: new Date(clock.now().getTime() + backOff(message.attempts)) };
   }
-}
-
-/** Raised where a token cannot be used at all. */
-export function tokenUnusable(role: string, cause: unknown): PlatformError {
-  return new PlatformError(`The token of the ${role} cannot be read.`, {
-    code: "connection.token_unreadable",
-    hint: "Connect the bot again, or give the host back the SECRETS_KEY with which it was saved.",
-    cause,
-  });
 }
