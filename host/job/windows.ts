@@ -84,7 +84,7 @@ function* windowsAfter(schedule: Schedule, after: Date): Generator<Date, never> 
   }
 }
 
-const earliest = (instants: Date[]) => instants.reduce((a, b) => (a < b ? a : b));
+const earliest = (instants: Date[]) => new Date(Math.min(...instants.map(Number)));
 
 interface Reading {
   /** Counts in wall times, in a calendar without changes of clocks. */

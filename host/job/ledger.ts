@@ -1,0 +1,218 @@
+import type { Transaction } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
+import type { Database } from "../db/database.ts";
+import type { DeclaredJob } from "./declaredJob.ts";
+import { dueWindows } from "./windows.ts";
+
+/** A window that this process has claimed. */
+export interface ClaimedWindow {
+  plugin: string;
+  job: string;
+  /** The nil uuid for the platform. */
+  tenantId: string;
+  windowAt: Date;
+  caughtUp: boolean;
+  /** Counts from 1. */
+  attempt: number;
+}
+
+export interface PlanQuery {
+  job: DeclaredJob;
+  now: Date;
+  /** Windows after this time ran under somebody's eyes, so each of them is wanted even where the job asks for the latest only. */
+  watchedSince?: Date;
+  /** A window this late is one that is made up for. */
+  lateAfterMs: number;
+  /** Asked only where a window is due. */
+  tenants(): Promise<string[]>;
+}
+
+/** Windows planned in one transaction; the rest of a long catch-up follows in the next. */
+const BATCH = 500;
+
+/**
+ * The ledger of windows: which fell due, who runs which, what is done. A window is planned once (under the lock of its
+ * job's row), claimed by one runner at a time, and for one tenant in order.
+ */
+export class JobLedger {
+  readonly #database: Database;
+  /** This process, as a runner. */
+  readonly runner = uuidv7();
+  /** Seconds without a heartbeat after which a runner counts as dead. */
+  readonly #leaseSeconds: number;
+
+  constructor(database: Database, leaseSeconds = 10) {
+    this.#database = database;
+    this.#leaseSeconds = leaseSeconds;
+  }
+
+  /** Writes down the windows that fell due; answers how many (0 where another did it first), and whether more are waiting. */
+  async plan(query: PlanQuery): Promise<{ windows: number; more: boolean }> {
+    const { plugin, name } = query.job;
+    // Nearly every look finds nothing, so the first is a single statement without a lock.
+    const known = await this.#database.query<{ plannedUntil: Date }>(
+      `select planned_until as "plannedUntil" from host.job where plugin = $1 and job = $2`,
+      [plugin, name],
+    );
+    const first = known[0];
+    if (first && due(query, first.plannedUntil).length === 0) return { windows: 0, more: false };
+    const tenants = first ? await query.tenants() : [];
+    return this.#database.system((trx) => this.#planLocked(trx, query, tenants));
+  }
+
+  async #planLocked(trx: Transaction, query: PlanQuery, tenants: string[]) {
+    const { job, now } = query;
+    const of = [job.plugin, job.name];
+    const seen = await trx.one<{ plannedUntil: Date }>(
+      `select planned_until as "plannedUntil" from host.job where plugin = $1 and job = $2 for update`,
+      of,
+    );
+    if (!seen) {
+      await trx.run(
+        `insert into host.job (plugin, job, seen_at, planned_until) values ($1, $2, $3, $3) on conflict do nothing`,
+        [...of, now],
+      );
+      return { windows: 0, more: false };
+    }
+    const windows = due(query, seen.plannedUntil);
+    const newest = windows.at(-1);
+    if (newest === undefined) return { windows: 0, more: false };
+    if (job.catchUp === "latest") await this.#supersede(trx, job, windows[0] ?? newest);
+    const late = windows.map((at) => now.getTime() - at.getTime() > query.lateAfterMs);
+    await trx.run(
+      `insert into host.job_window (tenant_id, plugin, job, window_at, caught_up)
+       select tenant, $1, $2, due.at, due.late
+       from unnest($3::uuid[]) as tenant cross join unnest($4::timestamptz[], $5::boolean[]) as due (at, late)
+       on conflict do nothing`,
+      [...of, tenants, windows.map((at) => at.toISOString()), late],
+    );
+    await trx.run(`update host.job set planned_until = $3 where plugin = $1 and job = $2`, [...of, newest]);
+    if (tenants.length > 1) await trx.run(`select pg_notify('job', $1)`, [`${job.plugin}/${job.name}`]);
+    return { windows: windows.length, more: windows.length >= BATCH };
+  }
+
+  /** A job that wants the latest only does not run older windows once a newer fell due; the ledger says so. */
+  async #supersede(trx: Transaction, job: DeclaredJob, before: Date): Promise<void> {
+    await trx.run(
+      `update host.job_window
+       set state = case when attempts > 0 then 'failed' else 'skipped' end,
+           error = coalesce(error, 'A newer window fell due before this one could run.'), finished_at = now()
+       where plugin = $1 and job = $2 and state = 'pending' and window_at < $3`,
+      [job.plugin, job.name, before],
+    );
+  }
+
+  /** Puts a window of its own into the ledger, for a person who does not want to wait. */
+  async request(job: DeclaredJob, at: Date, tenants: string[]): Promise<void> {
+    await this.#database.query(
+      `insert into host.job_window (tenant_id, plugin, job, window_at) select tenant, $1, $2, $3 from unnest($4::uuid[]) as tenant
+       on conflict (tenant_id, plugin, job, window_at) do nothing`,
+      [job.plugin, job.name, at, tenants],
+    );
+  }
+
+  /** Up to `limit` windows that may run now: each tenant's oldest unfinished one, unless it waits or somebody alive has it. */
+  async claim(plugin: string, job: string, limit: number): Promise<ClaimedWindow[]> {
+    return this.#database.query<ClaimedWindow>(
+      `with free as (
+         select w.tenant_id, w.window_at from host.job_window w
+         where w.plugin = $1 and w.job = $2 and ${claimable("$3")}
+           and not exists (
+             select from host.job_window e
+             where e.plugin = $1 and e.job = $2 and e.tenant_id = w.tenant_id
+               and e.state in ('pending', 'running') and e.window_at < w.window_at)
+         order by w.window_at, w.tenant_id limit $5 for update of w skip locked
+       )
+       update host.job_window w set state = 'running', runner = $4, attempts = attempts + 1
+       from free where w.plugin = $1 and w.job = $2 and w.tenant_id = free.tenant_id and w.window_at = free.window_at
+       returning w.plugin, w.job, w.tenant_id as "tenantId", w.window_at as "windowAt", w.caught_up as "caughtUp", w.attempts as attempt`,
+      [plugin, job, this.#leaseSeconds, this.runner, limit],
+    );
+  }
+
+  /** Jobs with a window that may be claimed now. */
+  async waiting(): Promise<{ plugin: string; job: string }[]> {
+    return this.#database.query(
+      `select distinct w.plugin, w.job from host.job_window w where w.state in ('pending', 'running') and ${claimable("$1")}`,
+      [this.#leaseSeconds],
+    );
+  }
+
+  /** Windows up to `now` that are neither done nor given up. */
+  async unfinished(plugin: string, job: string, now: Date): Promise<number> {
+    const [row] = await this.#database.query<{ count: number }>(
+      `select count(*) as count from host.job_window
+       where plugin = $1 and job = $2 and state in ('pending', 'running') and window_at <= $3`,
+      [plugin, job, now],
+    );
+    return row?.count ?? 0;
+  }
+
+  /**
+   * Ends this attempt: done, failed for good, skipped, or pending again in `retryMs`. False where the claim was lost meanwhile
+   * (this process seemed dead): then the window is another's and nothing changes.
+   */
+  async settle(window: ClaimedWindow, end: WindowEnd): Promise<boolean> {
+    const rows = await this.#database.query(
+      `update host.job_window
+       set state = $6, error = $7, runner = null,
+           not_before = now() + $8 * interval '1 millisecond', attempts = attempts - $9,
+           finished_at = case when $6 = 'pending' then null else now() end
+       where tenant_id = $1 and plugin = $2 and job = $3 and window_at = $4 and state = 'running' and runner = $5
+       returning 1`,
+      [
+        window.tenantId,
+        window.plugin,
+        window.job,
+        window.windowAt,
+        this.runner,
+        end.state,
+        end.error ?? null,
+        end.state === "pending" ? end.retryMs : 0,
+        end.state === "pending" && !end.counts ? 1 : 0,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  /** Keeps this process's claims. */
+  async heartbeat(): Promise<void> {
+    await this.#database.query(
+      `insert into host.job_runner (runner, alive_at) values ($1, now()) on conflict (runner) do update set alive_at = now()`,
+      [this.runner],
+    );
+  }
+
+  /** Gives up this process's claims at once, and forgets runners that died long ago. */
+  async leave(): Promise<void> {
+    await this.#database.query(
+      `delete from host.job_runner where runner = $1 or alive_at < now() - interval '1 hour'`,
+      [this.runner],
+    );
+  }
+}
+
+export type WindowEnd =
+  | { state: "done" | "failed" | "skipped"; error?: string }
+  /** `counts`: false where nothing ran, so that a pause uses up no attempt. */
+  | { state: "pending"; error: string; retryMs: number; counts: boolean };
+
+/** Pending and due by the machine's clock, or claimed by a runner whose heart stopped. */
+function claimable(leaseSeconds: string): string {
+  return `(
+    (w.state = 'pending' and w.not_before <= now())
+    or (w.state = 'running' and not exists (
+      select from host.job_runner r where r.runner = w.runner and r.alive_at > now() - ${leaseSeconds} * interval '1 second')))`;
+}
+
+function due({ job, now, watchedSince }: PlanQuery, after: Date): Date[] {
+  const query = { schedule: job.schedule, timezone: job.timezone, now };
+  if (job.catchUp === "each") return dueWindows({ ...query, after, catchUp: "each", limit: BATCH });
+  if (watchedSince === undefined) return dueWindows({ ...query, after, catchUp: "latest" });
+  // What fell due before anybody watched is downtime: of that only the newest.
+  const missed =
+    watchedSince > after ? dueWindows({ ...query, after, now: watchedSince, catchUp: "latest" }) : [];
+  const from = watchedSince > after ? watchedSince : after;
+  const watched = dueWindows({ ...query, after: from, catchUp: "each", limit: BATCH });
+  return watched.length > 0 ? watched : missed;
+}
