@@ -11,6 +11,8 @@ export interface SignalPolicy {
   guidanceMinutes: number;
   /** Ticks between bid and ask, taken from every result. */
   spread: number;
+  /** Closes at market when the thesis of the entry is broken. */
+  closeOnBrokenThesis: boolean;
 }
 
 export const DEFAULT_POLICY: SignalPolicy = {
@@ -18,4 +20,5 @@ export const DEFAULT_POLICY: SignalPolicy = {
   timeoutMinutes: 180,
   guidanceMinutes: 10,
   spread: 30,
+  closeOnBrokenThesis: false,
 };

@@ -1,0 +1,77 @@
+import type { Transaction } from "@promostack/core";
+import type { Candle, Timeframe } from "@promostack/core/strategy";
+
+interface Row {
+  time: Date;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+}
+
+const COLUMNS = `time, open::float8 as open, high::float8 as high, low::float8 as low, close::float8 as close`;
+
+/** Adds candles that are not there yet; a stored candle is never changed. Answers how many were new and whether any lay before the newest. */
+export async function addCandles(
+  trx: Transaction,
+  symbol: string,
+  timeframe: Timeframe,
+  candles: readonly Candle[],
+): Promise<{ added: number; between: boolean }> {
+  if (candles.length === 0) return { added: 0, between: false };
+  const column = (read: (candle: Candle) => number) => candles.map(read);
+  const answer = await trx.one<{ added: number; between: boolean }>(
+    `with newest as (select max(time) as time from candle where symbol = $1 and timeframe = $2),
+     added as (
+       insert into candle (symbol, timeframe, time, open, high, low, close)
+       select $1, $2, to_timestamp(t / 1000.0), o, h, l, c
+       from unnest($3::float8[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) as v(t, o, h, l, c)
+       on conflict do nothing returning time
+     )
+     select (select count(*) from added) as added,
+       exists (select from added, newest where added.time < newest.time) as between`,
+    [
+      symbol,
+      timeframe,
+      column((candle) => candle.time),
+      column((candle) => candle.open),
+      column((candle) => candle.high),
+      column((candle) => candle.low),
+      column((candle) => candle.close),
+    ],
+  );
+  return answer ?? { added: 0, between: false };
+}
+
+/** Candles whose open lies in [from, until), ascending. */
+export async function candlesBetween(
+  trx: Transaction,
+  symbol: string,
+  timeframe: Timeframe,
+  from: Date,
+  until: Date,
+): Promise<Candle[]> {
+  const rows = await trx.many<Row>(
+    `select ${COLUMNS} from candle where symbol = $1 and timeframe = $2 and time >= $3 and time < $4 order by time`,
+    [symbol, timeframe, from, until],
+  );
+  return rows.map(candleOf);
+}
+
+/** The newest `limit` candles, ascending. */
+export async function newestCandles(
+  trx: Transaction,
+  symbol: string,
+  timeframe: Timeframe,
+  limit: number,
+): Promise<Candle[]> {
+  const rows = await trx.many<Row>(
+    `select ${COLUMNS} from candle where symbol = $1 and timeframe = $2 order by time desc limit $3`,
+    [symbol, timeframe, limit],
+  );
+  return rows.reverse().map(candleOf);
+}
+
+function candleOf({ time, ...prices }: Row): Candle {
+  return { time: time.getTime(), ...prices };
+}

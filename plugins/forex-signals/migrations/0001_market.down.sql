@@ -1,0 +1,1 @@
+drop table evaluation, choice, credit, feed, candle;

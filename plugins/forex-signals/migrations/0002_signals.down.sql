@@ -1,0 +1,1 @@
+drop table tenant_state, refusal, post, fill, signal, position;

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type {
+  EnabledTenant,
+  Log,
+  PlatformContext,
+  StrategyChoice,
+  StrategyDescription,
+} from "@promostack/core";
+import { type ForexSettings, forexSettings } from "./settings.ts";
+
+/** One evaluation for all who want the same: a release, its parameters, a symbol. */
+export interface Choice {
+  /** Hash of everything that makes it what it is. */
+  id: string;
+  strategy: StrategyChoice;
+  description: StrategyDescription;
+  symbol: string;
+  tenants: ChoosingTenant[];
+}
+
+export interface ChoosingTenant {
+  tenantId: string;
+  settings: ForexSettings;
+}
+
+const PAGE = 5_000;
+
+/** Every tenant that has the plugin, with typed settings. */
+export async function choosingTenants(tenants: PlatformContext["tenants"]): Promise<ChoosingTenant[]> {
+  const found: EnabledTenant[] = [];
+  for (;;) {
+    const after = found.at(-1)?.tenantId;
+    const page = await tenants.enabled({ limit: PAGE, ...(after && { after }) });
+    found.push(...page);
+    if (page.length === 0 || page.length < PAGE) break;
+  }
+  return found.map(({ tenantId, settings }) => ({ tenantId, settings: forexSettings(settings) }));
+}
+
+/**
+ * Groups tenants by what they chose. A strategy that cannot be described (not installed any more) is logged and left out, so
+ * that it takes nobody else's signals away.
+ */
+export async function distinctChoices(
+  { sandbox, log }: { sandbox: PlatformContext["sandbox"]; log: Log },
+  tenants: readonly ChoosingTenant[],
+): Promise<Choice[]> {
+  const choices = new Map<string, Choice>();
+  const descriptions = new Map<string, StrategyDescription | undefined>();
+  for (const tenant of tenants) {
+    const { strategy, parameters, symbol } = tenant.settings;
+    if (!descriptions.has(strategy)) {
+      descriptions.set(
+        strategy,
+        await sandbox.describe(strategy).catch((error: unknown) => {
+          log.warn("A chosen strategy cannot be used", { strategy, error });
+          return undefined;
+        }),
+      );
+    }
+    const description = descriptions.get(strategy);
+    if (description === undefined) continue;
+    const whole = { ...description.defaults, ...parameters };
+    const id = choiceId(description, whole, symbol);
+    const known = choices.get(id);
+    if (known) known.tenants.push(tenant);
+    else {
+      const chosen = { strategy: description.id, version: description.version, parameters: whole };
+      choices.set(id, { id, strategy: chosen, description, symbol, tenants: [tenant] });
+    }
+  }
+  return [...choices.values()];
+}
+
+function choiceId(
+  { id, version }: StrategyDescription,
+  parameters: Record<string, unknown>,
+  symbol: string,
+): string {
+  const text = JSON.stringify([id, version, sorted(parameters), symbol]);
+  return createHash("sha256").update(text).digest("base64url").slice(0, 27);
+}
+
+/** The same values give the same text, in whatever order they were written. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, each]) => [key, sorted(each)]);
+}

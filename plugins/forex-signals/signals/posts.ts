@@ -1,0 +1,69 @@
+import type { Channel, PlatformContext, TenantMessage, Transaction } from "@promostack/core";
+
+/** Name under which the host tells how an opening post ended. */
+export const OPENING_REPORT = "opening";
+
+/** Something said about a signal in one chat. */
+export interface Post {
+  tenantId: string;
+  signalId: string;
+  /** `open`, a milestone, `target1`, `closed` …: with signal and chat it happens once. */
+  kind: string;
+  chat: string;
+  chatTitle: string;
+  text: string;
+  time: Date;
+}
+
+/** One post for each of the channels. */
+export function postsTo(
+  channels: readonly Pick<Channel, "chat" | "title">[],
+  post: Omit<Post, "chat" | "chatTitle">,
+): Post[] {
+  return channels.map(({ chat, title }) => ({ ...post, chat, chatTitle: title }));
+}
+
+/** Writes posts and their messages into the transaction of what they tell. A post that was made before is not made again. */
+export async function writePosts(
+  context: Pick<PlatformContext, "sendMany">,
+  trx: Transaction,
+  posts: readonly Post[],
+): Promise<void> {
+  if (posts.length === 0) return;
+  const rows = posts.map((post) => ({ ...post, key: keyOf(post.signalId, post.kind, post.chat) }));
+  const fresh = await trx.many<{ key: string }>(
+    `insert into post (tenant_id, dedupe_key, signal_id, kind, chat, chat_title, time, text)
+     select "tenantId", key, "signalId", kind, chat, "chatTitle", time, text
+     from json_to_recordset($1::json) as p("tenantId" uuid, key text, "signalId" uuid, kind text, chat text,
+       "chatTitle" text, time timestamptz, text text)
+     on conflict do nothing returning dedupe_key as key`,
+    [JSON.stringify(rows)],
+  );
+  const keys = new Set(fresh.map(({ key }) => key));
+  await context.sendMany(
+    trx,
+    rows.filter(({ key }) => keys.has(key)).map((row) => messageOf(row, row.key)),
+  );
+}
+
+/** Dedupe key of a post; unique for the tenant because signal ids are. */
+export function keyOf(signalId: string, kind: string, chat: string): string {
+  return `signal:${signalId}:${kind}:${chat}`;
+}
+
+function messageOf(post: Post, dedupeKey: string): TenantMessage {
+  const opening = post.kind === "open";
+  return {
+    tenantId: post.tenantId,
+    role: "signal_bot",
+    chat: post.chat,
+    method: "sendMessage",
+    payload: { text: post.text, parse_mode: "HTML", link_preview_options: { is_disabled: true } },
+    dedupeKey,
+    priority: 1,
+    afterCrash: "skip",
+    ...(opening
+      ? { report: OPENING_REPORT }
+      : { refersTo: { dedupeKey: keyOf(post.signalId, "open", post.chat), as: "reply" } }),
+  };
+}

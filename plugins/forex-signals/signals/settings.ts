@@ -1,0 +1,69 @@
+import type { Channel } from "@promostack/core";
+import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
+import { DEFAULT_POLICY, type SignalPolicy } from "../domain/policy.ts";
+import { toTicks } from "../domain/ticks.ts";
+
+/** A tenant's settings as plugin.json describes them, defaults filled in by the host. */
+export interface ForexSettings {
+  strategy: string;
+  parameters: Record<string, unknown>;
+  symbol: string;
+  channelKinds: Channel["kind"][];
+  riskNote: string;
+  maxOpenSignals: number;
+  guardrails: {
+    maxSignalsPerDay?: number;
+    minMinutesBetween?: number;
+    cooldownAfterLossMinutes?: number;
+    dailyLossCapR?: number;
+    minStop?: number;
+    sessionFrom?: string;
+    sessionUntil?: string;
+  };
+  stopPolicy: SignalPolicy["stopPolicy"];
+  spread: number;
+  closeOnBrokenThesis: boolean;
+}
+
+const DEFAULTS: ForexSettings = {
+  strategy: "raja-banks-gold",
+  parameters: {},
+  symbol: "XAU/USD",
+  channelKinds: ["vip"],
+  riskNote: "",
+  maxOpenSignals: 1,
+  guardrails: {},
+  stopPolicy: "trail",
+  spread: 0.3,
+  closeOnBrokenThesis: false,
+};
+
+/** Types what the host has validated against the manifest's schema. */
+export function forexSettings(settings: Record<string, unknown>): ForexSettings {
+  return { ...DEFAULTS, ...settings };
+}
+
+/** How this tenant's signals are managed. Tenants with equal policies share the market's side of a signal. */
+export function policyOf(settings: ForexSettings): SignalPolicy {
+  const { stopPolicy, spread, closeOnBrokenThesis } = settings;
+  return { ...DEFAULT_POLICY, stopPolicy, spread: toTicks(spread), closeOnBrokenThesis };
+}
+
+/** The platform's guardrails, as the strategy wants them otherwise, as the tenant wants them otherwise. */
+export function tenantGuardrails(
+  { guardrails, maxOpenSignals }: ForexSettings,
+  strategy: Readonly<Record<string, number>>,
+): Guardrails {
+  const { sessionFrom, sessionUntil, ...numbers } = guardrails;
+  const rules = guardrailsFor(strategy, { ...numbers, maxOpenSignals });
+  if (sessionFrom === undefined && sessionUntil === undefined) return rules;
+  return {
+    ...rules,
+    session: { from: minutes(sessionFrom ?? "00:00"), until: minutes(sessionUntil ?? "23:59") },
+  };
+}
+
+function minutes(text: string): number {
+  const [hours = 0, rest = 0] = text.split(":").map(Number);
+  return hours * 60 + rest;
+}
