@@ -1,0 +1,13 @@
+drop table pre_checkout_query;
+drop table pace;
+drop table pending_update;
+drop table callback_query;
+drop table join_request;
+drop table invite_link;
+drop table file;
+drop table message;
+drop table member;
+drop table chat;
+drop table person;
+drop table bot_commands;
+drop table bot;

@@ -1,0 +1,10 @@
+drop table bucket_object;
+drop table script;
+drop table issuer_key;
+drop table credit;
+drop table replay_candle;
+drop table replay;
+drop table market;
+drop table call;
+drop table fault;
+drop table setting;
