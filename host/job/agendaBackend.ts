@@ -57,11 +57,10 @@ export function patient(backend: AgendaBackend, log: Log, signal: AbortSignal): 
       return backend.repository;
     },
     async connect() {
+      tolerateIdleErrors(backend, log);
       for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
         try {
-          await backend.connect();
-          tolerateIdleErrors(backend, log);
-          return;
+          return await backend.connect();
         } catch (error) {
           log.warn("The schedule's database does not answer", { backend: backend.name, error });
           await delay(wait, undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "@promostack/core";
-import { Agenda } from "agenda";
+import { Agenda, type AgendaBackend } from "agenda";
 import { agendaBackend, type JobsConfig, patient } from "./agendaBackend.ts";
 import { type DeclaredJob, type JobHandlers, jobName } from "./declaredJob.ts";
 
@@ -19,7 +19,7 @@ export interface AgendaScheduleOptions {
  */
 export class AgendaSchedule {
   readonly #options: AgendaScheduleOptions;
-  #open: { agenda: Agenda; closing: AbortController; connected: boolean } | undefined;
+  #open: Open | undefined;
   #scheduled = new Map<string, string>();
   #turn: Promise<void> = Promise.resolve();
   #troubled = false;
@@ -63,7 +63,7 @@ export class AgendaSchedule {
       defaultLockLifetime: 2 * pollMs,
       defaultConcurrency: 1,
     });
-    const open = { agenda, closing, connected: false };
+    const open: Open = { agenda, backend, closing, connected: false };
     this.#open = open;
     this.#troubled = false;
     agenda.on("error", (error) => {
@@ -120,12 +120,11 @@ export class AgendaSchedule {
     this.#open = undefined;
     open.closing.abort();
     this.#scheduled = new Map();
-    if (!open.connected) return;
     const patience = new AbortController();
     const late = delay(3_000, undefined, { signal: patience.signal }).catch(() => undefined);
-    const stopped = open.agenda
-      .stop(true)
-      .catch((error) => this.#options.log.warn("Agenda did not stop cleanly", { error }));
+    const stopped = close(open).catch((error) =>
+      this.#options.log.warn("Agenda did not stop cleanly", { error }),
+    );
     await Promise.race([stopped, late]);
     patience.abort();
   }
@@ -136,4 +135,18 @@ export class AgendaSchedule {
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
+}
+
+interface Open {
+  agenda: Agenda;
+  backend: AgendaBackend;
+  closing: AbortController;
+  connected: boolean;
+}
+
+async function close({ agenda, backend }: Open): Promise<void> {
+  // Also a connection that is just being made must end with us.
+  await agenda.ready;
+  await agenda.stop(false);
+  await backend.disconnect();
 }

@@ -76,9 +76,9 @@ describe("Leader", () => {
 
   it("does not lead on a lock that no longer answers", async () => {
     const silent: HeldLock = { alive: () => new Promise(() => undefined), release: async () => undefined };
-    let given = false;
+    const locks: (HeldLock | undefined)[] = [silent];
     const leader = new Leader({
-      database: { lock: async () => (given ? undefined : ((given = true), silent)) },
+      database: { lock: async () => locks.shift() },
       log,
       checkMs: 50,
       retryMs: 50,
