@@ -60,8 +60,8 @@ async function keptKey(dataDir: string): Promise<string> {
   const kept = await existingKey(dataDir);
   if (kept) return kept;
   await mkdir(dataDir, { recursive: true });
-  const made = join(dataDir, `${FILE}.${process.pid}`);
-  await writeFile(made, randomBytes(32).toString("hex"), { mode: 0o600, flag: "w" });
+  const made = join(dataDir, `${FILE}.${randomBytes(6).toString("hex")}`);
+  await writeFile(made, randomBytes(32).toString("hex"), { mode: 0o600 });
   try {
     // A link fails where another host was first, and then that host's key is the key.
     await link(made, join(dataDir, FILE));
