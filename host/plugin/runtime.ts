@@ -8,6 +8,7 @@ import type {
   Health,
   JobRun,
   Mount,
+  PlatformError,
   PluginManifest,
   RawRequest,
   Reply,
@@ -15,6 +16,9 @@ import type {
   TelegramUpdate,
   Transaction,
 } from "@promostack/core";
+import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
+
+export type { DeadEvent, EventBacklog };
 
 /**
  * What the host asks of the plugin kernel; `createRuntime(ports)` in kernel.ts makes one.
@@ -22,7 +26,7 @@ import type {
  * Refusals are PlatformErrors with these codes, so that a caller can tell "later" from "never":
  * `plugin.unknown` 404, `plugin.disabled` 404 (off for this tenant), `plugin.quarantined` 503, `plugin.failed` 503,
  * `plugin.tripped` 503 (breaker), `plugin.timeout` 503, `plugin.settings_outdated` 409, `host.draining` 503.
- * Every 503 carries `retryAfter`; `isPause(error)` is true for those where nothing ran, so that a queue parks its work
+ * Every 503 carries `retryAfter`; `isPause(error)` of invocation.ts is true for those where nothing ran, so that a queue parks its work
  * without counting an attempt.
  */
 export interface Runtime {
@@ -40,7 +44,7 @@ export interface Runtime {
   routes(): DeclaredRoute[];
   mounts(): DeclaredMount[];
   /** Why nothing of this plugin answers now; undefined when it is active. For a path below `/api/p/<id>` that no route matches. */
-  refusal(pluginId: string): Error | undefined;
+  refusal(pluginId: string): PlatformError | undefined;
   /** `input` is validated already. Deadline, breaker and the tenant's enablement are checked here. */
   invokeRoute(pluginId: string, route: Route, caller: Caller, input: ValidatedInput): Promise<unknown>;
   invokeMount(pluginId: string, mount: Mount, request: RawRequest, signal?: AbortSignal): Promise<Reply>;
@@ -73,7 +77,8 @@ export interface Runtime {
     settings?: Record<string, unknown>,
     actor?: Actor,
   ): Promise<TenantSettings>;
-  disable(tenantId: string, pluginId: string, actor?: Actor): Promise<void>;
+  /** Silent at once on every replica. `problem` is what the plugin's `disabled` hook complained of. */
+  disable(tenantId: string, pluginId: string, actor?: Actor): Promise<TenantSettings>;
   settings(tenantId: string, pluginId: string): Promise<TenantSettings>;
   /** `ifMatch` is the revision (or ETag) that was read; 412 `settings.conflict` carries both versions in `details`. */
   saveSettings(
@@ -83,7 +88,10 @@ export interface Runtime {
     ifMatch: string | number,
     actor?: Actor,
   ): Promise<TenantSettings>;
-  /** Tells every replica that the tenant's entitlements, zone or plugins changed. */
+  /**
+   * Call after a tenant was created, or its plan or zone changed: every replica looks again, and plugins whose
+   * `tenancy.default` is enabled are switched on for a tenant that never decided.
+   */
   tenantChanged(tenantId: string): Promise<void>;
 
   /** Delivers what is due of the event outbox; answers how many deliveries ran. A loop does the same in the background. */
@@ -242,22 +250,4 @@ export interface PluginCli {
   name: string;
   summary: string;
   command: CliCommand;
-}
-
-export interface EventBacklog {
-  subscriber: string;
-  pending: number;
-  dead: number;
-  /** Age of the oldest that waits, in seconds of the platform's clock. */
-  oldestSeconds: number;
-}
-
-export interface DeadEvent {
-  tenantId: string;
-  eventId: string;
-  subscriber: string;
-  name: string;
-  attempts: number;
-  error: string;
-  publishedAt: Date;
 }

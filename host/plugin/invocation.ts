@@ -1,0 +1,122 @@
+import { inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
+import type { Call } from "./call.ts";
+import { FirstTransaction } from "./firstTransaction.ts";
+import type { Generation } from "./generation.ts";
+import type { Mark } from "./runtime.ts";
+
+export interface Invocation {
+  generation: Generation;
+  phase: Phase;
+  /** `GET /signals`, `job monitor`: for errors and logs. */
+  what: string;
+  milliseconds: number;
+  tenantId?: string | undefined;
+  parent?: AbortSignal | undefined;
+  mark?: Mark | undefined;
+  /** Where a handler that opened no transaction is marked. */
+  transact?: ((call: Call) => Transact) | undefined;
+  /** The result is a stream: the call stays open until `close` is called with it. */
+  staysOpen?: (result: unknown, call: Call) => boolean;
+}
+
+/** Told when the breaker of a whole release opens. */
+export type Tripped = (generation: Generation, error: PlatformError) => void;
+
+/**
+ * Every call into a plugin goes through here: the breaker admits it, a deadline bounds it, its outcome is counted, and
+ * what it throws comes out as a PlatformError that names plugin and phase.
+ */
+export class Invocations {
+  readonly #tripped: Tripped;
+
+  constructor(tripped: Tripped) {
+    this.#tripped = tripped;
+  }
+
+  async run<Result>(
+    invocation: Invocation,
+    work: (call: Call, first: FirstTransaction) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    const { generation, phase, what, milliseconds, tenantId, parent, mark } = invocation;
+    const plugin = generation.manifest.id;
+    const wait = generation.breaker.refusal(tenantId);
+    if (wait !== undefined) throw tripped(plugin, wait);
+    const call = generation.open(parent);
+    const pass = generation.breaker.enter(tenantId);
+    const first = new FirstTransaction(mark);
+    const began = performance.now();
+    let open = false;
+    try {
+      const result = await call.within(milliseconds, { plugin, phase, what }, async () => {
+        const answer = await work(call, first);
+        if (mark !== undefined && invocation.transact) await first.finish(invocation.transact(call));
+        return answer;
+      });
+      // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
+      if (performance.now() - began > milliseconds) pass.failure();
+      else pass.success();
+      open = invocation.staysOpen?.(result, call) ?? false;
+      return result;
+    } catch (error) {
+      if (first.known) {
+        pass.leave();
+        return undefined;
+      }
+      const failure = inPhase(error, plugin, phase);
+      this.#count(generation, failure, parent);
+      if (parent?.aborted === true || !isFault(failure, plugin)) pass.leave();
+      else if (pass.failure()) this.#tripped(generation, failure);
+      throw failure;
+    } finally {
+      generation.usage.calls += 1;
+      generation.usage.milliseconds += performance.now() - began;
+      if (!open) call.close();
+    }
+  }
+
+  #count({ usage }: Generation, error: PlatformError, parent: AbortSignal | undefined): void {
+    if (parent?.aborted === true || error.status < 500) return;
+    if (error.code === "plugin.timeout") usage.timeouts += 1;
+    else usage.errors += 1;
+  }
+}
+
+/**
+ * Whether an error tells against this plugin: not what is the caller's mistake (4xx), not what another plugin or the
+ * database did to it, not that it is being stopped.
+ */
+function isFault(error: PlatformError, plugin: string): boolean {
+  if (error.status < 500 || error.plugin !== plugin) return false;
+  return !error.code.startsWith("database.") && !NOTHING_RAN.has(error.code);
+}
+
+const NOTHING_RAN = new Set([
+  "plugin.quarantined",
+  "plugin.failed",
+  "plugin.starting",
+  "plugin.stopping",
+  "plugin.tripped",
+  "host.draining",
+]);
+
+/** True for refusals where nothing ran and a later try makes sense: a queue parks its work without counting an attempt. */
+export function isPause(error: unknown): boolean {
+  return PlatformError.is(error) && NOTHING_RAN.has(error.code);
+}
+
+const OFF = new Set(["plugin.disabled", "plugin.not_entitled", "plugin.settings_outdated"]);
+
+/** As `isPause`, and also where the tenant has turned the plugin off: what waits for it keeps waiting. */
+export function isParked(error: unknown): boolean {
+  return isPause(error) || (PlatformError.is(error) && OFF.has(error.code));
+}
+
+function tripped(plugin: string, seconds: number): PlatformError {
+  return new PlatformError(`${plugin} failed too often and pauses for ${seconds} s.`, {
+    code: "plugin.tripped",
+    status: 503,
+    plugin,
+    retryAfter: seconds,
+    hint: "It is tried again by itself; an admin sees the errors on the plugin's page.",
+  });
+}

@@ -1,0 +1,50 @@
+import type { PluginManifest } from "@promostack/core";
+import { dependencyGraph, type Graph } from "./graph.ts";
+import { type PluginSlot, unknownPlugin } from "./slot.ts";
+
+/** The registered plugins of this process, and the order in which they depend on each other. */
+export class Roster {
+  readonly #slots = new Map<string, PluginSlot>();
+  #graph: Graph = { order: [], problems: new Map() };
+
+  get(id: string): PluginSlot | undefined {
+    return this.#slots.get(id);
+  }
+
+  /** Raises `plugin.unknown`. */
+  require(id: string): PluginSlot {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) throw unknownPlugin(id);
+    return slot;
+  }
+
+  set(slot: PluginSlot): void {
+    this.#slots.set(slot.id, slot);
+  }
+
+  delete(id: string): void {
+    this.#slots.delete(id);
+  }
+
+  /** Dependencies before dependents; those that cannot be ordered come last. */
+  all(): PluginSlot[] {
+    const ordered = this.#graph.order.flatMap((id) => this.#slots.get(id) ?? []);
+    return [...ordered, ...[...this.#slots.values()].filter((slot) => !ordered.includes(slot))];
+  }
+
+  /** Those that run, dependencies first. */
+  active(): PluginSlot[] {
+    return this.all().filter((slot) => slot.generation !== undefined && slot.state === "active");
+  }
+
+  manifest(id: string): PluginManifest | undefined {
+    return this.#slots.get(id)?.manifest;
+  }
+
+  /** Orders anew after manifests or registrations changed; answers what stands in the way of whom. */
+  order(): Graph {
+    const wanted = [...this.#slots.values()].filter((slot) => slot.registration.enabled && !slot.misplaced);
+    this.#graph = dependencyGraph(wanted.flatMap(({ manifest }) => manifest ?? []));
+    return this.#graph;
+  }
+}

@@ -1,0 +1,306 @@
+import { type Actor, type EnabledTenant, PlatformError, type PluginManifest } from "@promostack/core";
+import { EVENT_CHANNEL } from "../event/outbox.ts";
+import {
+  disabled,
+  type Enablement,
+  isPlatformWide,
+  notEntitled,
+  settingsOf,
+  TENANT_CHANNEL,
+  type TenantRow,
+  type TenantState,
+} from "./enablement.ts";
+import type { RuntimePorts, SecretVault } from "./ports.ts";
+import type { TenantSettings } from "./runtime.ts";
+import { type Settings, type SettingsInput, SettingsSchema } from "./settings.ts";
+
+/** Hooks that a plugin may have for a tenant. */
+export type TenantHook = "enabled" | "disabled" | "settingsChanged";
+
+export interface TenantPluginsParts {
+  ports: RuntimePorts;
+  enablement: Enablement;
+  manifests(): readonly PluginManifest[];
+  /** Raises the refusal of a plugin that does not run. */
+  requireRunning(pluginId: string): PluginManifest;
+  requireManifest(pluginId: string): PluginManifest;
+  /** Runs a hook within its deadline; nothing where the plugin does not run or has none. */
+  hook(pluginId: string, hook: TenantHook, tenant: EnabledTenant, before: Settings): Promise<void>;
+}
+
+/** What a tenant decides: which plugins are on, with which settings. */
+export class TenantPlugins {
+  readonly #parts: TenantPluginsParts;
+  readonly #vault: SecretVault;
+
+  constructor(parts: TenantPluginsParts) {
+    this.#parts = parts;
+    this.#vault = parts.ports.vault;
+  }
+
+  /**
+   * Checks plan, dependencies and settings, runs the plugin's `enabled`, and only then switches it on: until the row is
+   * written nothing of it answers, so that there is nothing to undo but secrets.
+   */
+  async enable(tenantId: string, pluginId: string, given?: Settings, actor?: Actor): Promise<TenantSettings> {
+    const manifest = this.#parts.requireRunning(pluginId);
+    if (isPlatformWide(manifest)) throw alwaysOn(manifest);
+    const state = await this.#state(tenantId);
+    this.#checkPlan(state, manifest);
+    const row = state.plugins.get(pluginId);
+    if (row?.enabled) {
+      return given === undefined
+        ? this.settings(tenantId, pluginId)
+        : this.save(tenantId, pluginId, given, row.revision, actor);
+    }
+    const input = SettingsSchema.of(manifest).split(given ?? row?.settings ?? {});
+    const settings = await this.#check(tenantId, manifest, input);
+    const undo = await this.#storeSecrets(tenantId, pluginId, input.secrets);
+    try {
+      await this.#parts.hook(pluginId, "enabled", { tenantId, timezone: state.timezone, settings }, {});
+      await this.#write(tenantId, manifest, input.plain);
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+    this.#note("Plugin enabled", tenantId, pluginId, actor);
+    return this.settings(tenantId, pluginId);
+  }
+
+  /** Silent at once, here and on every replica; data, settings and waiting events stay. */
+  async disable(tenantId: string, pluginId: string, actor?: Actor): Promise<TenantSettings> {
+    const manifest = this.#parts.requireManifest(pluginId);
+    if (isPlatformWide(manifest)) throw alwaysOn(manifest);
+    const state = await this.#state(tenantId);
+    const row = state.plugins.get(pluginId);
+    if (!row?.enabled) return this.settings(tenantId, pluginId);
+    const needing = this.#parts
+      .manifests()
+      .filter(
+        ({ id, dependencies }) => dependencies?.[pluginId] !== undefined && state.plugins.get(id)?.enabled,
+      );
+    if (needing.length > 0) throw needed(manifest, needing);
+    await this.#parts.ports.database.system(async (trx) => {
+      await trx.run(
+        "update host.tenant_plugin set enabled = false, updated_at = now() where tenant_id = $1 and plugin_id = $2",
+        [tenantId, pluginId],
+      );
+      await tell(trx, tenantId);
+    });
+    this.#parts.enablement.forget(tenantId);
+    this.#note("Plugin disabled", tenantId, pluginId, actor);
+    const tenant = { tenantId, timezone: state.timezone, settings: settingsOf(state, manifest).settings };
+    return this.#report(tenantId, pluginId, () => this.#parts.hook(pluginId, "disabled", tenant, {}));
+  }
+
+  /** Settings as a person may see them: defaults filled in, of secrets only that they are set and how they end. */
+  async settings(tenantId: string, pluginId: string): Promise<TenantSettings> {
+    const manifest = this.#parts.requireManifest(pluginId);
+    const state = await this.#state(tenantId);
+    const row = state.plugins.get(pluginId);
+    const { settings, problem } = settingsOf(state, manifest);
+    const secrets: TenantSettings["secrets"] = {};
+    for (const name of SettingsSchema.of(manifest).secrets) {
+      const stored = await this.#vault.describe(tenantId, pluginId, name);
+      secrets[name] = stored === undefined ? { set: false } : { set: true, last4: stored.last4 };
+    }
+    const revision = row?.revision ?? 0;
+    return {
+      enabled: isPlatformWide(manifest) || (row?.enabled ?? false),
+      settings,
+      secrets,
+      revision,
+      etag: `"${revision}"`,
+      ...(problem === undefined ? {} : { problem }),
+    };
+  }
+
+  /** Raises `settings.conflict` (412) with both versions where somebody else has saved meanwhile. */
+  async save(
+    tenantId: string,
+    pluginId: string,
+    given: Settings,
+    ifMatch: string | number,
+    actor?: Actor,
+  ): Promise<TenantSettings> {
+    const manifest = this.#parts.requireManifest(pluginId);
+    const state = await this.#state(tenantId);
+    const row = state.plugins.get(pluginId);
+    if (row === undefined) throw disabled(manifest);
+    const schema = SettingsSchema.of(manifest);
+    const input = schema.split(given);
+    const settings = await this.#check(tenantId, manifest, input);
+    const revision = revisionOf(ifMatch);
+    const saved = await this.#parts.ports.database.system(async (trx) => {
+      const rows = await trx.run(
+        `update host.tenant_plugin
+         set settings = $3::jsonb, settings_version = $4, revision = revision + 1, problem = null, updated_at = now()
+         where tenant_id = $1 and plugin_id = $2 and revision = $5`,
+        [tenantId, pluginId, JSON.stringify(input.plain), schema.version, revision],
+      );
+      if (rows > 0) await tell(trx, tenantId);
+      return rows > 0;
+    });
+    this.#parts.enablement.forget(tenantId);
+    if (!saved) throw conflict(manifest, given, await this.settings(tenantId, pluginId));
+    await this.#storeSecrets(tenantId, pluginId, input.secrets);
+    this.#note("Plugin settings saved", tenantId, pluginId, actor);
+    const tenant = { tenantId, timezone: state.timezone, settings };
+    const before = settingsOf(state, manifest).settings;
+    return this.#report(tenantId, pluginId, async () => {
+      if (row.enabled) await this.#parts.hook(pluginId, "settingsChanged", tenant, before);
+    });
+  }
+
+  /** A hook that only reacts cannot stop what has happened: what it throws is told, not undone. */
+  async #report(tenantId: string, pluginId: string, hook: () => Promise<void>): Promise<TenantSettings> {
+    try {
+      await hook();
+      return await this.settings(tenantId, pluginId);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#parts.ports.log.warn("A tenant hook failed", {
+        tenant: tenantId,
+        plugin: pluginId,
+        error: problem,
+      });
+      return { problem, ...(await this.settings(tenantId, pluginId)) };
+    }
+  }
+
+  async #state(tenantId: string): Promise<TenantState> {
+    const state = await this.#parts.enablement.freshState(tenantId);
+    if (state !== undefined) return state;
+    throw new PlatformError("There is no such tenant.", {
+      code: "tenant.unknown",
+      status: 404,
+      hint: "Choose a tenant that /api/me lists.",
+      details: { tenantId },
+    });
+  }
+
+  #checkPlan(state: TenantState, manifest: PluginManifest): void {
+    const { entitlement } = manifest.tenancy ?? {};
+    if (entitlement !== undefined && !state.entitlements.includes(entitlement)) throw notEntitled(manifest);
+    const missing = missingDependencies(state, manifest, this.#parts.manifests());
+    if (missing.length === 0) return;
+    const titles = missing.map(({ title }) => title).join(", ");
+    throw new PlatformError(`${manifest.title} needs ${titles}.`, {
+      code: "plugin.dependency_disabled",
+      status: 409,
+      plugin: manifest.id,
+      hint: `Enable ${titles} first.`,
+      details: { missing: missing.map(({ id }) => id) },
+    });
+  }
+
+  async #check(tenantId: string, manifest: PluginManifest, input: SettingsInput): Promise<Settings> {
+    const schema = SettingsSchema.of(manifest);
+    const { settings, problems } = schema.complete(input.plain);
+    if (problems.length > 0) throw schema.invalid(problems);
+    const stored = new Set<string>();
+    for (const name of schema.secrets) {
+      if (await this.#vault.describe(tenantId, manifest.id, name)) stored.add(name);
+    }
+    schema.checkSecrets(input.secrets, stored);
+    return settings;
+  }
+
+  /** Answers how to put the old values back. */
+  async #storeSecrets(
+    tenantId: string,
+    pluginId: string,
+    secrets: SettingsInput["secrets"],
+  ): Promise<() => Promise<void>> {
+    const before = new Map<string, string | undefined>();
+    const put = async (name: string, value: string | null | undefined) => {
+      if (typeof value === "string") await this.#vault.put(tenantId, pluginId, name, value);
+      else await this.#vault.delete(tenantId, pluginId, name);
+    };
+    for (const [name, value] of Object.entries(secrets)) {
+      before.set(name, await this.#vault.get(tenantId, pluginId, name));
+      await put(name, value);
+    }
+    return async () => {
+      for (const [name, value] of before) await put(name, value);
+    };
+  }
+
+  async #write(tenantId: string, manifest: PluginManifest, plain: Settings): Promise<void> {
+    const { clock, database } = this.#parts.ports;
+    await database.system(async (trx) => {
+      await trx.run(
+        `insert into host.tenant_plugin as known
+           (tenant_id, plugin_id, enabled, settings, settings_version, enabled_at)
+         values ($1, $2, true, $3::jsonb, $4, $5)
+         on conflict (tenant_id, plugin_id) do update set
+           enabled = true, settings = excluded.settings, settings_version = excluded.settings_version,
+           revision = known.revision + 1, problem = null, enabled_at = excluded.enabled_at, updated_at = now()`,
+        [tenantId, manifest.id, JSON.stringify(plain), SettingsSchema.of(manifest).version, clock.now()],
+      );
+      await tell(trx, tenantId);
+      // Events that were parked while it was off may go now.
+      await trx.run("select pg_notify($1, '')", [EVENT_CHANNEL]);
+    });
+    this.#parts.enablement.forget(tenantId);
+  }
+
+  #note(message: string, tenant: string, plugin: string, actor: Actor | undefined): void {
+    this.#parts.ports.log.info(message, { tenant, plugin, actor: actor?.personId });
+  }
+}
+
+/** Tells every replica, and the tenant's open pages, that the tenant's plugins changed. */
+export async function tell(
+  trx: { run(text: string, values: string[]): Promise<number> },
+  tenantId: string,
+): Promise<void> {
+  await trx.run("select pg_notify($1, $2), pg_notify('live', $2 || ':plugins')", [TENANT_CHANNEL, tenantId]);
+}
+
+/** Dependencies that the tenant has not enabled. */
+export function missingDependencies(
+  { plugins }: { plugins: ReadonlyMap<string, TenantRow> },
+  { dependencies = {} }: PluginManifest,
+  manifests: readonly PluginManifest[],
+): PluginManifest[] {
+  return manifests.filter(
+    (each) => dependencies[each.id] !== undefined && !isPlatformWide(each) && !plugins.get(each.id)?.enabled,
+  );
+}
+
+function revisionOf(ifMatch: string | number): number {
+  const revision =
+    typeof ifMatch === "number" ? ifMatch : Number(ifMatch.replace(/^W\//, "").replaceAll('"', ""));
+  return Number.isInteger(revision) ? revision : -1;
+}
+
+function conflict({ id, title }: PluginManifest, yours: Settings, theirs: TenantSettings): PlatformError {
+  return new PlatformError(`Somebody else has saved the settings of ${title} meanwhile.`, {
+    code: "settings.conflict",
+    status: 412,
+    plugin: id,
+    hint: "Compare both versions and save again.",
+    details: { yours, theirs: theirs.settings, revision: theirs.revision },
+  });
+}
+
+function needed({ id, title }: PluginManifest, needing: PluginManifest[]): PlatformError {
+  const titles = needing.map((each) => each.title).join(", ");
+  return new PlatformError(`${title} is needed by ${titles}.`, {
+    code: "plugin.needed",
+    status: 409,
+    plugin: id,
+    hint: `Disable ${titles} first.`,
+    details: { needing: needing.map((each) => each.id) },
+  });
+}
+
+function alwaysOn({ id, title }: PluginManifest): PlatformError {
+  return new PlatformError(`${title} belongs to the installation: tenants neither enable nor disable it.`, {
+    code: "plugin.platform_wide",
+    status: 409,
+    plugin: id,
+    hint: "An admin turns it on or off for all.",
+  });
+}
