@@ -1,4 +1,3 @@
-import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import type { HostRoute } from "../http/hostRoute.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -8,10 +7,10 @@ import { adminTenantRoutes } from "./adminTenants.ts";
 import { auditRoutes } from "./auditLog.ts";
 import { type CatalogueParts, catalogueRoutes } from "./catalogue.ts";
 import { type CurrentTenantParts, currentTenantRoutes } from "./currentTenant.ts";
-import { meRoutes, type PlatformClock } from "./me.ts";
+import { type MeParts, meRoutes, type PlatformClock } from "./me.ts";
 import { memberRoutes } from "./members.ts";
 import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings.ts";
-import { sessionRoutes } from "./sessions.ts";
+import { type SessionParts, sessionRoutes } from "./sessions.ts";
 import { viewAsRoutes } from "./viewAs.ts";
 
 export interface TenantParts extends Pick<OverviewParts, "queues" | "replicas"> {
@@ -23,7 +22,7 @@ export interface TenantParts extends Pick<OverviewParts, "queues" | "replicas"> 
     CurrentTenantParts["runtime"] &
     PluginSettingsParts["runtime"];
   clock: PlatformClock;
-  config: Pick<Config, "baseDomain" | "playground" | "clerk">;
+  config: MeParts["config"] & SessionParts["config"];
   /** The issuer that signs on this machine; undefined where there is none. */
   localIssuer?: () => string | undefined;
 }

@@ -1,4 +1,5 @@
 import { reply, type Static, Type } from "@promostack/core";
+import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import { clearCookie, setCookie, setCookies } from "../http/cookie.ts";
 import { type HostRequest, type HostRoute, hostRoute } from "../http/hostRoute.ts";
@@ -33,10 +34,7 @@ export interface SessionParts {
   identity: Identity;
   database: Database;
   localIssuer?: () => string | undefined;
-  config: {
-    baseDomain: string;
-    clerk?: { publishableKey?: string } | undefined;
-  };
+  config: Pick<Config, "baseDomain" | "clerk">;
 }
 
 /** Guesses at the one password, over all addresses. */
