@@ -46,7 +46,7 @@ create table signal (
   result_r double precision,
   result_pips double precision,
   primary key (tenant_id, id),
-  check ((status = 'closed') = (closed_at is not null and result_r is not null))
+  check (status <> 'closed' or (closed_at is not null and outcome is not null and result_r is not null and result_pips is not null))
 ) with (fillfactor = 80);
 create unique index signal_slot on signal (tenant_id, slot) where status = 'open';
 create unique index signal_once on signal (tenant_id, position_id);

@@ -1,0 +1,230 @@
+import { type Static, type TSchema, Type } from "@promostack/core";
+
+/** What the routes take and answer; pages and other plugins import the types. Prices in dollars, times ISO 8601 in UTC. */
+
+const Time = Type.String({ format: "date-time" });
+const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const Enum = <Value extends string>(...values: Value[]) =>
+  Type.Union(values.map((value) => Type.Literal(value)));
+
+export const SignalStatus = Enum("draft", "open", "closed", "failed");
+export const Outcome = Enum("win", "loss", "break-even");
+const Direction = Enum("buy", "sell");
+
+export const Signal = Type.Object({
+  id: Type.String(),
+  symbol: Type.String(),
+  timeframe: Type.String(),
+  strategy: Type.String(),
+  version: Type.String(),
+  direction: Direction,
+  status: SignalStatus,
+  entry: Type.Number(),
+  stop: Type.Number(),
+  effectiveStop: Type.Number({ description: "Where the stop stands now." }),
+  targets: Type.Array(Type.Number()),
+  fractions: Type.Array(Type.Number({ description: "Part closed at each target, 0 to 1." })),
+  targetsHit: Type.Integer(),
+  openedAt: Time,
+  closedAt: Nullable(Time),
+  closeReason: Nullable(Type.String({ description: "target1 … target3, stop, timeout, thesis, manual." })),
+  outcome: Nullable(Outcome),
+  resultR: Nullable(Type.Number({ description: "Multiples of the initial risk, after spread." })),
+  resultPips: Nullable(Type.Number()),
+  ambiguous: Type.Boolean({
+    description: "A candle touched the stop and the next target: the stop was booked.",
+  }),
+  failure: Nullable(
+    Type.String({ description: "Why it could not be posted; a failed signal counts nowhere." }),
+  ),
+});
+export type Signal = Static<typeof Signal>;
+
+export const Fill = Type.Object({
+  time: Time,
+  price: Type.Number(),
+  fraction: Type.Number({ description: "0 to 1." }),
+  reason: Type.String(),
+  ambiguous: Type.Boolean(),
+});
+export type Fill = Static<typeof Fill>;
+
+export const Post = Type.Object({
+  kind: Type.String({ description: "open, way40, way70, half2, risk60, target1, target2, closed …" }),
+  chat: Type.String(),
+  chatTitle: Type.String(),
+  time: Time,
+  text: Type.String({ description: "Telegram's HTML." }),
+  outcome: Nullable(
+    Type.String({ description: "Of the opening post: sent, unknown, expired, blocked, dead." }),
+  ),
+  error: Nullable(Type.String()),
+});
+export type Post = Static<typeof Post>;
+
+export const SignalDetail = Type.Composite([
+  Signal,
+  Type.Object({
+    reason: Nullable(Type.String()),
+    parameters: Type.Record(Type.String(), Type.Unknown()),
+    spread: Type.Number(),
+    fills: Type.Array(Fill),
+    messages: Type.Array(Post),
+  }),
+]);
+export type SignalDetail = Static<typeof SignalDetail>;
+
+export const SignalQuery = Type.Object({
+  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+  status: Type.Optional(SignalStatus),
+  outcome: Type.Optional(Outcome),
+  direction: Type.Optional(Direction),
+  strategy: Type.Optional(Type.String()),
+  symbol: Type.Optional(Type.String()),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+});
+export type SignalQuery = Static<typeof SignalQuery>;
+
+export const SignalPage = Type.Object({ items: Type.Array(Signal), next: Nullable(Type.String()) });
+export type SignalPage = Static<typeof SignalPage>;
+
+export const Candle = Type.Object({
+  time: Time,
+  open: Type.Number(),
+  high: Type.Number(),
+  low: Type.Number(),
+  close: Type.Number(),
+});
+export type Candle = Static<typeof Candle>;
+
+const ChartTimeframe = Enum("1min", "15min", "1h");
+
+export const Candles = Type.Object({
+  symbol: Type.String(),
+  timeframe: ChartTimeframe,
+  simulated: Type.Boolean({
+    description: "Prices of a stand-in, not of a market: say so where they are shown.",
+  }),
+  items: Type.Array(Candle),
+});
+export type Candles = Static<typeof Candles>;
+
+export const CandleQuery = Type.Object({
+  symbol: Type.String({ default: "XAU/USD" }),
+  timeframe: Type.Union(ChartTimeframe.anyOf, { default: "15min" }),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+});
+
+export const Group = Type.Object({ trades: Type.Integer(), winRate: Type.Number(), totalR: Type.Number() });
+const Groups = Type.Record(Type.String(), Group);
+const Figure = Nullable(Type.Number());
+
+export const Summary = Type.Object({
+  trades: Type.Integer(),
+  open: Type.Integer(),
+  wins: Type.Integer(),
+  losses: Type.Integer(),
+  breakEvens: Type.Integer(),
+  winRate: Figure,
+  totalR: Type.Number(),
+  totalPips: Type.Number(),
+  expectancyR: Figure,
+  profitFactor: Figure,
+  maxDrawdownR: Type.Number(),
+  sharpe: Figure,
+  sortino: Figure,
+  longestLosingRun: Type.Integer(),
+  ambiguous: Type.Integer(),
+  bySession: Groups,
+  byHour: Groups,
+  byWeekday: Groups,
+  byMonth: Groups,
+  equity: Type.Array(Type.Object({ time: Time, r: Type.Number() })),
+});
+export type Summary = Static<typeof Summary>;
+
+export const SummaryQuery = Type.Object({
+  strategy: Type.Optional(Type.String()),
+  symbol: Type.Optional(Type.String()),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+});
+
+export const Strategy = Type.Object({
+  id: Type.String(),
+  version: Type.String(),
+  title: Type.String(),
+  summary: Type.String(),
+  timeframe: Type.String(),
+  warmUp: Type.Integer(),
+  higherTimeframes: Type.Array(Type.Object({ timeframe: Type.String(), warmUp: Type.Integer() })),
+  parametersSchema: Type.Record(Type.String(), Type.Unknown()),
+  defaults: Type.Record(Type.String(), Type.Unknown()),
+  guardrails: Type.Record(Type.String(), Type.Number()),
+  chosen: Type.Boolean({ description: "The tenant's settings name it." }),
+});
+export type Strategy = Static<typeof Strategy>;
+
+export const Strategies = Type.Object({ items: Type.Array(Strategy) });
+
+export const Feed = Type.Object({
+  symbol: Type.String(),
+  state: Enum("live", "closed", "stale", "empty", "not-configured"),
+  detail: Type.String({ description: "The state in a sentence." }),
+  simulated: Type.Boolean(),
+  price: Figure,
+  newest: Nullable(Type.Object({ timeframe: Type.String(), time: Time, closeTime: Time })),
+  fetchedAt: Nullable(Time),
+  error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), at: Time })),
+  credits: Type.Object({
+    used: Nullable(Type.Integer()),
+    remaining: Nullable(Type.Integer()),
+    seenAt: Nullable(Time),
+    blockedUntil: Nullable(Time),
+    reason: Nullable(Type.String()),
+  }),
+  lastCheck: Nullable(
+    Type.Object(
+      { closeTime: Time, candidate: Type.Boolean(), evaluatedAt: Time },
+      { description: "Of the tenant's choice." },
+    ),
+  ),
+  pausedUntil: Nullable(Time),
+});
+export type Feed = Static<typeof Feed>;
+
+export const Refusals = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      time: Time,
+      reason: Type.String({
+        description: "too-soon, max-open, cooldown, no-channel, paused, strategy-queued …",
+      }),
+      direction: Direction,
+      entry: Type.Number(),
+    }),
+  ),
+});
+export type Refusals = Static<typeof Refusals>;
+
+export const Closing = Type.Object(
+  {
+    reason: Type.String({
+      minLength: 3,
+      maxLength: 300,
+      description: "For the audit log; members are not told.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const Pause = Type.Object(
+  {
+    minutes: Type.Integer({ minimum: 1, maximum: 60 * 24 * 30 }),
+    reason: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);

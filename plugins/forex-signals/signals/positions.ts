@@ -1,0 +1,75 @@
+import type { Transaction } from "@promostack/core";
+import type { SignalPolicy } from "../domain/policy.ts";
+import { advance, type OpenSignal, type SignalEvent } from "../domain/signal.ts";
+import type { FineCandle } from "../market/finest.ts";
+
+/** The market's side of a signal: one for all tenants with the same candidate and policy. */
+export interface Position {
+  id: string;
+  choiceId: string;
+  symbol: string;
+  timeframe: string;
+  strategy: string;
+  openedAt: Date;
+  policy: SignalPolicy;
+  state: OpenSignal;
+  indicators: Record<string, number>;
+  thesis: "intact" | "weakening" | "broken";
+  advancedUntil: Date;
+}
+
+const COLUMNS = `id, choice_id as "choiceId", symbol, timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
+  thesis, advanced_until as "advancedUntil"`;
+
+/** Symbols with open positions that candles up to `until` have not all been applied to, and from when on they are wanted. */
+export function symbolsBehind(
+  trx: Transaction,
+  until: number,
+  symbol?: string,
+): Promise<{ symbol: string; from: Date }[]> {
+  return trx.many(
+    `select symbol, min(advanced_until) as "from" from position
+     where status = 'open' and advanced_until < $1 and ($2::text is null or symbol = $2) group by symbol`,
+    [new Date(until), symbol ?? null],
+  );
+}
+
+/** Open positions of a symbol, locked so that one worker at a time advances them. */
+export function lockOpenPositions(trx: Transaction, symbol: string): Promise<Position[]> {
+  return trx.many<Position>(
+    `select ${COLUMNS} from position where symbol = $1 and status = 'open' order by opened_at, id for update`,
+    [symbol],
+  );
+}
+
+/** Applies the candles that the position has not seen yet, in order. */
+export function advancePosition(
+  position: Position,
+  candles: readonly FineCandle[],
+): { state: OpenSignal; advancedUntil: number; events: SignalEvent[] } {
+  let state = position.state;
+  let advancedUntil = position.advancedUntil.getTime();
+  const events: SignalEvent[] = [];
+  for (const candle of candles) {
+    if (candle.openTime < advancedUntil || state.status === "closed") continue;
+    const step = advance(state, candle, position.policy);
+    state = step.signal;
+    events.push(...step.events);
+    advancedUntil = candle.closeTime;
+  }
+  return { state, advancedUntil, events };
+}
+
+export async function savePosition(
+  trx: Transaction,
+  id: string,
+  state: OpenSignal,
+  advancedUntil: number,
+): Promise<void> {
+  await trx.run("update position set state = $2, advanced_until = $3, status = $4 where id = $1", [
+    id,
+    JSON.stringify(state),
+    new Date(advancedUntil),
+    state.status,
+  ]);
+}
