@@ -3,6 +3,7 @@ import type { Context } from "koa";
 import { authorize } from "../identity/access.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Identity } from "../identity/identity.ts";
+import { withLogIds } from "../log/log.ts";
 import { type Answer, answerOf, writeAnswer } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
 import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
@@ -154,7 +155,12 @@ export class Exchange {
     if (who.actor?.viewingAs && isWrite(context.method)) {
       await this.#parts.recordViewedWrite(who, request, endpoint);
     }
-    const result = await beforeDeadline(endpoint, end, endpoint.invoke(request, who, input));
+    const ids = { tenantId: who.tenantId, plugin: endpoint.plugin };
+    const result = await beforeDeadline(
+      endpoint,
+      end,
+      withLogIds(ids, () => endpoint.invoke(request, who, input)),
+    );
     if (!isReply(result)) {
       this.#checkOutput(endpoint, result, request.log);
     } else if (result.events !== undefined) {

@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import { audit } from "../identity/audit.ts";
 import type { Identity } from "../identity/identity.ts";
+import { withLogIds } from "../log/log.ts";
 import { type Endpoint, type HttpRuntime, hostEndpoint } from "./endpoint.ts";
 import { EventStreams } from "./eventStream.ts";
 import { Exchange } from "./exchange.ts";
@@ -36,8 +37,6 @@ export interface HttpOptions {
   hostRoutes: readonly HostRoute[];
   /** Outside `/api`: files, health, metrics. */
   hostMounts?: readonly HostMount[];
-  /** Runs a request with its ids on every log line. */
-  withIds?: <Result>(ids: { requestId: string }, work: () => Promise<Result>) => Promise<Result>;
   /** Origins of foreign pages that may call us. */
   corsOrigins?: readonly string[];
   limits?: Partial<GlobalLimits>;

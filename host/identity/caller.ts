@@ -28,8 +28,10 @@ export interface Caller {
   admin: boolean;
   memberships: readonly Membership[];
   method: SignInMethod;
-  /** Stable for one session; the CSRF token is bound to it and a sign-out ends it. */
+  /** Stable for one session, through all its tokens; the CSRF token is bound to it. */
   sessionKey: string;
+  /** Names exactly what was shown: a sign-out ends this and nothing that is signed later. */
+  proofKey: string;
   expiresAt: Date;
   viewAs: ViewAs | undefined;
 }

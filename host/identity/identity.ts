@@ -41,6 +41,7 @@ interface Proof {
   email: string;
   name: string | undefined;
   sessionKey: string;
+  proofKey: string;
   expiresAt: Date;
 }
 
@@ -149,9 +150,9 @@ export class Identity {
   async #caller(proof: Proof, request: Credentials): Promise<Caller> {
     checkEmailClaims(proof.email, request.headers, request.cookies, this.#options.log);
     const grant = this.#grant(request);
-    const keys = [proof.sessionKey, ...(grant ? [viewAsKey(grant.id)] : [])];
+    const keys = [proof.proofKey, ...(grant ? [viewAsKey(grant.id)] : [])];
     const person = await this.people.load(proof.email, proof.name, keys);
-    if (person.ended.includes(proof.sessionKey))
+    if (person.ended.includes(proof.proofKey))
       throw notSignedIn("signed_out", "This session was signed out.");
     const admin = this.#isAdmin(person);
     return {
@@ -160,6 +161,7 @@ export class Identity {
       memberships: person.memberships,
       method: proof.method,
       sessionKey: proof.sessionKey,
+      proofKey: proof.proofKey,
       expiresAt: proof.expiresAt,
       viewAs: admin ? viewAsOf(grant, person) : undefined,
     };

@@ -7,6 +7,7 @@ const TWELVE_HOURS = 12 * 3600_000;
 export interface LegacySession {
   email: string;
   sessionKey: string;
+  proofKey: string;
   expiresAt: Date;
 }
 
@@ -32,7 +33,12 @@ export class LegacySessions {
     const expires = Date.now() + TWELVE_HOURS;
     return {
       cookie: this.#signature.seal({ id, email: this.#email, expires }),
-      session: { email: this.#email, sessionKey: `legacy|${id}`, expiresAt: new Date(expires) },
+      session: {
+        email: this.#email,
+        sessionKey: `legacy|${id}`,
+        proofKey: `legacy|${id}`,
+        expiresAt: new Date(expires),
+      },
     };
   }
 
@@ -45,6 +51,11 @@ export class LegacySessions {
       throw notSignedIn("session_invalid", "The admin session does not fit.");
     }
     if (expires <= Date.now()) throw notSignedIn("session_expired", "The admin session has run out.");
-    return { email: this.#email, sessionKey: `legacy|${id}`, expiresAt: new Date(expires) };
+    return {
+      email: this.#email,
+      sessionKey: `legacy|${id}`,
+      proofKey: `legacy|${id}`,
+      expiresAt: new Date(expires),
+    };
   }
 }

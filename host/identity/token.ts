@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PlatformError } from "@promostack/core";
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { KeySets } from "./keySets.ts";
@@ -18,6 +19,8 @@ export interface VerifiedToken {
   subject: string;
   /** Stable for one session of one person at one issuer. */
   sessionKey: string;
+  /** Names this one token. */
+  proofKey: string;
   expiresAt: Date;
   /** Only where the claims carry a verified address. Lower case. */
   email: string | undefined;
@@ -46,6 +49,7 @@ export class TokenVerifier {
       issuer: trusted.issuer,
       subject: sub,
       sessionKey: `${trusted.issuer}|${text(payload["sid"]) ?? payload.jti ?? sub}`,
+      proofKey: `token|${createHash("sha256").update(token).digest("base64url")}`,
       expiresAt: new Date(exp * 1000),
       email: payload["email_verified"] === false ? undefined : text(payload["email"])?.toLowerCase(),
       name: text(payload["name"]),

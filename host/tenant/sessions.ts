@@ -103,7 +103,7 @@ export function sessionRoutes({ identity, database, localIssuer, config }: Sessi
       handle: async (request) => {
         const { caller } = request;
         if (caller) {
-          await identity.people.end(caller.sessionKey, caller.expiresAt);
+          await identity.people.end(caller.proofKey, caller.expiresAt);
           await record(request, caller, "session.ended");
         }
         const options = cookieOptions(request);

@@ -4,6 +4,7 @@ import type { JWTPayload } from "jose";
 import type { HttpRuntime } from "../../host/http/endpoint.ts";
 import { createHttp, type Http, type HttpOptions } from "../../host/http/http.ts";
 import { Identity } from "../../host/identity/identity.ts";
+import { ownOrigins } from "../../host/identity/ownOrigins.ts";
 import { type TenantParts, tenantRoutes } from "../../host/tenant/routes.ts";
 import { Tenants } from "../../host/tenant/tenants.ts";
 import { quietLog, type TestDatabase, testDatabase } from "./database.ts";
@@ -61,7 +62,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     database,
     log: silent,
     signingKey: "a key for tests",
-    ownOrigins: () => [`http://dash.localhost:${port}`],
+    ownOrigins: () => ownOrigins(config, port),
     keys: options.keys,
   });
   const runtime = options.runtime ?? noPlugins;
