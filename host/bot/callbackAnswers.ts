@@ -43,6 +43,7 @@ export class CallbackAnswers {
   }
 
   #saw({ method, tenantId, payload }: TenantMessage): void {
-    if (method === "answerCallbackQuery") this.#answered.set(`${tenantId}:${payload.callback_query_id}`, true);
+    if (method === "answerCallbackQuery")
+      this.#answered.set(`${tenantId}:${payload.callback_query_id}`, true);
   }
 }

@@ -25,7 +25,10 @@ export function missingRights(type: string, kind: string, member: unknown): Chan
     return {
       canPost: false,
       missing: neededRights(type, kind),
-      problem: status === "kicked" ? "The bot was removed from it." : "The bot is not a member. Add it as an administrator.",
+      problem:
+        status === "kicked"
+          ? "The bot was removed from it."
+          : "The bot is not a member. Add it as an administrator.",
     };
   }
   const has = (right: string) => {

@@ -39,7 +39,12 @@ export class Channels {
   }
 
   /** Looks the chat up, notes the bot's rights in it and keeps it. A chat that is known gets the new kind. */
-  async add(bot: FleetBot, given: string, kind: Channel["kind"], source: AuditSource): Promise<ChannelStatus> {
+  async add(
+    bot: FleetBot,
+    given: string,
+    kind: Channel["kind"],
+    source: AuditSource,
+  ): Promise<ChannelStatus> {
     const { tenantId, role } = bot;
     const seen = await this.#look(bot, chatOf(given), kind);
     return this.#database.system(async (trx) => {
@@ -94,7 +99,12 @@ export class Channels {
           hint: "Load the page again; somebody may have removed it.",
         });
       }
-      await audit(trx, source, { tenantId, action: "channel.removed", target: `${role} ${gone.title}`, before: gone });
+      await audit(trx, source, {
+        tenantId,
+        action: "channel.removed",
+        target: `${role} ${gone.title}`,
+        before: gone,
+      });
       await trx.run("select pg_notify('live', $1)", [`${tenantId}:connections`]);
     });
   }
@@ -104,7 +114,9 @@ export class Channels {
     const known = await this.list(bot.tenantId, bot.role);
     for (const { id, chat, kind, problem } of known) {
       if (!all && problem === null) continue;
-      const seen = await this.#look(bot, chat, kind).catch((error) => refused(telegramRefusal(error, "the channel")));
+      const seen = await this.#look(bot, chat, kind).catch((error) =>
+        refused(telegramRefusal(error, "the channel")),
+      );
       await this.#database.query(
         `with changed as (
            update host.connection_channel set can_post = $4, missing = $5, problem = $6, title = coalesce($7, title), checked_at = $8
@@ -113,7 +125,16 @@ export class Channels {
            update host.chat_state s set blocked_at = null, reason = null from changed
            where $4 and s.tenant_id = $1 and s.role = $2 and s.chat = changed.chat)
          select count(pg_notify('live', $1 || ':connections')) from changed`,
-        [bot.tenantId, bot.role, id, seen.canPost, seen.missing, seen.problem ?? null, seen.title ?? null, this.#clock.now()],
+        [
+          bot.tenantId,
+          bot.role,
+          id,
+          seen.canPost,
+          seen.missing,
+          seen.problem ?? null,
+          seen.title ?? null,
+          this.#clock.now(),
+        ],
       );
     }
   }
@@ -164,5 +185,10 @@ export function chatOf(given: string): string {
 }
 
 function refused(problem: PlatformError) {
-  return { canPost: false, missing: [], problem: `${problem.message} ${problem.hint ?? ""}`.trim(), title: undefined };
+  return {
+    canPost: false,
+    missing: [],
+    problem: `${problem.message} ${problem.hint ?? ""}`.trim(),
+    title: undefined,
+  };
 }

@@ -27,7 +27,8 @@ export class ChatMembership {
   ): Promise<void> {
     if (kind === undefined || chat === undefined) return;
     const body = update[kind];
-    if (kind === "my_chat_member") return this.#memberChanged(bot, chat, isPrivate, field(body, "new_chat_member"));
+    if (kind === "my_chat_member")
+      return this.#memberChanged(bot, chat, isPrivate, field(body, "new_chat_member"));
     // Whoever writes has not blocked the bot (any more).
     if (blocked) await this.unblock(bot.tenantId, bot.role, chat);
     const to = field(body, "migrate_to_chat_id");
@@ -70,7 +71,12 @@ export class ChatMembership {
     const status = field(member, "status");
     const gone = status === "kicked" || status === "left";
     if (gone) {
-      await this.block(tenantId, role, chat, isPrivate ? "The person blocked the bot." : "The bot was removed.");
+      await this.block(
+        tenantId,
+        role,
+        chat,
+        isPrivate ? "The person blocked the bot." : "The bot was removed.",
+      );
     } else await this.unblock(tenantId, role, chat);
     if (isPrivate) return;
     const [channel] = await this.#database.query<{ kind: string; type: string }>(

@@ -48,7 +48,9 @@ export class ConnectionStore {
   }
 
   list(tenantId: string): Promise<Connection[]> {
-    return this.#database.query(`select ${COLUMNS} from host.connection where tenant_id = $1 order by role`, [tenantId]);
+    return this.#database.query(`select ${COLUMNS} from host.connection where tenant_id = $1 order by role`, [
+      tenantId,
+    ]);
   }
 
   async byPublicId(publicId: string): Promise<Connection | undefined> {
@@ -99,7 +101,10 @@ export class ConnectionStore {
   /** Writes the connection. Another bot than before starts anew: nobody has blocked it yet, and its pace is its own. */
   async save(
     trx: Transaction,
-    connection: Pick<Connection, "tenantId" | "role" | "publicId" | "botId" | "username" | "name" | "secretHash">,
+    connection: Pick<
+      Connection,
+      "tenantId" | "role" | "publicId" | "botId" | "username" | "name" | "secretHash"
+    >,
     botInfo: object,
     replaces: Connection | undefined,
   ): Promise<void> {
@@ -111,7 +116,17 @@ export class ConnectionStore {
          username = excluded.username, name = excluded.name, secret_hash = excluded.secret_hash,
          bot_info = excluded.bot_info, updated_at = excluded.updated_at, allowed_updates = '{}', commands_hash = null,
          webhook_state = 'pending', problem = null`,
-      [tenantId, role, publicId, botId, username, name, secretHash, JSON.stringify(botInfo), this.#clock.now()],
+      [
+        tenantId,
+        role,
+        publicId,
+        botId,
+        username,
+        name,
+        secretHash,
+        JSON.stringify(botInfo),
+        this.#clock.now(),
+      ],
     );
     await trx.run(
       `insert into host.bot_pace (tenant_id, role) values ($1, $2)
@@ -163,7 +178,12 @@ export class ConnectionStore {
          update host.connection set webhook_state = 'failed', problem = $4
          where tenant_id = $1 and role = $2 and problem is distinct from $4 returning 1)
        select count(pg_notify('live', $1 || ':connections')) from changed`,
-      [tenantId, role, this.#clock.now(), "Telegram no longer accepts the token. Get it from @BotFather and connect the bot again."],
+      [
+        tenantId,
+        role,
+        this.#clock.now(),
+        "Telegram no longer accepts the token. Get it from @BotFather and connect the bot again.",
+      ],
     );
   }
 

@@ -109,10 +109,19 @@ export class Connections {
     const me = await this.#lookUp(token.trim());
     await this.#refuseTaken(tenantId, role, me.id);
     const before = await store.find(tenantId, role);
-    const old = before && before.botId !== me.id ? await fleet.bot(tenantId, role).catch(() => undefined) : undefined;
+    const old =
+      before && before.botId !== me.id ? await fleet.bot(tenantId, role).catch(() => undefined) : undefined;
     const publicId = before?.botId === me.id ? before.publicId : randomBytes(16).toString("base64url");
     const secretHash = await store.keepSecrets(tenantId, publicId, token.trim());
-    const saved = { tenantId, role, publicId, botId: me.id, username: me.username, name: me.first_name, secretHash };
+    const saved = {
+      tenantId,
+      role,
+      publicId,
+      botId: me.id,
+      username: me.username,
+      name: me.first_name,
+      secretHash,
+    };
     try {
       await this.#parts.database.system(async (trx) => {
         await store.save(trx, saved, me, before);
@@ -126,7 +135,10 @@ export class Connections {
       });
     } catch (error) {
       if (publicId !== before?.publicId) await store.dropSecrets(tenantId, publicId);
-      if (field(error, "code") === UNIQUE_VIOLATION || field(field(error, "cause"), "code") === UNIQUE_VIOLATION) {
+      if (
+        field(error, "code") === UNIQUE_VIOLATION ||
+        field(field(error, "cause"), "code") === UNIQUE_VIOLATION
+      ) {
         await this.#refuseTaken(tenantId, role, me.id);
       }
       throw error;
@@ -137,7 +149,9 @@ export class Connections {
     const bot = await this.#bot(tenantId, role);
     const connection = await store.find(tenantId, role);
     if (connection) await registration.register(connection);
-    await channels.recheck(bot, true).catch((error) => log.warn("Channels were not checked", { tenantId, role, error }));
+    await channels
+      .recheck(bot, true)
+      .catch((error) => log.warn("Channels were not checked", { tenantId, role, error }));
     return this.#one(tenantId, role);
   }
 
@@ -154,7 +168,12 @@ export class Connections {
       await store.remove(trx, connection);
       const { botId, username } = connection;
       const target = `${role} @${username}`;
-      await audit(trx, source, { tenantId, action: "connection.removed", target, before: { botId, username } });
+      await audit(trx, source, {
+        tenantId,
+        action: "connection.removed",
+        target,
+        before: { botId, username },
+      });
     });
     fleet.forget(`${tenantId}:${role}`);
     await store.dropSecrets(tenantId, connection.publicId);

@@ -102,7 +102,11 @@ export class DeliveryReports {
         return (await trx.run(`${TOLD} and report_due is not null`, values)) === 1;
       });
     } catch (reason) {
-      log.warn("A plugin did not take a delivery report", { ...facts, attempts: due.attempts, error: reason });
+      log.warn("A plugin did not take a delivery report", {
+        ...facts,
+        attempts: due.attempts,
+        error: reason,
+      });
       if (due.attempts < MOST_ATTEMPTS) return;
       log.error("A delivery report was given up", facts);
       await database.query(TOLD, [tenantId, id]);

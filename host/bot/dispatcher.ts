@@ -159,7 +159,9 @@ export class Dispatcher {
     clearInterval(this.#heartbeat);
     const { queue, log } = this.#parts;
     this.#heartbeat = setInterval(() => {
-      queue.extend([...this.#inFlight.keys()]).catch((error) => log.warn("Leases could not be extended", { error }));
+      queue
+        .extend([...this.#inFlight.keys()])
+        .catch((error) => log.warn("Leases could not be extended", { error }));
     }, queue.leaseMs / 3);
     this.#heartbeat.unref();
   }

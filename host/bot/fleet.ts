@@ -80,8 +80,16 @@ export class Fleet {
 }
 
 /** Calls any Bot API method by name. Raises grammY's errors. */
-export function callApi(api: Api, method: string, payload: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
+export function callApi(
+  api: Api,
+  method: string,
+  payload: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<unknown> {
   // The outbox carries method and parameters as data, checked by messageRules.ts; grammY types them by name.
-  const call: (payload: Record<string, unknown>, signal?: AbortSignal) => Promise<unknown> = Reflect.get(api.raw, method);
+  const call: (payload: Record<string, unknown>, signal?: AbortSignal) => Promise<unknown> = Reflect.get(
+    api.raw,
+    method,
+  );
   return call(payload, signal);
 }

@@ -20,7 +20,8 @@ const TAGS = new Set([
 ]);
 
 const NAMED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"' };
-const TOKEN = /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*>|<|&(#x?[0-9a-f]+|[a-z]+);/gi;
+const TOKEN =
+  /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*>|<|&(#x?[0-9a-f]+|[a-z]+);/gi;
 
 /**
  * What Telegram makes of text in HTML parse mode: the plain text whose length it counts (UTF-16 units), or why it

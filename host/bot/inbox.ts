@@ -88,7 +88,8 @@ export class Inbox {
       } catch (error) {
         this.#parts.log.error("The inbox could not be read", { error });
       }
-      if (claimed === 0) await delay(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+      if (claimed === 0)
+        await delay(IDLE_MS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
     }
   }
 
@@ -125,7 +126,9 @@ export class Inbox {
     const { answers, log, maxAttempts = 6, backOffMs = 1_000 } = this.#parts;
     const error = reason instanceof Error ? reason.message : String(reason);
     // The button must not spin while the plugin is mended.
-    await answers.complete(claimed).catch((cause) => log.error("A callback could not be answered", { error: cause }));
+    await answers
+      .complete(claimed)
+      .catch((cause) => log.error("A callback could not be answered", { error: cause }));
     if (claimed.attempts >= maxAttempts) return { claimed, state: "dead", error };
     return { claimed, state: "again", error, delayMs: backOffMs * 2 ** (claimed.attempts - 1) };
   }
@@ -147,7 +150,9 @@ export class Inbox {
     clearInterval(this.#heartbeat);
     const { queue, log } = this.#parts;
     this.#heartbeat = setInterval(() => {
-      queue.extend([...this.#held.keys()]).catch((error) => log.warn("Leases could not be extended", { error }));
+      queue
+        .extend([...this.#held.keys()])
+        .catch((error) => log.warn("Leases could not be extended", { error }));
     }, queue.leaseMs / 3);
     this.#heartbeat.unref();
   }

@@ -84,7 +84,14 @@ export class InboxQueue {
 
   /** Stores an update in one statement. False where it is known already. */
   async add(bot: InboxBot, update: TelegramUpdate): Promise<boolean> {
-    const values = [bot.tenantId, bot.botId, update.update_id, bot.role, updateFacts(update).queue, JSON.stringify(update)];
+    const values = [
+      bot.tenantId,
+      bot.botId,
+      update.update_id,
+      bot.role,
+      updateFacts(update).queue,
+      JSON.stringify(update),
+    ];
     return (await this.#database.query(ADD, values)).length === 1;
   }
 

@@ -21,7 +21,12 @@ export class MediaFiles {
     this.#storage = storage;
   }
 
-  async fill(tenantId: string, botId: number, method: string, payload: Record<string, unknown>): Promise<Filled> {
+  async fill(
+    tenantId: string,
+    botId: number,
+    method: string,
+    payload: Record<string, unknown>,
+  ): Promise<Filled> {
     const name = FILES.find((file) => storageKey(payload[file]) !== undefined);
     const key = name && storageKey(payload[name]);
     if (name === undefined || key === undefined) return { payload };

@@ -37,17 +37,23 @@ export function messageProblem(message: TenantMessage): string | undefined {
 
 function envelopeProblem(message: TenantMessage): string | undefined {
   if (!UUID.test(message.tenantId)) return "tenantId is not a tenant's id";
-  if (message.role !== "signal_bot" && message.role !== "message_bot") return `there is no role ${message.role}`;
+  if (message.role !== "signal_bot" && message.role !== "message_bot")
+    return `there is no role ${message.role}`;
   if (!CHAT.test(message.chat)) return `"${message.chat}" is neither a chat id nor @name`;
   const { dedupeKey, priority = 5 } = message;
-  if (dedupeKey === "" || dedupeKey.length > 300 || dedupeKey.includes("\0")) return "dedupeKey must have 1 to 300 characters";
+  if (dedupeKey === "" || dedupeKey.length > 300 || dedupeKey.includes("\0"))
+    return "dedupeKey must have 1 to 300 characters";
   if (!Number.isInteger(priority) || priority < 0 || priority > 9) return "priority must be 0 to 9";
   if (message.refersTo?.dedupeKey === dedupeKey) return "refersTo names the message itself";
   return undefined;
 }
 
-function parametersProblem({ payload, refersTo }: TenantMessage, required: readonly string[]): string | undefined {
-  const given = (name: string) => payload[name] !== undefined || (name === "message_id" && refersTo?.as === "edit");
+function parametersProblem(
+  { payload, refersTo }: TenantMessage,
+  required: readonly string[],
+): string | undefined {
+  const given = (name: string) =>
+    payload[name] !== undefined || (name === "message_id" && refersTo?.as === "edit");
   const missing = required.filter((name) => !given(name));
   if (missing.length > 0) return `${missing.join(", ")} is missing`;
   if ("chat_id" in payload) return "chat_id belongs in `chat`";
@@ -82,7 +88,8 @@ function textProblem(name: string, text: unknown, mode: unknown, most: number): 
 function keyboardProblem(markup: unknown): string | undefined {
   if (!isObject(markup) || !Array.isArray(markup.inline_keyboard)) return undefined;
   for (const button of markup.inline_keyboard.flat()) {
-    if (!isObject(button) || typeof button.text !== "string" || button.text === "") return "a button has no text";
+    if (!isObject(button) || typeof button.text !== "string" || button.text === "")
+      return "a button has no text";
     const { callback_data: data } = button;
     if (data === undefined) continue;
     if (typeof data !== "string") return "callback_data must be text";

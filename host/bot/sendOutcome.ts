@@ -23,7 +23,8 @@ const FINE = [
 
 /** What a successful answer brought: the id of the message, where there is one. */
 export function outcomeOf(result: unknown): SendOutcome {
-  const id = typeof result === "object" && result !== null && "message_id" in result ? result.message_id : undefined;
+  const id =
+    typeof result === "object" && result !== null && "message_id" in result ? result.message_id : undefined;
   return { kind: "sent", messageId: typeof id === "number" ? id : undefined };
 }
 
@@ -49,7 +50,8 @@ export function outcomeOfError(error: unknown, method: OutboxMethod): SendOutcom
 /** grammY's message without the address, which would carry the token. */
 function networkReason(error: HttpError, method: string): string {
   const cause = error.error;
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : undefined;
+  const code =
+    typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : undefined;
   if (code !== undefined) return `No answer to ${method}: ${code}`;
   if (cause instanceof Error && /timed out/.test(cause.message)) return `No answer to ${method} in time`;
   return `No usable answer to ${method}`;

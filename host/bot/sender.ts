@@ -34,7 +34,11 @@ export class Sender {
   async send(message: ClaimedMessage): Promise<MessageMark> {
     if (message.blocked) return { message, state: "blocked", error: "The chat has blocked the bot." };
     if (message.crashed && message.afterCrash === "skip") {
-      return { message, state: "unknown", error: "The dispatcher ended between sending and Telegram's answer." };
+      return {
+        message,
+        state: "unknown",
+        error: "The dispatcher ended between sending and Telegram's answer.",
+      };
     }
     const { payload, mark } = this.#withReference(message);
     if (mark) return mark;
@@ -44,7 +48,11 @@ export class Sender {
       return await this.#mark(message, await this.#call(bot, message, payload));
     } catch (error) {
       // A secret that cannot be read, a file that is gone: ours to mend, so it is tried again and then parked.
-      this.#parts.log.error("A message could not be prepared", { error, tenantId: message.tenantId, id: message.id });
+      this.#parts.log.error("A message could not be prepared", {
+        error,
+        tenantId: message.tenantId,
+        id: message.id,
+      });
       return this.#later(message, error instanceof Error ? error.message : String(error));
     }
   }
@@ -72,7 +80,11 @@ export class Sender {
     return { payload: { ...payload, reply_parameters: reply } };
   }
 
-  async #call(bot: FleetBot, message: ClaimedMessage, payload: Record<string, unknown>): Promise<SendOutcome> {
+  async #call(
+    bot: FleetBot,
+    message: ClaimedMessage,
+    payload: Record<string, unknown>,
+  ): Promise<SendOutcome> {
     const { media } = this.#parts;
     const { method, chat } = message;
     const filled = await media.fill(bot.tenantId, bot.botId, method, payload);
@@ -84,7 +96,8 @@ export class Sender {
       return outcomeOf(result);
     } catch (error) {
       const outcome = outcomeOfError(error, method);
-      const staleFile = outcome.kind === "dead" && /file identifier|file_id|wrong remote file/i.test(outcome.error);
+      const staleFile =
+        outcome.kind === "dead" && /file identifier|file_id|wrong remote file/i.test(outcome.error);
       if (staleFile && (await media.forget(bot.tenantId, bot.botId, payload))) {
         return { kind: "retry", error: outcome.error, token: false };
       }
@@ -102,7 +115,14 @@ export class Sender {
         const now = clock.now();
         const pauseUntil = new Date(now.getTime() + outcome.retryAfterMs);
         await queue.throttle(message, pauseUntil, now);
-        return { message, state: "pending", error: outcome.error, pauseUntil, notBefore: pauseUntil, uncounted: true };
+        return {
+          message,
+          state: "pending",
+          error: outcome.error,
+          pauseUntil,
+          notBefore: pauseUntil,
+          uncounted: true,
+        };
       }
       case "blocked":
         // A callback's answer or a join request says nothing about messages to the chat.
@@ -128,6 +148,11 @@ export class Sender {
     if (message.attempts >= maxAttempts) {
       return { message, state: "dead", error: `${error} (given up after ${message.attempts} attempts)` };
     }
-    return { message, state: "pending", error, notBefore: new Date(clock.now().getTime() + backOff(message.attempts)) };
+    return {
+      message,
+      state: "pending",
+      error,
+      notBefore: new Date(clock.now().getTime() + backOff(message.attempts)),
+    };
   }
 }

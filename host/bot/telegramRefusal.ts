@@ -35,15 +35,20 @@ export function telegramRefusal(error: unknown, doing: string): PlatformError {
 }
 
 function withoutCode(description: string): string {
-  return description.replace(/^(Bad Request|Forbidden|Conflict|Too Many Requests):\s*/i, "").replace(/\.$/, "");
+  return description
+    .replace(/^(Bad Request|Forbidden|Conflict|Too Many Requests):\s*/i, "")
+    .replace(/\.$/, "");
 }
 
 function hintFor(description: string): string {
   const said = description.toLowerCase();
-  if (said.includes("chat not found")) return "Add the bot to the chat first; for a person: let them press Start in the bot.";
+  if (said.includes("chat not found"))
+    return "Add the bot to the chat first; for a person: let them press Start in the bot.";
   if (said.includes("blocked")) return "The person must unblock the bot in Telegram.";
-  if (said.includes("not a member") || said.includes("kicked")) return "Add the bot to the chat as an administrator.";
-  if (said.includes("rights") || said.includes("administrator")) return "Make the bot an administrator that may post messages.";
+  if (said.includes("not a member") || said.includes("kicked"))
+    return "Add the bot to the chat as an administrator.";
+  if (said.includes("rights") || said.includes("administrator"))
+    return "Make the bot an administrator that may post messages.";
   if (said.includes("webhook")) return "PUBLIC_URL must be an https address that Telegram can reach.";
   return "Correct it as Telegram says and try again.";
 }

@@ -23,7 +23,7 @@ export interface RegistrationParts {
 }
 
 /** Paths of the webhooks, below the base address; the bot's public id follows. */
-export const WEBHOOK_PATHS: Record<BotRole, string> = {
+export const WEBHOOK_PATHS: Record<BotRole, `/api/${string}`> = {
   message_bot: "/api/telegram-webhook",
   signal_bot: "/api/forex-telegram-webhook",
 };
@@ -90,7 +90,9 @@ export class WebhookRegistration {
     try {
       await api.deleteWebhook();
     } catch (error) {
-      this.#parts.log.warn("A webhook could not be withdrawn", { reason: telegramRefusal(error, "it").message });
+      this.#parts.log.warn("A webhook could not be withdrawn", {
+        reason: telegramRefusal(error, "it").message,
+      });
     }
   }
 
@@ -117,12 +119,18 @@ export class WebhookRegistration {
     }
     const address = this.#address(connection);
     if (address === undefined) {
-      const problem = "Telegram cannot reach this host: set PUBLIC_URL to its https address, or TELEGRAM_MODE=polling.";
+      const problem =
+        "Telegram cannot reach this host: set PUBLIC_URL to its https address, or TELEGRAM_MODE=polling.";
       return store.saveWebhook(connection, "failed", problem, []);
     }
     const secret = await store.webhookSecret(connection);
     // By name: the kinds come from plugins' manifests, grammY's type is a fixed list.
-    await callApi(api, "setWebhook", { url: address, secret_token: secret, allowed_updates: kinds, max_connections: 40 });
+    await callApi(api, "setWebhook", {
+      url: address,
+      secret_token: secret,
+      allowed_updates: kinds,
+      max_connections: 40,
+    });
     await store.saveWebhook(connection, "ok", undefined, kinds);
   }
 
