@@ -159,7 +159,7 @@ export class EventRelay {
       const reason = error instanceof Error ? error.message : String(error);
       const dead = attempts + 1 >= MOST_ATTEMPTS;
       const waits = await this.#lanes.fail(lane, event.id, reason, dead);
-      const facts = { plugin: lane.subscriber, tenant: lane.tenantId, event: event.name, id: event.id };
+      const facts = { plugin: lane.subscriber, tenantId: lane.tenantId, event: event.name, id: event.id };
       log.warn(dead ? "An event was given up" : "An event was not handled", {
         ...facts,
         attempts,

@@ -118,10 +118,7 @@ function registerPlatform(
 
 function registerTenant(root: AwilixContainer<Cradle>, manifest: PluginManifest, ports: RuntimePorts): void {
   const { id, capabilities = {} } = manifest;
-  root.register(
-    "tenantLog",
-    asFunction(({ log, tenantId }: Cradle) => log.child({ tenant: tenantId })).scoped(),
-  );
+  root.register("tenantLog", asFunction(({ log, tenantId }: Cradle) => log.child({ tenantId })).scoped());
   const { storage, telegram, secrets } = capabilities;
   if (storage) {
     const make = ({ tenantId }: Cradle) => capped(ports.storage(tenantId), storage.maxBytes);

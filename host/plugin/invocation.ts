@@ -1,4 +1,5 @@
 import { inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
+import { withLogIds } from "../log/log.ts";
 import type { Call } from "./call.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
@@ -47,11 +48,13 @@ export class Invocations {
     const began = performance.now();
     let open = false;
     try {
-      const result = await call.within(milliseconds, { plugin, phase, what }, async () => {
-        const answer = await work(call, first);
-        if (mark !== undefined && invocation.transact) await first.finish(invocation.transact(call));
-        return answer;
-      });
+      const result = await withLogIds({ plugin, ...(tenantId === undefined ? {} : { tenantId }) }, () =>
+        call.within(milliseconds, { plugin, phase, what }, async () => {
+          const answer = await work(call, first);
+          if (mark !== undefined && invocation.transact) await first.finish(invocation.transact(call));
+          return answer;
+        }),
+      );
       // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
       if (performance.now() - began > milliseconds) pass.failure();
       else pass.success();

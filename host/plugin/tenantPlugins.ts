@@ -160,7 +160,7 @@ export class TenantPlugins {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       this.#parts.ports.log.warn("A tenant hook failed", {
-        tenant: tenantId,
+        tenantId,
         plugin: pluginId,
         error: problem,
       });
@@ -245,8 +245,8 @@ export class TenantPlugins {
     this.#parts.enablement.forget(tenantId);
   }
 
-  #note(message: string, tenant: string, plugin: string, actor: Actor | undefined): void {
-    this.#parts.ports.log.info(message, { tenant, plugin, actor: actor?.personId });
+  #note(message: string, tenantId: string, plugin: string, actor: Actor | undefined): void {
+    this.#parts.ports.log.info(message, { tenantId, plugin, actor: actor?.personId });
   }
 }
 

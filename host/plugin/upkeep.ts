@@ -52,7 +52,7 @@ export class Upkeep {
           await this.#tenantPlugins.enable(tenant, manifest.id);
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
-          const facts = { plugin: manifest.id, tenant, error: reason };
+          const facts = { plugin: manifest.id, tenantId: tenant, error: reason };
           this.#ports.log.warn("A plugin that starts enabled could not be", facts);
         }
       }
