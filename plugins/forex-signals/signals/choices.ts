@@ -88,3 +88,12 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([key, each]) => [key, sorted(each)]);
 }
+
+/** Id of the choice that settings make; undefined where the strategy is not installed. */
+export async function choiceOf(
+  context: { sandbox: PlatformContext["sandbox"]; log: Log },
+  settings: ForexSettings,
+): Promise<string | undefined> {
+  const [choice] = await distinctChoices(context, [{ tenantId: "", settings }]);
+  return choice?.id;
+}

@@ -1,0 +1,183 @@
+import {
+  type PlatformContext,
+  route,
+  type Setup,
+  type SqlValue,
+  type Transaction,
+  Type,
+} from "@promostack/core";
+import { Feed, Pause, Refusals, Strategies, Summary, SummaryQuery } from "../api.ts";
+import type { Outcome } from "../domain/result.ts";
+import { summarize, type Trade } from "../domain/summary.ts";
+import { choiceOf } from "../signals/choices.ts";
+import { feedOf } from "../signals/feedState.ts";
+import { forexSettings } from "../signals/settings.ts";
+
+const READ = { perMinute: 240 };
+
+/** Routes that say how things stand: statistics, strategies, feed, refusals, and the pause. */
+export function overviewRoutes(p: Setup, platform: () => PlatformContext): void {
+  p.route(
+    route({
+      method: "GET",
+      path: "/summary",
+      permission: "tenant:viewer",
+      summary: "Statistics over the tenant's closed signals: losses, time-outs and break-evens included.",
+      input: { query: SummaryQuery, output: Summary },
+      limits: READ,
+      async handle(context, { query }) {
+        const { trades, open } = await context.db(async (trx) => ({
+          trades: await closedTrades(trx, query),
+          open: await trx.one<{ count: number }>(
+            "select count(*) as count from signal where status = 'open'",
+          ),
+        }));
+        return summarize(trades, open?.count ?? 0);
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "GET",
+      path: "/strategies",
+      permission: "tenant:viewer",
+      summary: "Strategies that can be chosen, with their parameters.",
+      input: { output: Strategies },
+      limits: READ,
+      async handle(context) {
+        const { strategy } = forexSettings(context.settings);
+        const known = await platform().sandbox.strategies();
+        return { items: known.map((each) => ({ ...each, chosen: each.id === strategy })) };
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "GET",
+      path: "/feed",
+      permission: "tenant:viewer",
+      summary:
+        "How fresh the prices are, what the feed answered last, and when the tenant's strategy was last evaluated.",
+      input: { output: Feed },
+      limits: READ,
+      async handle(context) {
+        const settings = forexSettings(context.settings);
+        const feed = await feedOf(platform(), settings.symbol);
+        const choice = await choiceOf(platform(), settings);
+        const lastCheck = choice === undefined ? undefined : await lastEvaluation(platform(), choice);
+        const state = await context.db((trx) =>
+          trx.one<{ until: Date | null }>("select paused_until as until from tenant_state"),
+        );
+        const pausedUntil =
+          state?.until && state.until > context.clock.now() ? state.until.toISOString() : null;
+        return { ...feed, lastCheck: lastCheck ?? null, pausedUntil };
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "GET",
+      path: "/refusals",
+      permission: "tenant:viewer",
+      summary: "Candidates that guardrails kept from becoming signals, newest first.",
+      input: {
+        query: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }) }),
+        output: Refusals,
+      },
+      limits: READ,
+      async handle(context, { query }) {
+        const rows = await context.db((trx) =>
+          trx.many<{ time: Date; reason: string; direction: "buy" | "sell"; entry: number }>(
+            `select close_time as time, reason, direction, entry::float8 as entry from refusal order by close_time desc limit $1`,
+            [query.limit],
+          ),
+        );
+        return { items: rows.map((row) => ({ ...row, time: row.time.toISOString() })) };
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "PUT",
+      path: "/pause",
+      permission: "tenant:member",
+      summary: "No new signals for some minutes; open ones are followed to their end.",
+      input: { body: Pause, output: Type.Object({ pausedUntil: Type.String({ format: "date-time" }) }) },
+      limits: { perMinute: 30 },
+      async handle(context, { body }) {
+        const until = new Date(context.clock.now().getTime() + body.minutes * 60_000);
+        await context.db((trx) =>
+          trx.run(
+            `insert into tenant_state (tenant_id, paused_until, paused_reason, paused_by) values ($1, $2, $3, $4)
+             on conflict (tenant_id) do update set paused_until = excluded.paused_until,
+               paused_reason = excluded.paused_reason, paused_by = excluded.paused_by`,
+            [context.tenantId, until, body.reason ?? null, context.actor.email],
+          ),
+        );
+        return { pausedUntil: until.toISOString() };
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "DELETE",
+      path: "/pause",
+      permission: "tenant:member",
+      summary: "Signals again.",
+      input: { output: Type.Object({ pausedUntil: Type.Null() }) },
+      limits: { perMinute: 30 },
+      async handle(context) {
+        await context.db((trx) => trx.run("update tenant_state set paused_until = null"));
+        return { pausedUntil: null };
+      },
+    }),
+  );
+}
+
+interface TradeRow {
+  openedAt: Date;
+  closedAt: Date;
+  outcome: Outcome;
+  resultR: number;
+  resultPips: number;
+  ambiguous: boolean;
+}
+
+async function closedTrades(
+  trx: Transaction,
+  query: { strategy?: string; symbol?: string; from?: string; to?: string },
+): Promise<Trade[]> {
+  const values: SqlValue[] = [
+    query.strategy ?? null,
+    query.symbol ?? null,
+    query.from ? new Date(query.from) : null,
+    query.to ? new Date(query.to) : null,
+  ];
+  const rows = await trx.many<TradeRow>(
+    `select s.opened_at as "openedAt", s.closed_at as "closedAt", s.outcome, s.result_r as "resultR",
+       s.result_pips as "resultPips",
+       exists (select from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id and f.ambiguous) as ambiguous
+     from signal s where s.status = 'closed' and ($1::text is null or s.strategy = $1)
+       and ($2::text is null or s.symbol = $2) and ($3::timestamptz is null or s.opened_at >= $3)
+       and ($4::timestamptz is null or s.opened_at <= $4)`,
+    values,
+  );
+  return rows.map((row) => ({ ...row, openedAt: row.openedAt.getTime(), closedAt: row.closedAt.getTime() }));
+}
+
+async function lastEvaluation(context: PlatformContext, choiceId: string) {
+  const row = await context.platformDb((trx) =>
+    trx.one<{ closeTime: Date; candidate: boolean; evaluatedAt: Date }>(
+      `select close_time as "closeTime", candidate is not null as candidate, evaluated_at as "evaluatedAt"
+       from evaluation where choice_id = $1 order by close_time desc limit 1`,
+      [choiceId],
+    ),
+  );
+  return (
+    row && {
+      closeTime: row.closeTime.toISOString(),
+      candidate: row.candidate,
+      evaluatedAt: row.evaluatedAt.toISOString(),
+    }
+  );
+}

@@ -1,0 +1,119 @@
+import { PlatformError, type TenantContext } from "@promostack/core";
+import { WHOLE } from "../domain/levels.ts";
+import { resultOf } from "../domain/result.ts";
+import { closeRest, type FillReason, type OpenSignal } from "../domain/signal.ts";
+import { toTicks } from "../domain/ticks.ts";
+import { fillRow } from "./bookkeeping.ts";
+import { postsTo, writePosts } from "./posts.ts";
+import { fillsOf, findSignal, type WholeSignal } from "./signalRows.ts";
+import { closingText } from "./templates.ts";
+
+/** A price that was just seen, in dollars, and when. */
+export interface SeenPrice {
+  price: number;
+  time: number;
+}
+
+/**
+ * Closes what is left of one tenant's signal at a price, by a person's decision. Raises `signal.not_found`, `signal.not_open`.
+ */
+export async function closeByHand(context: TenantContext, id: string, at: SeenPrice): Promise<void> {
+  await context.db(async (trx) => {
+    const signal = await findSignal(trx, id, true);
+    if (signal === undefined) throw signalNotFound();
+    if (signal.status !== "open") {
+      throw new PlatformError("This signal is not open any more.", {
+        code: "signal.not_open",
+        status: 409,
+        hint: "Reload the page to see how it ended.",
+      });
+    }
+    const state = stateOf(signal, await fillsOf(trx, id));
+    const { signal: after } = closeRest(state, at.time, toTicks(at.price), "manual");
+    const last = after.fills.at(-1);
+    if (last === undefined) return;
+    const result = resultOf(after, toTicks(signal.spread));
+    await trx.run(
+      `insert into fill (tenant_id, signal_id, number, time, price, fraction, reason, ambiguous)
+       select $2, $3, f.number, f.time, f.price, f.fraction, f.reason, f.ambiguous
+       from json_to_record($1::json) as f(number smallint, time timestamptz, price numeric, fraction int, reason text,
+         ambiguous boolean)`,
+      [JSON.stringify(fillRow(last, after.fills.length)), context.tenantId, id],
+    );
+    await trx.run(
+      `update signal set status = 'closed', closed_at = $2, close_reason = 'manual', outcome = $3, result_r = $4,
+         result_pips = $5 where id = $1`,
+      [id, new Date(at.time), result.outcome, result.resultR, result.resultPips],
+    );
+    const channels = await trx.many<{ chat: string; title: string }>(
+      `select chat, chat_title as title from post where signal_id = $1 and kind = 'open'
+         and coalesce(outcome, 'sent') in ('sent', 'unknown')`,
+      [id],
+    );
+    const facts = { ...after, symbol: signal.symbol, reason: null, riskNote: signal.riskNote };
+    const text = closingText(last, result, facts);
+    const post = { tenantId: context.tenantId, signalId: id, kind: "closed", text, time: new Date(at.time) };
+    await writePosts(sendingOf(context), trx, postsTo(channels, post));
+    await context.publish(trx, "forex.signal.closed@1", {
+      signalId: id,
+      symbol: signal.symbol,
+      strategy: signal.strategy,
+      ...result,
+      closeReason: "manual",
+      closedAt: new Date(at.time).toISOString(),
+    });
+    await trx.run("select pg_notify('live', $1)", [`${context.tenantId}:signals`]);
+  });
+}
+
+export function signalNotFound(): PlatformError {
+  return new PlatformError("There is no such signal.", { code: "signal.not_found", status: 404 });
+}
+
+/** One tenant's messages through its own context. */
+function sendingOf(context: TenantContext): Parameters<typeof writePosts>[0] {
+  return {
+    async sendMany(trx, messages) {
+      let fresh = 0;
+      for (const message of messages) if (await context.send(trx, message)) fresh++;
+      return fresh;
+    },
+  };
+}
+
+function stateOf(signal: WholeSignal, fills: Awaited<ReturnType<typeof fillsOf>>): OpenSignal {
+  return {
+    direction: signal.direction,
+    entry: toTicks(signal.entry),
+    stop: toTicks(signal.stop),
+    targets: signal.targets.map(toTicks),
+    fractions: signal.fractions.map((part) => Math.round(part * WHOLE)),
+    openedAt: Date.parse(signal.openedAt),
+    status: "open",
+    effectiveStop: toTicks(signal.effectiveStop),
+    fills: fills.map((fill) => ({
+      time: Date.parse(fill.time),
+      price: toTicks(fill.price),
+      fraction: Math.round(fill.fraction * WHOLE),
+      reason: reasonOf(fill.reason),
+      ambiguous: fill.ambiguous,
+    })),
+    announced: [],
+    guidedAt: null,
+    closedAt: null,
+  };
+}
+
+const REASONS: readonly FillReason[] = [
+  "target1",
+  "target2",
+  "target3",
+  "stop",
+  "timeout",
+  "thesis",
+  "manual",
+];
+
+function reasonOf(text: string): FillReason {
+  return REASONS.find((each) => each === text) ?? "manual";
+}
