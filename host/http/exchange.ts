@@ -8,7 +8,7 @@ import { type Answer, answerOf, writeAnswer } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
 import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
 import type { EventStreams } from "./eventStream.ts";
-import { flatHeaders, parseCookies } from "./facts.ts";
+import { flatHeaders, hostOf, parseCookies } from "./facts.ts";
 import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
 import { isWrite, type Origins } from "./origin.ts";
@@ -77,7 +77,7 @@ export class Exchange {
     const end = new AbortController();
     const request = {
       ...incoming,
-      host: context.host,
+      host: hostOf(context),
       url: context.url,
       cookies,
       rawBody,

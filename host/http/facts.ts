@@ -1,5 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Context } from "koa";
 import { uuidv7 } from "uuidv7";
+
+/** The host that the browser asked for, with its port. A forwarded host is not believed: it may come from the client. */
+export function hostOf(context: Context): string {
+  return (context.req.headers.host ?? "").toLowerCase();
+}
+
+/** Our own origin as the browser sees it. Not Koa's `origin`, which is the Origin header. */
+export function originOf(context: Context): string {
+  return `${context.protocol}://${hostOf(context)}`;
+}
 
 /** A request's headers with one text each; repeated ones are joined as HTTP says. */
 export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {

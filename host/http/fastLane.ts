@@ -3,7 +3,7 @@ import type { Context } from "koa";
 import { answerOf, writeAnswer } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { flatHeaders, requestIdOf } from "./facts.ts";
+import { flatHeaders, hostOf, originOf, requestIdOf } from "./facts.ts";
 import { checkInput } from "./validation.ts";
 
 const NEVER = new AbortController().signal;
@@ -25,8 +25,8 @@ export async function runFast(
   const request = {
     requestId: requestIdOf(headers["x-request-id"]),
     address: context.ip,
-    host: context.host,
-    origin: context.origin,
+    host: hostOf(context),
+    origin: originOf(context),
     url: context.url,
     cookies: NO_COOKIES,
     rawBody,

@@ -11,7 +11,7 @@ import { withLogIds } from "../log/log.ts";
 import { type Endpoint, type HttpRuntime, hostEndpoint } from "./endpoint.ts";
 import { EventStreams } from "./eventStream.ts";
 import { Exchange } from "./exchange.ts";
-import { requestIdOf } from "./facts.ts";
+import { originOf, requestIdOf } from "./facts.ts";
 import { runFast } from "./fastLane.ts";
 import { DATA_POLICY, securityHeaders } from "./headers.ts";
 import type { HostMount, HostRoute } from "./hostRoute.ts";
@@ -175,10 +175,7 @@ export class Http {
       return this.#problem(context, error, requestIdOf(context.get("x-request-id")));
     }
     const requestId = requestIdOf(context.get("x-request-id"));
-    const { withIds } = this.#options;
-    await (withIds
-      ? withIds({ requestId }, () => this.#slow(context, requestId))
-      : this.#slow(context, requestId));
+    await withLogIds({ requestId }, () => this.#slow(context, requestId));
   }
 
   async #slow(context: Context, requestId: string): Promise<void> {
@@ -220,7 +217,7 @@ export class Http {
     if (path !== "/api" && !path.startsWith("/api/")) return this.#sites.answer(context);
     context.set("content-security-policy", DATA_POLICY);
     context.set("cache-control", "no-store");
-    context.set(this.#origins.corsHeaders(context.origin, context.req.headers.origin));
+    context.set(this.#origins.corsHeaders(originOf(context), context.req.headers.origin));
     const target = path.startsWith("/api/p/")
       ? this.#plugins.find(method, path)
       : this.#findOwn(method, path);
@@ -243,7 +240,7 @@ export class Http {
       );
     }
     const { log } = this.#options;
-    const incoming = { requestId, address: context.ip, origin: context.origin, log };
+    const incoming = { requestId, address: context.ip, origin: originOf(context), log };
     await this.#exchange.run(context, target.endpoint, target.params, incoming);
   }
 

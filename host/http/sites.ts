@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { Context } from "koa";
 import { type Asset, Assets, type Encoding } from "./assets.ts";
+import { hostOf } from "./facts.ts";
 import { pagePolicy } from "./headers.ts";
 
 export type Site = "dash" | "admin" | "signin";
@@ -48,7 +49,7 @@ export class Sites {
       context.body = "There is no such file.";
       return;
     }
-    const site = path === "/sign-in" ? "signin" : siteOf(context.host, this.#baseDomain);
+    const site = path === "/sign-in" ? "signin" : siteOf(hostOf(context), this.#baseDomain);
     const page = await this.#assets.find(`/${site}.html`);
     if (page !== undefined) return send(context, page, `${site}.html`);
     context.status = 503;

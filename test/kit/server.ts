@@ -141,9 +141,7 @@ function send(port: number, path: string, ask: Ask): Promise<Told> {
   const content = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   const headers = {
     host: `dash.localhost:${port}`,
-    ...(content === undefined
-      ? {}
-      : { "content-type": "application/json", "content-length": String(Buffer.byteLength(content)) }),
+    ...(content === undefined ? {} : { "content-type": "application/json", ...lengthOf(content, ask) }),
     ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
     ...(tenant === undefined ? {} : { "x-tenant": tenant }),
     ...ask.headers,
@@ -164,6 +162,10 @@ function send(port: number, path: string, ask: Ask): Promise<Told> {
     request.on("error", reject);
     request.end(content);
   });
+}
+
+function lengthOf(content: string, { headers }: Ask): Record<string, string> {
+  return headers?.["transfer-encoding"] ? {} : { "content-length": String(Buffer.byteLength(content)) };
 }
 
 function jsonOf(text: string): Record<string, unknown> {
