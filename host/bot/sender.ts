@@ -1,4 +1,5 @@
 import type { Clock, Log } from "@promostack/core";
+import { chatId } from "./channels.ts";
 import { callApi, type Fleet, type FleetBot } from "./fleet.ts";
 import type { MediaFiles } from "./mediaFiles.ts";
 import type { ClaimedMessage, MessageMark, OutboxQueue } from "./outboxQueue.ts";
@@ -89,7 +90,7 @@ export class Sender {
     const { method, chat } = message;
     const filled = await media.fill(bot.tenantId, bot.botId, method, payload);
     // Both answer a query or the bot, not a chat.
-    const where = method === "answerCallbackQuery" ? {} : { chat_id: chat };
+    const where = method === "answerCallbackQuery" ? {} : { chat_id: chatId(chat) };
     try {
       const result = await callApi(bot.api, method, { ...where, ...filled.payload });
       await filled.learn?.(result);

@@ -1,0 +1,388 @@
+import { expect } from "chai";
+import { OutboxQueue } from "./outboxQueue.ts";
+import { refused, throttled } from "./test/fakeTelegram.ts";
+import { openRoom, type Room, START, until } from "./test/room.ts";
+
+const seconds = (n: number) => new Date(START.getTime() + n * 1000);
+const FAR = seconds(86_400 * 30);
+
+describe("the outbox's dispatcher", () => {
+  let room: Room;
+  let tenantId: string;
+  beforeEach(async () => {
+    room = await openRoom();
+    tenantId = await room.connected("aurum");
+    room.telegram.calls.length = 0;
+  });
+  afterEach(() => room.close());
+
+  const drain = () => room.bots.dispatcher.drain(FAR);
+  const states = async () =>
+    Object.fromEntries((await room.rows(tenantId)).map(({ key, state }) => [key, state]));
+  const row = async (key: string) => (await room.rows(tenantId)).find((each) => each.key === key) ?? {};
+
+  it("sends what is due, keeps Telegram's message id, and says when the next falls due", async () => {
+    await room.add(tenantId, { dedupeKey: "now" }, { dedupeKey: "later", dueAt: seconds(60) });
+    expect(await drain()).to.deep.equal({ sent: 1, nextDue: seconds(60) });
+    expect(await row("now")).to.include({ state: "sent", messageId: 101 });
+    expect(await row("later")).to.include({ state: "pending" });
+    expect(room.telegram.sent[0]?.payload).to.deep.equal({ chat_id: 42, text: "now" });
+    room.clock.set(seconds(60));
+    expect(await drain()).to.deep.equal({ sent: 1 });
+  });
+
+  it("sends a dedupe key once, whatever transaction it is written in", async () => {
+    expect(await room.add(tenantId, { dedupeKey: "a" }, { dedupeKey: "a" }, { dedupeKey: "b" })).to.equal(2);
+    expect(await room.add(tenantId, { dedupeKey: "a" })).to.equal(0);
+    await drain();
+    expect(room.telegram.texts).to.have.members(["a", "b"]);
+  });
+
+  it("leaves nothing of a transaction that rolled back", async () => {
+    const failing = room.test.database.tenant(tenantId, async (trx) => {
+      await room.bots.outbox.add(trx, "probe", [
+        {
+          tenantId,
+          role: "message_bot",
+          chat: "1",
+          method: "sendMessage",
+          payload: { text: "x" },
+          dedupeKey: "x",
+        },
+      ]);
+      throw new Error("no");
+    });
+    await failing.catch(() => undefined);
+    expect(await drain()).to.deep.equal({ sent: 0 });
+  });
+
+  it("keeps the order within a chat while one message is retried, and lets other chats pass", async () => {
+    let failures = 2;
+    room.telegram.script = ({ payload }) =>
+      payload.text === "first" && failures-- > 0
+        ? { status: 502, raw: "<html>Bad Gateway</html>" }
+        : undefined;
+    await room.add(
+      tenantId,
+      { dedupeKey: "first" },
+      { dedupeKey: "second" },
+      { dedupeKey: "other", chat: "43" },
+    );
+    await drain();
+    expect(room.telegram.texts).to.have.members(["first", "other"]);
+    for (let i = 1; i < 20; i++) {
+      room.clock.set(seconds(i));
+      await drain();
+    }
+    expect(room.telegram.texts.filter((text) => text !== "other")).to.deep.equal([
+      "first",
+      "first",
+      "first",
+      "second",
+    ]);
+    expect(await row("first")).to.include({ state: "sent", attempts: 3 });
+  });
+
+  it("paces a chat at one a second after a burst of three, a group at twenty a minute, by the platform's clock", async () => {
+    const many = (chat: string, n: number) =>
+      Array.from({ length: n }, (_, i) => ({ chat, dedupeKey: `${chat} ${i}` }));
+    await room.add(tenantId, ...many("42", 10), ...many("-1007", 40));
+    const sentAt: Record<string, number[]> = { "42": [], "-1007": [] };
+    for (let ms = 0; ms <= 70_000; ms += 200) {
+      room.clock.set(new Date(START.getTime() + ms));
+      const before = room.telegram.sent.length;
+      await drain();
+      for (const { payload } of room.telegram.sent.slice(before)) sentAt[String(payload.chat_id)]?.push(ms);
+    }
+    // The bot's own pace may put the third off by a step.
+    expect(sentAt["42"]?.slice(0, 5).map((at) => Math.floor(at / 1000))).to.deep.equal([0, 0, 0, 1, 2]);
+    const group = sentAt["-1007"] ?? [];
+    expect(group.filter((at) => at < 60_000).length).to.equal(20);
+    for (const from of group)
+      expect(group.filter((at) => at >= from && at < from + 60_000).length).to.be.at.most(20);
+  });
+
+  it("never lets a bot send more than thirty in any second, and close to that many", async () => {
+    await room.add(tenantId, ...Array.from({ length: 80 }, (_, i) => ({ chat: String(500 + i) })));
+    const sentAt: number[] = [];
+    for (let ms = 0; sentAt.length < 80; ms += 12) {
+      room.clock.set(new Date(START.getTime() + ms));
+      const { sent } = await drain();
+      for (let i = 0; i < sent; i++) sentAt.push(ms);
+    }
+    for (const from of sentAt)
+      expect(sentAt.filter((at) => at >= from && at < from + 1000).length).to.be.at.most(30);
+    expect(sentAt.at(-1)).to.be.below(3_100);
+  });
+
+  it("obeys retry_after: one group alone waits, a second one makes the bot wait", async () => {
+    let limited = new Set(["-1"]);
+    room.telegram.script = ({ payload }) =>
+      limited.has(String(payload.chat_id)) ? throttled(20) : undefined;
+    await room.add(tenantId, { chat: "-1", dedupeKey: "g1" }, { chat: "7", dedupeKey: "p1" });
+    await drain();
+    expect(await states()).to.deep.equal({ g1: "pending", p1: "sent" });
+    expect((await row("g1")).attempts).to.equal(0);
+    limited = new Set(["-2"]);
+    room.clock.set(seconds(2));
+    await room.add(tenantId, { chat: "-2", dedupeKey: "g2" });
+    await drain();
+    await room.add(tenantId, { chat: "8", dedupeKey: "p2" });
+    limited = new Set();
+    room.clock.set(seconds(21));
+    await drain();
+    expect(await states()).to.include({ g1: "pending", p2: "pending" });
+    room.clock.set(seconds(22));
+    await drain();
+    expect(await states()).to.deep.equal({ g1: "sent", p1: "sent", g2: "sent", p2: "sent" });
+  });
+
+  it("marks whoever blocked the bot, skips them, and starts again when they write", async () => {
+    room.telegram.script = ({ payload }) =>
+      payload.text === "one" ? refused(403, "Forbidden: bot was blocked by the user") : undefined;
+    await room.add(tenantId, { dedupeKey: "one" }, { dedupeKey: "two" }, { dedupeKey: "ann", chat: "43" });
+    await drain();
+    expect(await states()).to.deep.equal({ one: "blocked", two: "blocked", ann: "sent" });
+    expect(room.telegram.texts).to.have.members(["one", "ann"]);
+    await room.bots.webhook.receive(
+      ...(await room.hook(tenantId, { update_id: 1, message: { chat: { id: 42, type: "private" } } })),
+    );
+    await room.bots.inbox.drain();
+    room.clock.set(seconds(5));
+    await room.add(tenantId, { dedupeKey: "three" });
+    await drain();
+    expect(await states()).to.include({ three: "sent", two: "blocked" });
+  });
+
+  it("follows a group that became a supergroup, with everything that waits for it", async () => {
+    room.telegram.script = ({ payload }) =>
+      payload.chat_id === -5
+        ? refused(400, "Bad Request: group chat was upgraded to a supergroup chat", {
+            migrate_to_chat_id: -100555,
+          })
+        : undefined;
+    await room.add(tenantId, { chat: "-5", dedupeKey: "one" }, { chat: "-5", dedupeKey: "two" });
+    await drain();
+    room.clock.set(seconds(10));
+    await drain();
+    expect(await row("one")).to.include({ state: "sent", chat: "-100555" });
+    expect(await row("two")).to.include({ state: "sent", chat: "-100555" });
+  });
+
+  it("takes 'message is not modified' and 'query is too old' for done, and 'chat not found' for dead", async () => {
+    room.telegram.script = ({ method, payload }) => {
+      if (method === "editMessageText")
+        return refused(400, "Bad Request: message is not modified: specified new message content");
+      if (method === "answerCallbackQuery")
+        return refused(400, "Bad Request: query is too old and response timeout expired");
+      return payload.chat_id === 99 ? refused(400, "Bad Request: chat not found") : undefined;
+    };
+    await room.add(
+      tenantId,
+      { dedupeKey: "edit", method: "editMessageText", payload: { message_id: 5, text: "same" } },
+      { dedupeKey: "answer", method: "answerCallbackQuery", payload: { callback_query_id: "1" } },
+      { dedupeKey: "gone", chat: "99" },
+    );
+    await drain();
+    expect(await states()).to.deep.equal({ edit: "sent", answer: "sent", gone: "dead" });
+    expect((await row("gone")).error).to.contain("chat not found");
+  });
+
+  it("parks a message after its last attempt, and sends it when a person retries it", async () => {
+    const bots = room.replica({ tuning: { maxAttempts: 3 } });
+    room.telegram.script = ({ method }) => (method === "sendMessage" ? "hang-up" : undefined);
+    await room.add(tenantId, { dedupeKey: "unlucky" });
+    for (let at = new Date(START); ; ) {
+      room.clock.set(at);
+      const { nextDue } = await bots.dispatcher.drain(FAR);
+      if (!nextDue) break;
+      at = nextDue;
+    }
+    expect(await row("unlucky")).to.include({ state: "dead", attempts: 3 });
+    const [dead] = await bots.messages.dead({ limit: 10 });
+    expect(dead).to.include({ kind: "message", tenantId, what: "sendMessage to 42" });
+    expect(dead?.error).to.not.contain("token-of");
+    room.telegram.script = () => undefined;
+    await bots.messages.retry(tenantId, dead?.id ?? "", { requestId: "r", address: "" });
+    await bots.dispatcher.drain(FAR);
+    expect(await row("unlucky")).to.include({ state: "sent" });
+  });
+
+  it("drops what is to be gone by then, and says so", async () => {
+    await room.add(tenantId, {
+      dedupeKey: "stale",
+      dueAt: seconds(10),
+      expiresAt: seconds(20),
+      report: "told",
+    });
+    room.clock.set(seconds(20));
+    await drain();
+    expect(await states()).to.deep.equal({ stale: "expired" });
+    expect(room.runtime.deliveries[0]).to.include({
+      outcome: "expired",
+      dedupeKey: "stale",
+      report: "told",
+      plugin: "probe",
+    });
+    expect(room.telegram.sent).to.have.length(0);
+  });
+
+  it("answers and edits an earlier message by its id, and waits for it", async () => {
+    await room.add(
+      tenantId,
+      { dedupeKey: "reply", refersTo: { dedupeKey: "post", as: "reply" } },
+      {
+        dedupeKey: "edit",
+        method: "editMessageText",
+        payload: { text: "new" },
+        refersTo: { dedupeKey: "post", as: "edit" },
+      },
+      { dedupeKey: "post", dueAt: seconds(5) },
+    );
+    await drain();
+    expect(room.telegram.sent).to.have.length(0);
+    for (let i = 1; i < 10; i++) {
+      room.clock.set(seconds(i));
+      await drain();
+    }
+    const [post, reply, edit] = room.telegram.sent;
+    expect(post?.payload.text).to.equal("post");
+    expect(reply?.payload.reply_parameters).to.deep.equal({
+      message_id: 101,
+      allow_sending_without_reply: true,
+    });
+    expect(edit?.payload).to.include({ message_id: 101, text: "new" });
+  });
+
+  it("sends a reply to a dead message without it, and lets an edit of it die", async () => {
+    room.telegram.script = ({ payload }) =>
+      payload.text === "post" ? refused(400, "Bad Request: can't parse entities") : undefined;
+    await room.add(
+      tenantId,
+      { dedupeKey: "post" },
+      { dedupeKey: "reply", refersTo: { dedupeKey: "post", as: "reply" } },
+      {
+        dedupeKey: "edit",
+        method: "editMessageText",
+        payload: { text: "new" },
+        refersTo: { dedupeKey: "post", as: "edit" },
+      },
+    );
+    await drain();
+    expect(await states()).to.deep.equal({ post: "dead", reply: "sent", edit: "dead" });
+    expect(room.telegram.sent.at(-1)?.payload).to.not.have.property("reply_parameters");
+  });
+
+  it("after a crash repeats what may be repeated, and calls the rest unknown", async () => {
+    await room.add(
+      tenantId,
+      { dedupeKey: "link", afterCrash: "repeat" },
+      { dedupeKey: "broadcast", chat: "43", report: "told" },
+      { dedupeKey: "behind", chat: "43" },
+    );
+    // A dispatcher that dies after its claim was committed and before any answer.
+    const dying = new OutboxQueue(room.test.database, { leaseMs: 150 });
+    expect(await dying.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10)).to.have.length(2);
+    await drain();
+    expect(await states()).to.deep.equal({ link: "sending", broadcast: "sending", behind: "pending" });
+    room.clock.set(seconds(2));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await drain();
+    expect(await states()).to.deep.equal({ link: "sent", broadcast: "unknown", behind: "sent" });
+    expect(room.telegram.texts).to.have.members(["link", "behind"]);
+    expect(room.runtime.deliveries.map(({ outcome }) => outcome)).to.deep.equal(["unknown"]);
+  });
+
+  it("lets nobody mark what another has taken over", async () => {
+    await room.add(tenantId, { dedupeKey: "a", afterCrash: "repeat" });
+    const slow = new OutboxQueue(room.test.database, { leaseMs: 1 });
+    const [message] = await slow.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    room.clock.set(seconds(1));
+    await drain();
+    expect(await row("a")).to.include({ state: "sent", messageId: 101 });
+    if (!message) throw new Error("Nothing was claimed.");
+    expect(await slow.mark([{ message, state: "dead", error: "late" }], room.clock.now())).to.equal(0);
+    expect(await row("a")).to.include({ state: "sent", messageId: 101 });
+  });
+
+  it("sends each message once with two dispatchers at work, in order within each chat", async () => {
+    const other = room.replica();
+    room.clock.setRate(200);
+    const chats = Array.from({ length: 20 }, (_, i) => String(600 + i));
+    await room.add(
+      tenantId,
+      ...chats.flatMap((chat) => [1, 2, 3, 4].map((n) => ({ chat, dedupeKey: `${chat}-${n}` }))),
+    );
+    await room.bots.start();
+    await other.start();
+    await until(async () => room.telegram.sent.length >= 80, 8_000);
+    await room.bots.dispatcher.stop();
+    await other.dispatcher.stop();
+    expect(room.telegram.texts).to.have.length(80);
+    for (const chat of chats) {
+      const inChat = room.telegram.texts.filter((text) => String(text).startsWith(`${chat}-`));
+      expect(inChat).to.deep.equal([1, 2, 3, 4].map((n) => `${chat}-${n}`));
+    }
+  });
+
+  it("sends the urgent before the bulk where several chats are due", async () => {
+    await room.add(
+      tenantId,
+      ...Array.from({ length: 5 }, (_, i) => ({ chat: String(700 + i), priority: 9 })),
+      { chat: "800", dedupeKey: "urgent", priority: 0 },
+    );
+    await room.bots.queue.expire(room.clock.now());
+    const claimed = await room.bots.queue.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
+    expect(claimed[0]?.dedupeKey).to.equal("urgent");
+  });
+
+  it("uploads a stored file once and then sends the bot's own file id", async () => {
+    const photo = {
+      method: "sendPhoto" as const,
+      payload: { photo: { $storage: "t/abc.jpg" }, caption: "Look" },
+    };
+    await room.add(tenantId, photo);
+    await drain();
+    await room.add(tenantId, { ...photo, chat: "43" });
+    await drain();
+    const [first, second] = room.telegram.sent;
+    expect(String(first?.payload.multipart)).to.contain("bytes of t/abc.jpg");
+    expect(String(second?.payload.photo)).to.match(/^photo-of-/);
+  });
+
+  it("parks what is due for a bot that is not connected", async () => {
+    const bare = await room.tenant("bare");
+    await room.add(bare, { dedupeKey: "x", report: "told" });
+    await drain();
+    expect((await room.rows(bare))[0]).to.include({ state: "dead", error: "No message bot is connected." });
+    expect(room.runtime.deliveries[0]).to.include({ outcome: "dead", tenantId: bare });
+  });
+
+  it("tells a plugin again until it has taken the report, and once in effect", async () => {
+    let failures = 1;
+    room.runtime.taker = async () => {
+      if (failures-- > 0) throw new Error("not now");
+    };
+    await room.add(tenantId, { dedupeKey: "a", report: "told" });
+    await drain();
+    expect(room.runtime.deliveries).to.have.length(0);
+    await room.test.database.query("update host.outbox set report_due = now() where report_due is not null");
+    await drain();
+    await drain();
+    expect(room.runtime.deliveries).to.have.length(1);
+    expect(room.runtime.deliveries[0]).to.include({ outcome: "sent", messageId: 101, tenantId });
+  });
+
+  it("keeps messages while Telegram is silent, and sends them when it answers again", async () => {
+    const bots = room.replica({ tuning: { timeoutSeconds: 0.2 } });
+    room.telegram.script = ({ method }) => (method === "sendMessage" ? "silence" : undefined);
+    await room.add(tenantId, { dedupeKey: "a" });
+    await bots.dispatcher.drain(FAR);
+    expect(await row("a")).to.include({ state: "pending", attempts: 1 });
+    room.telegram.script = () => undefined;
+    room.clock.set(seconds(5));
+    await bots.dispatcher.drain(FAR);
+    expect(await row("a")).to.include({ state: "sent" });
+  });
+});
