@@ -26,7 +26,12 @@ export const backtestBenchmark: Benchmark = {
     try {
       const { version } = await sandbox.describe("raja-banks-gold");
       const choice = { strategy: "raja-banks-gold", version, parameters: {} };
-      const parameters = { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 } as const;
+      const parameters = {
+        entryMode: "break",
+        openingWaitMinutes: 60,
+        minBodyAtr: 0.5,
+        minStop: 1.5,
+      } as const;
       const inside: number[] = [];
       const native: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {

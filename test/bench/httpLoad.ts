@@ -34,12 +34,21 @@ export async function httpLoad(options: {
   return { perSecond: options.total / seconds, latencies, failures };
 }
 
-function post(url: string, agent: http.Agent, headers: Record<string, string>, body: string): Promise<number> {
+function post(
+  url: string,
+  agent: http.Agent,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(body) } }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
-    });
+    const request = http.request(
+      url,
+      { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(body) } },
+      (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+      },
+    );
     request.on("error", reject);
     request.setTimeout(30_000, () => request.destroy(new Error("no answer in 30 s")));
     request.end(body);

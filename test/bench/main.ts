@@ -7,7 +7,13 @@ import { outboxBenchmark } from "./outbox.ts";
 import { startBenchmark } from "./start.ts";
 import { webhookBenchmark } from "./webhook.ts";
 
-const ALL: Benchmark[] = [backtestBenchmark, outboxBenchmark, webhookBenchmark, fanOutBenchmark, startBenchmark];
+const ALL: Benchmark[] = [
+  backtestBenchmark,
+  outboxBenchmark,
+  webhookBenchmark,
+  fanOutBenchmark,
+  startBenchmark,
+];
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const json = process.argv.includes("--json");
@@ -28,15 +34,27 @@ for (const benchmark of chosen) {
 const missed = figures.filter((figure) => !reaches(figure));
 if (json) {
   const machine = { node: process.version, cores: availableParallelism(), cpu: cpus()[0]?.model };
-  console.log(JSON.stringify({ machine, figures: figures.map((each) => ({ ...each, reached: reaches(each) })) }, null, 2));
+  console.log(
+    JSON.stringify(
+      { machine, figures: figures.map((each) => ({ ...each, reached: reaches(each) })) },
+      null,
+      2,
+    ),
+  );
 } else {
-  console.log(missed.length === 0 ? "\nEvery goal is reached." : `\nMissed: ${missed.map(({ name }) => name).join("; ")}.`);
+  console.log(
+    missed.length === 0
+      ? "\nEvery goal is reached."
+      : `\nMissed: ${missed.map(({ name }) => name).join("; ")}.`,
+  );
 }
 process.exit(missed.length === 0 ? 0 : 1);
 
 function line(figure: Figure): string {
   const mark = reaches(figure) ? "✔" : "✘";
-  const against = figure.against ? `  (${figure.against.name}: ${shown(figure.against.value)} ${figure.against.unit})` : "";
+  const against = figure.against
+    ? `  (${figure.against.name}: ${shown(figure.against.value)} ${figure.against.unit})`
+    : "";
   return `${mark} ${figure.name}: ${shown(figure.value)} ${figure.unit}, goal ${figure.goal.kind} ${shown(figure.goal.value)}${against}`;
 }
 
