@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Sandbox } from "@promostack/core";
+import { expect } from "chai";
+import { openSandbox } from "../../../host/sandbox/sandbox.ts";
+import { readCandles } from "../cli/candleFile.ts";
+import { backtest } from "../domain/backtest.ts";
+import { guardrailsFor } from "../domain/guardrails.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { reportSignal } from "../domain/report.ts";
+import { fillsOf, signalPage } from "../signals/signalRows.ts";
+import { World } from "./world.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const FILE = path.join(ROOT, "../shared/data/XAUUSD_M15_2024Q1.csv");
+const STEP = 900_000;
+
+describe("live signals", () => {
+  it("equal the backtest's, candle by candle through database and feed", async function () {
+    if (!existsSync(FILE)) {
+      console.log("      skipped: needs ../shared/data beside the repository");
+      this.skip();
+    }
+    this.timeout(120_000);
+    const { candles: all } = await readCandles(FILE, ROOT);
+    const candles = all.slice(0, Number(process.env.REPLAY_CANDLES ?? 1_300));
+    const cacheFolder = await mkdtemp(path.join(tmpdir(), "promostack-sandbox-"));
+    const sandbox = await openSandbox({
+      strategyFolders: [path.join(ROOT, "strategies")],
+      cacheFolder,
+      runners: 1,
+    });
+    const world = await World.open({ candles, sandbox });
+    try {
+      const tenantId = await world.tenant();
+      const began = performance.now();
+      for (const candle of candles) {
+        world.at(candle.time + STEP);
+        await world.tick();
+      }
+      const each = (performance.now() - began) / candles.length;
+      if (process.env.REPLAY_CANDLES) console.log(`      ${each.toFixed(2)} ms a candle`);
+      expect(await liveSignals(world, tenantId)).to.deep.equal(await testedSignals(sandbox, candles));
+    } finally {
+      await world.close();
+      await sandbox.close();
+      await rm(cacheFolder, { recursive: true });
+    }
+  });
+});
+
+async function testedSignals(sandbox: Sandbox, candles: Awaited<ReturnType<typeof readCandles>>["candles"]) {
+  const { version, defaults, guardrails } = await sandbox.describe("raja-banks-gold");
+  const choice = { strategy: "raja-banks-gold", version, parameters: defaults };
+  const candidates = await sandbox.evaluateSeries({ choice, symbol: "XAU/USD", candles });
+  const { signals } = backtest({
+    candles,
+    step: STEP,
+    candidates,
+    guardrails: guardrailsFor(guardrails),
+    policy: DEFAULT_POLICY,
+  });
+  return signals.map(({ signal, result }) => reportSignal(signal, result));
+}
+
+async function liveSignals(world: World, tenantId: string) {
+  return world.tenantContext(tenantId).db(async (trx) => {
+    const { items } = await signalPage(trx, { limit: 500 });
+    const reported = [];
+    for (const signal of items.reverse()) {
+      const { direction, entry, stop, targets, closedAt, outcome, resultR, resultPips } = signal;
+      const fills = await fillsOf(trx, signal.id);
+      reported.push({
+        time: signal.openedAt,
+        direction,
+        entry,
+        stop,
+        targets,
+        fills,
+        closedAt,
+        outcome,
+        resultR,
+        resultPips,
+      });
+    }
+    return reported;
+  });
+}

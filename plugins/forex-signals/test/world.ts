@@ -1,0 +1,190 @@
+import { fileURLToPath } from "node:url";
+import {
+  type Channel,
+  type Clock,
+  type Delivery,
+  type EnabledTenant,
+  type PlatformContext,
+  PlatformError,
+  type Sandbox,
+  type TenantContext,
+} from "@promostack/core";
+import type { Candle, Timeframe } from "@promostack/core/strategy";
+import { uuidv7 } from "uuidv7";
+import { Outbox } from "../../../host/bot/outbox.ts";
+import { migratePlugin } from "../../../host/db/pluginMigrations.ts";
+import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
+import { Market } from "../market/market.ts";
+import { checkSignals } from "../signals/check.ts";
+import { openingDelivered } from "../signals/delivery.ts";
+import { followPositions } from "../signals/follow.ts";
+import { FeedServer } from "./feedServer.ts";
+
+const SCHEMA = "p_forex_signals";
+
+export interface WorldOptions {
+  candles: readonly Candle[];
+  timeframe?: Timeframe;
+  sandbox: Sandbox;
+}
+
+export interface SentMessage {
+  tenantId: string;
+  dedupeKey: string;
+  chat: string;
+  text: string;
+  refersKey: string | null;
+}
+
+/** The plugin over a real database and a real feed server, with contexts made by hand and a clock that a test moves. */
+export class World {
+  readonly test: TestDatabase;
+  readonly feed: FeedServer;
+  readonly market = new Market();
+  readonly events: { tenantId: string; event: string; payload: Record<string, unknown> }[] = [];
+  readonly context: PlatformContext;
+  /** Thrown by the next `sendMany`, once: a crash between the parts of a transaction. */
+  crash: Error | undefined;
+  readonly #tenants: EnabledTenant[] = [];
+  readonly #channels = new Map<string, Channel[]>();
+  #now = new Date(0);
+
+  private constructor(test: TestDatabase, feed: FeedServer, feedUrl: string, sandbox: Sandbox) {
+    this.test = test;
+    this.feed = feed;
+    this.context = this.#makeContext(feedUrl, sandbox);
+  }
+
+  static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
+    const test = await testDatabase();
+    const folder = fileURLToPath(new URL("..", import.meta.url));
+    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 2, platform: true });
+    const feed = new FeedServer(candles, timeframe);
+    return new World(test, feed, await feed.listen(), sandbox);
+  }
+
+  async close(): Promise<void> {
+    await this.feed.close();
+    await this.test.drop();
+  }
+
+  /** A tenant with a VIP channel (or the channels given) and these settings. */
+  async tenant(settings: Record<string, unknown> = {}, channels: Channel[] = [VIP]): Promise<string> {
+    const tenantId = uuidv7();
+    await this.test.database.query("insert into host.tenant (id, slug, name) values ($1, $2, 'Test')", [
+      tenantId,
+      `t-${tenantId.slice(-12)}`,
+    ]);
+    this.#tenants.push({ tenantId, timezone: "UTC", settings });
+    this.#channels.set(tenantId, channels);
+    return tenantId;
+  }
+
+  settings(tenantId: string, settings: Record<string, unknown>): void {
+    const at = this.#tenants.findIndex((each) => each.tenantId === tenantId);
+    this.#tenants[at] = { tenantId, timezone: "UTC", settings };
+  }
+
+  at(time: number | string): void {
+    this.#now = new Date(time);
+    this.feed.now = this.#now.getTime();
+  }
+
+  /** What the minute's and the quarter's jobs do at the clock's time. */
+  async tick(): Promise<void> {
+    const now = this.#now.getTime();
+    await followPositions(this.context, this.market, now);
+    await checkSignals(this.context, this.market, "15min", now);
+  }
+
+  async deliver(delivery: Omit<Delivery, "at">): Promise<void> {
+    await openingDelivered(this.tenantContext(delivery.tenantId), { ...delivery, at: this.#now });
+  }
+
+  rows<Row extends object>(text: string, values: readonly (string | number | Date)[] = []): Promise<Row[]> {
+    return this.test.database.system((trx) => trx.many<Row>(text, values), SCHEMA);
+  }
+
+  sent(): Promise<SentMessage[]> {
+    return this.rows<SentMessage>(
+      `select tenant_id as "tenantId", dedupe_key as "dedupeKey", chat, payload ->> 'text' as text, refers_key as "refersKey"
+       from host.outbox order by id`,
+    );
+  }
+
+  tenantContext(tenantId: string): TenantContext {
+    const outbox = new Outbox(this.#clock);
+    const settings = this.#tenants.find((each) => each.tenantId === tenantId)?.settings ?? {};
+    return {
+      ...refusing,
+      tenantId,
+      timezone: "UTC",
+      settings,
+      clock: this.#clock,
+      log: quietLog,
+      signal: this.context.signal,
+      db: (work) => this.test.database.tenant(tenantId, work, SCHEMA),
+      publish: async (_trx, event, payload) => void this.events.push({ tenantId, event, payload }),
+      send: async (trx, message) => (await outbox.add(trx, "forex-signals", [{ ...message, tenantId }])) > 0,
+      bot: async (role) => ({
+        role,
+        botId: "1",
+        username: "test_bot",
+        channels: this.#channels.get(tenantId) ?? [],
+      }),
+    };
+  }
+
+  readonly #clock: Clock = {
+    now: () => this.#now,
+    sleep: () => Promise.reject(new Error("Nothing sleeps in a test.")),
+  };
+
+  #makeContext(feedUrl: string, sandbox: Sandbox): PlatformContext {
+    const outbox = new Outbox(this.#clock);
+    return {
+      ...refusing,
+      clock: this.#clock,
+      log: { ...quietLog, warn: () => undefined },
+      signal: new AbortController().signal,
+      localUrl: feedUrl,
+      sandbox,
+      fetch,
+      config: (name) => (name === "TWELVEDATA_BASE_URL" ? feedUrl : "test-key"),
+      tenants: {
+        enabled: async ({ after = "", limit = 500 } = {}) =>
+          this.#tenants.filter(({ tenantId }) => tenantId > after).slice(0, limit),
+        context: async (tenantId) => this.tenantContext(tenantId),
+      },
+      platformDb: (work) => this.test.database.system(work, SCHEMA),
+      sendMany: async (trx, messages) => {
+        const added = await outbox.add(trx, "forex-signals", messages);
+        const { crash } = this;
+        this.crash = undefined;
+        if (crash) throw crash;
+        return added;
+      },
+      publishMany: async (_trx, events) => void this.events.push(...events),
+    };
+  }
+}
+
+export const VIP: Channel = { id: "1", chat: "-1001", title: "VIP", kind: "vip" };
+export const FREE: Channel = { id: "2", chat: "-1002", title: "Free", kind: "free" };
+
+const refuse = (): never => {
+  throw new PlatformError("Not in this test.", { code: "test.absent" });
+};
+
+const refusing = {
+  secret: async () => refuse(),
+  platformSecret: async () => refuse(),
+  fetch: refuse,
+  service: <Service extends object>(): Service => refuse(),
+  storage: {
+    put: async () => refuse(),
+    get: async () => refuse(),
+    delete: async () => refuse(),
+    signedUrl: async () => refuse(),
+  },
+};
