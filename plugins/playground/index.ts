@@ -1,19 +1,56 @@
-import { type Clock, definePlugin } from "@promostack/core";
+import { type Clock, definePlugin, type Health } from "@promostack/core";
+import { issuer } from "./issuer/issuer.ts";
+import { seed, seedState } from "./seed/seed.ts";
 import { botApi } from "./telegram/botApi.ts";
 import { UpdateSender } from "./telegram/updateSender.ts";
+import { twelveData } from "./twelvedata/twelveData.ts";
+
+interface Background {
+  sender: UpdateSender;
+  seeding: Promise<void>;
+  end: AbortController;
+}
 
 /** Background work of each host in this process, by the host's clock: the one object that start and stop share. */
-const senders = new Map<Clock, UpdateSender>();
+const background = new Map<Clock, Background>();
 
 export default definePlugin({
   setup(p) {
     p.mount(botApi);
+    p.mount(issuer);
+    p.mount(twelveData);
   },
+
+  /** Quick: what needs the host's HTTP server goes on in the background. */
   async start(context) {
-    senders.set(context.clock, new UpdateSender(context));
+    const end = new AbortController();
+    background.set(context.clock, {
+      sender: new UpdateSender(context),
+      seeding: seed(context, end.signal),
+      end,
+    });
   },
+
   async stop({ clock }) {
-    await senders.get(clock)?.stop();
-    senders.delete(clock);
+    const running = background.get(clock);
+    background.delete(clock);
+    running?.end.abort();
+    await running?.sender.stop();
+    await running?.seeding;
+  },
+
+  async health(context) {
+    const state = await context.platformDb(seedState);
+    return healthOf(state);
   },
 });
+
+function healthOf({ phase, problem }: Awaited<ReturnType<typeof seedState>>): Health {
+  if (phase === "done") return { state: "ok", detail: "The sample tenants are ready." };
+  if (phase === "foreign") return { state: "ok", detail: "This installation has tenants of its own." };
+  return {
+    state: "degraded",
+    detail:
+      problem === undefined ? "The sample tenants are being made." : `The sample tenants wait: ${problem}`,
+  };
+}

@@ -13,7 +13,13 @@ export interface Fault {
   retry_after: number | null;
   seconds: number | null;
   status: number | null;
+  detail: FaultDetail;
   created_at: Date;
+}
+
+export interface FaultDetail {
+  /** The platform clock's time of the switch, ISO 8601: where a feed stands still. */
+  at?: string;
 }
 
 /** The kinds of faults, for the page that switches them. */
@@ -51,7 +57,8 @@ export const FAULTS: Readonly<Record<Service, Readonly<Record<string, string>>>>
   },
 };
 
-const COLUMNS = "id, service, kind, bot_id, operation, remaining, retry_after, seconds, status, created_at";
+const COLUMNS =
+  "id, service, kind, bot_id, operation, remaining, retry_after, seconds, status, detail, created_at";
 
 export interface Situation {
   service: Service;
@@ -60,7 +67,10 @@ export interface Situation {
 }
 
 /** The oldest fault that fits, used up by one; undefined where all is well. */
-export async function takeFault(trx: Transaction, { service, botId, operation }: Situation): Promise<Fault | undefined> {
+export async function takeFault(
+  trx: Transaction,
+  { service, botId, operation }: Situation,
+): Promise<Fault | undefined> {
   const fault = await trx.one<Fault>(
     `select ${COLUMNS} from fault
      where service = $1 and (bot_id is null or bot_id = $2) and (operation is null or lower(operation) = lower($3))
@@ -69,9 +79,10 @@ export async function takeFault(trx: Transaction, { service, botId, operation }:
     [service, botId ?? null, operation],
   );
   if (fault && fault.remaining !== null) {
-    const taken = await trx.run("update fault set remaining = remaining - 1 where id = $1 and remaining > 0", [
-      fault.id,
-    ]);
+    const taken = await trx.run(
+      "update fault set remaining = remaining - 1 where id = $1 and remaining > 0",
+      [fault.id],
+    );
     if (taken === 0) return undefined;
   }
   return fault;
@@ -88,10 +99,11 @@ export interface NewFault {
   status?: number;
 }
 
-export async function switchOn(trx: Transaction, fault: NewFault): Promise<Fault> {
+/** `now` is the platform clock's. */
+export async function switchOn(trx: Transaction, fault: NewFault, now: Date): Promise<Fault> {
   const row = await trx.one<Fault>(
-    `insert into fault (service, kind, bot_id, operation, remaining, retry_after, seconds, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${COLUMNS}`,
+    `insert into fault (service, kind, bot_id, operation, remaining, retry_after, seconds, status, detail)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb) returning ${COLUMNS}`,
     [
       fault.service,
       fault.kind,
@@ -101,6 +113,7 @@ export async function switchOn(trx: Transaction, fault: NewFault): Promise<Fault
       fault.retryAfter ?? null,
       fault.seconds ?? null,
       fault.status ?? null,
+      JSON.stringify({ at: now.toISOString() } satisfies FaultDetail),
     ],
   );
   if (!row) throw new Error("An insert returned no row.");

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Mount, type PlatformContext, type RawRequest, type Reply, reply, type Transaction } from "@promostack/core";
+import {
+  type Mount,
+  type PlatformContext,
+  type RawRequest,
+  type Reply,
+  reply,
+  type Transaction,
+} from "@promostack/core";
 import { recordCall } from "../switches/calls.ts";
 import { type Fault, takeFault } from "../switches/faults.ts";
 import { readSettings } from "../switches/settings.ts";
@@ -45,12 +52,20 @@ async function answerOf(context: PlatformContext, request: RawRequest): Promise<
     return await callMethod(context, token, name, body);
   } catch (error) {
     if (error instanceof Refusal) return refused(error);
-    context.log.error("The Bot API stand-in failed.", { error, path: request.path.replace(/bot[^/]+/, "bot…") });
+    context.log.error("The Bot API stand-in failed.", {
+      error,
+      path: request.path.replace(/bot[^/]+/, "bot…"),
+    });
     return refused(new Refusal(500, "Internal Server Error"));
   }
 }
 
-async function callMethod(context: PlatformContext, token: string, name: string, body: RequestBody): Promise<Reply> {
+async function callMethod(
+  context: PlatformContext,
+  token: string,
+  name: string,
+  body: RequestBody,
+): Promise<Reply> {
   const method = methodNamed(name);
   const outcome = await context.platformDb<{ fault?: Fault; answer?: Reply }>(async (trx) => {
     const bot = await findBot(trx, token);
@@ -74,18 +89,38 @@ interface Attempt {
 }
 
 async function attempt(trx: Transaction, { bot, method, body, now }: Attempt): Promise<{ answer: Reply }> {
-  const call: Call = { trx, bot, method, parameters: Parameters.of(method, body.parameters, body.files), now };
+  const call: Call = {
+    trx,
+    bot,
+    method,
+    parameters: Parameters.of(method, body.parameters, body.files),
+    now,
+  };
   const settings = await readSettings(trx);
   if (settings.pacing !== "off" && SENDS.test(method)) {
     const { room, type } = await chatOf(call);
-    await pace(trx, { botId: bot.id, room, type }, settings.pacing === "platform" ? now.getTime() : Date.now());
+    await pace(
+      trx,
+      { botId: bot.id, room, type },
+      settings.pacing === "platform" ? now.getTime() : Date.now(),
+    );
   }
   const handler = HANDLERS[method];
   const result = await handler?.(call);
   const answer = ok(result);
   if (settings.recordCalls) {
-    const parameters = { ...body.parameters, ...Object.fromEntries([...body.files].map(([key, { name }]) => [key, name])) };
-    await recordCall(trx, { service: "telegram", botId: bot.id, operation: method, parameters, status: 200, answer: answer.body });
+    const parameters = {
+      ...body.parameters,
+      ...Object.fromEntries([...body.files].map(([key, { name }]) => [key, name])),
+    };
+    await recordCall(trx, {
+      service: "telegram",
+      botId: bot.id,
+      operation: method,
+      parameters,
+      status: 200,
+      answer: answer.body,
+    });
   }
   return { answer };
 }
@@ -106,10 +141,14 @@ async function longPoll(
     await sleep(LONG_POLL_STEP_MS);
     answer = await context.platformDb(async (trx) => {
       const bot = await findBot(trx, token);
-      const place = await trx.one<{ poller: string | null }>("select poller from bot where token = $1", [token]);
+      const place = await trx.one<{ poller: string | null }>("select poller from bot where token = $1", [
+        token,
+      ]);
       if (!bot) throw unauthorized();
       if (place?.poller !== poller) {
-        throw conflict("terminated by other getUpdates request; make sure that only one bot instance is running");
+        throw conflict(
+          "terminated by other getUpdates request; make sure that only one bot instance is running",
+        );
       }
       return (await attempt(trx, { bot, method: "getUpdates", body, now: context.clock.now() })).answer;
     });
@@ -119,7 +158,13 @@ async function longPoll(
 
 function isEmpty(answer: Reply | undefined): boolean {
   const body = answer?.body;
-  return typeof body === "object" && body !== null && "result" in body && Array.isArray(body.result) && body.result.length === 0;
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    "result" in body &&
+    Array.isArray(body.result) &&
+    body.result.length === 0
+  );
 }
 
 async function misbehave(context: PlatformContext, fault: Fault): Promise<Reply> {
@@ -133,12 +178,16 @@ async function misbehave(context: PlatformContext, fault: Fault): Promise<Reply>
     case "unauthorized":
       return refused(unauthorized());
     case "silence":
-      await sleep(Math.min(fault.seconds ?? 30, LONGEST_SILENCE) * 1000, undefined, { signal: context.signal }).catch(() => undefined);
+      await sleep(Math.min(fault.seconds ?? 30, LONGEST_SILENCE) * 1000, undefined, {
+        signal: context.signal,
+      }).catch(() => undefined);
       return reply(504, "");
     case "lost":
       return reply(502, "<html><body>502 Bad Gateway</body></html>", { "content-type": "text/html" });
     default:
-      return refused(new Refusal(fault.status ?? 500, fault.status === 502 ? "Bad Gateway" : "Internal Server Error"));
+      return refused(
+        new Refusal(fault.status ?? 500, fault.status === 502 ? "Bad Gateway" : "Internal Server Error"),
+      );
   }
 }
 

@@ -136,7 +136,8 @@ export class UpdateSender {
       });
     } catch (error) {
       // The lease runs out and the update is sent again: at least once, as with Telegram.
-      if (!this.#over) context.log.warn("The end of a delivery could not be noted.", { error, update: update.update_id });
+      if (!this.#over)
+        context.log.warn("The end of a delivery could not be noted.", { error, update: update.update_id });
     }
   }
 
@@ -160,7 +161,10 @@ export class UpdateSender {
         retryIn: afterFailure(update.attempts, response.headers.get("retry-after")),
       };
     } catch (error) {
-      const reason = error instanceof Error && error.name === "TimeoutError" ? "Read timeout expired" : "Connection refused";
+      const reason =
+        error instanceof Error && error.name === "TimeoutError"
+          ? "Read timeout expired"
+          : "Connection refused";
       return { delivered: false as const, error: reason, retryIn: afterFailure(update.attempts, null) };
     }
   }

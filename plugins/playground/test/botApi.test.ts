@@ -28,6 +28,10 @@ describe("the Bot API", () => {
   it("stores a message with HTML entities", async () => {
     expect(await api.getMe()).to.include({ username: "aurum_test_bot", is_bot: true });
     const message = await api.sendMessage(ada, "<b>Gold 😀</b> &lt;up&gt;", { parse_mode: "HTML" });
-    expect(message).to.deep.include({ message_id: 1, text: "Gold 😀 <up>", entities: [{ type: "bold", offset: 0, length: 7 }] });
+    expect(message).to.deep.include({
+      message_id: 1,
+      text: "Gold 😀 <up>",
+      entities: [{ type: "bold", offset: 0, length: 7 }],
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import {
   type Clock,
   isReply,
@@ -8,8 +8,8 @@ import {
   type Mount,
   type PlatformContext,
   type Reply,
-  reply,
   type Route,
+  reply,
   type Setup,
   type Transact,
 } from "@promostack/core";
@@ -131,7 +131,9 @@ function setupInto(mounts: Mount[], routes: Route[]): Setup {
   return setup as Setup;
 }
 
-function contextOf(parts: Partial<PlatformContext> & { db: Transact; services: Record<string, object> }): PlatformContext {
+function contextOf(
+  parts: Partial<PlatformContext> & { db: Transact; services: Record<string, object> },
+): PlatformContext {
   const { db, services, ...rest } = parts;
   const context = {
     ...rest,
@@ -156,7 +158,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
   response.on("close", () => gone.abort());
   const context = inside.context(gone.signal);
   const mount = inside.mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([key, value]) => [key, String(value)]),
+  );
   if (mount) {
     const raw = {
       method: request.method ?? "GET",
@@ -175,11 +179,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
     const text = Buffer.concat(chunks).toString();
     const input = {
       params,
-      query: Object.fromEntries([...url.searchParams].map(([key, value]) => [key, /^\d+$/.test(value) ? Number(value) : value])),
+      query: Object.fromEntries(
+        [...url.searchParams].map(([key, value]) => [key, /^\d+$/.test(value) ? Number(value) : value]),
+      ),
       body: text === "" ? undefined : JSON.parse(text),
       headers,
     };
-    const actor = { personId: "p", email: "owner@aurum.test", name: "Olivia", role: "owner", viewingAs: false };
+    const actor = {
+      personId: "p",
+      email: "owner@aurum.test",
+      name: "Olivia",
+      role: "owner",
+      viewingAs: false,
+    };
     try {
       const result = await route.handle({ ...context, actor } as never, input as never);
       return write(response, isReply(result) ? result : reply(200, result));
@@ -210,7 +222,9 @@ async function write(response: ServerResponse, { status, headers, body, events }
     response.writeHead(200, { "content-type": "text/event-stream" });
     for await (const { event, id, data } of events) {
       if (response.destroyed) return;
-      response.write(`${event ? `event: ${event}\n` : ""}${id ? `id: ${id}\n` : ""}data: ${JSON.stringify(data)}\n\n`);
+      response.write(
+        `${event ? `event: ${event}\n` : ""}${id ? `id: ${id}\n` : ""}data: ${JSON.stringify(data)}\n\n`,
+      );
     }
     response.end();
     return;

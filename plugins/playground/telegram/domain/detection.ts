@@ -3,7 +3,10 @@ import type { Entity } from "./shapes.ts";
 /** What Telegram recognises in plain text by itself, in the order in which one hides another. */
 const PATTERNS: readonly [type: string, pattern: RegExp][] = [
   ["email", /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi],
-  ["url", /(?<![\w@])(?:https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]']|(?:[a-z0-9-]+\.)+(?:com|org|net|io|me|dev|app|ai|co|test)(?:\/[^\s<>"]*[^\s<>".,;:!?)\]'])?\b)/gi],
+  [
+    "url",
+    /(?<![\w@])(?:https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]']|(?:[a-z0-9-]+\.)+(?:com|org|net|io|me|dev|app|ai|co|test)(?:\/[^\s<>"]*[^\s<>".,;:!?)\]'])?\b)/gi,
+  ],
   ["mention", /(?<![\w@/])@[a-z][a-z0-9_]{3,31}(?!\w)/gi],
   ["bot_command", /(?<![\w/@])\/[a-z0-9_]{1,64}(?:@[a-z0-9_]{3,32})?(?![\w/])/gi],
   ["hashtag", /(?<![\p{L}\p{N}_#])#(?=[\p{L}\p{N}_]*\p{L})[\p{L}\p{N}_]+/gu],

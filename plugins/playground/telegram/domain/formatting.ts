@@ -10,14 +10,22 @@ export const CAPTION_LIMIT = 1024;
 
 /** The message text of a call, at most 4,096 characters after its entities were parsed. */
 export function messageText(parameters: Parameters): FormattedText {
-  const formatted = format(parameters.text("text") ?? "", parameters.text("parse_mode"), parameters.list("entities"));
+  const formatted = format(
+    parameters.text("text") ?? "",
+    parameters.text("parse_mode"),
+    parameters.list("entities"),
+  );
   if (formatted.text === "") throw badRequest("message text is empty");
   if (characters(formatted.text) > TEXT_LIMIT) throw badRequest("message is too long");
   return formatted;
 }
 
 /** The caption as it stands in a message: both fields, or nothing. At most 1,024 characters after parsing. */
-export function captionFields(caption: string | undefined, mode: string | undefined, entities: unknown[] | undefined) {
+export function captionFields(
+  caption: string | undefined,
+  mode: string | undefined,
+  entities: unknown[] | undefined,
+) {
   const formatted = format(caption ?? "", mode, entities);
   if (characters(formatted.text) > CAPTION_LIMIT) throw badRequest("message caption is too long");
   if (formatted.text === "") return {};
@@ -28,7 +36,11 @@ export function captionFields(caption: string | undefined, mode: string | undefi
 }
 
 /** Text by parse mode, or with the entities given, and with what Telegram recognises by itself. */
-export function format(source: string, mode: string | undefined, entities: unknown[] | undefined): FormattedText {
+export function format(
+  source: string,
+  mode: string | undefined,
+  entities: unknown[] | undefined,
+): FormattedText {
   const { text, entities: marked } = parsed(source, mode, entities);
   return { text, entities: withDetected(text, marked) };
 }

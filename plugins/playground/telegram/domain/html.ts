@@ -1,6 +1,6 @@
-import { TextBuilder } from "./textBuilder.ts";
-import type { FormattedText } from "./shapes.ts";
 import { badRequest, type Refusal } from "./refusal.ts";
+import type { FormattedText } from "./shapes.ts";
+import { TextBuilder } from "./textBuilder.ts";
 
 /** Tag to entity type, with Telegram's synonyms. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -92,11 +92,16 @@ function closeTag(source: string, at: number, open: Tag[], out: TextBuilder): nu
   const end = source.indexOf(">", at);
   const offset = bytes(source, at);
   if (end < 0) throw problem(`Unclosed end tag at byte offset ${offset}`);
-  const name = source.slice(at + 2, end).trim().toLowerCase();
+  const name = source
+    .slice(at + 2, end)
+    .trim()
+    .toLowerCase();
   const tag = open.pop();
   if (!tag) throw problem(`Unexpected end tag at byte offset ${offset}`);
   if (name !== "" && name !== tag.name) {
-    throw problem(`Unmatched end tag at byte offset ${offset}, expected "</${tag.name}>", found "</${name}>"`);
+    throw problem(
+      `Unmatched end tag at byte offset ${offset}, expected "</${tag.name}>", found "</${name}>"`,
+    );
   }
   addEntity(tag, open, out);
   return end + 1;

@@ -1,7 +1,7 @@
 import { isRecord } from "./parameters.ts";
 import { badRequest } from "./refusal.ts";
-import { asUrl } from "./textBuilder.ts";
 import type { InlineButton, InlineKeyboard } from "./shapes.ts";
+import { asUrl } from "./textBuilder.ts";
 
 /** Exactly one of these makes an inline button do something. */
 const ACTIONS = [
@@ -26,7 +26,8 @@ export function readMarkup(markup: Record<string, unknown> | undefined): InlineK
     if (Object.keys(markup).length === 0 || OTHER_MARKUPS.some((each) => each in markup)) return undefined;
     throw badRequest("object expected as reply markup");
   }
-  if (!Array.isArray(rows)) throw badRequest('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array');
+  if (!Array.isArray(rows))
+    throw badRequest('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array');
   const keyboard = rows.map(readRow).filter((row) => row.length > 0);
   const count = keyboard.flat().length;
   if (count > 100) throw badRequest("reply markup is too long");
@@ -46,7 +47,7 @@ function readButton(button: unknown): InlineButton {
   }
   const { text, url, callback_data: data } = button;
   if (typeof text !== "string") {
-    throw badRequest('can\'t parse inline keyboard button: Can\'t find field "text"');
+    throw badRequest("can't parse inline keyboard button: Can't find field \"text\"");
   }
   if (text.trim() === "") throw badRequest("BUTTON_TEXT_INVALID");
   if (!ACTIONS.some((action) => action in button)) {

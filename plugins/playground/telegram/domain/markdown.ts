@@ -96,7 +96,9 @@ function codeSpan(source: string, at: number, out: TextBuilder): number {
   while (end > 0 && source[end - 1] === "\\") end = source.indexOf(fence, end + 1);
   if (end < 0) {
     const kind = fence === "`" ? "Code" : "Pre";
-    throw problem(`Can't find end of ${kind} entity at byte offset ${Buffer.byteLength(source.slice(0, at))}`);
+    throw problem(
+      `Can't find end of ${kind} entity at byte offset ${Buffer.byteLength(source.slice(0, at))}`,
+    );
   }
   const inner = source.slice(from, end);
   const language = fence === "```" ? /^([\w+#-]+)\n/.exec(inner)?.[1] : undefined;

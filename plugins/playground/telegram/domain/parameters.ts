@@ -1,6 +1,6 @@
 import type { Field } from "./field.ts";
-import { badRequest } from "./refusal.ts";
 import { METHODS } from "./methodTable.ts";
+import { badRequest } from "./refusal.ts";
 
 /** A file of a multipart request. */
 export interface UploadedFile {
@@ -43,7 +43,11 @@ export class Parameters {
   }
 
   /** Checks presence and types. Raises Telegram's refusal. */
-  static of(method: string, raw: RawParameters, files: ReadonlyMap<string, UploadedFile> = new Map()): Parameters {
+  static of(
+    method: string,
+    raw: RawParameters,
+    files: ReadonlyMap<string, UploadedFile> = new Map(),
+  ): Parameters {
     const values = new Map<string, unknown>();
     for (const field of METHODS[method] ?? []) {
       const given = files.has(field.name) ? files.get(field.name) : raw[field.name];

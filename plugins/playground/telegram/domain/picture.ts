@@ -7,7 +7,11 @@ export function pictureSize(bytes: Uint8Array): { width: number; height: number;
   if (view.length > 10 && view.toString("latin1", 0, 3) === "GIF") {
     return { width: view.readUInt16LE(6), height: view.readUInt16LE(8), mime: "image/gif" };
   }
-  if (view.length > 30 && view.toString("latin1", 0, 4) === "RIFF" && view.toString("latin1", 8, 12) === "WEBP") {
+  if (
+    view.length > 30 &&
+    view.toString("latin1", 0, 4) === "RIFF" &&
+    view.toString("latin1", 8, 12) === "WEBP"
+  ) {
     return webpSize(view);
   }
   return view.length > 4 && view.readUInt16BE(0) === 0xffd8 ? jpegSize(view) : undefined;

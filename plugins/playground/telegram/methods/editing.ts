@@ -4,14 +4,20 @@ import { readMarkup } from "../domain/keyboard.ts";
 import { isAdministrator, may } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import type { Content } from "../domain/shapes.ts";
-import { botUser } from "../store/bots.ts";
 import { announcePost } from "../store/announcement.ts";
+import { botUser } from "../store/bots.ts";
 import { memberOf } from "../store/members.ts";
-import { deleteMessages, findMessage, type MessageRow, messageObject, replaceContent } from "../store/messages.ts";
+import {
+  deleteMessages,
+  findMessage,
+  type MessageRow,
+  messageObject,
+  replaceContent,
+} from "../store/messages.ts";
 import type { Room } from "../store/rooms.ts";
 import { chatOf, ownMembership, writableChat } from "./access.ts";
-import { inputMedia } from "./media.ts";
 import type { Call, Handler } from "./call.ts";
+import { inputMedia } from "./media.ts";
 
 const UNCHANGED =
   "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
@@ -34,11 +40,16 @@ export const editMessageText: Handler = (call) =>
 
 export const editMessageCaption: Handler = (call) =>
   edit(call, (content) => {
-    if (!MEDIA.some((kind) => kind in content)) throw badRequest("there is no caption in the message to edit");
+    if (!MEDIA.some((kind) => kind in content))
+      throw badRequest("there is no caption in the message to edit");
     const { parameters } = call;
     return {
       ...without(content, "caption", "caption_entities"),
-      ...captionFields(parameters.text("caption"), parameters.text("parse_mode"), parameters.list("caption_entities")),
+      ...captionFields(
+        parameters.text("caption"),
+        parameters.text("parse_mode"),
+        parameters.list("caption_entities"),
+      ),
     };
   });
 
@@ -117,7 +128,8 @@ async function checkDeletable(call: Call, room: Room, row: MessageRow): Promise<
     room.type === "private" ||
     row.from_id === call.bot.id ||
     (isAdministrator(member.status) && (may(member, "can_delete_messages") || room.type === "channel"));
-  if (!allowed || (tooOld && !may(member, "can_delete_messages"))) throw badRequest("message can't be deleted");
+  if (!allowed || (tooOld && !may(member, "can_delete_messages")))
+    throw badRequest("message can't be deleted");
 }
 
 function without(content: Content, ...names: string[]): Content {

@@ -54,7 +54,8 @@ function readOptions(parameters: Parameters, now: Date): LinkOptions {
   const expires = parameters.integer("expire_date") || undefined;
   const limit = parameters.integer("member_limit") || undefined;
   const asks = parameters.boolean("creates_join_request") ?? false;
-  if (name !== undefined && [...name].length > 32) throw badRequest("invite link name must be 0-32 characters long");
+  if (name !== undefined && [...name].length > 32)
+    throw badRequest("invite link name must be 0-32 characters long");
   if (limit !== undefined && (limit < 1 || limit > 99_999)) throw badRequest("MEMBER_LIMIT_INVALID");
   if (limit !== undefined && asks) {
     throw badRequest("member limit can't be specified for links requiring administrator approval");

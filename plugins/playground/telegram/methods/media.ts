@@ -54,7 +54,8 @@ export async function inputMedia(call: Call, item: unknown): Promise<Content> {
   if (!kind) throw badRequest(`can't parse InputMedia: type ${String(type)} is unsupported`);
   const attached = typeof media === "string" ? /^attach:\/\/(.+)$/.exec(media)?.[1] : undefined;
   const upload = attached === undefined ? undefined : call.parameters.files.get(attached);
-  if (attached !== undefined && !upload) throw badRequest("can't parse InputMedia: file to upload is not found");
+  if (attached !== undefined && !upload)
+    throw badRequest("can't parse InputMedia: file to upload is not found");
   const file = await resolve(call, kind, media, upload);
   return {
     ...content(kind, file, call.bot.id, call.parameters),
@@ -163,4 +164,3 @@ function content(kind: FileKind, file: FileRow, botId: number, parameters: Param
 function label(kind: string): string {
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
-

@@ -87,7 +87,12 @@ export const unbanChatMember: Handler = async (call) => {
   if (status === "left") return true;
   if (status !== "kicked" && call.parameters.boolean("only_if_banned") === true) return true;
   if (isAdministrator(status)) throw badRequest("user is an administrator of the chat");
-  await changeMembership(call.trx, room, { userId: user.id, status: "left", by: botUser(call.bot) }, call.now);
+  await changeMembership(
+    call.trx,
+    room,
+    { userId: user.id, status: "left", by: botUser(call.bot) },
+    call.now,
+  );
   return true;
 };
 

@@ -1,6 +1,6 @@
+import { may } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import { botUser } from "../store/bots.ts";
-import { may } from "../domain/membership.ts";
 import { memberOf } from "../store/members.ts";
 import { addMessage, findMessage, messageObject } from "../store/messages.ts";
 import type { Room } from "../store/rooms.ts";

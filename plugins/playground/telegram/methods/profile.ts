@@ -65,7 +65,9 @@ export const setMyShortDescription: Handler = (call) =>
   setProfile(call, "short_description", 120, "short_description");
 export const getMyName: Handler = async ({ bot }) => ({ name: bot.name });
 export const getMyDescription: Handler = async ({ bot }) => ({ description: bot.description });
-export const getMyShortDescription: Handler = async ({ bot }) => ({ short_description: bot.short_description });
+export const getMyShortDescription: Handler = async ({ bot }) => ({
+  short_description: bot.short_description,
+});
 
 async function setProfile(
   { trx, bot, parameters }: Call,

@@ -3,14 +3,14 @@ import { readMarkup } from "../domain/keyboard.ts";
 import { isRecord, type Parameters } from "../domain/parameters.ts";
 import { badRequest } from "../domain/refusal.ts";
 import type { Content, MessageObject } from "../domain/shapes.ts";
-import { botUser } from "../store/bots.ts";
 import { announcePost } from "../store/announcement.ts";
+import { botUser } from "../store/bots.ts";
 import { addMessage, findMessage, messageObject } from "../store/messages.ts";
 import { usersById } from "../store/people.ts";
 import type { Room } from "../store/rooms.ts";
 import { readableChat, senderIn, writableChat } from "./access.ts";
-import { attachment, mediaContent, mediaGroup } from "./media.ts";
 import type { Call, Handler } from "./call.ts";
+import { attachment, mediaContent, mediaGroup } from "./media.ts";
 
 const ACTIONS = new Set([
   "typing",
@@ -72,7 +72,11 @@ export const copyMessage: Handler = async (call) => {
     delete content["caption_entities"];
     Object.assign(
       content,
-      captionFields(parameters.text("caption"), parameters.text("parse_mode"), parameters.list("caption_entities")),
+      captionFields(
+        parameters.text("caption"),
+        parameters.text("parse_mode"),
+        parameters.list("caption_entities"),
+      ),
     );
   }
   const { message_id } = await post(call, room, mediaContent(content, call.bot.id));
@@ -86,12 +90,16 @@ export const forwardMessage: Handler = async (call) => {
   const origin = sender_chat
     ? { type: "channel", date, chat, message_id }
     : { type: "user", date, sender_user: from };
-  return post(call, room, { forward_origin: origin, ...mediaContent(withoutState(source.content), call.bot.id) });
+  return post(call, room, {
+    forward_origin: origin,
+    ...mediaContent(withoutState(source.content), call.bot.id),
+  });
 };
 
 export const sendChatAction: Handler = async (call) => {
   await writableChat(call);
-  if (!ACTIONS.has(call.parameters.text("action") ?? "")) throw badRequest("wrong parameter action in request");
+  if (!ACTIONS.has(call.parameters.text("action") ?? ""))
+    throw badRequest("wrong parameter action in request");
   return true;
 };
 

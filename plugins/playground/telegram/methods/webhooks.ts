@@ -123,7 +123,10 @@ async function keepAllowedUpdates({ trx, bot, parameters }: Call): Promise<void>
     throw badRequest("can't parse allowed_updates: expected an Array of String");
   }
   const kinds = list.map(String).filter((kind) => KINDS.has(kind));
-  await trx.run("update bot set allowed_updates = $2 where id = $1", [bot.id, kinds.length === 0 ? null : kinds]);
+  await trx.run("update bot set allowed_updates = $2 where id = $1", [
+    bot.id,
+    kinds.length === 0 ? null : kinds,
+  ]);
 }
 
 /** HTTPS on Telegram's ports; plain HTTP only on this machine, as Telegram's own local server allows it. */

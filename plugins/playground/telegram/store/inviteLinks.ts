@@ -84,7 +84,12 @@ export async function revokeLink(trx: Transaction, link: string): Promise<LinkRo
 }
 
 /** Revokes the bot's primary link and makes the next. */
-export async function renewPrimaryLink(trx: Transaction, room: number, creatorId: number, now: Date): Promise<LinkRow> {
+export async function renewPrimaryLink(
+  trx: Transaction,
+  room: number,
+  creatorId: number,
+  now: Date,
+): Promise<LinkRow> {
   await trx.run(
     "update invite_link set is_revoked = true where room = $1 and creator_id = $2 and is_primary",
     [room, creatorId],

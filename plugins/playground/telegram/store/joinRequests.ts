@@ -2,7 +2,7 @@ import type { Transaction } from "@promostack/core";
 import { type User, unixTime } from "../domain/shapes.ts";
 import { type LinkRow, linkObject } from "./inviteLinks.ts";
 import { administrators } from "./membershipChange.ts";
-import { openPrivateRoom, type Room, chatObject } from "./rooms.ts";
+import { chatObject, openPrivateRoom, type Room } from "./rooms.ts";
 import { addUpdate } from "./updates.ts";
 
 /** How long a bot may write to somebody who asked to join: `user_chat_id` lives five minutes. */

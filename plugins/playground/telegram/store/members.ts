@@ -1,6 +1,6 @@
 import type { Transaction } from "@promostack/core";
-import { type User, unixTime } from "../domain/shapes.ts";
 import { RIGHTS, type Rights, type Status } from "../domain/membership.ts";
+import { type User, unixTime } from "../domain/shapes.ts";
 
 export interface MemberRow {
   room: number;
@@ -13,7 +13,12 @@ export interface MemberRow {
 const COLUMNS = "room, user_id, status, rights, until";
 
 /** A member's row, or one that says `left`. A ban that ran out counts as left. */
-export async function memberOf(trx: Transaction, room: number, userId: number, now: Date): Promise<MemberRow> {
+export async function memberOf(
+  trx: Transaction,
+  room: number,
+  userId: number,
+  now: Date,
+): Promise<MemberRow> {
   const row = await trx.one<MemberRow>(`select ${COLUMNS} from member where room = $1 and user_id = $2`, [
     room,
     userId,
@@ -63,7 +68,13 @@ export function memberObject(row: MemberRow, user: User): Record<string, unknown
   }
   if (status === "kicked") return { status, user, until_date: row.until === null ? 0 : unixTime(row.until) };
   if (status === "restricted") {
-    return { status, user, is_member: true, until_date: row.until === null ? 0 : unixTime(row.until), ...row.rights };
+    return {
+      status,
+      user,
+      is_member: true,
+      until_date: row.until === null ? 0 : unixTime(row.until),
+      ...row.rights,
+    };
   }
   return { status, user };
 }

@@ -63,10 +63,10 @@ export async function changePrivate(
   blocked: boolean,
   now: Date,
 ): Promise<void> {
-  await trx.run("update chat set blocked = $2, started = started or not $2, revision = revision + 1 where room = $1", [
-    room.room,
-    blocked,
-  ]);
+  await trx.run(
+    "update chat set blocked = $2, started = started or not $2, revision = revision + 1 where room = $1",
+    [room.room, blocked],
+  );
   const status = (is: boolean) =>
     is ? { status: "kicked", user: bot, until_date: 0 } : { status: "member", user: bot };
   await addUpdate(trx, bot.id, "my_chat_member", room.id, {

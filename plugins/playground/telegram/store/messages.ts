@@ -63,7 +63,12 @@ export async function replaceContent(
 }
 
 /** Answers how many were there to delete. */
-export function deleteMessages(trx: Transaction, room: number, ids: readonly number[], now: Date): Promise<number> {
+export function deleteMessages(
+  trx: Transaction,
+  room: number,
+  ids: readonly number[],
+  now: Date,
+): Promise<number> {
   return trx.run(
     `with place as (update chat set revision = revision + 1, pinned = (
        select coalesce(array_agg(each), '{}') from unnest(pinned) each where each <> all($2)) where room = $1 returning revision)

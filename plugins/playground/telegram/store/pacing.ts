@@ -1,6 +1,6 @@
 import type { Transaction } from "@promostack/core";
-import type { ChatType } from "../domain/shapes.ts";
 import { tooManyRequests } from "../domain/refusal.ts";
+import type { ChatType } from "../domain/shapes.ts";
 
 interface Bucket {
   name: string;

@@ -1,0 +1,98 @@
+import type { Transaction } from "@promostack/core";
+import { format } from "../domain/formatting.ts";
+import { pictureSize } from "../domain/picture.ts";
+import { badRequest } from "../domain/refusal.ts";
+import type { Content } from "../domain/shapes.ts";
+import { announcePost } from "../store/announcement.ts";
+import { botById, botUser } from "../store/bots.ts";
+import { fileId, storeFile } from "../store/files.ts";
+import { changePrivate } from "../store/membershipChange.ts";
+import { addMessage, findMessage, type MessageRow, messageObject } from "../store/messages.ts";
+import { type Person, personUser, usersById } from "../store/people.ts";
+import { type Room, roomByNumber } from "../store/rooms.ts";
+
+export interface Writing {
+  text?: string;
+  photo?: { bytes: Uint8Array; name: string };
+  caption?: string;
+  replyTo?: number;
+}
+
+/** A person writes into a chat. In a private chat the first message starts the bot, and writing again unblocks it. */
+export async function writeAsPerson(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  writing: Writing,
+  now: Date,
+): Promise<MessageRow> {
+  const place = room.type === "private" ? await opened(trx, room, person, now) : room;
+  const user = personUser(person);
+  const sender = room.type === "channel" ? null : user;
+  const row = await addMessage(trx, place, sender, await contentOf(trx, place, writing, now), now);
+  await announcePost(trx, place, messageObject(row, place, user), { by: person.id, edited: false, now });
+  return row;
+}
+
+/** Blocks the bot of a private chat, or unblocks it. */
+export async function setBlocked(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  blocked: boolean,
+  now: Date,
+): Promise<void> {
+  const bot = room.bot_id === null ? undefined : await botById(trx, room.bot_id);
+  if (!bot) throw badRequest("only a bot can be blocked");
+  if (room.blocked === blocked) return;
+  await changePrivate(trx, room, botUser(bot), personUser(person), blocked, now);
+}
+
+async function opened(trx: Transaction, room: Room, person: Person, now: Date): Promise<Room> {
+  if (room.blocked) await setBlocked(trx, room, person, false, now);
+  else if (!room.started) await trx.run("update chat set started = true where room = $1", [room.room]);
+  return (await roomByNumber(trx, room.room)) ?? room;
+}
+
+async function contentOf(trx: Transaction, room: Room, writing: Writing, now: Date): Promise<Content> {
+  const reply = writing.replyTo === undefined ? {} : await replied(trx, room, writing.replyTo);
+  if (writing.photo) return { ...reply, ...(await photoContent(trx, room, writing, writing.photo, now)) };
+  const { text, entities } = format(writing.text ?? "", undefined, undefined);
+  if (text === "") throw badRequest("message text is empty");
+  return { ...reply, text, ...(entities.length > 0 && { entities }) };
+}
+
+async function photoContent(
+  trx: Transaction,
+  room: Room,
+  { caption }: Writing,
+  photo: { bytes: Uint8Array; name: string },
+  now: Date,
+): Promise<Content> {
+  const picture = pictureSize(photo.bytes);
+  if (!picture) throw badRequest("IMAGE_PROCESS_FAILED");
+  const file = await storeFile(trx, { ...photo, ...picture }, now);
+  const { text, entities } = format(caption ?? "", undefined, undefined);
+  return {
+    photo: [
+      {
+        // In groups and channels each bot would see an id of its own; the private chat's bot is the usual reader.
+        file_id: fileId("photo", room.bot_id ?? 0, file.unique_id),
+        file_unique_id: file.unique_id,
+        file_size: file.size,
+        width: picture.width,
+        height: picture.height,
+      },
+    ],
+    ...(text !== "" && { caption: text }),
+    ...(entities.length > 0 && { caption_entities: entities }),
+  };
+}
+
+async function replied(trx: Transaction, room: Room, id: number): Promise<Content> {
+  const row = await findMessage(trx, room.room, id);
+  if (!row) throw badRequest("message to be replied not found");
+  const users = await usersById(trx, row.from_id === null ? [] : [row.from_id]);
+  const { reply_to_message: _nested, ...message } = messageObject(row, room, users.get(row.from_id ?? 0));
+  return { reply_to_message: message };
+}
