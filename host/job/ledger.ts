@@ -105,8 +105,10 @@ export class JobLedger {
   /** Puts a window of its own into the ledger, for a person who does not want to wait. */
   async request(job: DeclaredJob, at: Date, tenants: string[]): Promise<void> {
     await this.#database.query(
-      `insert into host.job_window (tenant_id, plugin, job, window_at) select tenant, $1, $2, $3 from unnest($4::uuid[]) as tenant
-       on conflict (tenant_id, plugin, job, window_at) do nothing`,
+      `with made as (
+         insert into host.job_window (tenant_id, plugin, job, window_at) select tenant, $1, $2, $3 from unnest($4::uuid[]) as tenant
+         on conflict (tenant_id, plugin, job, window_at) do nothing returning 1)
+       select pg_notify('job', $1 || '/' || $2) where exists (select from made)`,
       [job.plugin, job.name, at, tenants],
     );
   }

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The sources run as they are: tsx compiles them on the way in, wherever the command is called from.
+import process from "node:process";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`PromoStack needs Node 20.19 or newer; this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
+
+const { register } = await import("tsx/esm/api");
+register();
+const { main } = await import("../cli/main.ts");
+process.exitCode = await main(process.argv.slice(2));

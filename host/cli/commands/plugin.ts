@@ -1,0 +1,186 @@
+import path from "node:path";
+import { PlatformError } from "@promostack/core";
+import type { Command, CommandGroup } from "../command.ts";
+import { mistake } from "../failure.ts";
+import type { Session } from "../session.ts";
+import { findTenant } from "./tenant.ts";
+
+const ID = { name: "<plugin>", description: "id of the plugin" };
+const TENANT = { flags: "--tenant <slug>", description: "short name of the tenant", required: true };
+
+interface Facts {
+  id: string;
+  enabled: boolean;
+  quarantine: string | null;
+  tenants: number;
+}
+
+const list: Command = {
+  name: "list",
+  summary: "plugins, their state and who uses them",
+  async run(session) {
+    const { bundledPlugins } = await import("../manifests.ts");
+    const [plugins, facts] = await Promise.all([bundledPlugins(), registered(session)]);
+    const items = plugins.map(({ id, manifest, problem }) => {
+      const known = facts.find((each) => each.id === id);
+      const state = problem
+        ? "broken"
+        : known?.quarantine
+          ? "quarantined"
+          : known?.enabled === false
+            ? "off"
+            : "on";
+      return {
+        id,
+        version: manifest?.version ?? null,
+        title: manifest?.title ?? null,
+        state,
+        reason: problem
+          ? String(problem instanceof Error ? problem.message : problem)
+          : (known?.quarantine ?? null),
+        tenants: known?.tenants ?? 0,
+      };
+    });
+    session.terminal.answer({ items });
+    session.terminal.table(
+      ["PLUGIN", "VERSION", "STATE", "TENANTS", "TITLE"],
+      items.map((item) => [
+        item.id,
+        item.version ?? "?",
+        item.state,
+        String(item.tenants),
+        item.reason ? `${item.title ?? ""} (${item.reason})`.trim() : (item.title ?? ""),
+      ]),
+    );
+  },
+};
+
+const enable: Command = {
+  name: "enable",
+  summary: "turn a plugin on for a tenant",
+  arguments: [ID],
+  options: [
+    TENANT,
+    {
+      flags: "--settings <json>",
+      description: "settings; those stored from before, or the defaults, when absent",
+    },
+  ],
+  examples: ['plugin enable my-plugin --tenant aurum --settings \'{"symbol":"XAU/USD"}\''],
+  async run(session, [plugin = ""], options) {
+    const settings = options.settings === undefined ? undefined : object(String(options.settings));
+    const tenant = await findTenant(session, String(options.tenant));
+    const { runtime } = await session.host();
+    const stored = await runtime.enable(tenant.id, plugin, settings);
+    session.terminal.answer({
+      plugin,
+      tenant: tenant.slug,
+      enabled: stored.enabled,
+      settings: stored.settings,
+    });
+    session.terminal.print(`${plugin} is on for ${tenant.slug}.`);
+  },
+};
+
+const disable: Command = {
+  name: "disable",
+  summary: "turn a plugin off for a tenant; data and settings stay",
+  arguments: [ID],
+  options: [TENANT],
+  async run(session, [plugin = ""], options) {
+    const tenant = await findTenant(session, String(options.tenant));
+    const { runtime } = await session.host();
+    await runtime.disable(tenant.id, plugin);
+    session.terminal.answer({ plugin, tenant: tenant.slug, enabled: false });
+    session.terminal.print(`${plugin} is off for ${tenant.slug}.`);
+  },
+};
+
+const validate: Command = {
+  name: "validate",
+  summary: "check a plugin's folder: plugin.json and what it promises",
+  arguments: [{ name: "<folder>", description: "folder with plugin.json" }],
+  examples: ["plugin validate plugins/my-plugin"],
+  async run(session, [folder = "."]) {
+    const { readManifest } = await import("../../plugin/manifest.ts");
+    const { checkSchedule } = await import("../../job/windows.ts");
+    const manifest = await readManifest(path.resolve(session.cwd, folder)).catch((error) => {
+      throw asMistake(error);
+    });
+    for (const job of manifest.contributes?.jobs ?? []) checkSchedule(job);
+    session.terminal.answer({ valid: true, id: manifest.id, kind: manifest.kind, version: manifest.version });
+    session.terminal.print(`${manifest.id} ${manifest.version} (${manifest.kind}) is valid.`);
+  },
+};
+
+const quarantine: Command = {
+  name: "quarantine",
+  summary: "stop a plugin everywhere until it is released",
+  arguments: [ID],
+  options: [{ flags: "--reason <text>", description: "what people are told", required: true }],
+  async run(session, [plugin = ""], options) {
+    const { bundledPlugins } = await import("../manifests.ts");
+    const found = (await bundledPlugins()).find(({ id }) => id === plugin);
+    if (!found) throw mistake(`There is no plugin ${plugin}.`, "See `promostack plugin list`.");
+    const { Quarantines } = await import("../../plugin/quarantine.ts");
+    const quarantines = new Quarantines(await session.database());
+    await quarantines.put(plugin, found.manifest?.version ?? "0.0.0", "operator", String(options.reason));
+    session.terminal.answer({ plugin, quarantined: true });
+    session.terminal.print(
+      `${plugin} is stopped on every host until \`promostack plugin release ${plugin}\`.`,
+    );
+  },
+};
+
+const release: Command = {
+  name: "release",
+  summary: "end a plugin's quarantine",
+  arguments: [ID],
+  async run(session, [plugin = ""]) {
+    const { Quarantines } = await import("../../plugin/quarantine.ts");
+    const lifted = await new Quarantines(await session.database()).lift(plugin);
+    if (!lifted) throw mistake(`${plugin} is not in quarantine.`, "See `promostack plugin list`.");
+    session.terminal.answer({ plugin, quarantined: false });
+    session.terminal.print(`${plugin} starts again on every host.`);
+  },
+};
+
+export const plugin: CommandGroup = {
+  name: "plugin",
+  summary: "plugins: for a tenant, or for the whole installation",
+  commands: [list, enable, disable, validate, quarantine, release],
+};
+
+async function registered(session: Session): Promise<Facts[]> {
+  return (await session.database()).query<Facts>(
+    `select r.plugin_id as id, r.enabled,
+       (select q.reason from host.plugin_quarantine q where q.plugin_id = r.plugin_id and (q.until is null or q.until > now())) as quarantine,
+       (select count(*) from host.tenant_plugin t where t.plugin_id = r.plugin_id and t.enabled) as tenants
+     from host.registration r`,
+  );
+}
+
+function object(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Said below, together with JSON that is no object.
+  }
+  throw mistake(
+    "The settings are not a JSON object.",
+    `Quote them for the shell: --settings '{"name":"value"}'.`,
+  );
+}
+
+/** A wrong plugin.json is its author's mistake, with every broken rule on a line of its own. */
+function asMistake(error: unknown): unknown {
+  if (!PlatformError.is(error)) return error;
+  return new PlatformError(error.message, {
+    code: error.code,
+    status: 400,
+    hint: error.hint,
+    details: error.details,
+    cause: error,
+  });
+}

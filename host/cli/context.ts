@@ -1,0 +1,41 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CliContext, Sandbox } from "@promostack/core";
+import type { OpenSandbox } from "../sandbox/sandbox.ts";
+import type { Session } from "./session.ts";
+
+export const STRATEGIES = fileURLToPath(new URL("../../strategies", import.meta.url));
+
+/** What a plugin's command gets. Nothing is opened before it is used: a command that only prints starts at once. */
+export async function createContext(session: Session): Promise<CliContext> {
+  const { terminal, cwd, signal } = session;
+  const sandbox = await openCliSandbox(session);
+  return {
+    json: terminal.json,
+    cwd,
+    sandbox,
+    signal,
+    addStrategy: (folder) => sandbox.addFolder(path.resolve(cwd, folder)),
+    print: (line) => terminal.print(line),
+    answer: (value) => terminal.answer(value),
+    progress: (label, total) => terminal.progress(label, total),
+    async platform(options) {
+      const { startEphemeralPlatform } = await import("./ephemeralPlatform.ts");
+      const platform = await startEphemeralPlatform({ ...options, cwd });
+      session.onClose(() => platform.stop());
+      return platform;
+    },
+  };
+}
+
+/** The strategies that this installation knows, in runners that are forked when the first is asked. */
+export async function openCliSandbox(session: Session): Promise<Sandbox & Pick<OpenSandbox, "addFolder">> {
+  const { openSandbox } = await import("../sandbox/sandbox.ts");
+  const { dataDir } = await session.config();
+  const sandbox = await openSandbox({
+    strategyFolders: [STRATEGIES],
+    cacheFolder: path.join(dataDir, "sandbox"),
+  });
+  session.onClose(() => sandbox.close());
+  return sandbox;
+}

@@ -1,0 +1,99 @@
+import { agendaBackend, isMongo } from "../../job/agendaBackend.ts";
+import { type Check, type Finding, type Ground, ok, warning, within } from "./check.ts";
+import { reachable } from "./machine.ts";
+
+/** What the platform leans on outside the database. */
+export const serviceChecks: Check[] = [
+  { name: "Secrets key", database: true, look: secrets },
+  { name: "Job schedule", database: true, look: schedule },
+  { name: "Strategy sandbox", look: sandbox },
+  { name: "Telegram", look: telegram },
+  { name: "Market data", look: marketData },
+  { name: "Sign-in", look: signIn },
+  { name: "Public address", look: publicAddress },
+];
+
+async function secrets({ config, database }: Ground): Promise<Finding> {
+  const { readKey, readPreviousKeys } = await import("../../secret/key.ts");
+  const keys = [await readKey(config), ...(await readPreviousKeys(config))];
+  const rows = await database.query<{ key: string; count: number }>(
+    "select key_id as key, count(*) as count from host.secret group by 1",
+  );
+  const unreadable = rows
+    .filter((row) => !keys.some((key) => key.id === row.key))
+    .reduce((sum, row) => sum + row.count, 0);
+  const old = rows.filter((row) => row.key !== keys[0]?.id).reduce((sum, row) => sum + row.count, 0);
+  if (unreadable > 0)
+    return {
+      state: "failed",
+      detail: `${unreadable} secrets were written with a key that is not given.`,
+      fix: "Put that key into SECRETS_KEY_PREVIOUS, or enter the secrets again.",
+    };
+  if (old > 0) return warning(`${old} secrets have an older key.`, "Run `promostack secrets rotate`.");
+  const where = config.secretsKey ? "SECRETS_KEY" : `${config.dataDir}, made by itself: keep a copy of it`;
+  return ok(`Every secret can be read; the key comes from ${where}.`);
+}
+
+async function schedule({ config, session }: Ground): Promise<Finding> {
+  const backend = await agendaBackend(config, session.log);
+  const where =
+    config.jobsUrl && isMongo(config.jobsUrl) ? `MongoDB at ${new URL(config.jobsUrl).host}` : "PostgreSQL";
+  try {
+    await within(6_000, where, backend.connect());
+  } finally {
+    await within(2_000, where, backend.disconnect()).catch(() => undefined);
+  }
+  return ok(`Agenda keeps its schedule in ${where}.`);
+}
+
+async function sandbox({ session }: Ground): Promise<Finding> {
+  const { openCliSandbox } = await import("../context.ts");
+  const strategies = await within(
+    20_000,
+    "The sandbox",
+    openCliSandbox(session).then((open) => open.strategies()),
+  );
+  return ok(`A runner started and described ${strategies.length} strategies.`);
+}
+
+async function telegram({ config }: Ground): Promise<Finding> {
+  if (!config.telegram.apiRoot) return ok("The playground answers in its place.");
+  return reachable("Telegram", config.telegram.apiRoot);
+}
+
+async function marketData({ config }: Ground): Promise<Finding> {
+  if (!config.twelveData)
+    return config.playground
+      ? ok("The playground simulates the market.")
+      : warning("No key for Twelve Data is given, so there are no candles.", "Set TWELVEDATA_API_KEY.");
+  return reachable("Twelve Data", config.twelveData.baseUrl ?? "https://api.twelvedata.com");
+}
+
+async function signIn({ config }: Ground): Promise<Finding> {
+  if (!config.clerk)
+    return config.playground || config.legacy
+      ? ok(config.playground ? "The playground's issuer signs people in." : "The legacy sign-in is on.")
+      : warning(
+          "Nobody can sign in: no Clerk, no legacy sign-in, no playground.",
+          "Set CLERK_ISSUERS and CLERK_PUBLISHABLE_KEY.",
+        );
+  const findings = await Promise.all(
+    config.clerk.issuers.map((issuer) =>
+      reachable("Clerk", `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`),
+    ),
+  );
+  return (
+    findings.find((finding) => finding.state !== "ok") ?? ok(`${config.clerk.issuers.length} issuers answer.`)
+  );
+}
+
+async function publicAddress({ config }: Ground): Promise<Finding> {
+  if (!config.publicUrl)
+    return config.playground || config.telegram.mode === "polling"
+      ? ok("None is needed here.")
+      : warning(
+          "PUBLIC_URL is not set, so Telegram cannot reach the webhooks.",
+          "Set PUBLIC_URL, or TELEGRAM_MODE=polling.",
+        );
+  return reachable("The platform", `${config.publicUrl}/healthz`);
+}

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CliContext, type EphemeralPlatform, PlatformError } from "@promostack/core";
+import { SteerableClock } from "../clock/steerableClock.ts";
+import { readConfig } from "../config/config.ts";
+import { type RunningHost, startQuietHost } from "./runningHost.ts";
+
+type Options = Parameters<CliContext["platform"]>[0] & { cwd: string };
+
+/**
+ * A whole platform for one command: its own data folder and database, the playground as Telegram and issuer, and a clock that
+ * stands until the command moves it. A given folder is resumed and kept; without one, a temporary folder is deleted at the end.
+ */
+export async function startEphemeralPlatform(options: Options): Promise<EphemeralPlatform> {
+  const folder = options.dataDir && path.resolve(options.cwd, options.dataDir);
+  const dataDir = folder ?? (await mkdtemp(path.join(tmpdir(), "promostack-")));
+  const removeFolder = async () => {
+    if (!folder) await rm(dataDir, { recursive: true, force: true });
+  };
+  const clock = new SteerableClock({ at: options.startAt, rate: 0 });
+  let host: RunningHost | undefined;
+  try {
+    const config = readConfig({ NODE_ENV: "test", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
+    host = await startQuietHost(config, { clock });
+    const owner = await findOwner(host);
+    const call = await signedInAs(host, owner);
+    for (const { plugin, settings } of options.enable) await enable(host, owner.tenantId, plugin, settings);
+    return platformOver(host, clock, owner.tenantId, call, removeFolder);
+  } catch (error) {
+    await host?.stop();
+    await removeFolder();
+    throw error;
+  }
+}
+
+function platformOver(
+  host: RunningHost,
+  clock: SteerableClock,
+  tenantId: string,
+  call: EphemeralPlatform["call"],
+  removeFolder: () => Promise<void>,
+): EphemeralPlatform {
+  let stopped: Promise<void> | undefined;
+  return {
+    url: host.url,
+    tenantId,
+    call,
+    setTime: (at) => clock.set(at),
+    tick: (job) => tick(host, job),
+    settle: () => settle(host, clock),
+    stop: () => {
+      stopped ??= host.stop().then(removeFolder);
+      return stopped;
+    },
+  };
+}
+
+/** `job` is a job's name, or `plugin/job` where two plugins have one of the name. */
+async function tick({ runtime, ticker }: RunningHost, job: string): Promise<number> {
+  const found = runtime.jobs().filter((each) => each.name === job || `${each.plugin}/${each.name}` === job);
+  const [only] = found;
+  if (only && found.length === 1) return ticker.tick(only.plugin, only.name, { settle: true });
+  throw new PlatformError(
+    found.length === 0 ? `No plugin that runs has a job ${job}.` : `Several plugins have a job ${job}.`,
+    {
+      code: "job.unknown",
+      status: 404,
+      hint: `Jobs: ${
+        runtime
+          .jobs()
+          .map((each) => `${each.plugin}/${each.name}`)
+          .join(", ") || "none"
+      }.`,
+    },
+  );
+}
+
+/** Messages cause events and events cause messages: until neither does anything. */
+async function settle(
+  { runtime, dispatcher }: RunningHost,
+  clock: SteerableClock,
+): Promise<Date | undefined> {
+  for (;;) {
+    const events = await runtime.dispatchEvents();
+    const { sent, nextDue } = await dispatcher.drain(clock.now());
+    if (events === 0 && sent === 0) return nextDue;
+  }
+}
+
+interface Owner {
+  tenantId: string;
+  email: string;
+}
+
+/** The first tenant's owner: what a fresh platform in the playground begins with. */
+async function findOwner({ database }: RunningHost): Promise<Owner> {
+  const [owner] = await database.query<Owner>(
+    `select t.id as "tenantId", p.email from host.tenant t
+     join host.tenant_users u on u.tenant_id = t.id and u.role = 'owner' join host.person p on p.id = u.person_id
+     order by t.created_at, t.id limit 1`,
+  );
+  if (owner) return owner;
+  throw new PlatformError("The platform came up without a tenant.", {
+    code: "platform.no_tenant",
+    hint: "The playground makes the sample tenants when it starts; `promostack plugin list` shows whether it does.",
+  });
+}
+
+async function enable(
+  { runtime }: RunningHost,
+  tenantId: string,
+  plugin: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  if (!(await runtime.isEnabled(tenantId, plugin))) {
+    await runtime.enable(tenantId, plugin, settings);
+    return;
+  }
+  const stored = await runtime.settings(tenantId, plugin);
+  await runtime.saveSettings(tenantId, plugin, { ...stored.settings, ...settings }, stored.revision);
+}
+
+/** Signs in at the local issuer, as the sign-in page does, and calls with the token. */
+async function signedInAs(
+  { url }: RunningHost,
+  { email, tenantId }: Owner,
+): Promise<EphemeralPlatform["call"]> {
+  const offered = await json<{ local?: { address: string } }>(`${url}/api/sign-in`);
+  if (!offered.local)
+    throw new PlatformError("The platform offers no local sign-in.", { code: "platform.no_issuer" });
+  const { token } = await json<{ token: string }>(`${url}${offered.local.address}/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email }),
+  });
+  return <Answer>(method: string, at: string, body?: unknown) =>
+    json<Answer>(`${url}${at}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        "x-tenant": tenantId,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+}
+
+/** The answer's body, which the caller knows the shape of. Raises the problem that was answered instead. */
+async function json<Answer>(address: string, request: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(address, { signal: AbortSignal.timeout(30_000), ...request });
+  const text = await response.text();
+  const body: Answer & { code?: string; detail?: string; title?: string; hint?: string } =
+    text === "" ? {} : JSON.parse(text);
+  if (response.ok) return body;
+  throw new PlatformError(body.detail ?? body.title ?? `${address} answered ${response.status}.`, {
+    code: body.code ?? "platform.call_failed",
+    status: response.status,
+    hint: body.hint,
+  });
+}

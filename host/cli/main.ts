@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import type { Command, CommandGroup } from "./command.ts";
+import { type ExitCode, report } from "./failure.ts";
+import { pluginCommands } from "./pluginCommands.ts";
+import { HelpShown, readCall, type Section } from "./program.ts";
+import { Session } from "./session.ts";
+import { Terminal } from "./terminal.ts";
+
+/** Runs one call of `promostack`; answers the exit code. `words` are those after the program's name. */
+export async function main(words: readonly string[]): Promise<ExitCode> {
+  const terminal = new Terminal({ json: words.includes("--json") });
+  const stop = new AbortController();
+  const session = new Session({ terminal, cwd: process.cwd(), signal: stop.signal });
+  const interrupt = () => {
+    // A second signal means now.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort(new Error("Interrupted."));
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    const call = readCall(words, await sections(words), await version());
+    await call.command.run(session, call.args, call.options);
+    return 0;
+  } catch (error) {
+    if (error instanceof HelpShown) return 0;
+    return report(error, terminal);
+  } finally {
+    await session.close().catch((error) => report(error, terminal));
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+async function sections(words: readonly string[]): Promise<Section[]> {
+  const named = words.filter((word) => !word.startsWith("-"));
+  const [run, data, people, authors] = await Promise.all([
+    Promise.all([
+      import("./commands/start.ts"),
+      import("./commands/doctor.ts"),
+      import("./commands/jobs.ts"),
+    ]),
+    Promise.all([import("./commands/migrate.ts"), import("./commands/secrets.ts")]),
+    Promise.all([
+      import("./commands/tenant.ts"),
+      import("./commands/plugin.ts"),
+      import("./commands/connections.ts"),
+    ]),
+    Promise.all([import("./commands/strategy.ts"), pluginCommands(named)]),
+  ]);
+  const [{ start }, { doctor }, { jobs }] = run;
+  const [{ migrate }, { secrets }] = data;
+  const [{ tenant }, { plugin }, { connections }] = people;
+  const [{ strategy }, contributed] = authors;
+  const section = (heading: string, ...commands: (Command | CommandGroup)[]): Section => ({
+    heading,
+    commands,
+  });
+  return [
+    section("Run the platform:", start, doctor, jobs),
+    section("Tenants and plugins:", tenant, plugin, connections),
+    section("Strategies:", strategy, ...contributed),
+    section("Data:", migrate, secrets),
+  ];
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  const found: unknown = JSON.parse(text);
+  return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "?";
+}
