@@ -66,8 +66,8 @@ async function pack(context: Context, body: string | Uint8Array, allowed: boolea
   const bytes = typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (!allowed || typeof bytes !== "string" || bytes.length < COMPRESS_FROM) return bytes;
   context.vary("accept-encoding");
-  const encoding = context.acceptsEncodings("br", "gzip", "identity");
-  if (encoding !== "br" && encoding !== "gzip") return bytes;
+  const encoding = (["br", "gzip"] as const).find((one) => context.acceptsEncodings(one) === one);
+  if (encoding === undefined) return bytes;
   context.set("content-encoding", encoding);
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
   return encoding === "br" ? packBrotli(bytes, options) : packGzip(bytes, { level: 4 });

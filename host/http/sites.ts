@@ -44,7 +44,7 @@ export class Sites {
     const asset = path === undefined || path.endsWith("/") ? undefined : await this.#assets.find(path);
     if (path !== undefined && asset !== undefined) return send(context, asset, path);
     // An address with an ending names a file; any other is a page that the site's own router knows.
-    if (path === undefined || extname(path) !== "") {
+    if (path === undefined || extname(path) !== "" || path.includes("/.")) {
       context.status = 404;
       context.body = "There is no such file.";
       return;
@@ -69,15 +69,17 @@ function send(context: Context, asset: Asset, path: string): void {
     context.status = 304;
     return;
   }
-  const encoding = context.acceptsEncodings(...available(asset));
-  const chosen: Encoding = encoding === "br" || encoding === "gzip" ? encoding : "identity";
+  const chosen =
+    available(asset).find((encoding) => context.acceptsEncodings(encoding) === encoding) ?? "identity";
   if (chosen !== "identity") context.set("content-encoding", chosen);
   context.body = asset.forms[chosen] ?? asset.forms.identity;
   context.type = extname(path);
 }
 
+const PREFERRED: readonly Encoding[] = ["br", "gzip"];
+
 function available({ forms }: Asset): Encoding[] {
-  return [...(forms.br ? ["br" as const] : []), ...(forms.gzip ? ["gzip" as const] : []), "identity"];
+  return PREFERRED.filter((encoding) => forms[encoding] !== undefined);
 }
 
 function decoded(path: string): string | undefined {
