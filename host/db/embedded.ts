@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Log, PlatformError } from "@promostack/core";
 import pg from "pg";
-import { findBinaries, type ServerUser, serverUser } from "./embeddedBinaries.ts";
+import { findBinaries } from "./embeddedBinaries.ts";
 import { codeOf } from "./failure.ts";
 import { findPostmaster, freePort } from "./postmaster.ts";
+import { commandAs, type ServerUser, serverUser } from "./serverUser.ts";
 
 export const EMBEDDED_OWNER = "promostack";
 const FACTS = "promostack.json";
@@ -135,8 +136,10 @@ export class EmbeddedCluster {
   }
 
   async #initdb(file: string, flags: string[]): Promise<void> {
-    const child = spawn(file, flags, {
-      ...this.#user,
+    const command = await commandAs(this.#user, file, flags, [this.directory]);
+    const child = spawn(command.file, command.args, {
+      ...command.options,
+      cwd: this.#options.dataDir,
       stdio: ["ignore", "ignore", "pipe"],
       env: serverEnv(),
     });
@@ -165,10 +168,13 @@ export class EmbeddedCluster {
       ...this.#options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const args = ["-D", this.directory, "-p", String(port), ...flags];
+    const command = await commandAs(this.#user, postgres, args, [this.directory]);
     const logFile = await this.#openLog();
     try {
-      const child = spawn(postgres, ["-D", this.directory, "-p", String(port), ...flags], {
-        ...this.#user,
+      const child = spawn(command.file, command.args, {
+        ...command.options,
+        cwd: this.#options.dataDir,
         // A session of its own: Ctrl+C in the host's terminal must not reach it, and it outlives the host.
         detached: true,
         stdio: ["ignore", logFile.fd, logFile.fd],

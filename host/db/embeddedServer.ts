@@ -48,6 +48,7 @@ export class EmbeddedServer {
 
   /** Leaves; the last one stops the server. */
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     await this.#recovery;
     const client = this.#presence;

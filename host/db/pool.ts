@@ -30,6 +30,8 @@ export interface PoolOptions {
   address: () => string;
   max: number;
   log: Log;
+  /** How long a caller waits for a connection before `database.busy`. */
+  acquireTimeoutMs?: number;
 }
 
 /** One pool of connections of one role. */
@@ -38,13 +40,13 @@ export class Pool {
   readonly #knex: Knex;
   readonly #client: KnexClient;
 
-  constructor({ name, address, max, log }: PoolOptions) {
+  constructor({ name, address, max, log, acquireTimeoutMs = 10_000 }: PoolOptions) {
     this.#name = name;
     this.#knex = knex({
       client: "pg",
       // Known by what PostgreSQL 14 can do; saves the question on every new connection.
       version: "14",
-      acquireConnectionTimeout: 10_000,
+      acquireConnectionTimeout: acquireTimeoutMs,
       pool: { min: 0, max, idleTimeoutMillis: 60_000 },
       // Each failure is thrown to its caller; knex's own lines would tell it twice.
       log: quiet(log),

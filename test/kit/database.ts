@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "@promostack/core";
@@ -23,9 +23,12 @@ const SECRETS_KEY = "0123456789abcdef".repeat(4);
 const TEMPLATE = "promostack";
 
 interface Cluster {
+  /** For the databases' DATA_DIRs. */
   directory: string;
-  server: EmbeddedCluster;
   admin: pg.Client;
+  /** Address of a database, as the owner of all. */
+  url(name: string): string;
+  stop(): Promise<void>;
 }
 
 let cluster: Promise<Cluster> | undefined;
@@ -39,20 +42,23 @@ export const quietLog: Log = {
   error: (message, fields) => console.error(message, fields ?? ""),
 };
 
-/** A fresh database with the host's tables, in one embedded cluster for the whole mocha run; about 50 ms after the first. */
+/**
+ * A fresh database with the host's tables, in one embedded cluster for the whole mocha run; about 50 ms after the first.
+ * With TEST_DATABASE_URL (a superuser's) it is on that server instead, to try another PostgreSQL.
+ */
 export async function testDatabase(
   variables: Record<string, string> = {},
   log: Log = quietLog,
 ): Promise<TestDatabase> {
   cluster ??= startCluster();
-  const { server, admin, directory } = await cluster;
+  const { admin, directory, url } = await cluster;
   const name = `t_${randomBytes(6).toString("hex")}`;
-  await admin.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
-  const config = await configOf(directory, server.url(name), name, variables);
+  await admin.query(`create database ${name} template ${TEMPLATE}`);
+  const config = await configOf(directory, url(name), name, variables);
   const database = await openDatabase(config, log);
   const test: TestDatabase = {
     database,
-    url: server.url(name),
+    url: url(name),
     config,
     async drop() {
       if (!open.delete(test)) return;
@@ -74,41 +80,67 @@ export async function stopTestCluster(): Promise<void> {
   const running = await started.catch(() => undefined);
   if (!running) return;
   for (const test of [...open]) await test.drop();
-  await stop(running);
+  await running.stop();
 }
 
 async function startCluster(): Promise<Cluster> {
   await sweep();
   const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // The server may run as another user than we.
-  await chmod(directory, 0o711);
+  const given = process.env.TEST_DATABASE_URL;
+  const cluster = given ? await givenCluster(directory, given) : await embeddedCluster(directory);
+  try {
+    await cluster.admin.query(`create database ${TEMPLATE}`);
+    const config = await configOf(directory, cluster.url(TEMPLATE), TEMPLATE, {});
+    await (await openDatabase(config, quietLog)).close();
+    return cluster;
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+async function embeddedCluster(directory: string): Promise<Cluster> {
   const server = new EmbeddedCluster({
     dataDir: directory,
     log: quietLog,
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" },
   });
   await server.ensureRunning();
-  const admin = new pg.Client({ connectionString: server.url("postgres") });
-  const started = { directory, server, admin };
-  try {
-    await admin.connect();
-    await admin.query(`create database ${TEMPLATE}`);
-    const database = await openDatabase(
-      await configOf(directory, server.url(TEMPLATE), TEMPLATE, {}),
-      quietLog,
-    );
-    await database.close();
-    return started;
-  } catch (error) {
-    await stop(started);
-    throw error;
-  }
+  const admin = await adminOf(server.url("postgres"));
+  return {
+    directory,
+    admin,
+    url: (name) => server.url(name),
+    async stop() {
+      await admin.end();
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
-async function stop({ directory, server, admin }: Cluster): Promise<void> {
-  await admin.end();
-  await server.stop();
-  await rm(directory, { recursive: true, force: true });
+async function givenCluster(directory: string, address: string): Promise<Cluster> {
+  const admin = await adminOf(address);
+  return {
+    directory,
+    admin,
+    url(name) {
+      const url = new URL(address);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    async stop() {
+      await admin.query(`drop database if exists ${TEMPLATE} with (force)`);
+      await admin.end();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function adminOf(connectionString: string): Promise<pg.Client> {
+  const admin = new pg.Client({ connectionString });
+  await admin.connect();
+  return admin;
 }
 
 /** The roles are the template's own, so that every copy knows the same two. */
