@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CliContext, Sandbox } from "@promostack/core";
@@ -31,10 +32,11 @@ export async function createContext(session: Session): Promise<CliContext> {
 /** The strategies that this installation knows, in runners that are forked when the first is asked. */
 export async function openCliSandbox(session: Session): Promise<Sandbox & Pick<OpenSandbox, "addFolder">> {
   const { openSandbox } = await import("../sandbox/sandbox.ts");
-  const { dataDir } = await session.config();
+  // Not in DATA_DIR: a backtest from some folder must not leave a data folder there.
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache");
   const sandbox = await openSandbox({
     strategyFolders: [STRATEGIES],
-    cacheFolder: path.join(dataDir, "sandbox"),
+    cacheFolder: path.join(cache, "promostack"),
   });
   session.onClose(() => sandbox.close());
   return sandbox;

@@ -35,7 +35,7 @@ async function announcements(): Promise<Announced[]> {
         folder,
         entry: String(field(manifest, "entry") ?? "index.ts"),
         name: String(field(command, "name")),
-        summary: String(field(command, "summary")),
+        summary: phrase(String(field(command, "summary"))),
       });
   }
   return found;
@@ -64,6 +64,12 @@ async function loaded(announced: Announced): Promise<Command> {
       }
     },
   };
+}
+
+/** `Runs a strategy.` in a catalogue is `runs a strategy` in a list of commands. */
+function phrase(sentence: string): string {
+  const text = sentence.replace(/\.$/, "");
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** Commander wants `<name>` or `[name]`; a bare name is one that must be given. */

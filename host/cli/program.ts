@@ -58,14 +58,12 @@ export function readCall(words: readonly string[], sections: readonly Section[],
     throw outcome(error, complaint);
   }
   if (call) return call;
-  program.outputHelp();
   throw new HelpShown();
 }
 
 function group({ name, summary, commands }: CommandGroup, chosen: (call: Call) => void): Commander {
   const node = base(name).summary(summary).description(summary).usage("<command> [options]");
   for (const each of commands) node.addCommand(leaf(each, chosen));
-  node.action(() => node.help());
   return node;
 }
 
@@ -110,7 +108,12 @@ function quiet(command: Commander, writeErr: (text: string) => void): void {
 }
 
 function outcome(error: CommanderError, complaint: string): Error {
-  if (error.exitCode === 0 || error.code === "commander.help") return new HelpShown();
+  if (error.exitCode === 0) return new HelpShown();
+  // A group without a word after it explains itself, which is an answer and no complaint.
+  if (error.code === "commander.help") {
+    process.stdout.write(complaint);
+    return new HelpShown();
+  }
   const [first = error.message, ...rest] = complaint.trim().split("\n");
   const suggestion = rest
     .join(" ")

@@ -7,8 +7,10 @@ const status: Command = {
   summary: "what is applied, of the host and of each plugin",
   async run(session) {
     const database = await session.database();
-    const host = await database.query<{ number: number; name: string; appliedAt: Date }>(
-      `select number, name, applied_at as "appliedAt" from host.migration order by number`,
+    const host = await database.owner((trx) =>
+      trx.many<{ number: number; name: string; appliedAt: Date }>(
+        `select number, name, applied_at as "appliedAt" from host.migration order by number`,
+      ),
     );
     const plugins = await ledgers(session);
     session.terminal.answer({ host, plugins });

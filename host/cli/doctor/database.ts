@@ -1,3 +1,4 @@
+import type { Database } from "../../db/database.ts";
 import { checkRowSecurity } from "../../db/rowSecurity.ts";
 import { type Check, type Finding, failed, type Ground, ok, warning } from "./check.ts";
 
@@ -25,14 +26,20 @@ async function version({ config, database }: Ground): Promise<Finding> {
   return (row?.number ?? 0) >= 140_000 ? ok(detail) : failed(detail, "Use PostgreSQL 14 or newer.");
 }
 
+/** What the host keeps of itself is closed to the two roles. */
+function asOwner<Row extends object>(database: Database, text: string): Promise<Row[]> {
+  return database.owner((trx) => trx.many<Row>(text));
+}
+
 async function roles({ database }: Ground): Promise<Finding> {
-  const rows = await database.query<{
+  const rows = await asOwner<{
     kind: string;
     name: string;
     superuser: boolean;
     bypass: boolean;
     owned: number;
   }>(
+    database,
     `select r.kind, r.name::text, p.rolsuper as superuser, p.rolbypassrls as bypass,
        (select count(*) from pg_class c where c.relowner = p.oid) as owned
      from host.role r join pg_roles p on p.rolname = r.name order by r.kind`,
@@ -68,7 +75,7 @@ async function rowSecurity({ database }: Ground): Promise<Finding> {
 }
 
 async function migrations({ database }: Ground): Promise<Finding> {
-  const [host] = await database.query<{ count: number }>("select count(*) as count from host.migration");
+  const [host] = await asOwner<{ count: number }>(database, "select count(*) as count from host.migration");
   const { bundledPlugins } = await import("../manifests.ts");
   const applied = await database.query<{ plugin: string; head: number }>(
     "select plugin_id as plugin, max(number) as head from host.plugin_migration group by 1",
