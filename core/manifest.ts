@@ -409,6 +409,23 @@ export interface PluginManifest {
        */
       summary: string;
     }[];
+    /**
+     * Local stand-ins of external services, at its own mounts: used where the configuration names no real one. Only for plugins that do not start in production.
+     */
+    standIns?: {
+      /**
+       * Mount of a Bot API.
+       */
+      telegram?: string;
+      /**
+       * Mount of an OpenID issuer whose people may sign in.
+       */
+      issuer?: string;
+      /**
+       * Mount of a market data service in Twelve Data's shapes.
+       */
+      marketData?: string;
+    };
   };
   /**
    * Deadlines and sizes.

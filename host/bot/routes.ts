@@ -5,6 +5,8 @@ import type { Connections } from "./connections.ts";
 import type { MessageLog } from "./messageLog.ts";
 
 const Id = Type.String({ format: "uuid" });
+/** Answers without a body. */
+const Nothing = Type.Undefined();
 const Time = Type.String({ format: "date-time", description: "ISO 8601, UTC" });
 const Role = Type.Union([Type.Literal("signal_bot"), Type.Literal("message_bot")], {
   description: "signal_bot posts to channels, message_bot talks with users",
@@ -120,7 +122,7 @@ export function connectionRoutes(connections: Connections): HostRoute[] {
       path: "/api/connections/:role",
       permission: "tenant:admin",
       summary: "Removes the bot of a role with its channels",
-      input: { params: RoleParams },
+      input: { params: RoleParams, output: Nothing },
       limits: { perMinute: 20, seconds: 60 },
       handle: async (request, { params }) => {
         await connections.disconnect(request.tenantId, params.role, request);
@@ -144,7 +146,7 @@ export function connectionRoutes(connections: Connections): HostRoute[] {
       path: "/api/connections/:role/channels/:id",
       permission: "tenant:admin",
       summary: "Removes a channel",
-      input: { params: Type.Object({ role: Role, id: Id }) },
+      input: { params: Type.Object({ role: Role, id: Id }), output: Nothing },
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         await connections.removeChannel(request.tenantId, params.role, params.id, request);
@@ -202,7 +204,7 @@ export function messageRoutes(messages: MessageLog): HostRoute[] {
       path: "/api/messages/:id/retry",
       permission: "tenant:member",
       summary: "Sends a dead message once more",
-      input: { params: Type.Object({ id: Id }) },
+      input: { params: Type.Object({ id: Id }), body: Type.Object({}), output: Nothing },
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         await messages.retry(request.tenantId, params.id, request);
@@ -235,7 +237,7 @@ export function messageRoutes(messages: MessageLog): HostRoute[] {
       path: "/api/admin/dead-letters/:id/retry",
       permission: "admin",
       summary: "Tries a dead letter once more",
-      input: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }) },
+      input: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }), body: Type.Object({}), output: Nothing },
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         await messages.retry(undefined, params.id, request);

@@ -1,0 +1,164 @@
+import type { Clock } from "@promostack/core";
+import type { AwilixContainer } from "awilix";
+import type { Bots } from "./bot/bots.ts";
+import { SharedClock } from "./clock/sharedClock.ts";
+import type { Config } from "./config/config.ts";
+import type { Database } from "./db/database.ts";
+import { createHttp, type Http } from "./http/http.ts";
+import { jobRoutes } from "./job/routes.ts";
+import type { Ticker } from "./job/ticker.ts";
+import { opsMounts } from "./ops/mounts.ts";
+import { shutDown } from "./ops/shutdown.ts";
+import { openParts, type Parts } from "./parts.ts";
+import type { Runtime } from "./plugin/runtime.ts";
+import { fileMount } from "./store/fileMount.ts";
+import { tenantRoutes } from "./tenant/routes.ts";
+import { Upkeep } from "./upkeep.ts";
+
+export interface HostOptions {
+  /** Business time; the playground's shared clock, or the machine's, when absent. */
+  clock?: Clock;
+  /** False: nothing runs unless it is asked to (no leader, no recurring jobs, no dispatching). */
+  background?: boolean;
+}
+
+/** The one process, running. */
+export interface Host {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly port: number;
+  readonly config: Config;
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly ticker: Ticker;
+  readonly dispatcher: Bots["dispatcher"];
+  readonly clock: Clock;
+  /** Finishes what is under way (each part has its own patience), releases the rest, closes the database. Twice is once. */
+  stop(): Promise<void>;
+}
+
+type Phase = "starting" | "ready" | "draining";
+
+/** Starts everything, and answers when the host is ready. What was begun is stopped again where something fails. */
+export async function startHost(config: Config, options: HostOptions = {}): Promise<Host> {
+  const container = await openParts(config, options.clock);
+  const host = new RunningHost(container, options.background ?? true);
+  try {
+    await host.start();
+    return host;
+  } catch (error) {
+    await host.stop();
+    throw error;
+  }
+}
+
+class RunningHost implements Host {
+  readonly #parts: Parts;
+  readonly #background: boolean;
+  readonly #upkeep: Upkeep;
+  #http: Http | undefined;
+  #phase: Phase = "starting";
+  #stopped: Promise<void> | undefined;
+
+  constructor(container: AwilixContainer<Parts>, background: boolean) {
+    this.#parts = container.cradle;
+    this.#background = background;
+    this.#upkeep = new Upkeep(this.#parts);
+  }
+
+  get url(): string {
+    return this.#parts.address.localUrl();
+  }
+
+  get port(): number {
+    return this.#parts.address.port ?? 0;
+  }
+
+  get config(): Config {
+    return this.#parts.config;
+  }
+
+  get database(): Database {
+    return this.#parts.database;
+  }
+
+  get runtime(): Runtime {
+    return this.#parts.runtime;
+  }
+
+  get ticker(): Ticker {
+    return this.#parts.ticker;
+  }
+
+  get dispatcher(): Bots["dispatcher"] {
+    return this.#parts.bots.dispatcher;
+  }
+
+  get clock(): Clock {
+    return this.#parts.clock;
+  }
+
+  /** Listens before the plugins start: the port belongs to their addresses. Until then `/readyz` says no. */
+  async start(): Promise<void> {
+    const { config, address, bots, runtime, scheduler } = this.#parts;
+    this.#http = await this.#makeHttp();
+    address.port = await this.#http.listen(config.port);
+    await bots.watch();
+    await runtime.boot();
+    if (this.#background) {
+      await bots.start();
+      await scheduler.start();
+    }
+    this.#upkeep.start();
+    this.#phase = "ready";
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const { bots, runtime, scheduler, sandbox, clock, database, metrics, log } = this.#parts;
+    this.#phase = "draining";
+    this.#upkeep.stop();
+    await shutDown(
+      [
+        { name: "jobs", stop: () => scheduler.stop(), patienceMs: 12_000 },
+        { name: "bots", stop: () => bots.stop(), patienceMs: 12_000 },
+        { name: "plugins", stop: () => runtime.shutdown(), patienceMs: 25_000 },
+        { name: "http", stop: async () => this.#http?.close(), patienceMs: 12_000 },
+        { name: "sandbox", stop: () => sandbox.close() },
+        { name: "clock", stop: async () => (clock instanceof SharedClock ? clock.close() : undefined) },
+        { name: "metrics", stop: async () => metrics.close() },
+        { name: "database", stop: () => database.close() },
+      ],
+      log,
+    );
+  }
+
+  #makeHttp(): Promise<Http> {
+    const { config, log, database, identity, runtime, bots, ticker, scheduler, storage } = this.#parts;
+    const { clock, standIns, leader, metrics } = this.#parts;
+    const health = {
+      database,
+      phase: () => this.#phase,
+      leadership: () => (this.#background ? leader.state : "following"),
+      plugins: () => runtime.plugins(),
+    };
+    ticker.onRun((run) => metrics.observeJob(run));
+    return createHttp({
+      runtime,
+      identity,
+      database,
+      config,
+      log,
+      hostRoutes: [
+        ...bots.routes(),
+        ...tenantRoutes({ identity, database, runtime, clock, config, localIssuer: () => standIns().issuer }),
+        ...jobRoutes({ database, runtime, ticker, scheduler, clock }),
+      ],
+      hostMounts: [...opsMounts({ health, metrics }), ...(storage.disk ? [fileMount(storage.disk)] : [])],
+    });
+  }
+}

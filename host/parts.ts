@@ -1,0 +1,174 @@
+import { fileURLToPath } from "node:url";
+import { type Clock, PlatformError } from "@promostack/core";
+import { type AwilixContainer, asFunction, asValue, createContainer } from "awilix";
+import { Bots } from "./bot/bots.ts";
+import { SharedClock } from "./clock/sharedClock.ts";
+import { SystemClock } from "./clock/systemClock.ts";
+import type { Config } from "./config/config.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import { Identity } from "./identity/identity.ts";
+import { ownOrigins } from "./identity/ownOrigins.ts";
+import { Leader } from "./job/leader.ts";
+import { Scheduler } from "./job/scheduler.ts";
+import { Ticker } from "./job/ticker.ts";
+import { createLog, type HostLog } from "./log/log.ts";
+import { Metrics } from "./ops/metrics.ts";
+import { createRuntime } from "./plugin/kernel.ts";
+import type { Runtime } from "./plugin/runtime.ts";
+import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
+import { deriveKey, readKey } from "./secret/key.ts";
+import { openVault, type Vault } from "./secret/vault.ts";
+import { type StandIns, standIns, variablesWith } from "./standIns.ts";
+import { createStorage, type FileStorage } from "./store/storage.ts";
+import { Tenants } from "./tenant/tenants.ts";
+
+/** Where this host answers on the machine itself; known once it listens. */
+export interface Address {
+  port: number | undefined;
+  /** Raises `host.not_listening` before the host listens. */
+  localUrl(): string;
+}
+
+/** Everything the host is made of, by name. One of each. */
+export interface Parts {
+  config: Config;
+  log: HostLog;
+  database: Database;
+  vault: Vault;
+  storage: FileStorage;
+  clock: Clock;
+  sandbox: OpenSandbox;
+  address: Address;
+  signingKey: Uint8Array;
+  standIns: () => StandIns;
+  bots: Bots;
+  runtime: Runtime;
+  identity: Identity;
+  tenants: Tenants;
+  ticker: Ticker;
+  leader: Leader;
+  scheduler: Scheduler;
+  metrics: Metrics;
+}
+
+const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
+const TELEGRAM = "https://api.telegram.org";
+
+/** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
+export async function openParts(config: Config, clock?: Clock): Promise<AwilixContainer<Parts>> {
+  const log = createLog(config);
+  const database = await openDatabase(config, log);
+  try {
+    const [vault, storage, key, sharedClock] = await Promise.all([
+      openVault(config, database, log),
+      createStorage(config),
+      readKey(config),
+      clock ?? (config.playground ? SharedClock.open(database, log) : new SystemClock()),
+    ]);
+    const sandbox = await openSandbox({
+      strategyFolders: [STRATEGIES],
+      cacheFolder: `${config.dataDir}/sandbox`,
+    });
+    const container = createContainer<Parts>({ strict: true });
+    container.register({
+      config: asValue(config),
+      log: asValue(log),
+      database: asValue(database),
+      vault: asValue(vault),
+      storage: asValue(storage),
+      clock: asValue(sharedClock),
+      sandbox: asValue(sandbox),
+      address: asValue(unknownAddress()),
+      signingKey: asValue(deriveKey(key, "signatures of the host")),
+      standIns: asFunction((parts: Parts) => () => findStandIns(parts)).singleton(),
+      bots: asFunction(makeBots).singleton(),
+      runtime: asFunction(makeRuntime).singleton(),
+      identity: asFunction(makeIdentity).singleton(),
+      tenants: asFunction(({ database }: Parts) => new Tenants(database)).singleton(),
+      ticker: asFunction(
+        ({ database, runtime, clock, log }: Parts) => new Ticker({ database, handlers: runtime, clock, log }),
+      ).singleton(),
+      leader: asFunction(({ database, log }: Parts) => new Leader({ database, log })).singleton(),
+      scheduler: asFunction(
+        ({ config, database, ticker, leader, runtime, clock, log }: Parts) =>
+          new Scheduler({ config, database, ticker, leader, handlers: runtime, clock, log }),
+      ).singleton(),
+      metrics: asFunction(
+        ({ database, runtime, leader, sandbox }: Parts) =>
+          new Metrics({
+            database,
+            plugins: () => runtime.plugins(),
+            leadership: () => leader.state,
+            sandbox: () => sandbox.stats(),
+          }),
+      ).singleton(),
+    });
+    return container;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function unknownAddress(): Address {
+  return {
+    port: undefined,
+    localUrl() {
+      if (this.port !== undefined) return `http://127.0.0.1:${this.port}`;
+      throw new PlatformError("The host does not listen yet.", { code: "host.not_listening", status: 503 });
+    },
+  };
+}
+
+function findStandIns({ config, runtime, address }: Parts): StandIns {
+  const manifests = config.playground ? runtime.plugins().map(({ manifest }) => manifest) : [];
+  return standIns(manifests, address.port === undefined ? undefined : address.localUrl());
+}
+
+function makeBots(parts: Parts): Bots {
+  const { config, database, vault, storage, clock, log, address, standIns } = parts;
+  const localTelegram = () => (config.telegram.apiRoot === undefined ? standIns().telegram : undefined);
+  return new Bots({
+    database,
+    vault,
+    storage: (tenantId) => storage.of(tenantId),
+    clock,
+    log: log.child({ room: "bot" }),
+    runtime: () => parts.runtime,
+    apiRoot: () => config.telegram.apiRoot ?? localTelegram() ?? TELEGRAM,
+    mode: config.telegram.mode,
+    // A stand-in on this machine reaches us here, whatever address the world would use.
+    webhookBase: () => (localTelegram() ? address.localUrl() : config.publicUrl),
+  });
+}
+
+function makeRuntime(parts: Parts): Runtime {
+  const { config, database, vault, storage, clock, log, bots, sandbox, address } = parts;
+  const runtime = createRuntime({
+    database,
+    vault,
+    storage: (tenantId) => storage.of(tenantId),
+    clock,
+    log: log.child({ room: "plugin" }),
+    outbox: bots,
+    bots,
+    sandbox,
+    localUrl: () => address.localUrl(),
+    environment: config.environment,
+    variables: variablesWith(config.variables, parts.standIns),
+  });
+  runtime.provideHost("platform.tenants@1", () => parts.tenants);
+  runtime.provideHost("platform.connections@1", () => bots.service());
+  return runtime;
+}
+
+function makeIdentity({ config, database, log, signingKey, address, standIns }: Parts): Identity {
+  return new Identity({
+    config,
+    database,
+    log: log.child({ room: "identity" }),
+    signingKey,
+    localIssuer: () => standIns().issuer,
+    ownOrigins: () => (address.port === undefined ? [] : ownOrigins(config, address.port)),
+  });
+}

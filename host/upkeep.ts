@@ -1,0 +1,49 @@
+import type { Log } from "@promostack/core";
+import type { Bots } from "./bot/bots.ts";
+import type { Leader } from "./job/leader.ts";
+
+const MINUTE_MS = 60_000;
+
+/** The host's own chores, done by whichever replica leads: webhooks that Telegram lost, rows that are old. */
+export class Upkeep {
+  readonly #bots: Bots;
+  readonly #leader: Leader;
+  readonly #log: Log;
+  readonly #end = new AbortController();
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(parts: { bots: Bots; leader: Leader; log: Log }) {
+    this.#bots = parts.bots;
+    this.#leader = parts.leader;
+    this.#log = parts.log;
+  }
+
+  /** Webhooks are looked at once now: this host may answer at another address than the last one did. */
+  start(): void {
+    this.#do("verify webhooks", () => this.#bots.connections.verifyWebhooks(this.#end.signal));
+    this.#timers = [
+      this.#every(10 * MINUTE_MS, "verify webhooks", () =>
+        this.#bots.connections.verifyWebhooks(this.#end.signal),
+      ),
+      this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),
+    ];
+  }
+
+  stop(): void {
+    this.#end.abort();
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #every(milliseconds: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
+    return setInterval(() => {
+      if (this.#leader.leading) this.#do(what, work);
+    }, milliseconds).unref();
+  }
+
+  #do(what: string, work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => {
+      if (!this.#end.signal.aborted)
+        this.#log.warn("A chore failed and will be tried again", { what, error });
+    });
+  }
+}
