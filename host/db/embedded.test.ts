@@ -25,9 +25,8 @@ describe("embedded database", () => {
     // Closed to everybody else, as a home folder of root is: the server's own user could not walk in by itself.
     root = await mkdtemp(join(tmpdir(), "promostack-embedded-"));
   });
-  beforeEach(async () => {
-    dataDir = join(root, String(Math.random()).slice(2));
-    await mkdir(dataDir);
+  beforeEach(() => {
+    dataDir = join(root, "data");
   });
   afterEach(async () => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
@@ -44,7 +43,9 @@ describe("embedded database", () => {
   }
   const server = () => findPostmaster(join(dataDir, "postgres"));
   const remember = (database: Database) =>
-    database.query("insert into host.tenant (id, slug, name) values ($1, 'a', 'A')", [TENANT]);
+    database.query("insert into host.tenant (id, slug, name) values ($1, 'a', 'A') on conflict do nothing", [
+      TENANT,
+    ]);
   const remembered = (database: Database) => database.query("select id from host.tenant");
 
   /** Another host process on the same folder; resolves when its database is open. */
@@ -174,7 +175,8 @@ describe("embedded database", () => {
   });
 
   it("says what is wrong when the folder cannot be read", async () => {
-    await mkdir(join(dataDir, "postgres"));
+    dataDir = join(root, "spoilt");
+    await mkdir(join(dataDir, "postgres"), { recursive: true });
     await writeFile(join(dataDir, "postgres", "promostack.json"), "no json");
     const error = await open().catch((reason) => reason);
     expect(error.code).to.equal("database.embedded_unreadable");

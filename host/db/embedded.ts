@@ -1,6 +1,17 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chown,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Log, PlatformError } from "@promostack/core";
@@ -12,6 +23,7 @@ import { commandAs, type ServerUser, serverUser } from "./serverUser.ts";
 
 export const EMBEDDED_OWNER = "promostack";
 const FACTS = "promostack.json";
+const SCRATCH = "postgres.new-";
 const LOG_LIMIT = 10_000_000;
 
 /** Kept inside the data directory, so that directory, password and port appear and move as one. */
@@ -100,9 +112,10 @@ export class EmbeddedCluster {
   async #initialise(): Promise<Facts> {
     const { dataDir, log, settings } = this.#options;
     log.info("Making the embedded database", { directory: this.directory });
+    await this.#sweep();
     const { initdb } = await findBinaries();
     const facts: Facts = { password: randomBytes(24).toString("hex"), port: await freePort(0) };
-    const scratch = join(dataDir, `postgres.new-${process.pid}-${randomBytes(3).toString("hex")}`);
+    const scratch = join(dataDir, `${SCRATCH}${randomBytes(6).toString("hex")}`);
     await mkdir(scratch, { recursive: true, mode: 0o700 });
     try {
       const passwordFile = join(scratch, "password");
@@ -132,6 +145,16 @@ export class EmbeddedCluster {
       throw error;
     } finally {
       await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** Takes away what a host that died in the middle of making one left behind. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#options.dataDir)) {
+      if (!name.startsWith(SCRATCH)) continue;
+      const path = join(this.#options.dataDir, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found && Date.now() - found.mtimeMs > 600_000) await rm(path, { recursive: true, force: true });
     }
   }
 
