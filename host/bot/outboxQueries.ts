@@ -33,6 +33,7 @@ select count(*) as n, (select n from told) as told from gone`;
  * $1 tenants, $2 roles, $3 now, $4 limit, $5 claim, $6 lease ms, $7 bot interval ms, $8 bot tolerance ms, $9 private chat's
  * tolerance ms, $10 group's tolerance ms.
  *
+ * Bots share the limit, so that one with a long backlog neither starves the others nor is read in full.
  * The bot's row is locked first, so that of several dispatchers one claims for a bot while the others go on with other bots.
  * Head, chat and the message referred to are looked up by subqueries with a limit: joins tempt the planner to read whole tables
  * while its statistics are young. The update asks for the attempts that were seen: whoever read before another's claim was committed takes nothing twice.
@@ -63,7 +64,7 @@ with bot as materialized (
         and (c.chat is null or o.paced and c.blocked_at is not null or c.paused_until <= $3::timestamptz and (not o.paced
           or c.tat <= $3::timestamptz + case when ${IS_GROUP("o.chat")} then ${ms("$10")} else ${ms("$9")} end))
       order by o.priority, o.due_at, o.id
-      limit least(bot.tokens::bigint * 4, $4)
+      limit least(bot.tokens::bigint * 4, greatest(4, ceil($4::numeric / (select count(*) from bot))))
     ) o
   ) h
   where h.blocked or h.nth <= bot.tokens

@@ -6,7 +6,7 @@ import type { MessageLog } from "./messageLog.ts";
 
 const Id = Type.String({ format: "uuid" });
 /** Answers without a body. */
-const Nothing = Type.Undefined();
+const Nothing = Type.Null();
 const Time = Type.String({ format: "date-time", description: "ISO 8601, UTC" });
 const Role = Type.Union([Type.Literal("signal_bot"), Type.Literal("message_bot")], {
   description: "signal_bot posts to channels, message_bot talks with users",
@@ -208,7 +208,7 @@ export function messageRoutes(messages: MessageLog): HostRoute[] {
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         await messages.retry(request.tenantId, params.id, request);
-        return reply(202);
+        return reply(204);
       },
     }),
     hostRoute({
@@ -237,11 +237,15 @@ export function messageRoutes(messages: MessageLog): HostRoute[] {
       path: "/api/admin/dead-letters/:id/retry",
       permission: "admin",
       summary: "Tries a dead letter once more",
-      input: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }), body: Type.Object({}), output: Nothing },
+      input: {
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+        body: Type.Object({}),
+        output: Nothing,
+      },
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         await messages.retry(undefined, params.id, request);
-        return reply(202);
+        return reply(204);
       },
     }),
   ];

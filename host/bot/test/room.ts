@@ -82,8 +82,8 @@ export interface Room {
 }
 
 /** The whole room on a fresh database, a clock that stands still and a scripted Telegram. */
-export async function openRoom(more: Partial<BotsPorts> = {}): Promise<Room> {
-  const [test, telegram] = await Promise.all([testDatabase(), FakeTelegram.open()]);
+export async function openRoom(more: Partial<BotsPorts> = {}, given?: TestDatabase): Promise<Room> {
+  const [test, telegram] = await Promise.all([given ?? testDatabase(), FakeTelegram.open()]);
   const clock = new SteerableClock({ at: START, rate: 0 });
   const runtime = new FakeRuntime(() => test);
   const key = { id: "test", bytes: randomBytes(32) };
