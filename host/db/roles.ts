@@ -3,7 +3,7 @@ import pg from "pg";
 import { connectDirect } from "./direct.ts";
 
 /** Whom a pool signs in as. */
-export interface RoleLogin {
+interface RoleLogin {
   kind: "app" | "system";
   name: string;
   /** Address with this role's user and password. */

@@ -8,7 +8,7 @@ export interface Connection {
 }
 
 /** Core's Transaction on one pg connection. Unnamed statements only, so that a pooler in transaction mode is fine beneath. */
-export class OpenTransaction implements Transaction {
+class OpenTransaction implements Transaction {
   readonly #connection: Connection;
   #over = false;
 

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "@promostack/core";
-import pg from "pg";
 import { type Config, readConfig } from "../../host/config/config.ts";
 import { type Database, openDatabase } from "../../host/db/database.ts";
+import { connectDirect } from "../../host/db/direct.ts";
 import { EmbeddedCluster } from "../../host/db/embedded.ts";
 
 export interface TestDatabase {
@@ -25,7 +25,7 @@ const TEMPLATE = "promostack";
 interface Cluster {
   /** For the databases' DATA_DIRs. */
   directory: string;
-  admin: pg.Client;
+  admin: Awaited<ReturnType<typeof connectDirect>>;
   /** Address of a database, as the owner of all. */
   url(name: string): string;
   stop(): Promise<void>;
@@ -106,7 +106,7 @@ async function embeddedCluster(directory: string): Promise<Cluster> {
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" },
   });
   await server.ensureRunning();
-  const admin = await adminOf(server.url("postgres"));
+  const admin = await connectDirect(server.url("postgres"), "tests");
   return {
     directory,
     admin,
@@ -120,7 +120,7 @@ async function embeddedCluster(directory: string): Promise<Cluster> {
 }
 
 async function givenCluster(directory: string, address: string): Promise<Cluster> {
-  const admin = await adminOf(address);
+  const admin = await connectDirect(address, "tests");
   return {
     directory,
     admin,
@@ -135,12 +135,6 @@ async function givenCluster(directory: string, address: string): Promise<Cluster
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function adminOf(connectionString: string): Promise<pg.Client> {
-  const admin = new pg.Client({ connectionString });
-  await admin.connect();
-  return admin;
 }
 
 /** The roles are the template's own, so that every copy knows the same two. */
