@@ -1,5 +1,12 @@
 import { type Clock, definePlugin, type Health } from "@promostack/core";
 import { issuer } from "./issuer/issuer.ts";
+import { actingPages } from "./page/acting.ts";
+import { chatPages } from "./page/chats.ts";
+import { marketPages } from "./page/markets.ts";
+import { memberPages } from "./page/memberPages.ts";
+import { peoplePages } from "./page/people.ts";
+import { streamPages } from "./page/stream.ts";
+import { switchPages } from "./page/switchboard.ts";
 import { seed, seedState } from "./seed/seed.ts";
 import { botApi } from "./telegram/botApi.ts";
 import { UpdateSender } from "./telegram/updateSender.ts";
@@ -19,6 +26,13 @@ export default definePlugin({
     p.mount(botApi);
     p.mount(issuer);
     p.mount(twelveData);
+    peoplePages(p);
+    chatPages(p);
+    actingPages(p);
+    memberPages(p);
+    streamPages(p);
+    switchPages(p);
+    marketPages(p);
   },
 
   /** Quick: what needs the host's HTTP server goes on in the background. */

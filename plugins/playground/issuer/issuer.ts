@@ -54,7 +54,7 @@ async function issue(context: PlatformContext, request: RawRequest, address: str
     name: known?.name,
   };
   // The site that asks is who the token is for; a program without an origin gets a token for nobody in particular.
-  const token = signToken(key, address, azp ?? request.headers["origin"], subject, Date.now());
+  const token = signToken(key, address, azp ?? request.headers.origin, subject, Date.now());
   return reply(200, { token, token_type: "Bearer", expires_in: 12 * 3600 }, { "cache-control": "no-store" });
 }
 

@@ -132,7 +132,7 @@ async function longPoll(
   body: RequestBody,
   first: Reply | undefined,
 ): Promise<Reply> {
-  const seconds = Math.min(50, Math.max(0, Number(body.parameters["timeout"] ?? 0) || 0));
+  const seconds = Math.min(50, Math.max(0, Number(body.parameters.timeout ?? 0) || 0));
   const poller = crypto.randomUUID();
   await context.platformDb((trx) => trx.run("update bot set poller = $2 where token = $1", [token, poller]));
   const until = Date.now() + seconds * 1000;

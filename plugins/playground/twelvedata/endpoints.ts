@@ -38,7 +38,7 @@ async function timeSeries(ask: Ask, symbol: string): Promise<object> {
   const { traded, feed } = await open(ask, symbol);
   const candles = await look(ask, feed, query);
   if (candles.length === 0) throw noData();
-  const values = candles.map((candle) => valueOf(candle, query, traded));
+  const values = candles.map((candle) => rowOf(candle, query, traded));
   if (query.order === "desc") values.reverse();
   return {
     meta: {
@@ -138,7 +138,7 @@ async function look(
   return candles.filter(({ time }) => time < gapFrom);
 }
 
-function valueOf(candle: Candle, { interval, zone, decimals }: SeriesQuery, traded: Instrument) {
+function rowOf(candle: Candle, { interval, zone, decimals }: SeriesQuery, traded: Instrument) {
   const show = (value: number) => value.toFixed(decimals ?? traded.decimals);
   return {
     datetime: shown(candle.time, interval, zone),

@@ -155,7 +155,7 @@ async function misbehave(context: PlatformContext, fault: Fault | undefined): Pr
 }
 
 function checkKey({ query, headers }: RawRequest): void {
-  const header = /^apikey\s+(.+)$/i.exec(headers["authorization"] ?? "")?.[1];
+  const header = /^apikey\s+(.+)$/i.exec(headers.authorization ?? "")?.[1];
   const given = query.get("apikey") ?? header;
   if (given !== KEY && given !== "demo") throw unknownKey();
 }

@@ -26,9 +26,9 @@ export async function press(
 ): Promise<Press> {
   const message = await findMessage(trx, room.room, place.messageId);
   if (!message) throw badRequest("MESSAGE_ID_INVALID");
-  const button = buttonAt(message.content["reply_markup"], place);
-  if (typeof button["url"] === "string") return { kind: "url", url: button["url"] };
-  const data = button["callback_data"];
+  const button = buttonAt(message.content.reply_markup, place);
+  if (typeof button.url === "string") return { kind: "url", url: button.url };
+  const data = button.callback_data;
   if (typeof data !== "string") throw badRequest("this kind of button does nothing in the playground");
   // The bot that sent it; a channel's posts carry no sender, so its first bot hears.
   const botId = message.from_id ?? room.bot_id ?? (await administrators(trx, room.room))[0];
@@ -65,7 +65,7 @@ export async function callbackAnswer(trx: Transaction, id: string): Promise<Call
 }
 
 function buttonAt(markup: unknown, { row, column }: ButtonPlace): Record<string, unknown> {
-  const rows: unknown = isRecord(markup) ? markup["inline_keyboard"] : undefined;
+  const rows: unknown = isRecord(markup) ? markup.inline_keyboard : undefined;
   const line: unknown = Array.isArray(rows) ? rows[row] : undefined;
   const button: unknown = Array.isArray(line) ? line[column] : undefined;
   if (!isRecord(button)) throw badRequest("there is no such button");

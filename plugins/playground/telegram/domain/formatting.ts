@@ -79,7 +79,7 @@ function readEntity(value: unknown, text: string): Entity {
     ...(typeof url === "string" && { url }),
     ...(typeof language === "string" && { language }),
     ...(typeof emoji === "string" && { custom_emoji_id: emoji }),
-    ...(isRecord(user) && { user: { id: Number(user["id"]), is_bot: false, first_name: "" } }),
+    ...(isRecord(user) && { user: { id: Number(user.id), is_bot: false, first_name: "" } }),
   };
 }
 

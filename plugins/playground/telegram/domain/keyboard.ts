@@ -21,7 +21,7 @@ const OTHER_MARKUPS = ["keyboard", "remove_keyboard", "force_reply"];
 /** Checks a reply markup; answers the inline keyboard that stands in the message, or undefined for the other kinds. */
 export function readMarkup(markup: Record<string, unknown> | undefined): InlineKeyboard | undefined {
   if (markup === undefined) return undefined;
-  const rows = markup["inline_keyboard"];
+  const rows = markup.inline_keyboard;
   if (rows === undefined) {
     if (Object.keys(markup).length === 0 || OTHER_MARKUPS.some((each) => each in markup)) return undefined;
     throw badRequest("object expected as reply markup");

@@ -36,7 +36,7 @@ export async function attachment(call: Call): Promise<Content> {
 export async function mediaGroup(call: Call): Promise<Content[]> {
   const items = call.parameters.list("media") ?? [];
   if (items.length < 2 || items.length > 10) throw badRequest("can't send album: there must be 2-10 items");
-  const kinds = new Set(items.map((item) => (isRecord(item) ? item["type"] : undefined)));
+  const kinds = new Set(items.map((item) => (isRecord(item) ? item.type : undefined)));
   if (kinds.size > 1 && (kinds.has("document") || kinds.has("audio"))) {
     throw badRequest("can't use the media type in the album");
   }

@@ -68,8 +68,8 @@ export const copyMessage: Handler = async (call) => {
   const { parameters } = call;
   const content = withoutState(source.content);
   if (parameters.has("caption") && !("text" in content)) {
-    delete content["caption"];
-    delete content["caption_entities"];
+    delete content.caption;
+    delete content.caption_entities;
     Object.assign(
       content,
       captionFields(
@@ -128,11 +128,11 @@ function aboveMedia(parameters: Parameters): Content {
 async function replied(call: Call, room: Room): Promise<Content> {
   const options = call.parameters.object("reply_parameters");
   if (!options) return {};
-  const id = options["message_id"];
+  const id = options.message_id;
   if (typeof id !== "number") throw badRequest("message identifier is not specified");
   const row = await findMessage(call.trx, room.room, id);
   if (!row) {
-    if (options["allow_sending_without_reply"] === true) return {};
+    if (options.allow_sending_without_reply === true) return {};
     throw badRequest("message to be replied not found");
   }
   const users = await usersById(call.trx, row.from_id === null ? [] : [row.from_id]);
@@ -146,7 +146,7 @@ async function original(call: Call, missing: string) {
   if (!row) throw badRequest(missing);
   const users = await usersById(call.trx, row.from_id === null ? [] : [row.from_id]);
   const message = messageObject(row, source, users.get(row.from_id ?? 0));
-  if (isRecord(message["pinned_message"])) throw badRequest("message can't be copied");
+  if (isRecord(message.pinned_message)) throw badRequest("message can't be copied");
   return { content: row.content, message };
 }
 

@@ -49,8 +49,8 @@ async function listeners(trx: Transaction, room: Room, by: number): Promise<List
 }
 
 function speaksTo(message: MessageObject, { user_id, username }: Listener): boolean {
-  const text = typeof message["text"] === "string" ? message["text"] : "";
-  const reply = message["reply_to_message"];
+  const text = typeof message.text === "string" ? message.text : "";
+  const reply = message.reply_to_message;
   const toBot =
     typeof reply === "object" &&
     reply !== null &&
