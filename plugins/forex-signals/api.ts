@@ -11,6 +11,15 @@ export const SignalStatus = Enum("draft", "open", "closed", "failed");
 export const Outcome = Enum("win", "loss", "break-even");
 const Direction = Enum("buy", "sell");
 
+export const Fill = Type.Object({
+  time: Time,
+  price: Type.Number(),
+  fraction: Type.Number({ description: "0 to 1." }),
+  reason: Enum("target1", "target2", "target3", "stop", "timeout", "thesis", "manual"),
+  ambiguous: Type.Boolean(),
+});
+export type Fill = Static<typeof Fill>;
+
 export const Signal = Type.Object({
   id: Type.String(),
   symbol: Type.String(),
@@ -37,17 +46,9 @@ export const Signal = Type.Object({
   failure: Nullable(
     Type.String({ description: "Why it could not be posted; a failed signal counts nowhere." }),
   ),
+  fills: Type.Optional(Type.Array(Fill, { description: "Only where they were asked for." })),
 });
 export type Signal = Static<typeof Signal>;
-
-export const Fill = Type.Object({
-  time: Time,
-  price: Type.Number(),
-  fraction: Type.Number({ description: "0 to 1." }),
-  reason: Type.String(),
-  ambiguous: Type.Boolean(),
-});
-export type Fill = Static<typeof Fill>;
 
 export const Post = Type.Object({
   kind: Type.String({ description: "open, way40, way70, half2, risk60, target1, target2, closed …" }),
@@ -84,6 +85,7 @@ export const SignalQuery = Type.Object({
   symbol: Type.Optional(Type.String()),
   from: Type.Optional(Time),
   to: Type.Optional(Time),
+  fills: Type.Boolean({ default: false, description: "With each signal's fills." }),
 });
 export type SignalQuery = Static<typeof SignalQuery>;
 
@@ -209,6 +211,27 @@ export const Refusals = Type.Object({
   ),
 });
 export type Refusals = Static<typeof Refusals>;
+
+export const CandidateQuery = Type.Object({
+  after: Type.Optional(Time),
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+});
+
+export const CandidatePage = Type.Object({
+  /** All candidates of the tenant's choice. */
+  total: Type.Integer(),
+  items: Type.Array(
+    Type.Object({
+      time: Time,
+      direction: Direction,
+      entry: Type.Number(),
+      stop: Type.Number(),
+      targets: Type.Array(Type.Number()),
+    }),
+  ),
+  next: Nullable(Time),
+});
+export type CandidatePage = Static<typeof CandidatePage>;
 
 export const Closing = Type.Object(
   {

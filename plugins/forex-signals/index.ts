@@ -1,4 +1,4 @@
-import { definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
 import { backtestCommand } from "./cli/backtest.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { Market } from "./market/market.ts";
@@ -9,11 +9,15 @@ import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
 
-/** The context that lives from start to stop: market data belongs to the platform, and tenants' routes read it too. */
-let started: PlatformContext | undefined;
+/**
+ * The contexts that live from start to stop, by the clock of their host: market data belongs to the platform, and tenants'
+ * routes read it too. Tests run several hosts in one process.
+ */
+const started = new Map<Clock, PlatformContext>();
 
-function platform(): PlatformContext {
-  if (started !== undefined) return started;
+function platformOf({ clock }: { clock: Clock }): PlatformContext {
+  const context = started.get(clock);
+  if (context !== undefined) return context;
   throw new PlatformError("Forex signals is not running.", {
     code: "plugin.not_started",
     status: 503,
@@ -29,15 +33,15 @@ export default definePlugin({
     p.platformJob("signal-check-1h", signalCheck(market, "1h"));
     p.platformJob("monitor", monitor(market));
     p.onDelivery(OPENING_REPORT, openingDelivered);
-    signalRoutes(p, market, platform);
-    candleRoutes(p, platform);
-    overviewRoutes(p, platform);
+    signalRoutes(p, market, platformOf);
+    candleRoutes(p, platformOf);
+    overviewRoutes(p, platformOf);
   },
   async start(context) {
-    started = context;
+    started.set(context.clock, context);
   },
-  async stop() {
-    started = undefined;
+  async stop({ clock }) {
+    started.delete(clock);
   },
   cli: { backtest: backtestCommand, replay: replayCommand },
 });

@@ -1,10 +1,186 @@
-import type { CliCommand } from "@promostack/core";
-import { PlatformError } from "@promostack/core";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CliCommand, type CliContext, type EphemeralPlatform, PlatformError } from "@promostack/core";
+import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
+import type { CandidatePage, Feed, Signal, SignalPage } from "../api.ts";
+import { type Report, type ReportedSignal, summaryOf } from "../domain/report.ts";
+import { spanOf } from "./backtest.ts";
+import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
+import { chooseStrategy } from "./choice.ts";
+import { openReplayMarket } from "./replayMarket.ts";
+import { printReport } from "./terminal.ts";
 
+const API = "/api/p/forex-signals";
+/** Rounds in which the last messages may go out, since a chat takes one a second. */
+const LAST_ROUNDS = 500;
+
+/** `npx promostack replay`: scheduler, database, outbox and Telegram stand-in, on a clock of its own. */
 export const replayCommand: CliCommand = {
-  summary: "Feeds a CSV of candles through the whole platform on a clock of its own.",
-  options: [{ flags: "--candles <file>", description: "CSV or CSV.gz", required: true }],
-  async run() {
-    throw new PlatformError("not yet", { code: "cli.todo", status: 400 });
+  summary: "Feeds a CSV of candles through the whole platform; its signals equal the backtest's.",
+  options: [
+    {
+      flags: "--candles <file>",
+      description: "CSV or CSV.gz: time,open,high,low,close[,volume]",
+      required: true,
+    },
+    { flags: "--strategy <name>", description: "id of an installed strategy", default: "raja-banks-gold" },
+    { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
+    { flags: "--timeframe <name>", description: "timeframe of the file, where it cannot be seen" },
+    { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
+    {
+      flags: "--speed <factor>",
+      description: "max, or how many times as fast as the market",
+      default: "max",
+    },
+    {
+      flags: "--data-dir <folder>",
+      description: "keeps the platform there; a replay that was cut off goes on",
+    },
+    { flags: "--candidates", description: "list every candidate, not only their number" },
+  ],
+  async run(context, _args, options) {
+    const speed = speedOption(options.speed);
+    const { description, parameters } = await chooseStrategy(
+      context,
+      String(options.strategy),
+      options.params,
+    );
+    const file = await readCandles(String(options.candles), context.cwd, timeframeOption(options.timeframe));
+    const first = file.candles[0];
+    if (first === undefined) return;
+    const symbol = String(options.symbol ?? "XAU/USD");
+    const platform = await context.platform({
+      startAt: new Date(first.time),
+      enable: [
+        {
+          plugin: "forex-signals",
+          settings: { strategy: description.id, parameters, symbol, channelKinds: ["vip"] },
+        },
+      ],
+      ...(typeof options.dataDir === "string" && { dataDir: options.dataDir }),
+    });
+    try {
+      await openReplayMarket(platform, symbol, file, String(options.candles));
+      await feed(context, platform, file, description.timeframe, speed);
+      const report: Report = {
+        strategy: { id: description.id, version: description.version, parameters },
+        candles: spanOf(file.candles, file.timeframe),
+        ...(await outcomeOf(platform, options.candidates === true)),
+      };
+      context.answer(report);
+      printReport(context, report);
+    } finally {
+      await platform.stop();
+    }
   },
 };
+
+/** Every candle's close in order: the jobs that fall due, then the messages. Goes on after the last one that was evaluated. */
+async function feed(
+  context: CliContext,
+  platform: EphemeralPlatform,
+  { candles, timeframe }: CandleFile,
+  evaluated: Timeframe,
+  speed: number,
+): Promise<void> {
+  const step = TIMEFRAME_MS[timeframe];
+  const from = await reachedSoFar(platform);
+  const left = candles.filter((candle) => candle.time + step > from);
+  const progress = context.progress("Replay", candles.length);
+  progress.advance(candles.length - left.length);
+  // Whatever an interrupted run left to send goes first.
+  await platform.settle();
+  for (const candle of left) {
+    context.signal.throwIfAborted();
+    await atClose(platform, candle, step, evaluated);
+    progress.advance();
+    if (Number.isFinite(speed)) await sleep(step / speed, undefined, { signal: context.signal });
+  }
+  await sendTheRest(platform, (candles.at(-1)?.time ?? 0) + step);
+  progress.done();
+}
+
+async function atClose(
+  platform: EphemeralPlatform,
+  candle: Candle,
+  step: number,
+  evaluated: Timeframe,
+): Promise<void> {
+  const close = candle.time + step;
+  platform.setTime(new Date(close));
+  const check = close % TIMEFRAME_MS["15min"] === 0 && (await platform.tick("signal-check-15min")) > 0;
+  // The check advances open signals itself; where none was due, the minute's look does.
+  if (!check) await platform.tick("monitor");
+  if (evaluated === "1h" && close % TIMEFRAME_MS["30min"] === 0) await platform.tick("signal-check-1h");
+  await platform.settle();
+}
+
+async function reachedSoFar(platform: EphemeralPlatform): Promise<number> {
+  const { lastCheck } = await platform.call<Feed>("GET", `${API}/feed`);
+  return lastCheck === null ? 0 : Date.parse(lastCheck.closeTime);
+}
+
+/** Moves the clock on while messages wait for their turn. */
+async function sendTheRest(platform: EphemeralPlatform, end: number): Promise<void> {
+  let now = end;
+  for (let round = 0; round < LAST_ROUNDS; round++) {
+    const next = await platform.settle();
+    if (next === undefined) return;
+    now = Math.max(now, next.getTime());
+    platform.setTime(new Date(now));
+  }
+}
+
+async function outcomeOf(
+  platform: EphemeralPlatform,
+  listed: boolean,
+): Promise<Pick<Report, "candidates" | "signals" | "summary">> {
+  const signals: ReportedSignal[] = [];
+  for (let after = ""; ; ) {
+    const query = `fills=true&limit=500${after && `&after=${encodeURIComponent(after)}`}`;
+    const page = await platform.call<SignalPage>("GET", `${API}/signals?${query}`);
+    signals.push(...page.items.filter(({ status }) => status !== "failed").map(reported));
+    if (page.next === null) break;
+    after = page.next;
+  }
+  signals.reverse();
+  return { candidates: await candidatesOf(platform, listed), signals, summary: summaryOf(signals) };
+}
+
+function reported(signal: Signal): ReportedSignal {
+  const {
+    openedAt,
+    direction,
+    entry,
+    stop,
+    targets,
+    fills = [],
+    closedAt,
+    outcome,
+    resultR,
+    resultPips,
+  } = signal;
+  return { time: openedAt, direction, entry, stop, targets, fills, closedAt, outcome, resultR, resultPips };
+}
+
+async function candidatesOf(platform: EphemeralPlatform, listed: boolean): Promise<Report["candidates"]> {
+  const items: CandidatePage["items"] = [];
+  for (let after = ""; ; ) {
+    const query = `limit=${listed ? 1000 : 1}${after && `&after=${encodeURIComponent(after)}`}`;
+    const page = await platform.call<CandidatePage>("GET", `${API}/candidates?${query}`);
+    if (!listed) return page.total;
+    items.push(...page.items);
+    if (page.next === null) return items;
+    after = page.next;
+  }
+}
+
+function speedOption(value: string | boolean | undefined): number {
+  if (value === undefined || value === "max") return Number.POSITIVE_INFINITY;
+  const factor = Number(value);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new PlatformError(`--speed ${String(value)} is not a speed.`, {
+    code: "cli.bad_speed",
+    status: 400,
+    hint: "Write max, or a number such as 900 for fifteen minutes a second.",
+  });
+}

@@ -11,25 +11,20 @@ interface Row {
 
 const COLUMNS = `time, open::float8 as open, high::float8 as high, low::float8 as low, close::float8 as close`;
 
-/** Adds candles that are not there yet; a stored candle is never changed. Answers how many were new and whether any lay before the newest. */
+/** Adds candles that are not there yet; a stored candle is never changed. Answers how many were new. */
 export async function addCandles(
   trx: Transaction,
   symbol: string,
   timeframe: Timeframe,
   candles: readonly Candle[],
-): Promise<{ added: number; between: boolean }> {
-  if (candles.length === 0) return { added: 0, between: false };
+): Promise<{ added: number }> {
+  if (candles.length === 0) return { added: 0 };
   const column = (read: (candle: Candle) => number) => candles.map(read);
-  const answer = await trx.one<{ added: number; between: boolean }>(
-    `with newest as (select max(time) as time from candle where symbol = $1 and timeframe = $2),
-     added as (
-       insert into candle (symbol, timeframe, time, open, high, low, close)
-       select $1, $2, to_timestamp(t / 1000.0), o, h, l, c
-       from unnest($3::float8[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) as v(t, o, h, l, c)
-       on conflict do nothing returning time
-     )
-     select (select count(*) from added) as added,
-       exists (select from added, newest where added.time < newest.time) as between`,
+  const added = await trx.run(
+    `insert into candle (symbol, timeframe, time, open, high, low, close)
+     select $1, $2, to_timestamp(t / 1000.0), o, h, l, c
+     from unnest($3::float8[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) as v(t, o, h, l, c)
+     on conflict do nothing`,
     [
       symbol,
       timeframe,
@@ -40,7 +35,7 @@ export async function addCandles(
       column((candle) => candle.close),
     ],
   );
-  return answer ?? { added: 0, between: false };
+  return { added };
 }
 
 /** Candles whose open lies in [from, until), ascending. */

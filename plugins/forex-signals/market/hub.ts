@@ -1,7 +1,8 @@
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
-import { admit, type Budget, readBudget, recordBlock, recordCredits } from "./budget.ts";
+import { admit, recordBlock } from "./budget.ts";
 import { addCandles, candlesBetween, newestCandles } from "./candleStore.ts";
 import { FeedError } from "./feedError.ts";
+import { recordAnswer, recordFailure, type Standing, standingOf } from "./feedRecord.ts";
 import { type MarketSource, twelveDataOf } from "./source.ts";
 import type { SeriesAnswer } from "./twelveData.ts";
 
@@ -16,11 +17,6 @@ const OVERLAP = 3;
 
 interface Held {
   candles: Candle[];
-  revision: number;
-}
-
-interface Position {
-  newest: Date | null;
   revision: number;
 }
 
@@ -53,22 +49,32 @@ export class MarketHub {
 
   /** The stored series, oldest first, at most some 30,000: the same growing array each time while nothing but its end changes. */
   async series(source: MarketSource, symbol: string, timeframe: Timeframe): Promise<readonly Candle[]> {
+    const standing = await source.platformDb((trx) => standingOf(trx, symbol, timeframe));
+    return this.#follow(source, symbol, timeframe, standing);
+  }
+
+  /** Brings memory to where the database stands. */
+  async #follow(
+    source: MarketSource,
+    symbol: string,
+    timeframe: Timeframe,
+    { newest, revision }: Standing,
+  ): Promise<readonly Candle[]> {
     const key = `${symbol} ${timeframe}`;
-    return source.platformDb(async (trx) => {
-      const at = await positionOf(trx, symbol, timeframe);
-      const held = this.#held.get(key);
-      const last = held?.candles.at(-1)?.time ?? 0;
-      if (held === undefined || held.revision !== at.revision || held.candles.length > KEPT + SLACK) {
-        const candles = await newestCandles(trx, symbol, timeframe, KEPT);
-        this.#held.set(key, { candles, revision: at.revision });
-        return candles;
-      }
-      if (at.newest !== null && at.newest.getTime() > last) {
-        const until = new Date(at.newest.getTime() + 1);
-        held.candles.push(...(await candlesBetween(trx, symbol, timeframe, new Date(last + 1), until)));
-      }
-      return held.candles;
-    });
+    const held = this.#held.get(key);
+    if (held === undefined || held.revision !== revision || held.candles.length > KEPT + SLACK) {
+      const candles = await source.platformDb((trx) => newestCandles(trx, symbol, timeframe, KEPT));
+      this.#held.set(key, { candles, revision });
+      return candles;
+    }
+    const last = held.candles.at(-1)?.time ?? 0;
+    if (newest !== null && newest.getTime() > last) {
+      const [from, until] = [new Date(last + 1), new Date(newest.getTime() + 1)];
+      held.candles.push(
+        ...(await source.platformDb((trx) => candlesBetween(trx, symbol, timeframe, from, until))),
+      );
+    }
+    return held.candles;
   }
 
   /** Forgets what is in memory. */
@@ -84,21 +90,16 @@ export class MarketHub {
   ): Promise<FeedError | undefined> {
     const now = source.clock.now();
     const step = TIMEFRAME_MS[timeframe];
-    const [at, budget] = await source.platformDb(
-      async (trx): Promise<[Position, Budget]> => [
-        await positionOf(trx, symbol, timeframe),
-        await readBudget(trx),
-      ],
-    );
-    const newest = at.newest?.getTime();
+    const standing = await source.platformDb((trx) => standingOf(trx, symbol, timeframe));
+    const newest = standing.newest?.getTime();
     const lastClosed = Math.floor(now.getTime() / step) * step - step;
     if (newest !== undefined && newest >= lastClosed) return undefined;
     const wanted = newest === undefined ? from : Math.max(newest - OVERLAP * step, from ?? 0);
     try {
-      admit(budget, now);
+      admit(standing, now);
       const query = { symbol, timeframe, limit: PAGE, now, ...(wanted !== undefined && { from: wanted }) };
       const answer = await twelveDataOf(source).series(query);
-      await this.#keep(source, symbol, timeframe, answer, at, now);
+      await this.#keep(source, symbol, timeframe, answer, standing, now);
       return undefined;
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
@@ -113,27 +114,25 @@ export class MarketHub {
     }
   }
 
-  #keep(
+  async #keep(
     source: MarketSource,
     symbol: string,
     timeframe: Timeframe,
     { candles, credits }: SeriesAnswer,
-    at: Position,
+    standing: Standing,
     now: Date,
   ): Promise<void> {
-    const newest = at.newest?.getTime() ?? 0;
+    const newest = standing.newest?.getTime() ?? 0;
     const appended = candles.filter((candle) => candle.time > newest);
-    return source.platformDb(async (trx) => {
-      // What overlaps is compared only where something may be missing: the store says so itself.
-      const { added, between } = await addCandles(trx, symbol, timeframe, candles);
-      if (credits) await recordCredits(trx, credits, now);
-      await trx.run(
-        `insert into feed (symbol, timeframe, revision, fetched_at) values ($1, $2, 0, $3)
-         on conflict (symbol, timeframe) do update set fetched_at = excluded.fetched_at,
-           revision = feed.revision + $4, error_code = null, error_message = null, error_at = null`,
-        [symbol, timeframe, now, between || added > appended.length ? 1 : 0],
-      );
+    const between = await source.platformDb(async (trx) => {
+      const { added } = await addCandles(trx, symbol, timeframe, candles);
+      const filled = added > appended.length;
+      await recordAnswer(trx, symbol, timeframe, { now, filled, credits });
+      return filled;
     });
+    const held = this.#held.get(`${symbol} ${timeframe}`);
+    const known = held?.revision === standing.revision && (held.candles.at(-1)?.time ?? 0) === newest;
+    if (held && known && !between) held.candles.push(...appended);
   }
 
   #recordFailure(
@@ -144,26 +143,8 @@ export class MarketHub {
     now: Date,
   ): Promise<void> {
     return source.platformDb(async (trx) => {
-      await trx.run(
-        `insert into feed (symbol, timeframe, error_code, error_message, error_at) values ($1, $2, $3, $4, $5)
-         on conflict (symbol, timeframe) do update set error_code = excluded.error_code,
-           error_message = excluded.error_message, error_at = excluded.error_at`,
-        [symbol, timeframe, error.problem, error.message, now],
-      );
+      await recordFailure(trx, symbol, timeframe, error, now);
       await recordBlock(trx, error, now);
     });
   }
-}
-
-async function positionOf(
-  trx: Parameters<typeof readBudget>[0],
-  symbol: string,
-  timeframe: Timeframe,
-): Promise<Position> {
-  const row = await trx.one<Position>(
-    `select (select max(time) from candle where symbol = $1 and timeframe = $2) as newest,
-       coalesce((select revision from feed where symbol = $1 and timeframe = $2), 0) as revision`,
-    [symbol, timeframe],
-  );
-  return row ?? { newest: null, revision: 0 };
 }

@@ -3,12 +3,13 @@ import { TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
 import { type Candle, CandleQuery, Candles } from "../api.ts";
 import { candlesBetween } from "../market/candleStore.ts";
 import { isSimulated } from "../market/source.ts";
+import type { PlatformOf } from "./platformOf.ts";
 
 /** Most candles of one answer. */
 const MOST = 3_000;
 
 /** Candles for charts. */
-export function candleRoutes(p: Setup, platform: () => PlatformContext): void {
+export function candleRoutes(p: Setup, platformOf: PlatformOf): void {
   p.route(
     route({
       method: "GET",
@@ -21,8 +22,8 @@ export function candleRoutes(p: Setup, platform: () => PlatformContext): void {
         const { symbol, timeframe } = query;
         const until = query.to ? Date.parse(query.to) : context.clock.now().getTime();
         const from = query.from ? Date.parse(query.from) : until - 2 * TIMEFRAME_MS["1day"];
-        const items = await chartCandles(platform(), symbol, timeframe, from, until);
-        return { symbol, timeframe, simulated: isSimulated(platform()), items };
+        const items = await chartCandles(platformOf(context), symbol, timeframe, from, until);
+        return { symbol, timeframe, simulated: isSimulated(platformOf(context)), items };
       },
     }),
   );

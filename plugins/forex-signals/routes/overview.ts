@@ -3,20 +3,32 @@ import {
   route,
   type Setup,
   type SqlValue,
+  type TimedCandidate,
   type Transaction,
   Type,
 } from "@promostack/core";
-import { Feed, Pause, Refusals, Strategies, Summary, SummaryQuery } from "../api.ts";
+import {
+  CandidatePage,
+  CandidateQuery,
+  Feed,
+  Pause,
+  Refusals,
+  Strategies,
+  Summary,
+  SummaryQuery,
+} from "../api.ts";
+import { reportCandidate } from "../domain/report.ts";
 import type { Outcome } from "../domain/result.ts";
 import { summarize, type Trade } from "../domain/summary.ts";
 import { choiceOf } from "../signals/choices.ts";
 import { feedOf } from "../signals/feedState.ts";
 import { forexSettings } from "../signals/settings.ts";
+import type { PlatformOf } from "./platformOf.ts";
 
 const READ = { perMinute: 240 };
 
 /** Routes that say how things stand: statistics, strategies, feed, refusals, and the pause. */
-export function overviewRoutes(p: Setup, platform: () => PlatformContext): void {
+export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
   p.route(
     route({
       method: "GET",
@@ -46,7 +58,7 @@ export function overviewRoutes(p: Setup, platform: () => PlatformContext): void 
       limits: READ,
       async handle(context) {
         const { strategy } = forexSettings(context.settings);
-        const known = await platform().sandbox.strategies();
+        const known = await platformOf(context).sandbox.strategies();
         return { items: known.map((each) => ({ ...each, chosen: each.id === strategy })) };
       },
     }),
@@ -62,15 +74,31 @@ export function overviewRoutes(p: Setup, platform: () => PlatformContext): void 
       limits: READ,
       async handle(context) {
         const settings = forexSettings(context.settings);
-        const feed = await feedOf(platform(), settings.symbol);
-        const choice = await choiceOf(platform(), settings);
-        const lastCheck = choice === undefined ? undefined : await lastEvaluation(platform(), choice);
+        const feed = await feedOf(platformOf(context), settings.symbol);
+        const choice = await choiceOf(platformOf(context), settings);
+        const lastCheck =
+          choice === undefined ? undefined : await lastEvaluation(platformOf(context), choice);
         const state = await context.db((trx) =>
           trx.one<{ until: Date | null }>("select paused_until as until from tenant_state"),
         );
         const pausedUntil =
           state?.until && state.until > context.clock.now() ? state.until.toISOString() : null;
         return { ...feed, lastCheck: lastCheck ?? null, pausedUntil };
+      },
+    }),
+  );
+  p.route(
+    route({
+      method: "GET",
+      path: "/candidates",
+      permission: "tenant:viewer",
+      summary: "What the tenant's strategy proposed, oldest first, whether it became a signal or not.",
+      input: { query: CandidateQuery, output: CandidatePage },
+      limits: READ,
+      async handle(context, { query }) {
+        const own = platformOf(context);
+        const choice = await choiceOf(own, forexSettings(context.settings));
+        return choice === undefined ? { total: 0, items: [], next: null } : candidatePage(own, choice, query);
       },
     }),
   );
@@ -163,6 +191,30 @@ async function closedTrades(
     values,
   );
   return rows.map((row) => ({ ...row, openedAt: row.openedAt.getTime(), closedAt: row.closedAt.getTime() }));
+}
+
+async function candidatePage(
+  context: PlatformContext,
+  choiceId: string,
+  { after, limit }: { after?: string; limit: number },
+): Promise<CandidatePage> {
+  const { rows, total } = await context.platformDb(async (trx) => ({
+    rows: await trx.many<{ candidate: TimedCandidate }>(
+      `select candidate from evaluation where choice_id = $1 and candidate is not null
+         and ($2::timestamptz is null or close_time > $2) order by close_time limit $3`,
+      [choiceId, after ? new Date(after) : null, limit],
+    ),
+    total: await trx.one<{ count: number }>(
+      "select count(*) as count from evaluation where choice_id = $1 and candidate is not null",
+      [choiceId],
+    ),
+  }));
+  const items = rows.map(({ candidate }) => reportCandidate(candidate));
+  return {
+    total: total?.count ?? 0,
+    items,
+    next: rows.length === limit ? (items.at(-1)?.time ?? null) : null,
+  };
 }
 
 async function lastEvaluation(context: PlatformContext, choiceId: string) {

@@ -8,6 +8,7 @@ import { feedUnavailable, isSimulated } from "../market/source.ts";
 import { closeByHand, type SeenPrice, signalNotFound } from "../signals/closing.ts";
 import { fillsOf, findSignal, postsOf, signalPage } from "../signals/signalRows.ts";
 import { chartCandles } from "./candles.ts";
+import type { PlatformOf } from "./platformOf.ts";
 
 const Id = Type.Object({ id: Type.String({ format: "uuid" }) });
 const READ = { perMinute: 240 };
@@ -16,8 +17,8 @@ const AROUND_MS = 4 * 3_600_000;
 /** A price older than this is none to close at. */
 const FRESH_MS = 20 * 60_000;
 
-/** Routes of signals. `platform` is the context that the plugin was started with. */
-export function signalRoutes(p: Setup, market: Market, platform: () => PlatformContext): void {
+/** Routes of signals. */
+export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
       method: "GET",
@@ -50,7 +51,7 @@ export function signalRoutes(p: Setup, market: Market, platform: () => PlatformC
         });
         if (found === undefined) throw signalNotFound();
         const { positionId: _position, choiceId, riskNote: _note, ...signal } = found.signal;
-        const parameters = await parametersOf(platform(), choiceId);
+        const parameters = await parametersOf(platformOf(context), choiceId);
         return { ...signal, parameters, fills: found.fills, messages: found.messages };
       },
     }),
@@ -70,11 +71,11 @@ export function signalRoutes(p: Setup, market: Market, platform: () => PlatformC
         const end = signal.closedAt === null ? context.clock.now().getTime() : Date.parse(signal.closedAt);
         const until =
           signal.closedAt === null ? end : Math.min(end + AROUND_MS, context.clock.now().getTime());
-        const items = await chartCandles(platform(), signal.symbol, "15min", from, until);
+        const items = await chartCandles(platformOf(context), signal.symbol, "15min", from, until);
         return {
           symbol: signal.symbol,
           timeframe: "15min" as const,
-          simulated: isSimulated(platform()),
+          simulated: isSimulated(platformOf(context)),
           items,
         };
       },
@@ -91,7 +92,7 @@ export function signalRoutes(p: Setup, market: Market, platform: () => PlatformC
       async handle(context, { params, body }) {
         const signal = await context.db((trx) => findSignal(trx, params.id));
         if (signal === undefined) throw signalNotFound();
-        const price = await newestPrice(platform(), market, signal.symbol);
+        const price = await newestPrice(platformOf(context), market, signal.symbol);
         await closeByHand(context, params.id, price);
         context.log.info("A signal was closed by hand", {
           signalId: params.id,
@@ -108,7 +109,7 @@ export function signalRoutes(p: Setup, market: Market, platform: () => PlatformC
           if (found === undefined) throw signalNotFound();
           return { ...found, fills: await fillsOf(trx, params.id), messages: await postsOf(trx, params.id) };
         });
-        return { ...after, parameters: await parametersOf(platform(), choiceId) };
+        return { ...after, parameters: await parametersOf(platformOf(context), choiceId) };
       },
     }),
   );

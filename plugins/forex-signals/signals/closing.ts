@@ -1,7 +1,7 @@
 import { PlatformError, type TenantContext } from "@promostack/core";
 import { WHOLE } from "../domain/levels.ts";
 import { resultOf } from "../domain/result.ts";
-import { closeRest, type FillReason, type OpenSignal } from "../domain/signal.ts";
+import { closeRest, type OpenSignal } from "../domain/signal.ts";
 import { toTicks } from "../domain/ticks.ts";
 import { fillRow } from "./bookkeeping.ts";
 import { postsTo, writePosts } from "./posts.ts";
@@ -95,25 +95,11 @@ function stateOf(signal: WholeSignal, fills: Awaited<ReturnType<typeof fillsOf>>
       time: Date.parse(fill.time),
       price: toTicks(fill.price),
       fraction: Math.round(fill.fraction * WHOLE),
-      reason: reasonOf(fill.reason),
+      reason: fill.reason,
       ambiguous: fill.ambiguous,
     })),
     announced: [],
     guidedAt: null,
     closedAt: null,
   };
-}
-
-const REASONS: readonly FillReason[] = [
-  "target1",
-  "target2",
-  "target3",
-  "stop",
-  "timeout",
-  "thesis",
-  "manual",
-];
-
-function reasonOf(text: string): FillReason {
-  return REASONS.find((each) => each === text) ?? "manual";
 }

@@ -33,7 +33,14 @@ export async function signalPage(
   );
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
-  return { items: page.map(signalOf), next: last ? encodeCursor(last) : null };
+  const fills = query.fills
+    ? await fillsOfMany(
+        trx,
+        page.map(({ id }) => id),
+      )
+    : undefined;
+  const items = page.map((row) => ({ ...signalOf(row), ...(fills && { fills: fills.get(row.id) ?? [] }) }));
+  return { items, next: last ? encodeCursor(last) : null };
 }
 
 export interface WholeSignal extends Signal {
@@ -61,12 +68,23 @@ export async function findSignal(
   return { ...signalOf(signal), positionId, reason, riskNote, spread, choiceId };
 }
 
+type FillRow = Omit<Fill, "time"> & { signalId: string; time: Date };
+
+/** Fills of one signal, in order. */
 export async function fillsOf(trx: Transaction, signalId: string): Promise<Fill[]> {
-  const rows = await trx.many<Omit<Fill, "time"> & { time: Date }>(
-    `select time, price::float8 as price, fraction, reason, ambiguous from fill where signal_id = $1 order by number`,
-    [signalId],
+  return (await fillsOfMany(trx, [signalId])).get(signalId) ?? [];
+}
+
+async function fillsOfMany(trx: Transaction, signalIds: readonly string[]): Promise<Map<string, Fill[]>> {
+  const rows = await trx.many<FillRow>(
+    `select signal_id as "signalId", time, price::float8 as price, fraction, reason, ambiguous from fill
+     where signal_id = any($1::uuid[]) order by signal_id, number`,
+    [signalIds],
   );
-  return rows.map((row) => ({ ...row, time: row.time.toISOString(), fraction: row.fraction / WHOLE }));
+  const fills = new Map<string, Fill[]>(signalIds.map((id) => [id, []]));
+  for (const { signalId, time, fraction, ...row } of rows)
+    fills.get(signalId)?.push({ ...row, time: time.toISOString(), fraction: fraction / WHOLE });
+  return fills;
 }
 
 export async function postsOf(trx: Transaction, signalId: string): Promise<Post[]> {

@@ -11,7 +11,7 @@ import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { reportSignal } from "../domain/report.ts";
-import { fillsOf, signalPage } from "../signals/signalRows.ts";
+import { signalPage } from "../signals/signalRows.ts";
 import { World } from "./world.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -67,25 +67,21 @@ async function testedSignals(sandbox: Sandbox, candles: Awaited<ReturnType<typeo
 }
 
 async function liveSignals(world: World, tenantId: string) {
-  return world.tenantContext(tenantId).db(async (trx) => {
-    const { items } = await signalPage(trx, { limit: 500 });
-    const reported = [];
-    for (const signal of items.reverse()) {
-      const { direction, entry, stop, targets, closedAt, outcome, resultR, resultPips } = signal;
-      const fills = await fillsOf(trx, signal.id);
-      reported.push({
-        time: signal.openedAt,
-        direction,
-        entry,
-        stop,
-        targets,
-        fills,
-        closedAt,
-        outcome,
-        resultR,
-        resultPips,
-      });
-    }
-    return reported;
-  });
+  const { items } = await world
+    .tenantContext(tenantId)
+    .db((trx) => signalPage(trx, { limit: 500, fills: true }));
+  return items
+    .reverse()
+    .map(({ openedAt, direction, entry, stop, targets, fills, closedAt, outcome, resultR, resultPips }) => ({
+      time: openedAt,
+      direction,
+      entry,
+      stop,
+      targets,
+      fills,
+      closedAt,
+      outcome,
+      resultR,
+      resultPips,
+    }));
 }
