@@ -1,0 +1,146 @@
+import { SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Overview as OverviewData } from "../api/admin.ts";
+import { useResource } from "../kit/api/resource.ts";
+import { Page, Section } from "../kit/page/Page.tsx";
+import { Count, Explained } from "../kit/show/figures.tsx";
+import { ErrorState, Status } from "../kit/show/states.tsx";
+import { Ago, lengthText } from "../kit/show/times.tsx";
+import classes from "./Admin.module.css";
+import { HealthMark } from "./pluginState.tsx";
+import { words } from "./texts.ts";
+
+const W = words.overview;
+
+/** How the installation is doing, in one look. */
+export default function Overview() {
+  const { data, error, refetch } = useResource<OverviewData>("/api/admin/overview", {}, { every: 5_000 });
+  if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
+  const ill = Object.values(data?.health ?? {}).filter(({ state }) => state !== "ok").length;
+  const mark =
+    data === undefined ? null : ill === 0 ? (
+      <Status tone="good">{W.allGood}</Status>
+    ) : (
+      <Status tone="warn">{W.problems(ill)}</Status>
+    );
+  return (
+    <Page title={W.title} intro={W.intro} mark={mark}>
+      <SimpleGrid cols={{ base: 2, md: 5 }} spacing="sm">
+        <Figure label={W.tenants} value={data && <Count value={data.tenants} />} />
+        <Figure label={W.people} value={data && <Count value={data.people} />} />
+        <Figure label={W.plugins} value={data && <Count value={data.plugins.active ?? 0} />} />
+        <Figure
+          label={W.memory}
+          meaning={W.memoryMeaning}
+          value={data && `${Math.round(data.memoryBytes / 1_048_576).toLocaleString()} MB`}
+        />
+        <Figure label={W.uptime} value={data && lengthText(data.uptimeSeconds)} />
+      </SimpleGrid>
+      {data === undefined ? <Skeleton h={300} /> : <Parts data={data} />}
+    </Page>
+  );
+}
+
+function Figure({ label, meaning, value }: { label: string; meaning?: string; value: ReactNode }) {
+  return (
+    <Stack className="card" gap={0} px="md" py="sm">
+      <Text size="sm" c="dimmed">
+        {meaning === undefined ? label : <Explained meaning={meaning}>{label}</Explained>}
+      </Text>
+      <Text component="div" fz={22} fw={620} className="figure">
+        {value ?? <Skeleton h={24} w={56} my={4} />}
+      </Text>
+    </Stack>
+  );
+}
+
+function Parts({ data }: { data: OverviewData }) {
+  return (
+    <div className={classes.halves}>
+      <Section title={W.replicas} intro={W.replicasText}>
+        <Lines
+          head={[W.replica, "", W.started]}
+          rows={data.replicas.map(({ id, leader, startedAt }) => [
+            <code key="id">{id}</code>,
+            leader ? (
+              <Status key="leader" tone="info">
+                {W.leader}
+              </Status>
+            ) : (
+              W.follower
+            ),
+            <Ago key="started" value={startedAt} clock="machine" />,
+          ])}
+        />
+      </Section>
+      <Section title={W.health} intro={W.healthText}>
+        <Lines
+          head={[words.plugins.name, W.health]}
+          rows={Object.entries(data.health).map(([id, health]) => [
+            id,
+            <HealthMark key={id} health={health} />,
+          ])}
+        />
+      </Section>
+      <Section title={W.queues} intro={W.queuesText}>
+        {data.queues.length === 0 ? (
+          <Text c="dimmed">{W.queuesEmpty}</Text>
+        ) : (
+          <Lines
+            head={[W.queue, W.waiting, W.dead, W.oldest]}
+            rows={data.queues.map(({ name, waiting, dead, oldestSeconds }) => [
+              name,
+              <Count key="waiting" value={waiting} />,
+              dead === 0 ? (
+                "0"
+              ) : (
+                <Status key="dead" tone="bad">
+                  {dead.toLocaleString()}
+                </Status>
+              ),
+              waiting === 0 ? "–" : lengthText(oldestSeconds),
+            ])}
+          />
+        )}
+      </Section>
+      <Section title={W.pools}>
+        <Lines
+          head={[W.pool, W.size, W.free, W.queueing]}
+          rows={data.pools.map(({ pool, size, free, waiting }) => [
+            pool,
+            <Count key="size" value={size} />,
+            <Count key="free" value={free} />,
+            <Count key="waiting" value={waiting} />,
+          ])}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function Lines({ head, rows }: { head: string[]; rows: ReactNode[][] }) {
+  return (
+    <Table.ScrollContainer minWidth={260}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            {head.map((title, index) => (
+              <Table.Th key={title || `column-${index}`} aria-label={title === "" ? W.leader : undefined}>
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((cells, at) => (
+            <Table.Tr key={typeof cells[0] === "string" ? cells[0] : `row-${at}`}>
+              {cells.map((cell, index) => (
+                <Table.Td key={head[index] || `cell-${index}`}>{cell}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,158 @@
+import { Code, Stack, Text } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { AdminPlugin } from "../api/admin.ts";
+import { useRows } from "../kit/api/resource.ts";
+import { Page, Section } from "../kit/page/Page.tsx";
+import { LinkButton } from "../kit/page/PageLink.tsx";
+import { Count } from "../kit/show/figures.tsx";
+import { Empty, ErrorState, Notice } from "../kit/show/states.tsx";
+import { Ago, lengthText, Time } from "../kit/show/times.tsx";
+import { PageWaiting } from "../shell/PluginSlot.tsx";
+import classes from "./Admin.module.css";
+import { PluginActs } from "./PluginActs.tsx";
+import { HealthMark, StateMark } from "./pluginState.tsx";
+import { words } from "./texts.ts";
+
+const W = words.plugins;
+
+/** One plugin of the installation: state and figures, what it asks for, what it brings, and the switches. */
+export default function Plugin() {
+  const { id } = useParams({ strict: false });
+  const { rows, pending, error, retry } = useRows<AdminPlugin>("/api/admin/plugins", {}, { every: 5_000 });
+  const plugin = rows.find((each) => each.id === id);
+  if (plugin !== undefined) return <Detail plugin={plugin} />;
+  if (pending) return <PageWaiting />;
+  if (error !== null) return <ErrorState error={error} retry={retry} />;
+  return <Empty title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
+}
+
+function Detail({ plugin }: { plugin: AdminPlugin }) {
+  const { manifest, error, usage, breaker } = plugin;
+  const phase = error?.phase;
+  return (
+    <Page
+      title={plugin.title}
+      intro={manifest?.summary}
+      mark={<StateMark plugin={plugin} />}
+      back={{ to: "/plugins", label: W.back }}
+      actions={<PluginActs plugin={plugin} />}
+    >
+      {plugin.reason === undefined ? null : (
+        <Notice tone="bad" title={phase === undefined ? plugin.reason : W.failedIn(phase)}>
+          <Stack gap={4}>
+            {phase === undefined ? null : <Text>{plugin.reason}</Text>}
+            {plugin.hint === undefined ? null : <Text>{plugin.hint}</Text>}
+            {error?.details === undefined ? null : (
+              <Code block>{JSON.stringify(error.details, null, 2)}</Code>
+            )}
+          </Stack>
+        </Notice>
+      )}
+      <div className={classes.halves}>
+        <Section title={W.facts}>
+          <Facts
+            pairs={[
+              [W.health, <HealthMark key="health" health={plugin.health} />],
+              [W.version, <code key="version">{plugin.version}</code>],
+              [W.tenants, <Count key="tenants" value={plugin.tenants} />],
+              [W.calls, <Count key="calls" value={usage.calls} />],
+              [W.errors, <Count key="errors" value={usage.errors} />],
+              [W.timeouts, <Count key="timeouts" value={usage.timeouts} />],
+              [W.time, lengthText(usage.milliseconds / 1000)],
+              [W.inFlight, <Count key="flight" value={plugin.inFlight} />],
+              [
+                W.breaker,
+                breaker.retryAfter === undefined
+                  ? breaker.state
+                  : `${breaker.state}, ${lengthText(breaker.retryAfter)}`,
+              ],
+              [W.generation, plugin.generation ?? "–"],
+              [words.overview.started, <Ago key="started" value={plugin.startedAt} clock="machine" />],
+              ...(plugin.until === undefined
+                ? []
+                : [[W.until, <Time key="until" value={plugin.until} />] satisfies [string, ReactNode]]),
+            ]}
+          />
+        </Section>
+        <Stack>
+          <Section title={W.capabilities}>
+            {manifest?.capabilities === undefined ? (
+              <Text c="dimmed">{W.none}</Text>
+            ) : (
+              <Capabilities value={manifest.capabilities} />
+            )}
+          </Section>
+          <Section title={W.jobs}>
+            <Names
+              names={manifest?.contributes?.jobs?.map(({ name, title, schedule }) => (
+                <>
+                  {title} <code>{schedule}</code> <span className="muted">{name}</span>
+                </>
+              ))}
+            />
+          </Section>
+          <Section title={W.events}>
+            <Facts
+              pairs={[
+                [W.publishes, list(manifest?.capabilities?.events?.publishes)],
+                [W.hears, list(manifest?.capabilities?.events?.subscribes)],
+              ]}
+            />
+          </Section>
+          <Section title={W.migrations}>
+            {manifest?.migrations === undefined ? (
+              <Text c="dimmed">{W.none}</Text>
+            ) : (
+              W.migration(manifest.migrations.head, manifest.migrations.breaking)
+            )}
+          </Section>
+          {plugin.leftovers.length === 0 ? null : (
+            <Section title={W.leftovers}>
+              <Names names={plugin.leftovers} />
+            </Section>
+          )}
+        </Stack>
+      </div>
+    </Page>
+  );
+}
+
+function Capabilities({ value }: { value: object }) {
+  return (
+    <Facts
+      pairs={Object.entries(value).map(([name, wish]): [string, ReactNode] => [
+        name,
+        wish === true ? "✓" : <code key={name}>{JSON.stringify(wish)}</code>,
+      ])}
+    />
+  );
+}
+
+function Facts({ pairs }: { pairs: [string, ReactNode][] }) {
+  return (
+    <dl className={classes.facts}>
+      {pairs.map(([name, value]) => (
+        <div key={name} style={{ display: "contents" }}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Names({ names }: { names: readonly ReactNode[] | undefined }) {
+  if (names === undefined || names.length === 0) return <Text c="dimmed">{W.none}</Text>;
+  return (
+    <ul className={classes.list}>
+      {names.map((name, index) => (
+        <li key={typeof name === "string" ? name : `entry-${index}`}>{name}</li>
+      ))}
+    </ul>
+  );
+}
+
+function list(names: readonly string[] | undefined): string {
+  return names === undefined || names.length === 0 ? W.none : names.join(", ");
+}

@@ -1,0 +1,188 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useState } from "react";
+import type { AdminTenant, ViewAsStarted } from "../api/admin.ts";
+import { call } from "../kit/api/client.ts";
+import { useAct, useRows } from "../kit/api/resource.ts";
+import { useAddress } from "../kit/page/address.ts";
+import { Page } from "../kit/page/Page.tsx";
+import { Confirm } from "../kit/show/Confirm.tsx";
+import { Empty, problemText } from "../kit/show/states.tsx";
+import { Time } from "../kit/show/times.tsx";
+import type { Column } from "../kit/table/column.ts";
+import { DataTable } from "../kit/table/DataTable.tsx";
+import { texts } from "../kit/texts.ts";
+import { words } from "./texts.ts";
+
+const W = words.tenants;
+
+const COLUMNS: Column<AdminTenant>[] = [
+  {
+    id: "name",
+    header: W.name,
+    value: ({ name }) => name,
+    cell: ({ name, slug }) => (
+      <>
+        <Text component="span" fw={550}>
+          {name}
+        </Text>{" "}
+        <span className="muted">{slug}</span>
+      </>
+    ),
+    phone: "title",
+  },
+  { id: "plugins", header: W.plugins, value: ({ plugins }) => plugins.join(", ") },
+  { id: "members", header: W.members, value: ({ members }) => members, align: "end" },
+  { id: "plan", header: W.plan, value: ({ plan }) => plan },
+  { id: "timezone", header: W.timezone, value: ({ timezone }) => timezone },
+  {
+    id: "since",
+    header: W.since,
+    value: ({ createdAt }) => createdAt,
+    cell: ({ createdAt }) => <Time value={createdAt} style="day" />,
+  },
+];
+
+/** The teams of the installation. */
+export default function Tenants() {
+  const [address] = useAddress();
+  const source = useRows<AdminTenant>("/api/admin/tenants", { search: address.q }, { limit: 100 });
+  const view = useAct<AdminTenant, ViewAsStarted>({
+    act: ({ id }) => call<ViewAsStarted>("/api/admin/view-as", { method: "POST", body: { tenantId: id } }),
+    onDone: ({ url }) => window.location.assign(url),
+  });
+  return (
+    <Page title={W.title} intro={W.intro} actions={<NewTenant />} wide>
+      <DataTable
+        id="tenants"
+        label={W.title}
+        columns={COLUMNS}
+        source={source}
+        rowId={({ id }) => id}
+        search="server"
+        acts={(tenant) => (
+          <Confirm
+            title={W.viewAsTitle(tenant.name)}
+            text={W.viewAsText}
+            label={W.viewAs}
+            act={() => view.mutateAsync(tenant)}
+          >
+            {(open) => (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={open}
+                aria-label={`${W.viewAs} ${tenant.name}`}
+              >
+                {W.viewAs}
+              </Button>
+            )}
+          </Confirm>
+        )}
+        empty={
+          <Empty icon={<IconUsers size={28} stroke={1.6} />} title={W.empty}>
+            {W.emptyText}
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+const NOTHING = { name: "", slug: "", email: "" };
+
+function NewTenant() {
+  const [opened, { open, close }] = useDisclosure(false);
+  const [form, setForm] = useState(NOTHING);
+  const create = useAct<void, AdminTenant>({
+    act: () =>
+      call<AdminTenant>("/api/admin/tenants", {
+        method: "POST",
+        body: {
+          name: form.name.trim(),
+          slug: form.slug,
+          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          owner: { email: form.email.trim() },
+        },
+      }),
+    done: ({ name }) => W.created(name),
+    changes: ["/api/admin"],
+    tell: false,
+    onDone: () => {
+      setForm(NOTHING);
+      close();
+    },
+  });
+  const set = (patch: Partial<typeof NOTHING>) => {
+    create.reset();
+    setForm({ ...form, ...patch });
+  };
+  return (
+    <>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+        {W.create}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={<Text fw={620}>{W.create}</Text>}
+        closeButtonProps={{ "aria-label": texts.close }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            create.mutate();
+          }}
+        >
+          <Stack>
+            <TextInput
+              label={W.name}
+              value={form.name}
+              onChange={({ currentTarget: { value } }) =>
+                set({ name: value, ...(form.slug === slugOf(form.name) ? { slug: slugOf(value) } : {}) })
+              }
+              data-autofocus
+            />
+            <TextInput
+              label={W.slug}
+              description={W.slugHelp}
+              value={form.slug}
+              onChange={({ currentTarget: { value } }) => set({ slug: value })}
+            />
+            <TextInput
+              type="email"
+              label={W.owner}
+              description={W.inviteHint}
+              value={form.email}
+              onChange={({ currentTarget: { value } }) => set({ email: value })}
+            />
+            {create.error === null ? null : (
+              <Text role="alert" c="var(--mantine-color-error)">
+                {problemText(create.error)}
+              </Text>
+            )}
+            <Group justify="flex-end">
+              <Button
+                type="submit"
+                loading={create.isPending}
+                disabled={form.name.trim() === "" || form.slug === "" || !form.email.includes("@")}
+              >
+                {W.create}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}
+
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 63);
+}

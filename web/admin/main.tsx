@@ -1,0 +1,13 @@
+import { startSite } from "../shell/site.tsx";
+import { AdminFrame } from "./AdminFrame.tsx";
+
+startSite(AdminFrame, {
+  "/": () => import("./Overview.tsx"),
+  "/plugins": () => import("./Plugins.tsx"),
+  "/plugins/$id": () => import("./Plugin.tsx"),
+  "/tenants": () => import("./Tenants.tsx"),
+  "/jobs": () => import("./Jobs.tsx"),
+  "/dead-letters": () => import("./DeadLetters.tsx"),
+  "/audit": () => import("./Audit.tsx"),
+  "/clock": () => import("./Clock.tsx"),
+});

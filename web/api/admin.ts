@@ -1,0 +1,64 @@
+import type { PluginManifest } from "@promostack/core";
+
+/** GET /api/admin/overview. */
+export interface Overview {
+  tenants: number;
+  people: number;
+  /** How many are in each state. */
+  plugins: Record<string, number>;
+  health: Record<string, { state: string; detail?: string }>;
+  queues: { name: string; waiting: number; dead: number; oldestSeconds: number }[];
+  replicas: { id: string; leader: boolean; startedAt: string }[];
+  pools: { pool: string; size: number; free: number; waiting: number }[];
+  memoryBytes: number;
+  uptimeSeconds: number;
+  node: string;
+  now: string;
+}
+
+/** GET /api/admin/plugins. */
+export interface AdminPlugin {
+  id: string;
+  kind: "plugin" | "strategy";
+  title: string;
+  version: string;
+  source: string;
+  state: string;
+  reason?: string;
+  hint?: string;
+  error?: { code: string; message: string; phase?: string; details?: Record<string, unknown> };
+  until?: string;
+  generation?: number;
+  startedAt?: string;
+  health?: { state: string; detail?: string; at: string };
+  breaker: { state: string; retryAfter?: number; openTenants: string[] };
+  /** Since this generation started, in the process that answered. */
+  usage: { calls: number; errors: number; timeouts: number; milliseconds: number };
+  inFlight: number;
+  leftovers: string[];
+  /** Tenants that have it enabled. */
+  tenants: number;
+  manifest?: PluginManifest;
+}
+
+/** GET /api/admin/tenants. */
+export interface AdminTenant {
+  id: string;
+  slug: string;
+  name: string;
+  timezone: string;
+  plan: string;
+  members: number;
+  /** Ids of the enabled ones. */
+  plugins: string[];
+  createdAt: string;
+}
+
+/** POST /api/admin/view-as. */
+export interface ViewAsStarted {
+  tenantId: string;
+  name: string;
+  until: string;
+  /** Opens the dash as this tenant. */
+  url: string;
+}

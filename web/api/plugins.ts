@@ -1,0 +1,49 @@
+/** A page that a plugin brings, by the server's word. */
+export interface PluginPage {
+  site: "dash" | "admin";
+  path: string;
+  title: string;
+  icon?: string;
+  section?: string;
+}
+
+/** GET /api/plugins: a plugin as this tenant sees it. */
+export interface CataloguePlugin {
+  id: string;
+  title: string;
+  summary: string;
+  description?: string;
+  icon?: string;
+  version: string;
+  publisher: { name: string; url?: string };
+  /** platform: on for everybody, and nobody turns it off. */
+  scope: "tenant" | "platform";
+  enabled: boolean;
+  /** The installation's state of it. */
+  state: "active" | "starting" | "failed" | "blocked" | "quarantined" | "disabled";
+  reason?: string;
+  /** What the tenant must fix in the settings before it works again. */
+  problem?: string;
+  entitled: boolean;
+  /** Dependencies that are not enabled. */
+  missing: string[];
+  pausedSeconds?: number;
+  /** What it may do, in plain words. */
+  capabilities: string[];
+  settingsSchema?: Record<string, unknown>;
+  dependencies: Record<string, string>;
+  pages: PluginPage[];
+  commands: { command: string; description: string; role: string }[];
+  deprecation?: { message: string; removal?: string; replacement?: string };
+}
+
+/** GET /api/plugins/:id/settings. */
+export interface PluginSettings {
+  enabled: boolean;
+  /** With defaults, without secrets. */
+  settings: Record<string, unknown>;
+  secrets: Record<string, { set: boolean; last4?: string }>;
+  revision: number;
+  etag: string;
+  problem?: string;
+}

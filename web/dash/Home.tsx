@@ -1,0 +1,144 @@
+import { SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
+import { useQueries } from "@tanstack/react-query";
+import { Suspense } from "react";
+import type { ConnectionView } from "../api/connections.ts";
+import type { Page as ListPage } from "../api/list.ts";
+import type { MessageView } from "../api/work.ts";
+import { useResource, useRows } from "../kit/api/resource.ts";
+import { usePlatformNow } from "../kit/live/clock.ts";
+import { Boundary } from "../kit/page/Boundary.tsx";
+import { Page, Section } from "../kit/page/Page.tsx";
+import { PageLink } from "../kit/page/PageLink.tsx";
+import { usePlace, useTimezone } from "../kit/page/place.ts";
+import { Count, Explained } from "../kit/show/figures.tsx";
+import { timeText } from "../kit/show/times.tsx";
+import { useCatalogue } from "../shell/catalogue.ts";
+import { loadPluginUi } from "../shell/pluginModules.ts";
+import { FirstSteps } from "./FirstSteps.tsx";
+import classes from "./Home.module.css";
+import { LatestMessages } from "./LatestMessages.tsx";
+import { NeedsHand } from "./NeedsHand.tsx";
+import { homeWords as W } from "./texts.ts";
+
+/** The dash in one look: what went out, what is open, what needs a hand, what comes first for somebody new. */
+export default function Home() {
+  const { session } = usePlace();
+  const { plugins } = useCatalogue();
+  const connections = useResource<ListPage<ConnectionView>>(
+    "/api/connections",
+    {},
+    { topics: ["connections"] },
+  );
+  const messages = useRows<MessageView>("/api/messages", {}, { topics: ["messages"], limit: 200 });
+  const zone = useTimezone();
+  const now = usePlatformNow(30_000);
+  const today = timeText(now, zone, "day");
+  const sent = messages.rows.filter(
+    ({ state, doneAt }) => state === "sent" && doneAt !== null && timeText(doneAt, zone, "day") === today,
+  );
+  const waiting = messages.rows.filter(({ state }) => state === "pending" || state === "sending").length;
+  const dead = messages.rows.filter(({ state }) => state === "dead").length;
+  const ready = plugins !== undefined && connections.data !== undefined && !messages.pending;
+  const on = plugins?.filter(({ enabled, scope }) => enabled && scope === "tenant") ?? [];
+  const newcomer = ready && (on.length === 0 || !messages.rows.some(({ state }) => state === "sent"));
+
+  return (
+    <Page title={W.title} intro={W.greeting(session.person.name || session.person.email)}>
+      {newcomer ? (
+        <FirstSteps plugins={plugins} connections={connections.data.items} messages={messages.rows} />
+      ) : null}
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+        <Figure
+          label={W.today}
+          meaning={W.todayMeaning}
+          value={ready ? sent.length : undefined}
+          to="/messages?state=sent"
+        />
+        <Figure
+          label={W.waiting}
+          meaning={W.waitingMeaning}
+          value={ready ? waiting : undefined}
+          to="/messages?state=pending"
+        />
+        <Figure
+          label={W.failed}
+          meaning={W.failedMeaning}
+          value={ready ? dead : undefined}
+          to="/messages?state=dead"
+        />
+        <Figure label={W.pluginsOn} value={ready ? on.length : undefined} to="/plugins" />
+      </SimpleGrid>
+      <PluginCards
+        ids={
+          plugins?.filter(({ enabled, scope }) => enabled || scope === "platform").map(({ id }) => id) ?? []
+        }
+      />
+      <div className={classes.columns}>
+        <LatestMessages messages={messages} />
+        <Section title={W.hand}>
+          {ready ? (
+            <NeedsHand plugins={plugins} connections={connections.data.items} dead={dead} />
+          ) : (
+            <Skeleton h={60} />
+          )}
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+function Figure({
+  label,
+  meaning,
+  value,
+  to,
+}: {
+  label: string;
+  meaning?: string;
+  value: number | undefined;
+  to: string;
+}) {
+  const [path = "/", search = ""] = to.split("?");
+  return (
+    <Stack className={`card ${classes.figure}`} gap={0}>
+      <Text size="sm" c="dimmed">
+        {meaning === undefined ? label : <Explained meaning={meaning}>{label}</Explained>}
+      </Text>
+      <PageLink
+        to={path}
+        search={Object.fromEntries(new URLSearchParams(search))}
+        className={classes.number}
+        aria-label={`${label}: ${value ?? ""}`}
+      >
+        {value === undefined ? <Skeleton h={26} w={40} my={3} /> : <Count value={value} />}
+      </PageLink>
+    </Stack>
+  );
+}
+
+/** What enabled plugins put on the home page, each on its own. */
+function PluginCards({ ids }: { ids: readonly string[] }) {
+  const cards = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ["plugin-ui", id],
+      queryFn: async () => (await loadPluginUi(id)) ?? null,
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+    combine: (results) =>
+      results.flatMap(({ data }, index) =>
+        (data?.cards ?? []).map((Card, at) => ({ Card, key: `${ids[index]}-${at}` })),
+      ),
+  });
+  if (cards.length === 0) return null;
+  return (
+    <>
+      {cards.map(({ Card, key }) => (
+        <Boundary key={key} resetKey={key}>
+          <Suspense fallback={<Skeleton h={140} />}>
+            <Card />
+          </Suspense>
+        </Boundary>
+      ))}
+    </>
+  );
+}

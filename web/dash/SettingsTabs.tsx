@@ -1,0 +1,31 @@
+import { Tabs } from "@mantine/core";
+import { useLocation } from "@tanstack/react-router";
+import { useGo } from "../kit/page/address.ts";
+import { settingsWords as W } from "./texts.ts";
+
+const TABS = [
+  { path: "/settings", label: W.tabs.profile },
+  { path: "/settings/team", label: W.tabs.team },
+  { path: "/settings/audit", label: W.tabs.audit },
+];
+
+export function SettingsTabs() {
+  const { pathname } = useLocation();
+  const go = useGo();
+  return (
+    <Tabs value={pathname} onChange={(path) => path !== null && go(path)} activateTabWithKeyboard={false}>
+      <Tabs.List>
+        {TABS.map(({ path, label }) => (
+          <Tabs.Tab key={path} value={path}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {TABS.map(({ path }) => (
+        <Tabs.Panel key={path} value={path}>
+          {null}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,131 @@
+import { notifications } from "@mantine/notifications";
+import {
+  type QueryClient,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { Page } from "../../api/list.ts";
+import { type Answered, ask, call, caller, type Query } from "./client.ts";
+import { ApiError } from "./error.ts";
+
+/** Topics of `/api/live` after which a resource is asked for again. */
+interface Watch {
+  topics?: readonly string[];
+  /** Milliseconds between looks, for what no topic tells. */
+  every?: number;
+  enabled?: boolean;
+}
+
+/** Something the server knows, kept fresh while somebody looks at it. */
+export function useResource<Body>(
+  path: string,
+  query: Query = {},
+  watch: Watch = {},
+): UseQueryResult<Body, Error> {
+  return useQuery<Body>({
+    queryKey: [path, query, caller.tenantId ?? ""],
+    queryFn: ({ signal }) => call<Body>(path, { query, signal }),
+    refetchInterval: watch.every,
+    enabled: watch.enabled,
+    meta: { topics: watch.topics },
+  });
+}
+
+/** A resource with its version, for what two people can edit. */
+export function useVersioned<Body>(path: string): UseQueryResult<Answered<Body>, Error> {
+  return useQuery<Answered<Body>>({
+    queryKey: [path, "versioned", caller.tenantId ?? ""],
+    queryFn: ({ signal }) => ask<Body>(path, { signal }),
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Rows loaded so far of a list that pages by cursor. */
+export interface Rows<Row> {
+  rows: readonly Row[];
+  pending: boolean;
+  error: Error | null;
+  more: boolean;
+  loadingMore: boolean;
+  loadMore(): void;
+  retry(): void;
+}
+
+const NONE: readonly never[] = [];
+
+/** A list of the server's. Accepts a plain array too, for lists that are short by nature. */
+export function useRows<Row>(
+  path: string,
+  query: Query = {},
+  watch: Watch & { limit?: number } = {},
+): Rows<Row> {
+  const list = useInfiniteQuery({
+    queryKey: [path, query, "rows", caller.tenantId ?? ""],
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await call<Page<Row> | Row[]>(path, {
+        query: { ...query, after: pageParam, limit: watch.limit },
+        signal,
+      });
+      return Array.isArray(page) ? { items: page } : page;
+    },
+    initialPageParam: "",
+    getNextPageParam: (page: Page<Row>) => page.next ?? undefined,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    refetchInterval: watch.every,
+    enabled: watch.enabled,
+    meta: { topics: watch.topics },
+  });
+  return {
+    rows: list.data ?? NONE,
+    pending: list.isPending,
+    error: list.error,
+    more: list.hasNextPage,
+    loadingMore: list.isFetchingNextPage,
+    loadMore: () => void list.fetchNextPage(),
+    retry: () => void list.refetch(),
+  };
+}
+
+interface Act<Input, Body> {
+  act(input: Input): Promise<Body>;
+  /** What to say when it worked; nothing when absent. */
+  done?: string | ((body: Body, input: Input) => string);
+  /** Paths whose resources it changed; their sub-paths are asked for again too. */
+  changes?: readonly string[];
+  /** False: the page shows the error itself, beside the field. */
+  tell?: boolean;
+  onDone?(body: Body, input: Input): void;
+}
+
+/** A write, with a notice when it worked and one that says why when it did not. */
+export function useAct<Input = void, Body = unknown>({ act, done, changes, tell, onDone }: Act<Input, Body>) {
+  const queries = useQueryClient();
+  return useMutation<Body, Error, Input>({
+    mutationFn: act,
+    onSuccess: async (body, input) => {
+      if (done !== undefined)
+        notifications.show({ color: "teal", message: typeof done === "function" ? done(body, input) : done });
+      onDone?.(body, input);
+      await refresh(queries, changes ?? []);
+    },
+    onError: (error) => {
+      if (tell !== false) notifyProblem(error);
+    },
+  });
+}
+
+/** Asks again for everything at or below these paths. */
+export function refresh(queries: QueryClient, paths: readonly string[]): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: ({ queryKey: [path] }) =>
+      typeof path === "string" && paths.some((each) => path.startsWith(each)),
+  });
+}
+
+export function notifyProblem(error: Error): void {
+  const hint = error instanceof ApiError ? error.hint : undefined;
+  notifications.show({ color: "red", title: error.message, message: hint ?? "", autoClose: 9000 });
+}

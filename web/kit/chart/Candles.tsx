@@ -1,0 +1,167 @@
+import {
+  Button,
+  Group,
+  ScrollArea,
+  SegmentedControl,
+  Table,
+  Text,
+  useComputedColorScheme,
+} from "@mantine/core";
+import { IconArrowsHorizontal } from "@tabler/icons-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTimezone } from "../page/place.ts";
+import { Price } from "../show/figures.tsx";
+import { Time, timeText } from "../show/times.tsx";
+import { texts } from "../texts.ts";
+import classes from "./Candles.module.css";
+import { type Drawing, drawCandles } from "./drawing.ts";
+import type { CandleBar, ChartLevel, ChartMark } from "./marks.ts";
+
+export interface CandlesProps {
+  symbol: string;
+  bars: readonly CandleBar[];
+  levels?: readonly ChartLevel[];
+  marks?: readonly ChartMark[];
+  height?: number;
+}
+
+/** Candles with a signal's levels and fills: zoom and drag, values under the cross, and the same as a table. */
+export default function Candles({ symbol, bars, levels = [], marks = [], height = 380 }: CandlesProps) {
+  const [view, setView] = useState("chart");
+  const scheme = useComputedColorScheme("light");
+  const zone = useTimezone();
+  const host = useRef<HTMLDivElement>(null);
+  const [under, setUnder] = useState<CandleBar>();
+
+  const [drawing, setDrawing] = useState<Drawing>();
+
+  useEffect(() => {
+    if (host.current === null || view !== "chart") return;
+    const made = drawCandles(host.current, {
+      dark: scheme === "dark",
+      label: (time) => timeText(time, zone),
+      under: setUnder,
+    });
+    setDrawing(made);
+    return () => {
+      setDrawing(undefined);
+      made.remove();
+    };
+  }, [scheme, zone, view]);
+
+  useEffect(() => drawing?.show(bars, levels, marks), [drawing, bars, levels, marks]);
+
+  const bar = under ?? bars[bars.length - 1];
+  return (
+    <div>
+      <Group justify="space-between" mb="xs" mih={30}>
+        <Group gap="sm" className="figure" aria-hidden={view !== "chart"}>
+          <Text fw={620}>{symbol}</Text>
+          {bar === undefined || view !== "chart" ? null : <Legend bar={bar} />}
+        </Group>
+        <Group gap="xs">
+          {view === "chart" ? (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<IconArrowsHorizontal size={14} aria-hidden />}
+              onClick={() => drawing?.fit()}
+            >
+              {texts.chart.fit}
+            </Button>
+          ) : null}
+          <SegmentedControl
+            size="xs"
+            aria-label={texts.chart.view}
+            value={view}
+            onChange={setView}
+            data={[
+              { value: "chart", label: texts.chart.chart },
+              { value: "table", label: texts.chart.table },
+            ]}
+          />
+        </Group>
+      </Group>
+      {view === "chart" ? (
+        <div
+          ref={host}
+          role="img"
+          aria-label={texts.chart.label(symbol)}
+          className={classes.host}
+          style={{ height }}
+        />
+      ) : (
+        <BarTable bars={bars} levels={levels} height={height} />
+      )}
+    </div>
+  );
+}
+
+function Legend({ bar }: { bar: CandleBar }) {
+  const rise = bar.close >= bar.open;
+  return (
+    <Text size="xs" component="div" className={classes.legend}>
+      <Time value={bar.time} />
+      {(["open", "high", "low", "close"] as const).map((key) => (
+        <span key={key}>
+          <span className="muted">{texts.chart[key].slice(0, 1)} </span>
+          <span className={rise ? "buy" : "sell"}>
+            <Price value={bar[key]} />
+          </span>
+        </span>
+      ))}
+    </Text>
+  );
+}
+
+function BarTable({
+  bars,
+  levels,
+  height,
+}: {
+  bars: readonly CandleBar[];
+  levels: readonly ChartLevel[];
+  height: number;
+}) {
+  const newest = useMemo(() => [...bars].reverse(), [bars]);
+  return (
+    <ScrollArea h={height} viewportProps={{ tabIndex: 0 }}>
+      {levels.length === 0 ? null : (
+        <Group gap="md" mb="sm">
+          {levels.map((level) => (
+            <Text key={`${level.title}${level.price}`}>
+              {level.title} <Price value={level.price} />
+            </Text>
+          ))}
+        </Group>
+      )}
+      <Table stickyHeader className="figure">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{texts.chart.time}</Table.Th>
+            {(["open", "high", "low", "close"] as const).map((key) => (
+              <Table.Th key={key} ta="end">
+                {texts.chart[key]}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {newest.map((bar) => (
+            <Table.Tr key={String(bar.time)}>
+              <Table.Td>
+                <Time value={bar.time} />
+              </Table.Td>
+              {(["open", "high", "low", "close"] as const).map((key) => (
+                <Table.Td key={key} ta="end">
+                  <Price value={bar[key]} />
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,184 @@
+import { Button, Kbd, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { withTheme } from "@rjsf/core";
+import type { RJSFSchema } from "@rjsf/utils";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { ApiError } from "../api/error.ts";
+import { notifyProblem } from "../api/resource.ts";
+import { Status } from "../show/states.tsx";
+import { texts } from "../texts.ts";
+import { Conflict } from "./Conflict.tsx";
+import { useDraft } from "./draft.ts";
+import { LeaveGuard } from "./LeaveGuard.tsx";
+import classes from "./SchemaForm.module.css";
+import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
+import { interpreted } from "./validator.ts";
+import { formTheme } from "./widgets.ts";
+
+type Values = Record<string, unknown>;
+
+const Form = withTheme<Values, RJSFSchema>(formTheme);
+
+export interface SchemaFormProps {
+  /** JSON Schema, draft 2020-12; `x-secret` fields are write-only, `x-group` puts fields under a heading. */
+  schema: Record<string, unknown>;
+  /** What is stored, with defaults. */
+  value: Values;
+  /** Version of `value`. */
+  version?: string;
+  secrets?: Secrets;
+  /** Under this name the typed values survive a reload. */
+  draft: string;
+  /** Rejects with the server's refusal. `version` is the one that the reader edited, or the newer one they chose to replace. */
+  save(value: Values, version: string | undefined): Promise<unknown>;
+  /** What the button says. */
+  label?: string;
+  /** True: the button is there even while nothing was changed (enabling with the defaults). */
+  eager?: boolean;
+  /** Beside the button. */
+  aside?: ReactNode;
+  disabled?: boolean;
+  /** Asked before saving; false keeps the form as it is. */
+  allowed?(): boolean;
+}
+
+/** A form drawn from a schema: validates as one types, keeps what was typed, saves with Ctrl S, shows both versions of a conflict. */
+export function SchemaForm(props: SchemaFormProps) {
+  const {
+    schema,
+    value: saved,
+    version,
+    secrets = {},
+    draft: name,
+    save,
+    label = texts.form.save,
+    eager = false,
+    aside,
+    disabled,
+    allowed,
+  } = props;
+  const draft = useDraft(name, saved, version ?? "");
+  const [touched, setTouched] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState(false);
+  const [refused, setRefused] = useState<Record<string, string>>({});
+  const [conflict, setConflict] = useState<ApiError>();
+  const [wrong, setWrong] = useState(0);
+  const form = useRef<HTMLDivElement>(null);
+
+  const drawn = useMemo(() => drawable(schema, secrets), [schema, secrets]);
+  const look = useMemo(
+    () =>
+      looks(schema, secrets, (field) =>
+        secrets[field]?.set
+          ? texts.form.secretSet(secrets[field]?.last4 ?? undefined)
+          : texts.form.secretUnset,
+      ),
+    [schema, secrets],
+  );
+
+  const store = async (next: Values, over: string | undefined) => {
+    setBusy(true);
+    try {
+      await save(next, over);
+      draft.drop(next);
+      setRefused({});
+      setConflict(undefined);
+      setTouched(false);
+      setDone(true);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 412) setConflict(error);
+      else {
+        setRefused(error.fields);
+        notifyProblem(error);
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const submit = () => {
+    if (busy || disabled) return;
+    if (allowed?.() === false) return;
+    const { errors } = interpreted.validateFormData(draft.value, drawn);
+    setWrong(errors.length);
+    setTouched(true);
+    if (errors.length > 0) {
+      window.setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 50);
+      return;
+    }
+    void store(draft.value, version);
+  };
+  useHotkeys([["mod+S", submit]], []);
+
+  const changed = draft.dirty;
+  return (
+    <div ref={form}>
+      <Form
+        schema={drawn}
+        uiSchema={{ ...look, "ui:submitButtonOptions": { norender: true } }}
+        formData={draft.value}
+        validator={interpreted}
+        extraErrors={extraErrors(refused)}
+        liveValidate={touched || changed ? "onChange" : false}
+        showErrorList={false}
+        noHtml5Validate
+        disabled={disabled}
+        onChange={({ formData, errors }) => {
+          if (formData === undefined) return;
+          setDone(false);
+          setRefused({});
+          setWrong(errors.length);
+          draft.set(formData);
+        }}
+        onSubmit={submit}
+      >
+        <div className={classes.bar}>
+          {changed || eager ? (
+            <Button
+              type="button"
+              onClick={submit}
+              loading={busy}
+              disabled={disabled}
+              aria-keyshortcuts="Control+S"
+            >
+              {label}
+            </Button>
+          ) : null}
+          {changed ? (
+            <Button type="button" variant="subtle" color="gray" onClick={() => draft.drop(saved)}>
+              {texts.form.reset}
+            </Button>
+          ) : null}
+          {aside}
+          <Text
+            role="status"
+            c="dimmed"
+            component="div"
+            style={{ display: "flex", alignItems: "center", gap: 8 }}
+          >
+            {wrong > 0 && (touched || changed) ? <Status tone="warn">{texts.form.fix(wrong)}</Status> : null}
+            {changed ? (draft.restored ? texts.form.restored : texts.form.unsaved) : null}
+            {done && !changed ? <Status tone="good">{texts.form.saved}</Status> : null}
+            {changed ? <Kbd visibleFrom="sm">Ctrl S</Kbd> : null}
+          </Text>
+        </div>
+      </Form>
+      <LeaveGuard on={changed && !busy && !done} />
+      {conflict === undefined ? null : (
+        <Conflict
+          error={conflict}
+          yours={draft.value}
+          schema={schema}
+          close={() => setConflict(undefined)}
+          takeTheirs={(theirs) => {
+            draft.drop(theirs);
+            setConflict(undefined);
+          }}
+          keepYours={(over) => void store(draft.value, over)}
+        />
+      )}
+    </div>
+  );
+}

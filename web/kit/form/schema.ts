@@ -1,0 +1,69 @@
+import { type ErrorSchema, type RJSFSchema, toErrorSchema, type UiSchema } from "@rjsf/utils";
+
+/** What is known of a stored secret: never the value. */
+export type Secrets = Record<string, { set: boolean; last4?: string | null }>;
+
+type Node = Record<string, unknown>;
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The schema as the form draws it: stored secrets need not be typed again. */
+export function drawable(schema: Node, secrets: Secrets): RJSFSchema {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const { $schema: _dialect, ...rest } = schema;
+  return { ...rest, required: required.filter((name) => secrets[String(name)]?.set !== true) };
+}
+
+/** How fields look: secrets are write-only, long texts have room, short choices lie open. */
+export function looks(schema: Node, secrets: Secrets, secretText: (name: string) => string): UiSchema {
+  const properties = isNode(schema.properties) ? schema.properties : {};
+  const entries = Object.entries(properties).flatMap(([name, property]): [string, UiSchema][] => {
+    if (!isNode(property)) return [];
+    if (property["x-secret"] === true) {
+      return [
+        [
+          name,
+          {
+            "ui:widget": "password",
+            "ui:placeholder": secretText(name),
+            "ui:options": { autoComplete: "off" },
+          },
+        ],
+      ];
+    }
+    if (typeof property["x-choices"] === "string") return [[name, { "ui:widget": "ChoicesWidget" }]];
+    if (property.type === "object") return [[name, looks(property, secrets, secretText)]];
+    if (property.type === "string" && Number(property.maxLength ?? 0) > 300)
+      return [[name, { "ui:widget": "textarea" }]];
+    return [];
+  });
+  const order = Array.isArray(schema["x-order"]) ? { "ui:order": [...schema["x-order"], "*"] } : {};
+  return { ...order, ...Object.fromEntries(entries) };
+}
+
+/** Names of fields under their `x-group`, in order of first appearance; those without one come first. */
+export function groups(
+  schema: Node,
+  names: readonly string[],
+): { title: string | undefined; names: string[] }[] {
+  const properties = isNode(schema.properties) ? schema.properties : {};
+  const found = new Map<string | undefined, string[]>([[undefined, []]]);
+  for (const name of names) {
+    const property = properties[name];
+    const group =
+      isNode(property) && typeof property["x-group"] === "string" ? property["x-group"] : undefined;
+    found.set(group, [...(found.get(group) ?? []), name]);
+  }
+  return [...found]
+    .filter(([, fields]) => fields.length > 0)
+    .map(([title, fields]) => ({ title, names: fields }));
+}
+
+/** What is wrong in plain sentences, for fields that the server refused: path with dots to a sentence. */
+export function extraErrors(fields: Record<string, string>): ErrorSchema<Node> {
+  return toErrorSchema<Node>(
+    Object.entries(fields).map(([path, message]) => ({ property: `.${path}`, message, stack: message })),
+  );
+}

@@ -1,0 +1,40 @@
+import { Component, type ErrorInfo, type ReactNode } from "react";
+import { ErrorState } from "../show/states.tsx";
+
+interface BoundaryProps {
+  /** A change of it tries again: the address, for pages. */
+  resetKey: string;
+  /** Words instead of the general ones. */
+  explain?: (error: Error) => Error;
+  children: ReactNode;
+}
+
+/** Keeps what breaks inside from taking the rest of the site with it. */
+export class Boundary extends Component<BoundaryProps, { error: Error | undefined }> {
+  override state: { error: Error | undefined } = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidCatch(error: unknown, info: ErrorInfo): void {
+    // Browsers show it to whoever looks into the fault; there is no other place for it here.
+    console.error("A part of the page failed.", error, info.componentStack);
+  }
+
+  override componentDidUpdate(before: BoundaryProps): void {
+    if (before.resetKey !== this.props.resetKey && this.state.error !== undefined)
+      this.setState({ error: undefined });
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return (
+      <ErrorState
+        error={this.props.explain?.(error) ?? error}
+        retry={() => this.setState({ error: undefined })}
+      />
+    );
+  }
+}

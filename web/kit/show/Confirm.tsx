@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { type ReactNode, useState } from "react";
+import { texts } from "../texts.ts";
+
+interface ConfirmProps {
+  /** The button that opens it. */
+  children: (open: () => void) => ReactNode;
+  title: string;
+  /** What will happen, and to how many. */
+  text: ReactNode;
+  /** What the red button says: a verb and its object. */
+  label: string;
+  /** Must be typed, where it cannot be undone. */
+  name?: string;
+  /** Fields that belong to the act. */
+  fields?: ReactNode;
+  /** Resolves when done; a rejection leaves the dialog open. */
+  act(): Promise<unknown>;
+}
+
+/** Asks before something is destroyed. */
+export function Confirm({ children, title, text, label, name, fields, act }: ConfirmProps) {
+  const [opened, { open, close }] = useDisclosure(false);
+  const [typed, setTyped] = useState("");
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    try {
+      await act();
+      close();
+      setTyped("");
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {children(open)}
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={<Text fw={620}>{title}</Text>}
+        closeButtonProps={{ "aria-label": texts.close }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            // The write shows its own failure; the dialog only has to stay.
+            run().catch(() => undefined);
+          }}
+        >
+          <Stack>
+            <Text component="div">{text}</Text>
+            {fields}
+            {name === undefined ? null : (
+              <TextInput
+                label={texts.confirmName(name)}
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+                autoComplete="off"
+                data-autofocus
+              />
+            )}
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={close}>
+                {texts.cancel}
+              </Button>
+              <Button
+                type="submit"
+                color="coral.7"
+                loading={busy}
+                disabled={name !== undefined && typed !== name}
+              >
+                {label}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { PageLink } from "../kit/page/PageLink.tsx";
+import { NamedIcon } from "../kit/show/icons.tsx";
+import classes from "./Frame.module.css";
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: string | undefined;
+}
+
+export interface NavSection {
+  /** Absent for the first, which needs no heading. */
+  title?: string;
+  items: readonly NavItem[];
+}
+
+/** The site's pages, the one that is open marked by colour and for readers. */
+export function Navigation({ sections, pathname }: { sections: readonly NavSection[]; pathname: string }) {
+  const here = current(sections, pathname);
+  return (
+    <>
+      {sections.map(({ title, items }) => (
+        <div key={title ?? items[0]?.to}>
+          {title === undefined ? null : <div className={classes.section}>{title}</div>}
+          <ul className={classes.list} aria-label={title}>
+            {items.map(({ to, label, icon }) => (
+              <li key={to}>
+                <PageLink
+                  to={to}
+                  className={classes.item}
+                  data-here={here === to || undefined}
+                  aria-current={here === to ? "page" : undefined}
+                >
+                  <NamedIcon name={icon} />
+                  <span className="clip">{label}</span>
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function current(sections: readonly NavSection[], pathname: string): string | undefined {
+  return sections
+    .flatMap(({ items }) => items.map(({ to }) => to))
+    .filter((to) => pathname === to || (to !== "/" && pathname.startsWith(`${to}/`)))
+    .sort((a, b) => b.length - a.length)[0];
+}

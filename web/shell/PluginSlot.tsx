@@ -1,0 +1,74 @@
+import { Skeleton, Stack } from "@mantine/core";
+import { useLocation } from "@tanstack/react-router";
+import { type ReactNode, Suspense } from "react";
+import { Boundary } from "../kit/page/Boundary.tsx";
+import { LinkButton } from "../kit/page/PageLink.tsx";
+import { PluginPlaceProvider } from "../kit/page/pluginUi.ts";
+import { Empty, ErrorState } from "../kit/show/states.tsx";
+import { texts } from "../kit/texts.ts";
+import { type PlacedPage, pageAt } from "./catalogue.ts";
+import { usePluginUi } from "./pluginModules.ts";
+import { words } from "./texts.ts";
+
+/** Stands where a plugin's page belongs: finds it by the address, loads it, and keeps its failures inside. */
+export function PluginSlot({ pages, pending }: { pages: readonly PlacedPage[]; pending: boolean }) {
+  const { pathname } = useLocation();
+  const page = pageAt(pages, pathname);
+  if (page !== undefined) return <PluginPageSlot page={page} pathname={pathname} />;
+  if (pending) return <PageWaiting />;
+  return (
+    <Empty title={texts.slot.missing} action={<LinkButton to="/">{words.goHome}</LinkButton>}>
+      {texts.slot.missingText}
+    </Empty>
+  );
+}
+
+function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string }) {
+  const ui = usePluginUi(page.plugin);
+  const explain = (error: Error) =>
+    new Error(`${texts.slot.failed(page.pluginTitle)}: ${error.message}`, { cause: error });
+  if (ui.isPending) return <PageWaiting />;
+  if (ui.error !== null) return <ErrorState error={explain(ui.error)} retry={() => void ui.refetch()} />;
+  const View = ui.data?.pages[page.path];
+  if (View === undefined) return <Empty title={texts.slot.missing}>{texts.slot.missingText}</Empty>;
+  const place = {
+    plugin: page.plugin,
+    base: page.path,
+    rest: pathname.slice(page.path.length).replace(/^\//, ""),
+  };
+  return (
+    <PluginPlaceProvider value={place}>
+      <Contained resetKey={pathname} explain={explain}>
+        <View />
+      </Contained>
+    </PluginPlaceProvider>
+  );
+}
+
+/** A boundary and a place to wait for whatever loads lazily inside. */
+export function Contained({
+  resetKey,
+  explain,
+  children,
+}: {
+  resetKey: string;
+  explain?: (error: Error) => Error;
+  children: ReactNode;
+}) {
+  return (
+    <Boundary resetKey={resetKey} explain={explain}>
+      <Suspense fallback={<PageWaiting />}>{children}</Suspense>
+    </Boundary>
+  );
+}
+
+/** The frame of a page while its words are on their way. */
+export function PageWaiting() {
+  return (
+    <Stack gap="md" maw={1160} mx="auto" w="100%" role="status" aria-label={words.loading}>
+      <Skeleton h={24} w={180} />
+      <Skeleton h={14} w={360} maw="100%" />
+      <Skeleton h={280} mt="sm" />
+    </Stack>
+  );
+}

@@ -1,0 +1,100 @@
+import { Center, Loader } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { Session } from "../api/session.ts";
+import { caller } from "../kit/api/client.ts";
+import { ApiError } from "../kit/api/error.ts";
+import { useResource } from "../kit/api/resource.ts";
+import { setPlatformClock } from "../kit/live/clock.ts";
+import { useLiveLine } from "../kit/live/line.ts";
+import { type Place, PlaceProvider } from "../kit/page/place.ts";
+import { ErrorState } from "../kit/show/states.tsx";
+import { words } from "./texts.ts";
+
+const TENANT_KEY = "promostack.tenant";
+
+/** Lets only signed-in people through, and tells everything below who they are and where they stand. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const session = useResource<Session>(
+    "/api/me",
+    {},
+    { every: 60_000, topics: ["tenant", "members", "clock"] },
+  );
+  const [chosen, setChosen] = useState(() => window.localStorage.getItem(TENANT_KEY) ?? undefined);
+  const data = session.data;
+  const tenant = data === undefined ? undefined : tenantOf(data, chosen);
+  // Everything below asks in this tenant's name from its first render on.
+  caller.tenantId = tenant?.id;
+  caller.csrf = data?.csrf;
+
+  useEffect(() => {
+    if (data !== undefined) setPlatformClock(data.clock);
+  }, [data]);
+  useLiveLine(tenant?.id);
+
+  const place = useMemo<Place | undefined>(
+    () =>
+      data && {
+        session: data,
+        tenant,
+        switchTenant(id) {
+          window.localStorage.setItem(TENANT_KEY, id);
+          caller.tenantId = id;
+          setChosen(id);
+          queries.removeQueries({
+            predicate: ({ queryKey: [path] }) => path !== "/api/me" && path !== "plugin-ui",
+          });
+        },
+      },
+    [data, tenant, queries],
+  );
+
+  const { error } = session;
+  const signedOut = error instanceof ApiError && error.status === 401;
+  useEffect(() => {
+    if (signedOut) window.location.replace(signInAddress());
+  }, [signedOut]);
+
+  if (place !== undefined && !signedOut) return <PlaceProvider value={place}>{children}</PlaceProvider>;
+  if (error !== null && !signedOut) {
+    return (
+      <Center mih="100dvh">
+        <ErrorState error={error} retry={() => void session.refetch()} />
+      </Center>
+    );
+  }
+  return (
+    <Center mih="100dvh" role="status" aria-label={words.loading}>
+      <Loader color="gold" size="sm" />
+    </Center>
+  );
+}
+
+/** Memoised by identity of the list's entry, so that an unchanged session renders nothing anew. */
+function tenantOf(session: Session, chosen: string | undefined): Place["tenant"] {
+  const { tenants, viewingAs } = session;
+  if (viewingAs) {
+    const known = tenants.find(({ id }) => id === viewingAs.tenantId);
+    return known ?? viewedTenant(viewingAs);
+  }
+  return (
+    tenants.find(({ id }) => id === chosen) ?? tenants.find(({ id }) => id === session.tenantId) ?? tenants[0]
+  );
+}
+
+const viewed = new Map<string, NonNullable<Place["tenant"]>>();
+
+function viewedTenant({ tenantId, name }: NonNullable<Session["viewingAs"]>): NonNullable<Place["tenant"]> {
+  const known = viewed.get(tenantId);
+  if (known) return known;
+  const made = { id: tenantId, slug: "", name, role: "admin" as const, timezone: "UTC" };
+  viewed.set(tenantId, made);
+  return made;
+}
+
+function signInAddress(): string {
+  const { pathname, search } = window.location;
+  const back = `${pathname}${search}`;
+  return back === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ return: back })}`;
+}
