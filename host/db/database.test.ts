@@ -359,6 +359,21 @@ describe("database that goes away", () => {
     }
   });
 
+  it("gives up a server that is silent, instead of waiting for ever", async () => {
+    const test = await testDatabase();
+    const pool = new Pool({ name: "silent", address: () => test.url, max: 1, log: quietLog, silenceMs: 200 });
+    try {
+      const began = performance.now();
+      const error = await failure(pool.transaction("begin", (trx) => trx.many("select pg_sleep(3)")));
+      expect(error.code).to.equal("database.unavailable");
+      expect(performance.now() - began).to.be.below(1_500);
+      expect(await pool.query("select 1 as a")).to.deep.equal([{ a: 1 }]);
+    } finally {
+      await pool.close();
+      await test.drop();
+    }
+  });
+
   it("was only an idle connection's death where the server is there: nobody notices", async () => {
     const test = await testDatabase();
     await Promise.all([1, 2, 3].map(() => test.database.query("select pg_sleep(0.02)")));

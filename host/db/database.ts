@@ -7,7 +7,7 @@ import { knownRoles, migrateHost, type OwnerTransact } from "./hostMigrations.ts
 import { Listener } from "./listener.ts";
 import { type HeldLock, takeLock } from "./lock.ts";
 import { Pool, type PoolStats } from "./pool.ts";
-import { ensureLogins, planRoles, type RolePlan } from "./roles.ts";
+import { ensureLogins, planRoles, type RolePlan, STATEMENT_SECONDS } from "./roles.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type { HeldLock, PoolStats };
@@ -104,6 +104,7 @@ class PooledDatabase implements Database {
         name: kind,
         max: size,
         log,
+        silenceMs: 1_500 * STATEMENT_SECONDS[kind],
         address: () => addressOf(roles, kind, embedded ? common() : undefined),
       });
     this.#app = pool("app");

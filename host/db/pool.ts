@@ -32,6 +32,8 @@ export interface PoolOptions {
   log: Log;
   /** How long a caller waits for a connection before `database.busy`. */
   acquireTimeoutMs?: number;
+  /** When a server that says nothing any more is given up; past the role's own statement_timeout. */
+  silenceMs?: number;
 }
 
 /** One pool of connections of one role. */
@@ -40,7 +42,7 @@ export class Pool {
   readonly #knex: Knex;
   readonly #client: KnexClient;
 
-  constructor({ name, address, max, log, acquireTimeoutMs = 10_000 }: PoolOptions) {
+  constructor({ name, address, max, log, acquireTimeoutMs = 10_000, silenceMs }: PoolOptions) {
     this.#name = name;
     this.#knex = knex({
       client: "pg",
@@ -56,6 +58,7 @@ export class Pool {
           connectionString: current,
           application_name: `promostack ${name}`,
           connectionTimeoutMillis: 5_000,
+          query_timeout: silenceMs,
           keepAlive: true,
           types: valueTypes,
           expirationChecker: () => address() !== current,

@@ -2,6 +2,9 @@ import { type Log, PlatformError, type Transaction } from "@promostack/core";
 import pg from "pg";
 import { connectDirect } from "./direct.ts";
 
+/** Longest statement of each role. */
+export const STATEMENT_SECONDS = { app: 60, system: 300 };
+
 /** Whom a pool signs in as. */
 interface RoleLogin {
   kind: "app" | "system";
@@ -113,7 +116,7 @@ async function createRole(trx: Transaction, { name, address, kind }: RoleLogin, 
   log.info("Making the database role", { role: name });
   await trx.run(`create role ${role} login noinherit password ${passwordOf(address)}`);
   // Kept by the role, not by sessions, so that it also holds behind a pooler.
-  await trx.run(`alter role ${role} set statement_timeout = '${kind === "app" ? 60 : 300}s'`);
+  await trx.run(`alter role ${role} set statement_timeout = '${STATEMENT_SECONDS[kind]}s'`);
   await trx.run(`alter role ${role} set idle_in_transaction_session_timeout = '60s'`);
 }
 

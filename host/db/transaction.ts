@@ -1,6 +1,6 @@
 import { PlatformError, type SqlValue, type Transaction } from "@promostack/core";
 import type { QueryResult } from "pg";
-import { explain } from "./failure.ts";
+import { explain, isConnectionFailure } from "./failure.ts";
 
 /** What a transaction needs of a pg client. */
 export interface Connection {
@@ -81,7 +81,7 @@ export async function inTransaction<Result>(
     result = await work(trx);
   } catch (error) {
     trx.end();
-    await connection.query("rollback").catch(broken);
+    await abandon(connection, error, broken);
     throw error;
   }
   trx.end();
@@ -90,7 +90,7 @@ export async function inTransaction<Result>(
     if (command === "COMMIT") return result;
   } catch (error) {
     // A deferred constraint fails here with the connection whole; anything else leaves it in doubt.
-    await connection.query("rollback").catch(broken);
+    await abandon(connection, error, broken);
     throw explain(error);
   }
   throw new PlatformError(
@@ -100,4 +100,14 @@ export async function inTransaction<Result>(
       hint: "Let errors of queries leave the transaction's function.",
     },
   );
+}
+
+async function abandon(
+  connection: Connection,
+  error: unknown,
+  broken: (error: unknown) => void,
+): Promise<void> {
+  // A connection that failed is not asked again: a server that is silent would make its caller wait twice.
+  if (isConnectionFailure(error)) broken(error);
+  else await connection.query("rollback").catch(broken);
 }
