@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type CliContext, type EphemeralPlatform, PlatformError } from "@promostack/core";
+import { setTimeout as delay } from "node:timers/promises";
+import { type CliContext, type EphemeralPlatform, type Health, PlatformError } from "@promostack/core";
 import { SteerableClock } from "../clock/steerableClock.ts";
 import { readConfig } from "../config/config.ts";
 import { type RunningHost, startQuietHost } from "./runningHost.ts";
@@ -23,7 +24,7 @@ export async function startEphemeralPlatform(options: Options): Promise<Ephemera
   try {
     const config = readConfig({ NODE_ENV: "test", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
     host = await startQuietHost(config, { clock });
-    const owner = await findOwner(host);
+    const owner = await settledOwner(host);
     const call = await signedInAs(host, owner);
     for (const { plugin, settings } of options.enable) await enable(host, owner.tenantId, plugin, settings);
     return platformOver(host, clock, owner.tenantId, call, removeFolder);
@@ -93,18 +94,38 @@ interface Owner {
   email: string;
 }
 
-/** The first tenant's owner: what a fresh platform in the playground begins with. */
-async function findOwner({ database }: RunningHost): Promise<Owner> {
+/** A fresh platform fills itself with the sample tenants after its start; it is whole when its plugins say that they are well. */
+async function settledOwner({ database, runtime }: RunningHost): Promise<Owner> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const owner = await findOwner(database);
+    const health = await runtime.checkHealth();
+    const unwell = Object.entries(health).filter(([, { state }]) => state !== "ok");
+    if (owner && unwell.length === 0) return owner;
+    if (Date.now() > deadline) throw unfinished(unwell);
+    await delay(50);
+  }
+}
+
+/** The first tenant's owner. */
+async function findOwner(database: RunningHost["database"]): Promise<Owner | undefined> {
   const [owner] = await database.query<Owner>(
     `select t.id as "tenantId", p.email from host.tenant t
      join host.tenant_users u on u.tenant_id = t.id and u.role = 'owner' join host.person p on p.id = u.person_id
      order by t.created_at, t.id limit 1`,
   );
-  if (owner) return owner;
-  throw new PlatformError("The platform came up without a tenant.", {
-    code: "platform.no_tenant",
-    hint: "The playground makes the sample tenants when it starts; `promostack plugin list` shows whether it does.",
-  });
+  return owner;
+}
+
+function unfinished(unwell: [string, Health][]): PlatformError {
+  const reasons = unwell.map(([id, { state, detail }]) => `${id} is ${state}${detail ? ` (${detail})` : ""}`);
+  return new PlatformError(
+    `The platform did not come up whole: ${reasons.join(", ") || "there is no tenant"}.`,
+    {
+      code: "platform.unfinished",
+      hint: "The playground makes the sample tenants when it starts; PROMOSTACK_DEBUG=1 shows its log.",
+    },
+  );
 }
 
 async function enable(

@@ -27,6 +27,6 @@ export interface HostOptions {
 /** A host for one command: on a free port, doing nothing by itself. */
 export async function startQuietHost(config: Config, options: HostOptions = {}): Promise<RunningHost> {
   const { startHost } = await import("../host.ts");
-  const logLevel = process.env.PROMOSTACK_DEBUG ? "info" : "silent";
+  const logLevel = process.env.PROMOSTACK_DEBUG ? "warn" : "silent";
   return startHost({ ...config, port: 0, logLevel }, { background: false, ...options });
 }

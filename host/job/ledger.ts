@@ -150,6 +150,16 @@ export class JobLedger {
     return row?.count ?? 0;
   }
 
+  /** Claims of one window that have not had an end yet, good or bad. */
+  async underway(plugin: string, job: string, at: Date): Promise<number> {
+    const [row] = await this.#database.query<{ count: number }>(
+      `select count(*) as count from host.job_window where plugin = $1 and job = $2 and window_at = $3
+         and (state = 'running' or (state = 'pending' and error is null))`,
+      [plugin, job, at],
+    );
+    return row?.count ?? 0;
+  }
+
   /**
    * Ends this attempt: done, failed for good, skipped, or pending again in `retryMs`. False where the claim was lost meanwhile
    * (this process seemed dead): then the window is another's and nothing changes.

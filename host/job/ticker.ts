@@ -68,15 +68,19 @@ export class Ticker {
     return ran;
   }
 
-  /** Runs the job now, beside its schedule: for one tenant, or for all that have it. Raises `job.unknown`. */
+  /** Runs the job now, beside its schedule: for one tenant, or for all that have it; resolves after the first attempt. Raises `job.unknown`. */
   async runNow(plugin: string, name: string, tenantId?: string): Promise<number> {
     const job = this.#job(plugin, name);
     if (!job) throw unknownJob(plugin, name);
     // First what is due, so that the ledger's order stays that of time.
     await this.#plan(job);
     const tenants = tenantId && job.scope === "tenant" ? [tenantId] : await this.#tenants(job);
-    await this.#ledger.request(job, this.#options.clock.now(), tenants);
-    return this.#drain(job);
+    const at = this.#options.clock.now();
+    await this.#ledger.request(job, at, tenants);
+    const ran = await this.#drain(job);
+    // Another replica, or another look in this process, may have taken some of it.
+    while (!this.#stopped && (await this.#ledger.underway(plugin, name, at)) > 0) await delay(50);
+    return ran;
   }
 
   /** Runs what waits for a second attempt, was left by a dead process, or was fanned out by another replica. */

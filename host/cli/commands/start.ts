@@ -16,7 +16,9 @@ export const start: Command = {
     if (typeof options.port === "string") config.port = port(options.port);
     const { startHost } = await import("../../host.ts");
     const began = performance.now();
-    const host: RunningHost = await startHost(config);
+    const host: RunningHost = await startHost(config).catch((error) => {
+      throw portTaken(error, config.port);
+    });
     session.onClose(() => host.stop());
     await welcome(session, host, performance.now() - began);
     if (!session.signal.aborted) await once(session.signal, "abort");
@@ -28,6 +30,14 @@ function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw mistake(`${text} is not a port.`, "Choose a number from 0 (any free one) to 65535.");
+}
+
+function portTaken(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) return error;
+  return mistake(
+    `Port ${port} is taken.`,
+    "Stop what runs there (perhaps another PromoStack), or choose another with --port or PORT.",
+  );
 }
 
 async function welcome({ terminal }: Session, host: RunningHost, milliseconds: number): Promise<void> {
