@@ -1,18 +1,32 @@
 import type { EphemeralPlatform } from "@promostack/core";
 import type { CandleFile } from "./candleFile.ts";
 
-const MARKET = "/api/p/playground/market";
+/** Routes of the market's stand-in. */
+const STAND_IN = "/api/p/playground";
+/** The stand-in counts credits by the machine's clock, and a replay runs months in a minute. */
+const CREDITS_PER_MINUTE = 100_000;
 
-/** Makes the platform's market stand-in show the file's candles, as the platform's clock reaches them. */
+interface Stored {
+  items: { symbol: string; source: string }[];
+}
+
+/** Makes the platform's market stand-in show the file's candles, as the platform's clock reaches them. One that does is left. */
 export async function openReplayMarket(
   platform: EphemeralPlatform,
   symbol: string,
   { candles }: CandleFile,
   name: string,
 ): Promise<void> {
+  const { items } = await platform.call<Stored>("GET", `${STAND_IN}/markets`);
+  if (items.some((market) => market.symbol === symbol && market.source === "replay")) return;
+  await platform.call("PATCH", `${STAND_IN}/settings`, { creditsPerMinute: CREDITS_PER_MINUTE });
   const lines = candles.map(
     ({ time, open, high, low, close }) => `${new Date(time).toISOString()},${open},${high},${low},${close}`,
   );
   const csv = ["time,open,high,low,close", ...lines].join("\n");
-  await platform.call("PUT", MARKET, { symbol, source: "replay", name, csv, creditsPerMinute: 1_000_000 });
+  const { id } = await platform.call<{ id: string }>("POST", `${STAND_IN}/replays`, { symbol, name, csv });
+  await platform.call("PUT", `${STAND_IN}/markets/${symbol.replace("/", "-")}`, {
+    source: "replay",
+    replayId: id,
+  });
 }
