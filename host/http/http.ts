@@ -110,7 +110,7 @@ export class Http {
     this.#sites = new Sites({
       root: options.webRoot ?? WEB_ROOT,
       baseDomain: config.baseDomain,
-      identityOrigins: (config.clerk?.issuers ?? []).map((issuer) => new URL(issuer).origin),
+      identityOrigins: signInOrigins(config),
     });
     this.app.proxy = config.publicUrl !== undefined;
     // Only the proxy's own entry is believed; what stands before it came from the client.
@@ -190,7 +190,9 @@ export class Http {
     }
     const { method, path, status } = context;
     const milliseconds = Math.round(performance.now() - began);
-    log.info(`${method} ${path} ${status}`, {
+    // Pages, files, probes and stand-ins are asked far more often than anybody reads of it.
+    const worth = path.startsWith("/api/") && !context.state["mount"];
+    log[worth ? "info" : "debug"](`${method} ${path} ${status}`, {
       requestId,
       method,
       path,
@@ -228,6 +230,7 @@ export class Http {
       return;
     }
     if (target.kind === "mount") {
+      context.state["mount"] = true;
       const { plugin, mount: declared } = target.declared;
       const name = `${plugin}${declared.prefix}`;
       const handle = (request: Parameters<typeof declared.handle>[1], signal: AbortSignal) =>
@@ -278,6 +281,12 @@ export class Http {
     context.body = JSON.stringify(problem);
     context.set("content-type", `${PROBLEM_TYPE}; charset=utf-8`);
   }
+}
+
+/** Where the sign-in page loads Clerk's script from, and the bot check that Clerk shows. */
+function signInOrigins({ clerk }: Pick<Config, "clerk">): string[] {
+  if (clerk === undefined) return [];
+  return [...clerk.issuers.map((issuer) => new URL(issuer).origin), "https://challenges.cloudflare.com"];
 }
 
 const OUTPUTS = { test: "refuse", development: "warn", production: "trust" } as const;

@@ -40,7 +40,7 @@ describe("The sites", () => {
     expect(headers["content-type"]).to.equal("text/html; charset=utf-8");
     expect(headers["cache-control"]).to.equal("no-cache");
     const policy = String(headers["content-security-policy"]);
-    expect(policy).to.contain(`script-src 'self' ${server.issuer.issuer};`);
+    expect(policy).to.contain(`script-src 'self' ${server.issuer.issuer}`);
     expect(policy)
       .to.contain("frame-ancestors 'none'")
       .and.not.match(/script-src[^;]*unsafe/);

@@ -2,6 +2,7 @@ import { type Static, Type } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import type { Runtime } from "../plugin/runtime.ts";
+import { queueDepths } from "./queueDepths.ts";
 import { Time } from "./schemas.ts";
 
 export const Queue = Type.Object({
@@ -39,12 +40,11 @@ export interface OverviewParts {
   database: Database;
   runtime: Pick<Runtime, "plugins" | "checkHealth" | "eventBacklog">;
   clock: { now(): Date };
-  /** Queues of other rooms, such as the outbox. */
-  queues?: () => Promise<Queue[]>;
+  /** The processes of this installation. */
   replicas?: () => Promise<Replica[]>;
 }
 
-export function overviewRoutes({ database, runtime, clock, queues, replicas }: OverviewParts): HostRoute[] {
+export function overviewRoutes({ database, runtime, clock, replicas }: OverviewParts): HostRoute[] {
   return [
     hostRoute({
       method: "GET",
@@ -54,13 +54,13 @@ export function overviewRoutes({ database, runtime, clock, queues, replicas }: O
       input: { output: Overview },
       limits: { perMinute: 120 },
       handle: async (): Promise<Overview> => {
-        const [counts, health, events, others, hosts] = await Promise.all([
+        const [counts, health, events, depths, hosts] = await Promise.all([
           database.query<{ tenants: number; people: number }>(
             "select (select count(*)::int from host.tenant) as tenants, (select count(*)::int from host.person) as people",
           ),
           runtime.checkHealth(),
           runtime.eventBacklog(),
-          queues?.() ?? [],
+          queueDepths(database, clock.now()),
           replicas?.() ?? [],
         ]);
         return {
@@ -69,7 +69,7 @@ export function overviewRoutes({ database, runtime, clock, queues, replicas }: O
           plugins: countStates(runtime.plugins()),
           health,
           queues: [
-            ...others,
+            ...depths,
             ...events.map(({ subscriber, pending, dead, oldestSeconds }) => ({
               name: `events to ${subscriber}`,
               waiting: pending,

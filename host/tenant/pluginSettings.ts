@@ -83,9 +83,9 @@ export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts)
       limits: { perMinute: 60, bodyBytes: LARGEST, seconds: 60 },
       handle: async (request, { params, body, headers }) => {
         const { tenantId, actor } = request;
-        const revision = ifMatch(headers);
-        if (revision === undefined) throw matchMissing();
+        if (headers["if-match"] === undefined) throw matchMissing();
         const before = await runtime.settings(tenantId, params.id);
+        const revision = ifMatch(headers) ?? before.revision;
         const after = await runtime.saveSettings(tenantId, params.id, body.settings, revision, actor);
         await record(request, params.id, "plugin.settings_saved", before, after);
         return answer(params.id, after);

@@ -146,6 +146,9 @@ describe("The admin's side", () => {
     expect((await server.ask("/api/admin/tenants?search=DESK", { as: admin })).text).to.contain("new-desk");
     const overview = await server.ask("/api/admin/overview", { as: admin });
     expect(overview.json).to.include({ tenants: 2 });
+    expect(overview.json["queues"]).to.deep.equal(
+      ["outbox", "inbox", "jobs"].map((name) => ({ name, waiting: 0, dead: 0, oldestSeconds: 0 })),
+    );
     expect((await server.ask("/api/admin/plugins", { as: admin })).json).to.deep.equal({ items: [] });
     const log = await server.ask("/api/admin/audit?action=tenant", { as: admin });
     expect(log.text).to.contain("tenant.created");

@@ -1,0 +1,59 @@
+import type { Log } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
+import type { Database } from "../db/database.ts";
+import type { Replica } from "./adminOverview.ts";
+
+const BEAT_MS = 5_000;
+
+/** Which processes run this installation, and which of them leads: each says so every five seconds. */
+export class Replicas {
+  readonly id = uuidv7();
+  readonly #database: Database;
+  readonly #leads: () => boolean;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(parts: { database: Database; leads: () => boolean; log: Log }) {
+    this.#database = parts.database;
+    this.#leads = parts.leads;
+    this.#log = parts.log;
+  }
+
+  /** Shows this process, and keeps on doing so until `stop`. */
+  async start(): Promise<void> {
+    await this.#beat();
+    this.#timer = setInterval(() => {
+      this.#beating = this.#beat().catch((error: unknown) =>
+        this.#log.warn("This host could not show that it is alive.", { error }),
+      );
+    }, BEAT_MS);
+    this.#timer.unref();
+  }
+
+  /** Takes this process off the list. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beating;
+    await this.#database.query("delete from host.replica where id = $1", [this.id]);
+  }
+
+  /** Those that showed themselves in the last three beats, oldest first. */
+  async list(): Promise<Replica[]> {
+    const rows = await this.#database.query<{ id: string; leader: boolean; startedAt: Date }>(
+      `select id, leader, started_at as "startedAt" from host.replica
+       where alive_at > now() - $1 * interval '1 millisecond' order by id`,
+      [3 * BEAT_MS],
+    );
+    return rows.map((row) => ({ ...row, startedAt: row.startedAt.toISOString() }));
+  }
+
+  async #beat(): Promise<void> {
+    await this.#database.query(
+      `with gone as (delete from host.replica where alive_at < now() - interval '1 hour')
+       insert into host.replica (id, started_at, alive_at, leader) values ($1, now(), now(), $2)
+       on conflict (id) do update set alive_at = now(), leader = excluded.leader`,
+      [this.id, this.#leads()],
+    );
+  }
+}
