@@ -1,12 +1,15 @@
 import { type Clock, definePlugin, type Health } from "@promostack/core";
 import { issuer } from "./issuer/issuer.ts";
+import { openAi } from "./openai/openAi.ts";
 import { actingPages } from "./page/acting.ts";
 import { chatPages } from "./page/chats.ts";
 import { marketPages } from "./page/markets.ts";
 import { memberPages } from "./page/memberPages.ts";
 import { peoplePages } from "./page/people.ts";
+import { scriptPages } from "./page/scripts.ts";
 import { streamPages } from "./page/stream.ts";
 import { switchPages } from "./page/switchboard.ts";
+import { s3 } from "./s3/s3.ts";
 import { seed, seedState } from "./seed/seed.ts";
 import { botApi } from "./telegram/botApi.ts";
 import { UpdateSender } from "./telegram/updateSender.ts";
@@ -26,6 +29,8 @@ export default definePlugin({
     p.mount(botApi);
     p.mount(issuer);
     p.mount(twelveData);
+    p.mount(openAi);
+    p.mount(s3);
     peoplePages(p);
     chatPages(p);
     actingPages(p);
@@ -33,6 +38,7 @@ export default definePlugin({
     streamPages(p);
     switchPages(p);
     marketPages(p);
+    scriptPages(p);
   },
 
   /** Quick: what needs the host's HTTP server goes on in the background. */
