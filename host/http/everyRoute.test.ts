@@ -1,13 +1,7 @@
 import { expect } from "chai";
-import {
-  ADMIN,
-  OTHER_OWNER,
-  OWNER,
-  type Person,
-  startTestHost,
-  type TestHost,
-  VIEWER,
-} from "../../test/kit/host.ts";
+import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { ADMIN, OTHER_OWNER, OWNER, type Person, signIn, VIEWER } from "../../test/kit/host.ts";
+import { type Host, startHost } from "../host.ts";
 
 interface Operation {
   method: string;
@@ -19,15 +13,17 @@ const SOME_ID = "0190a000-0000-7000-8000-000000000001";
 
 /** Over the whole host with all its plugins: nobody can add a route that these rules do not reach. */
 describe("Every route that the host describes", () => {
-  let host: TestHost;
+  let test: TestDatabase;
+  let host: Host;
   let owner: Person;
   let other: Person;
   let operations: Operation[];
 
   before(async () => {
-    host = await startTestHost({ background: false });
-    owner = await host.signIn(OWNER);
-    other = await host.signIn(OTHER_OWNER);
+    test = await testDatabase();
+    host = await startHost(test.config, { background: false });
+    owner = await signIn(host.url, OWNER);
+    other = await signIn(host.url, OTHER_OWNER);
     const { body } = await owner.ask("GET", "/api/openapi.json");
     operations = Object.entries(Object(body["paths"])).flatMap(([path, methods]) =>
       Object.entries(Object(methods)).map(([method, operation]) => ({
@@ -37,7 +33,10 @@ describe("Every route that the host describes", () => {
       })),
     );
   });
-  after(() => host.stop());
+  after(async () => {
+    await host.stop();
+    await test.drop();
+  });
 
   const tenantRoutes = () => operations.filter(({ permission }) => permission.startsWith("tenant:"));
   const ask = async ({ method, path }: Operation, token: string | undefined, tenantId?: string) => {
@@ -75,7 +74,7 @@ describe("Every route that the host describes", () => {
   });
 
   it("refuses a viewer where more is needed, and an owner what is the platform's", async () => {
-    const viewer = await host.signIn(VIEWER);
+    const viewer = await signIn(host.url, VIEWER);
     for (const operation of tenantRoutes().filter(({ permission }) => permission !== "tenant:viewer")) {
       const answer = await ask(operation, viewer.token);
       expect(answer.code, `${operation.method} ${operation.path}`).to.equal("role.insufficient");
@@ -87,7 +86,7 @@ describe("Every route that the host describes", () => {
   });
 
   it("answers what its schema describes, to an admin's plain reading", async () => {
-    const admin = await host.signIn(ADMIN);
+    const admin = await signIn(host.url, ADMIN);
     const endless = /\/(live|streams?|events)$/;
     const plain = operations.filter(
       ({ method, path }) => method === "GET" && !path.includes(SOME_ID) && !endless.test(path),
