@@ -1,0 +1,238 @@
+import { execFile } from "node:child_process";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+
+const BIN = fileURLToPath(new URL("../bin/promostack.mjs", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
+
+describe("promostack", () => {
+  let elsewhere: string;
+  let test: TestDatabase;
+
+  /** Runs the command from a folder that is not the repository's, with nothing of this process's settings. */
+  function run(words: string[], variables: Record<string, string> = {}): Promise<Outcome> {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: elsewhere,
+      DATA_DIR: path.join(elsewhere, "data"),
+      ...variables,
+    };
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [BIN, ...words],
+        { cwd: elsewhere, env, timeout: 60_000 },
+        (error, out, err) => {
+          const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+          resolve({ code, out, err });
+        },
+      );
+    });
+  }
+
+  const withDatabase = (words: string[]) =>
+    run(words, {
+      DATABASE_URL: test.url,
+      SECRETS_KEY: test.config.secretsKey ?? "",
+      DATA_DIR: test.config.dataDir,
+      NODE_ENV: "test",
+    });
+
+  before(async () => {
+    elsewhere = await mkdtemp(path.join(tmpdir(), "promostack-cli-"));
+    test = await testDatabase();
+  });
+  after(async () => {
+    await test.drop();
+    await rm(elsewhere, { recursive: true, force: true });
+  });
+
+  it("explains itself without words, from any folder, and leaves nothing there", async () => {
+    const { code, out, err } = await run([]);
+    expect({ code, err }).to.deep.equal({ code: 0, err: "" });
+    for (const word of [
+      "Run the platform:",
+      "start ",
+      "doctor ",
+      "tenant <command>",
+      "backtest",
+      "Examples:",
+      "Exit codes:",
+    ])
+      expect(out).to.include(word);
+    expect(out.split("\n").every((line) => line.length <= 110)).to.equal(true);
+    const made = await access(path.join(elsewhere, "data")).then(
+      () => true,
+      () => false,
+    );
+    expect(made, "a data folder").to.equal(false);
+  });
+
+  it("explains a group and a command, a plugin's own included", async () => {
+    const [group, command, contributed] = await Promise.all([
+      run(["tenant"]),
+      run(["jobs", "run", "--help"]),
+      run(["backtest", "--help"]),
+    ]);
+    expect([group.code, command.code, contributed.code]).to.deep.equal([0, 0, 0]);
+    expect(group.out).to.include("add-member <tenant> <email>");
+    expect(command.out).to.include("--tenant <slug>");
+    expect(contributed.out).to.include("--candles <file>").and.include("strategy");
+  });
+
+  const mistakes: [string, string[], RegExp][] = [
+    [
+      "an unknown command, with the nearest one",
+      ["docter"],
+      /Unknown command 'docter'\.\n {2}Did you mean doctor\?/,
+    ],
+    ["an unknown option", ["doctor", "--ofline"], /Did you mean --offline\?/],
+    ["a missing argument", ["plugin", "validate"], /Missing required argument 'folder'/],
+    ["a missing option", ["plugin", "quarantine", "x"], /--reason <text>/],
+    ["a port that is none", ["start", "--port", "loud"], /loud is not a port/],
+    ["an unknown job", ["jobs", "run", "none", "such"], /There is no job none\/such/],
+  ];
+  it("answers a mistake with exit code 2, what to do, and no stack", async () => {
+    const outcomes = await Promise.all(mistakes.map(([, words]) => run(words)));
+    for (const [index, { code, out, err }] of outcomes.entries()) {
+      const [what, , says] = mistakes[index] ?? ["", [], /nothing/];
+      expect(code, what).to.equal(2);
+      expect(err, what)
+        .to.match(says)
+        .and.not.match(/\n\s+at /);
+      expect(out, what).to.equal("");
+    }
+  });
+
+  it("answers mistakes as JSON where JSON was asked for", async () => {
+    const { code, out, err } = await run(["docter", "--json"]);
+    expect(code).to.equal(2);
+    expect(JSON.parse(out)).to.deep.equal({
+      error: { code: "cli.usage", message: "Unknown command 'docter'.", hint: "Did you mean doctor?" },
+    });
+    expect(err).to.equal("");
+  });
+
+  it("names every wrong variable at once, and shows a stack only to who asks for it", async () => {
+    const variables = { PORT: "loud", TELEGRAM_MODE: "shout" };
+    const [plain, debug] = await Promise.all([
+      run(["doctor"], variables),
+      run(["doctor"], { ...variables, PROMOSTACK_DEBUG: "1" }),
+    ]);
+    expect(plain.code).to.equal(2);
+    expect(plain.err)
+      .to.include("PORT")
+      .and.include("TELEGRAM_MODE")
+      .and.not.match(/\n\s+at /);
+    expect(debug.err).to.match(/\n\s+at /);
+  });
+
+  it("makes and lists tenants and their people", async () => {
+    const made = await withDatabase([
+      "tenant",
+      "create",
+      "aurum",
+      "--name",
+      "Aurum",
+      "--owner",
+      "Owner@Aurum.test",
+      "--timezone",
+      "Europe/London",
+      "--json",
+    ]);
+    expect(made.code).to.equal(0);
+    expect(JSON.parse(made.out)).to.include({ slug: "aurum", owner: "owner@aurum.test" });
+    const [again, member, stranger] = await Promise.all([
+      withDatabase(["tenant", "create", "aurum", "--name", "Aurum", "--owner", "o@a.test"]),
+      withDatabase(["tenant", "add-member", "aurum", "viewer@aurum.test", "--role", "viewer"]),
+      withDatabase(["tenant", "add-member", "nobody", "viewer@aurum.test"]),
+    ]);
+    expect(again.code).to.equal(2);
+    expect(member.out).to.equal("viewer@aurum.test is viewer of aurum.\n");
+    expect(stranger.err).to.include("There is no tenant nobody.").and.include("Tenants: aurum.");
+    const { out } = await withDatabase(["tenant", "list"]);
+    expect(out)
+      .to.match(/^SLUG +NAME +ZONE/)
+      .and.match(/aurum +Aurum +Europe\/London +free +2/);
+  });
+
+  it("lists jobs, plugins, connections and migrations as JSON", async () => {
+    const outcomes = await Promise.all(
+      [
+        ["jobs", "list"],
+        ["plugin", "list"],
+        ["connections", "list"],
+        ["migrate", "status"],
+      ].map((words) => withDatabase([...words, "--json"])),
+    );
+    expect(outcomes.map((outcome) => outcome.code)).to.deep.equal([0, 0, 0, 0]);
+    const [jobs, plugins, connections, migrations] = outcomes.map((outcome) => JSON.parse(outcome.out));
+    expect(jobs.items[0]).to.include.keys("plugin", "job", "schedule", "nextRun", "failures");
+    expect(plugins.items[0]).to.include.keys("id", "version", "state", "tenants");
+    expect(connections.items).to.deep.equal([]);
+    expect(migrations.host.length).to.be.greaterThan(3);
+  });
+
+  it("will not run a job where no host is there to run it, and says so", async () => {
+    const { items } = JSON.parse((await withDatabase(["jobs", "list", "--json"])).out);
+    const { plugin, job } = items[0];
+    const { code, err } = await withDatabase(["jobs", "run", plugin, job]);
+    expect(code).to.equal(1);
+    expect(err).to.include("No host is running").and.include("promostack start");
+  });
+
+  it("examines the machine: every finding has a state, and a failure says what to do", async () => {
+    const { code, out } = await withDatabase(["doctor", "--offline", "--json"]);
+    const report: {
+      healthy: boolean;
+      checks: { name: string; state: string; detail: string; fix?: string }[];
+    } = JSON.parse(out);
+    expect(code).to.equal(report.healthy ? 0 : 1);
+    const names = report.checks.map((check) => check.name);
+    expect(names).to.include.members([
+      "Node",
+      "Database",
+      "Roles",
+      "Row security",
+      "Clocks",
+      "Secrets key",
+      "Job schedule",
+      "Strategy sandbox",
+    ]);
+    for (const check of report.checks)
+      if (check.state !== "ok") expect(check.fix, check.detail).to.be.a("string");
+    const unwell = report.checks.filter((check) => check.state === "failed").map((check) => check.name);
+    // A clean clone that was not built yet lacks the pages; nothing else may fail.
+    expect(unwell.filter((name) => name !== "Web pages")).to.deep.equal([]);
+  });
+
+  it("says what is wrong without a database", async () => {
+    const { code, out } = await run(["doctor", "--offline"], {
+      DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+    });
+    expect(code).to.equal(1);
+    expect(out)
+      .to.match(/✗ Database +The database cannot be reached/)
+      .and.include("→");
+  });
+
+  it("validates a plugin's folder", async () => {
+    const [good, bad] = await Promise.all([
+      run(["plugin", "validate", path.join(ROOT, "plugins", "forex-signals"), "--json"]),
+      run(["plugin", "validate", elsewhere]),
+    ]);
+    expect(JSON.parse(good.out)).to.deep.include({ valid: true });
+    expect(bad.code).to.equal(2);
+    expect(bad.err).to.include("plugin.json");
+  });
+});
