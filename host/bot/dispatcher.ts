@@ -19,6 +19,8 @@ export interface DispatcherParts {
 /** While there is work, a bot's next message is due within some 36 ms; without any, a notice wakes us. */
 const BUSY_MS = 30;
 const IDLE_MS = 500;
+/** Bots that one claim looks at. */
+const BOTS_A_TURN = 400;
 
 /**
  * Sends what is due, for every tenant. Any number of them, in any number of processes, share the work through the queue.
@@ -28,6 +30,9 @@ export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #inFlight = new Map<ClaimedMessage, Promise<void>>();
   readonly #marks: MarkBatch<MessageMark>;
+  #waiting: BotKey[] = [];
+  #mayListAt = 0;
+  #listAgainAt = 0;
   #running: Promise<void> | undefined;
   #stopping = false;
   #wake = new AbortController();
@@ -74,15 +79,17 @@ export class Dispatcher {
   async drain(until: Date): Promise<{ sent: number; nextDue?: Date }> {
     const { queue, reports, clock } = this.#parts;
     this.#beat();
+    this.#waiting = [];
     let sent = 0;
     try {
       for (;;) {
+        this.#mayListAt = 0;
         const claimed = await this.#round();
         await this.#settle();
         // A plugin that hears of a delivery may well answer with the next message.
         const told = await reports.deliverDue();
         sent += claimed;
-        if (claimed === 0 && told === 0) break;
+        if (claimed === 0 && told === 0 && this.#waiting.length === 0) break;
       }
     } finally {
       if (!this.#running) clearInterval(this.#heartbeat);
@@ -99,7 +106,7 @@ export class Dispatcher {
       let pause = IDLE_MS;
       try {
         const claimed = await this.#round();
-        if (claimed > 0 || this.#inFlight.size > 0) pause = BUSY_MS;
+        if (claimed > 0 || this.#inFlight.size > 0 || this.#waiting.length > 0) pause = BUSY_MS;
       } catch (error) {
         this.#parts.log.error("The outbox could not be read", { error });
       }
@@ -111,20 +118,35 @@ export class Dispatcher {
   async #round(): Promise<number> {
     const { queue, clock, concurrency = 200 } = this.#parts;
     const now = clock.now();
-    const bots = await queue.bots();
-    if (bots.length === 0) return 0;
     await queue.expire(now);
-    for (const bot of bots) if (!bot.connected) await this.#park(bot, now);
-    const connected = bots.filter((bot) => bot.connected);
-    const claimed = await queue.claim(connected, now, concurrency - this.#inFlight.size);
+    const free = concurrency - this.#inFlight.size;
+    if (free <= 0) return 0;
+    const bots = await this.#next(now);
+    const claimed = await queue.claim(bots, now, free);
     for (const message of claimed) this.#inFlight.set(message, this.#send(message));
+    // Whoever had something may have more; where the limit was reached, anybody may.
+    const again =
+      claimed.length >= free ? bots : bots.filter((bot) => claimed.some((message) => isOf(message, bot)));
+    this.#waiting.push(...again);
     return claimed.length;
   }
 
-  async #park(bot: BotKey, now: Date): Promise<void> {
-    const name = bot.role === "signal_bot" ? "signal" : "message";
-    const parked = await this.#parts.queue.park(bot, now, `No ${name} bot is connected.`);
-    if (parked > 0) this.#parts.log.warn("Messages without a bot were parked", { ...bot, messages: parked });
+  /** The bots to look at now: a turn of those that had something, or all that have anything due. */
+  async #next(now: Date): Promise<BotKey[]> {
+    const { queue, log } = this.#parts;
+    if (Date.now() >= (this.#waiting.length === 0 ? this.#mayListAt : this.#listAgainAt)) {
+      const began = Date.now();
+      const bots = await queue.bots(now);
+      this.#waiting = bots.filter(({ connected }) => connected);
+      // However many bots there are, listing them must not become the work.
+      const took = Date.now() - began;
+      this.#mayListAt = Date.now() + took * 4;
+      this.#listAgainAt = Date.now() + Math.max(IDLE_MS, took * 10);
+      const bare = bots.filter(({ connected }) => !connected);
+      const parked = await queue.park(bare, now);
+      if (parked > 0) log.warn("Messages were parked because no bot is connected", { messages: parked });
+    }
+    return this.#waiting.splice(0, BOTS_A_TURN);
   }
 
   async #send(message: ClaimedMessage): Promise<void> {
@@ -166,3 +188,6 @@ export class Dispatcher {
     this.#heartbeat.unref();
   }
 }
+
+const isOf = (message: ClaimedMessage, bot: BotKey) =>
+  message.tenantId === bot.tenantId && message.role === bot.role;

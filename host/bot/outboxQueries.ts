@@ -3,7 +3,7 @@ const ms = (parameter: string) => `(${parameter}::float8 * interval '1 milliseco
 
 const IS_GROUP = (chat: string) => `left(${chat}, 1) in ('-', '@')`;
 
-/** Each bot with anything waiting, by one index probe a bot. */
+/** $1 now: each bot with anything due that its pace lets go, by two index probes a bot; and those that nobody connected. */
 export const BOTS = `
 with recursive bot as (
   (select tenant_id, role from host.outbox where done_at is null order by tenant_id, role limit 1)
@@ -14,7 +14,10 @@ with recursive bot as (
     order by tenant_id, role limit 1) next
 )
 select bot.tenant_id as "tenantId", bot.role, p.tenant_id is not null as connected
-from bot left join host.bot_pace p using (tenant_id, role)`;
+from bot left join host.bot_pace p using (tenant_id, role)
+where (p.paused_until is null or p.paused_until <= $1) and exists (
+  select from host.outbox o
+  where o.tenant_id = bot.tenant_id and o.role = bot.role and o.done_at is null and o.due_at <= $1)`;
 
 /** $1 now */
 export const EXPIRE = `
@@ -148,17 +151,19 @@ with moved as (
 )
 delete from host.chat_state where tenant_id = $1 and role = $2 and chat = $3`;
 
-/** $1 tenant, $2 role, $3 now, $4 reason */
+/** $1 tenants, $2 roles, $3 now: what is due for bots that nobody connected */
 export const PARK = `
 with parked as (
-  update host.outbox set state = 'dead', error = $4, done_at = $3, parked_at = $3, lease_until = null, claim = null,
-    report_due = case when report is not null then clock_timestamp() end
-  where tenant_id = $1 and role = $2 and done_at is null and due_at <= $3
-    and (state = 'pending' or lease_until < clock_timestamp())
-    and not exists (select from host.bot_pace p where p.tenant_id = $1 and p.role = $2)
-  returning tenant_id
+  update host.outbox o set state = 'dead', done_at = $3, parked_at = $3, lease_until = null, claim = null,
+    error = 'No ' || split_part(o.role, '_', 1) || ' bot is connected.',
+    report_due = case when o.report is not null then clock_timestamp() end
+  from unnest($1::uuid[], $2::text[]) as bare(tenant_id, role)
+  where o.tenant_id = bare.tenant_id and o.role = bare.role and o.done_at is null and o.due_at <= $3
+    and (o.state = 'pending' or o.lease_until < clock_timestamp())
+    and not exists (select from host.bot_pace p where p.tenant_id = o.tenant_id and p.role = o.role)
+  returning o.tenant_id
 ), told as (
-  select count(pg_notify('live', $1 || ':messages')) as n from (select from parked limit 1) any_parked
+  select count(pg_notify('live', tenant_id || ':messages')) as n from (select distinct tenant_id from parked) tenants
 )
 select count(*) as n, (select n from told) as told from parked`;
 
@@ -173,4 +178,5 @@ from (
   order by tenant_id, role, queue, due_at, id
 ) h
 left join host.bot_pace p using (tenant_id, role)
-left join host.chat_state c on c.tenant_id = h.tenant_id and c.role = h.role and c.chat = h.chat`;
+left join host.chat_state c on c.tenant_id = h.tenant_id and c.role = h.role and c.chat = h.chat
+where h.state = 'pending' or h.lease_until < clock_timestamp()`;

@@ -85,9 +85,9 @@ export class OutboxQueue {
     return this.#leaseMs;
   }
 
-  /** Bots that have anything waiting, due or not. */
-  bots(): Promise<(BotKey & { connected: boolean })[]> {
-    return this.#database.query(BOTS);
+  /** Bots that have anything due. */
+  bots(now: Date): Promise<(BotKey & { connected: boolean })[]> {
+    return this.#database.query(BOTS, [now]);
   }
 
   /** Drops what was to be gone by now. Answers how many. */
@@ -154,12 +154,14 @@ export class OutboxQueue {
     await this.#database.query(MIGRATE, [tenantId, role, from, to]);
   }
 
-  /** No bot is connected: what is due goes to the dead letters. Answers how many. */
-  async park({ tenantId, role }: BotKey, now: Date, reason: string): Promise<number> {
-    return (await this.#database.query<{ n: number }>(PARK, [tenantId, role, now, reason]))[0]?.n ?? 0;
+  /** Nobody connected these bots: what is due for them goes to the dead letters. Answers how many. */
+  async park(bots: readonly BotKey[], now: Date): Promise<number> {
+    if (bots.length === 0) return 0;
+    const values = [bots.map(({ tenantId }) => tenantId), bots.map(({ role }) => role), now];
+    return (await this.#database.query<{ n: number }>(PARK, values))[0]?.n ?? 0;
   }
 
-  /** When the next message may go out; undefined where nothing waits. Looks at every head, so it is for drains, not for loops. */
+  /** When the next message may go out; undefined where none waits that nobody holds. Looks at every head, so it is for drains, not for loops. */
   async nextDue(): Promise<Date | undefined> {
     const { bot, privateChat, group } = this.#paces;
     const tolerance = ({ intervalMs, burst }: Paces["bot"]) => intervalMs * (burst - 1);

@@ -93,7 +93,10 @@ export class Sender {
     const where = method === "answerCallbackQuery" ? {} : { chat_id: chatId(chat) };
     try {
       const result = await callApi(bot.api, method, { ...where, ...filled.payload });
-      await filled.learn?.(result);
+      // It has gone out: whatever happens now must not send it again.
+      await filled
+        .learn?.(result)
+        .catch((error) => this.#parts.log.warn("A file's id was not kept", { error }));
       return outcomeOf(result);
     } catch (error) {
       const outcome = outcomeOfError(error, method);
