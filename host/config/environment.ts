@@ -43,10 +43,10 @@ export const Environment = Type.Object({
     "PostgreSQL without a pooler in between, for LISTEN, advisory locks and migrations. DATABASE_URL when absent, which then must be direct.",
   ),
   APP_DATABASE_URL: postgres(
-    "Login of the tenant role (no superuser, no BYPASSRLS, owns nothing). Needed where DATABASE_URL's role may not create roles.",
+    "Login of the tenant role (no superuser, no BYPASSRLS, owns nothing). Needed where DATABASE_URL's role may not create roles, or a pooler has to know its users.",
   ),
   SYSTEM_DATABASE_URL: postgres(
-    "Login of the host's own cross-tenant role (no superuser, owns nothing). Needed where DATABASE_URL's role may not create roles.",
+    "Login of the host's own cross-tenant role (no superuser, owns nothing). Needed where APP_DATABASE_URL is.",
   ),
   DATABASE_POOL: Type.Optional(
     Type.Integer({

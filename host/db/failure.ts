@@ -13,7 +13,7 @@ const NETWORK = new Set([
 /** Server is starting, stopping, was stopped, or has no connection left. */
 const SERVER = new Set(["57P01", "57P02", "57P03", "57P05", "53300", "25P03"]);
 const TEXTS =
-  /Connection terminated|connection timeout|Query read timeout|Client has encountered a connection error|not queryable/i;
+  /Connection terminated|connection timeout|^timeout expired$|Query read timeout|Client has encountered a connection error|not queryable/i;
 
 /** PostgreSQL's SQLSTATE or Node's error code, where the value carries one. */
 export function codeOf(error: unknown): string | undefined {
