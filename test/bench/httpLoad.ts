@@ -7,13 +7,17 @@ export interface Load {
   failures: number;
 }
 
-/** Sends `total` requests over `connections` kept-alive connections, each the next as soon as its answer is read. */
-export async function httpLoad(options: {
+export interface LoadOrder {
   url: string;
+  headers: Record<string, string>;
   connections: number;
   total: number;
-  request(index: number): { headers: Record<string, string>; body: string };
-}): Promise<Load> {
+  /** `update_id` of the first update; each is one more than the last. */
+  firstUpdate: number;
+}
+
+/** Sends `total` updates over `connections` kept-alive connections, each the next as soon as its answer is read. */
+export async function httpLoad(options: LoadOrder): Promise<Load> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections });
   const latencies: number[] = [];
   let failures = 0;
@@ -21,9 +25,9 @@ export async function httpLoad(options: {
   const begun = performance.now();
   const connection = async () => {
     for (let index = next++; index < options.total; index = next++) {
-      const { headers, body } = options.request(index);
+      const body = JSON.stringify(update(options.firstUpdate + index));
       const sent = performance.now();
-      const status = await post(options.url, agent, headers, body);
+      const status = await post(options.url, agent, options.headers, body);
       latencies.push(performance.now() - sent);
       if (status !== 200) failures++;
     }
@@ -32,6 +36,22 @@ export async function httpLoad(options: {
   const seconds = (performance.now() - begun) / 1_000;
   agent.destroy();
   return { perSecond: options.total / seconds, latencies, failures };
+}
+
+/** A message as Telegram sends it, from one of a thousand people. */
+function update(id: number) {
+  const person = {
+    id: 5_000_000 + (id % 1_000),
+    is_bot: false,
+    first_name: "Load",
+    username: `load_${id % 1_000}`,
+    language_code: "en",
+  };
+  const chat = { id: person.id, type: "private", first_name: "Load" };
+  return {
+    update_id: id,
+    message: { message_id: id, from: person, chat, date: 1_700_000_000, text: "SUMMER-2026 please" },
+  };
 }
 
 function post(

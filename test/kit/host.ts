@@ -55,11 +55,9 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
     await host.stop();
     await drop();
   };
-  const test: TestHost = Object.assign(Object.create(host), {
-    stop,
-    until,
-    signIn: (email: string, slug?: string) => signIn(host.url, email, slug),
-  });
+  const { url, port, database, runtime, ticker, dispatcher, clock } = host;
+  const parts = { url, port, config: host.config, database, runtime, ticker, dispatcher, clock };
+  const test: TestHost = { ...parts, stop, until, signIn: (email, slug) => signIn(url, email, slug) };
   try {
     await until("the sample tenants", async () => {
       const [row] = await host.database.query<{ bots: number }>(
