@@ -1,4 +1,5 @@
 import type { RawRequest } from "@promostack/core";
+import busboy from "busboy";
 import { isRecord, type RawParameters, type UploadedFile } from "./domain/parameters.ts";
 import { badRequest, Refusal } from "./domain/refusal.ts";
 
@@ -50,23 +51,31 @@ function parseJson(bytes: Buffer): RawParameters {
   throw badRequest("can't parse JSON object");
 }
 
-async function parseForm(bytes: Buffer, type: string): Promise<RequestBody> {
-  // The platform's own parser: the Fetch standard reads multipart forms.
-  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => {
-    throw badRequest("can't parse multipart/form-data");
-  });
+/** Clients write multipart headers in many ways; busboy reads them all. */
+function parseForm(bytes: Buffer, type: string): Promise<RequestBody> {
   const parameters: RawParameters = {};
   const files = new Map<string, UploadedFile>();
-  for (const [name, value] of form.entries()) {
-    if (typeof value === "string") {
-      parameters[name] = value;
-    } else {
-      files.set(name, {
-        name: value.name,
-        mime: value.type || "application/octet-stream",
-        bytes: new Uint8Array(await value.arrayBuffer()),
-      });
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(badRequest("can't parse multipart/form-data"));
+    let form: busboy.Busboy;
+    try {
+      form = busboy({ headers: { "content-type": type }, limits: { fieldSize: 1024 * 1024 } });
+    } catch {
+      // A type without a boundary.
+      return refuse();
     }
-  }
-  return { parameters, files };
+    form.on("field", (name, value) => {
+      parameters[name] = value;
+    });
+    form.on("file", (name, stream, { filename, mimeType }) => {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () =>
+        files.set(name, { name: filename ?? name, mime: mimeType, bytes: Buffer.concat(chunks) }),
+      );
+    });
+    form.on("error", refuse);
+    form.on("close", () => resolve({ parameters, files }));
+    form.end(bytes);
+  });
 }
