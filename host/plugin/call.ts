@@ -71,7 +71,8 @@ async function start<Result>(work: () => Promise<Result> | Result): Promise<Resu
   return await work();
 }
 
-function timedOut(milliseconds: number, { plugin, phase, what }: CallSubject): PlatformError {
+/** What a call that took too long is answered. */
+export function timedOut(milliseconds: number, { plugin, phase, what }: CallSubject): PlatformError {
   return new PlatformError(`${plugin}: ${what} took longer than ${milliseconds / 1000} s.`, {
     code: "plugin.timeout",
     status: 503,

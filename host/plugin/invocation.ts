@@ -1,8 +1,9 @@
 import { inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
 import { withLogIds } from "../log/log.ts";
-import type { Call } from "./call.ts";
+import { type Call, timedOut } from "./call.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
+import type { Pass } from "./releaseBreaker.ts";
 import type { Mark } from "./runtime.ts";
 
 export interface Invocation {
@@ -56,7 +57,7 @@ export class Invocations {
         }),
       );
       // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
-      if (performance.now() - began > milliseconds) pass.failure();
+      if (performance.now() - began > milliseconds) this.#late(generation, invocation, pass);
       else pass.success();
       open = invocation.staysOpen?.(result, call) ?? false;
       return result;
@@ -75,6 +76,12 @@ export class Invocations {
       generation.usage.milliseconds += performance.now() - began;
       if (!open) call.close();
     }
+  }
+
+  #late(generation: Generation, { what, milliseconds, phase }: Invocation, pass: Pass): void {
+    const error = timedOut(milliseconds, { plugin: generation.manifest.id, phase, what });
+    generation.usage.timeouts += 1;
+    if (pass.failure()) this.#tripped(generation, error);
   }
 
   #count({ usage }: Generation, error: PlatformError, parent: AbortSignal | undefined): void {

@@ -94,11 +94,16 @@ export class Loader {
       slot.quarantine = held.find(({ pluginId }) => pluginId === slot.id);
     }
     const { problems } = roster.order();
-    for (const slot of [...roster.all()].reverse()) {
-      if (slot.generation !== undefined && !this.#mayRun(slot, problems)) await this.#unload(slot);
-    }
+    const standing = new Set<string>();
     for (const slot of roster.all()) {
-      if (slot.generation === undefined && this.#mayRun(slot, problems)) await this.#load(slot);
+      if (this.#mayRun(slot, problems, (id) => standing.has(id))) standing.add(slot.id);
+    }
+    for (const slot of [...roster.all()].reverse()) {
+      if (slot.generation !== undefined && !standing.has(slot.id)) await this.#unload(slot);
+    }
+    const runs = (id: string) => roster.get(id)?.generation !== undefined;
+    for (const slot of roster.all()) {
+      if (slot.generation === undefined && this.#mayRun(slot, problems, runs)) await this.#load(slot);
     }
     this.#parts.changed();
     const ends = held.flatMap(({ inForce, secondsLeft }) =>
@@ -140,9 +145,12 @@ export class Loader {
     }
   }
 
-  /** Whether the slot's plugin should be running; says on the slot why not. */
-  #mayRun(slot: PluginSlot, problems: ReadonlyMap<string, PlatformError>): boolean {
-    const { roster } = this.#parts;
+  /** Whether the slot's plugin should be running, given which of its dependencies do; says on the slot why not. */
+  #mayRun(
+    slot: PluginSlot,
+    problems: ReadonlyMap<string, PlatformError>,
+    runs: (dependency: string) => boolean,
+  ): boolean {
     const { manifest } = slot;
     slot.blockedBy = undefined;
     if (!slot.registration.enabled || slot.misplaced || slot.quarantine?.inForce) return false;
@@ -154,9 +162,7 @@ export class Loader {
     }
     if (slot.failure?.code.startsWith("dependency.")) slot.failure = undefined;
     if (slot.failure !== undefined) return false;
-    slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find(
-      (id) => roster.get(id)?.generation === undefined,
-    );
+    slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find((id) => !runs(id));
     return slot.blockedBy === undefined;
   }
 

@@ -1,5 +1,8 @@
 import type { RegistrationManifest } from "@promostack/core";
+import semver from "semver";
 import type { Database } from "../db/database.ts";
+
+type Bundled = RegistrationManifest["releases"][number];
 
 /** Notices of changes to registrations and quarantines; every replica looks again. */
 export const PLUGIN_CHANNEL = "plugin";
@@ -16,42 +19,56 @@ export interface Registration {
 
 const COLUMNS = `plugin_id as "pluginId", version, source, path, enabled, activated_at as "activatedAt"`;
 
-/** The table of active releases: the only truth about what this installation runs. */
+/**
+ * The table of active releases: the only truth about what this installation runs. What a bundled release's version is, each
+ * replica's own checkout says, so that old and new replicas work side by side while an update rolls out.
+ */
 export class Registrations {
   readonly #database: Database;
+  #bundled: ReadonlyMap<string, Bundled> = new Map();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  list(): Promise<Registration[]> {
-    return this.#database.query<Registration>(`select ${COLUMNS} from host.registration order by plugin_id`);
+  /** What this replica is to run. Bundled plugins that this checkout does not have are another release's. */
+  async list(): Promise<Registration[]> {
+    const rows = await this.#database.query<Registration>(
+      `select ${COLUMNS} from host.registration order by plugin_id`,
+    );
+    return rows.flatMap((row) => {
+      if (row.source !== "bundled") return [row];
+      const own = this.#bundled.get(row.pluginId);
+      return own === undefined ? [] : [{ ...row, version: own.version, path: own.path ?? null }];
+    });
   }
 
   /**
-   * Makes the bundled set of this checkout the registered one: adds, updates, and takes out bundled plugins that it no
-   * longer has. What an admin turned off stays off. Tells the other replicas only where something changed.
+   * Enters this checkout's bundled set: what is new, and newer versions of what is known. What an admin turned off stays
+   * off. Tells the other replicas only where something changed.
    */
   async registerBundled({ releases }: RegistrationManifest): Promise<void> {
-    const rows = releases.filter(({ source }) => source === "bundled");
+    const bundled = releases.filter(({ source }) => source === "bundled");
+    this.#bundled = new Map(bundled.map((release) => [release.id, release]));
     await this.#database.system(async (trx) => {
-      const changed = await trx.run(
-        `insert into host.registration as known (plugin_id, version, source, path, integrity, enabled)
+      const known = await trx.many<{ id: string; version: string }>(
+        "select plugin_id as id, version from host.registration for update",
+      );
+      const rows = bundled.filter(({ id, version }) => {
+        const before = known.find((row) => row.id === id)?.version;
+        return before === undefined || semver.gt(version, before);
+      });
+      if (rows.length === 0) return;
+      await trx.run(
+        `insert into host.registration (plugin_id, version, source, path, integrity, enabled)
          select id, version, 'bundled', path, integrity, coalesce(enabled, true)
-         from json_to_recordset($1::json) as bundled(id text, version text, path text, integrity text, enabled boolean)
+         from json_to_recordset($1::json) as fresh(id text, version text, path text, integrity text, enabled boolean)
          on conflict (plugin_id) do update set
            version = excluded.version, source = excluded.source, path = excluded.path, integrity = excluded.integrity,
-           updated_at = now(),
-           activated_at = case when known.version = excluded.version then known.activated_at else now() end
-         where (known.version, known.source, known.path, known.integrity)
-           is distinct from (excluded.version, excluded.source, excluded.path, excluded.integrity)`,
+           updated_at = now(), activated_at = now()`,
         [JSON.stringify(rows)],
       );
-      const gone = await trx.run(
-        "delete from host.registration where source = 'bundled' and plugin_id <> all($1::text[])",
-        [rows.map(({ id }) => id)],
-      );
-      if (changed + gone > 0) await trx.run("select pg_notify($1, '')", [PLUGIN_CHANNEL]);
+      await trx.run("select pg_notify($1, '')", [PLUGIN_CHANNEL]);
     });
   }
 

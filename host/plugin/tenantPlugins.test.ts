@@ -1,0 +1,322 @@
+import { PlatformError } from "@promostack/core";
+import { expect } from "chai";
+import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
+import { Workshop } from "../../test/contract/workshop.ts";
+import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+
+const fixture = (name: string) => new URL(`../../test/contract/fixtures/${name}`, import.meta.url).pathname;
+const ACTOR = {
+  personId: "p",
+  email: "p@example.com",
+  name: undefined,
+  role: "owner",
+  viewingAs: false,
+} as const;
+
+describe("a tenant's plugins", () => {
+  let test: TestDatabase;
+  let workshop: Workshop;
+  let kernel: TestKernel;
+  let tenant: string;
+  let count = 0;
+  before(async () => {
+    test = await testDatabase();
+    workshop = await Workshop.open();
+    kernel = await testKernel(test.database, [
+      fixture("good"),
+      fixture("hears"),
+      await workshop.plugin("paid", {
+        tenancy: { scope: "tenant", default: "disabled", entitlement: "paid-plan" },
+      }),
+      await workshop.plugin("everywhere", { tenancy: { scope: "platform", default: "enabled" } }),
+      await workshop.plugin("from-start", { tenancy: { scope: "tenant", default: "enabled" } }),
+      await workshop.plugin(
+        "moody",
+        {
+          settings: {
+            type: "object",
+            properties: {
+              mood: { type: "string", title: "Mood", default: "fine" },
+              key: { type: "string", title: "Key", "x-secret": true },
+            },
+          },
+          capabilities: { secrets: { tenant: ["key"] } },
+        },
+        `{
+          setup() {},
+          async enabled({ settings }) { if (settings.mood === "bad") throw new Error("Not today."); },
+          async disabled({ settings }) { if (settings.mood === "sad") throw new Error("I stay sad."); },
+          async settingsChanged({ settings }, before) {
+            if (settings.mood !== before.mood) throw new Error(before.mood + " → " + settings.mood);
+          },
+        }`,
+      ),
+    ]);
+    await kernel.runtime.boot();
+  });
+  beforeEach(async () => {
+    count += 1;
+    tenant = await makeTenant(test.database, `t${count}`);
+  });
+  after(async () => {
+    await kernel.stop();
+    await workshop.close();
+    await test.drop();
+  });
+
+  const enabled = (plugin: string) => kernel.runtime.isEnabled(tenant, plugin);
+
+  it("are off until enabled, with defaults filled in then", async () => {
+    expect(await enabled("good")).to.equal(false);
+    const settings = await kernel.runtime.enable(tenant, "good", { most: 7 }, ACTOR);
+    expect(settings).to.deep.include({
+      enabled: true,
+      settings: { greeting: "Hello", most: 7 },
+      revision: 1,
+      etag: '"1"',
+    });
+    expect(await enabled("good")).to.equal(true);
+  });
+
+  it("refuse settings that do not fit, naming each field", async () => {
+    const error = await refusal(
+      kernel.runtime.enable(tenant, "good", { greeting: "", most: "many", colour: 1 }),
+    );
+    expect(error).to.include({ code: "settings.invalid", status: 400 });
+    const problems = error.details?.["problems"];
+    const pointers = Array.isArray(problems) ? problems.map(({ pointer }) => pointer) : [];
+    expect(pointers).to.have.members(["/greeting", "/most", "/colour"]);
+    expect(await enabled("good")).to.equal(false);
+  });
+
+  it("keep secrets in the vault, never among the settings", async () => {
+    const { runtime, ports } = kernel;
+    const shown = await runtime.enable(tenant, "good", { apiKey: "s3cret-9876" });
+    expect(shown.secrets).to.deep.equal({ apiKey: { set: true, last4: "9876" } });
+    expect(JSON.stringify(await test.database.query("select * from host.tenant_plugin"))).not.to.contain(
+      "s3cret",
+    );
+    expect(await ports.vault.get(tenant, "good", "apiKey")).to.equal("s3cret-9876");
+    await runtime.saveSettings(tenant, "good", { greeting: "Hi" }, shown.etag);
+    expect(await ports.vault.get(tenant, "good", "apiKey"), "left out: as before").to.equal("s3cret-9876");
+    await runtime.saveSettings(tenant, "good", { apiKey: null }, 2);
+    expect(await ports.vault.get(tenant, "good", "apiKey"), "null: deleted").to.equal(undefined);
+    const error = await refusal(runtime.saveSettings(tenant, "good", { apiKey: "abc" }, 3));
+    expect(error.message).to.contain("/apiKey");
+    expect(JSON.stringify(error.details)).not.to.contain("abc");
+  });
+
+  it("need what they depend on, and are needed by what depends on them", async () => {
+    const { runtime } = kernel;
+    const lacking = await refusal(runtime.enable(tenant, "hears"));
+    expect(lacking).to.include({ code: "plugin.dependency_disabled", status: 409 });
+    expect(lacking.message).to.contain("Good Notes");
+    await runtime.enable(tenant, "good");
+    await runtime.enable(tenant, "hears");
+    const needed = await refusal(runtime.disable(tenant, "good"));
+    expect(needed).to.include({ code: "plugin.needed", status: 409 });
+    expect(needed.message).to.contain("Hears Notes");
+  });
+
+  it("need the plan to include them, and stop when it no longer does", async () => {
+    const { runtime } = kernel;
+    expect(await refusal(runtime.enable(tenant, "paid"))).to.include({
+      code: "plugin.not_entitled",
+      status: 403,
+    });
+    await test.database.query("update host.tenant set entitlements = '{paid-plan}' where id = $1", [tenant]);
+    await runtime.tenantChanged(tenant);
+    await runtime.enable(tenant, "paid");
+    expect(await enabled("paid")).to.equal(true);
+    await test.database.query("update host.tenant set entitlements = '{}' where id = $1", [tenant]);
+    await runtime.tenantChanged(tenant);
+    expect(await enabled("paid")).to.equal(false);
+  });
+
+  it("that belong to the installation are on for everybody and nobody's to switch", async () => {
+    expect(await enabled("everywhere")).to.equal(true);
+    expect(await refusal(kernel.runtime.disable(tenant, "everywhere"))).to.include({
+      code: "plugin.platform_wide",
+    });
+  });
+
+  it("that start enabled are on for a new tenant, and stay off once it turned them off", async () => {
+    await kernel.runtime.tenantChanged(tenant);
+    expect(await enabled("from-start")).to.equal(true);
+    await kernel.runtime.disable(tenant, "from-start");
+    await kernel.runtime.tenantChanged(tenant);
+    expect(await enabled("from-start")).to.equal(false);
+  });
+
+  it("undo everything when `enabled` throws, secrets too", async () => {
+    const { runtime, ports } = kernel;
+    const error = await refusal(runtime.enable(tenant, "moody", { mood: "bad", key: "fresh" }));
+    expect(error).to.include({ plugin: "moody", phase: "tenant-hook" });
+    expect(error.message).to.contain("Not today.");
+    expect(await enabled("moody")).to.equal(false);
+    expect(await ports.vault.get(tenant, "moody", "key")).to.equal(undefined);
+  });
+
+  it("tell what `settingsChanged` and `disabled` complain of, and have happened all the same", async () => {
+    const { runtime } = kernel;
+    await runtime.enable(tenant, "moody");
+    const changed = await runtime.saveSettings(tenant, "moody", { mood: "sad" }, 1);
+    expect(changed.problem).to.contain("fine → sad");
+    expect(changed.settings).to.deep.equal({ mood: "sad" });
+    const off = await runtime.disable(tenant, "moody");
+    expect(off).to.include({ enabled: false });
+    expect(off.problem).to.contain("I stay sad.");
+  });
+
+  it("answer 412 with both versions when somebody else has saved meanwhile", async () => {
+    const { runtime } = kernel;
+    await runtime.enable(tenant, "good");
+    await runtime.saveSettings(tenant, "good", { greeting: "First" }, '"1"', ACTOR);
+    const error = await refusal(runtime.saveSettings(tenant, "good", { greeting: "Second" }, 'W/"1"'));
+    expect(error).to.include({ code: "settings.conflict", status: 412 });
+    expect(error.details).to.deep.include({
+      yours: { greeting: "Second" },
+      theirs: { greeting: "First", most: 100 },
+      revision: 2,
+    });
+  });
+
+  it("keep their settings while they are off", async () => {
+    const { runtime } = kernel;
+    await runtime.enable(tenant, "good", { greeting: "Moin" });
+    await runtime.disable(tenant, "good");
+    expect(await enabled("good")).to.equal(false);
+    expect((await runtime.enable(tenant, "good")).settings).to.deep.include({ greeting: "Moin" });
+  });
+
+  it("are followed by other replicas at once, in both directions", async () => {
+    const replica = await testKernel(test.database, [fixture("good"), fixture("hears")]);
+    await replica.runtime.boot();
+    expect(await replica.runtime.isEnabled(tenant, "good")).to.equal(false);
+    await kernel.runtime.enable(tenant, "good");
+    await eventually(() => replica.runtime.isEnabled(tenant, "good"));
+    await kernel.runtime.disable(tenant, "good");
+    await eventually(async () => !(await replica.runtime.isEnabled(tenant, "good")));
+    await replica.stop();
+  });
+
+  it("are not asked of the database on every call", async () => {
+    await kernel.runtime.isEnabled(tenant, "good");
+    await test.database.query("delete from host.tenant_plugin where tenant_id = $1", [tenant]);
+    await test.database.query(
+      "insert into host.tenant_plugin (tenant_id, plugin_id, enabled) values ($1, 'good', true)",
+      [tenant],
+    );
+    expect(await enabled("good"), "nobody told").to.equal(false);
+    await test.database.query("select pg_notify('tenant_plugin', $1)", [tenant]);
+    await eventually(() => enabled("good"));
+  });
+
+  it("are listed with what a person must know to decide", async () => {
+    const list = await kernel.runtime.catalogue(tenant);
+    const hears = list.find(({ manifest }) => manifest.id === "hears");
+    expect(hears).to.deep.include({
+      state: "active",
+      enabled: false,
+      entitled: true,
+      missing: ["good"],
+      revision: 0,
+    });
+    expect(hears?.may).to.include("Hear from other plugins: good note written.");
+    expect(list.find(({ manifest }) => manifest.id === "paid")?.entitled).to.equal(false);
+  });
+
+  it("are paged for work that fans out, with their settings complete", async () => {
+    await kernel.runtime.enable(tenant, "good", { most: 3 });
+    const all = [];
+    for (let after: string | undefined; ; ) {
+      const page = await kernel.runtime.enabledTenants("good", {
+        limit: 2,
+        ...(after === undefined ? {} : { after }),
+      });
+      all.push(...page);
+      after = page.at(-1)?.tenantId;
+      if (page.length === 0) break;
+    }
+    expect(all.find(({ tenantId }) => tenantId === tenant)).to.deep.equal({
+      tenantId: tenant,
+      timezone: "Europe/Berlin",
+      settings: { greeting: "Hello", most: 3 },
+    });
+  });
+});
+
+describe("a release that changes its settings", () => {
+  it("migrates each tenant's by its own function, and tells a tenant what it cannot migrate", async () => {
+    const test = await testDatabase();
+    const workshop = await Workshop.open();
+    const settings = (properties: object) => ({ type: "object", properties, additionalProperties: false });
+    const old = await workshop.plugin("grows", {
+      settings: settings({ pace: { type: "string", title: "Pace" } }),
+    });
+    const first = await testKernel(test.database, [old]);
+    await first.runtime.boot();
+    const [slow, odd] = [await makeTenant(test.database, "slow"), await makeTenant(test.database, "odd")];
+    await first.runtime.enable(slow, "grows", { pace: "slow" });
+    await first.runtime.enable(odd, "grows", { pace: "sideways" });
+    await first.stop();
+
+    const fresh = await workshop.plugin(
+      "grows",
+      {
+        version: "2.0.0",
+        settingsVersion: 2,
+        settings: settings({ perDay: { type: "integer", title: "A day", default: 3 } }),
+      },
+      `{
+        setup(p) { p.route({ method: "GET", path: "/pace", permission: "tenant:viewer", summary: "Pace", limits: { perMinute: 9 },
+          handle: async (context) => context.settings }); },
+        migrateSettings(settings, from) {
+          if (from === 1 && settings.pace === "slow") return { perDay: 1 };
+          return { problem: "Say how many a day: " + settings.pace + " is no pace." };
+        },
+      }`,
+    );
+    const second = await testKernel(test.database, [fresh]);
+    const { runtime } = second;
+    await runtime.boot();
+    const route = runtime.routes()[0]?.route;
+    if (route === undefined) throw new Error("no route");
+    const ask = (tenantId: string) =>
+      runtime.invokeRoute(
+        "grows",
+        route,
+        { tenantId },
+        { params: {}, query: {}, body: undefined, headers: {} },
+      );
+    expect(await ask(slow)).to.deep.equal({ perDay: 1 });
+    const error = await refusal(ask(odd));
+    expect(error).to.include({ code: "plugin.settings_outdated", status: 409 });
+    expect(error.message).to.contain("sideways is no pace");
+    const shown = await runtime.settings(odd, "grows");
+    expect(shown.problem).to.contain("sideways");
+    await runtime.saveSettings(odd, "grows", { perDay: 9 }, shown.etag);
+    expect(await ask(odd)).to.deep.equal({ perDay: 9 });
+    await second.stop();
+    await workshop.close();
+    await test.drop();
+  });
+});
+
+async function refusal(work: Promise<unknown>): Promise<PlatformError> {
+  try {
+    await work;
+  } catch (error) {
+    if (PlatformError.is(error)) return error;
+    throw error;
+  }
+  throw new Error("It was not refused.");
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("It never came to hold.");
+}
