@@ -6,6 +6,7 @@ import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/databa
 import { type Database, openDatabase } from "./database.ts";
 import { isUniqueViolation } from "./failure.ts";
 import { Pool } from "./pool.ts";
+import { checkRowSecurity } from "./rowSecurity.ts";
 
 const A = "01900000-0000-7000-8000-00000000000a";
 const B = "01900000-0000-7000-8000-00000000000b";
@@ -90,6 +91,7 @@ describe("database", () => {
       "select * from host.person",
       "update host.tenant set plan = 'gold'",
       "update host.audit set action = 'nothing'",
+      "update host.tenant_users set role = 'owner'",
     ]) {
       it(`and refuses the tenant role: ${attempt}`, async () => {
         expect((await failure(ofA((trx) => trx.run(attempt)))).message).to.match(
@@ -104,6 +106,16 @@ describe("database", () => {
         return trx.many("select * from note");
       });
       expect((await failure(off)).message).to.include("row-level security");
+    });
+
+    it("in every table of the host, whichever room made it", async () => {
+      const problems = await database.owner((trx) =>
+        checkRowSecurity(trx, "host", { platformTablesAllowed: true }),
+      );
+      // A tenant reads its own row there, found by its id.
+      expect(problems.filter((problem) => !problem.startsWith("host.tenant has no tenant_id"))).to.deep.equal(
+        [],
+      );
     });
 
     it("while the host sees all of them", async () => {
