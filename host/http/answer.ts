@@ -46,7 +46,7 @@ export async function writeAnswer(context: Context, answer: Answer): Promise<voi
   context.set(headers);
   if (cookies !== undefined) context.append("Set-Cookie", cookies.split("\n"));
   const reads = context.method === "GET" || context.method === "HEAD";
-  if (reads && answer.status === 200 && isFresh(context.get("if-none-match") || undefined, headers["etag"])) {
+  if (reads && answer.status === 200 && isFresh(context.get("if-none-match") || undefined, headers.etag)) {
     context.status = 304;
     return;
   }

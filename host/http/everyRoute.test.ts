@@ -25,7 +25,7 @@ describe("Every route that the host describes", () => {
     owner = await signIn(host.url, OWNER);
     other = await signIn(host.url, OTHER_OWNER);
     const { body } = await owner.ask("GET", "/api/openapi.json");
-    operations = Object.entries(Object(body["paths"])).flatMap(([path, methods]) =>
+    operations = Object.entries(Object(body.paths)).flatMap(([path, methods]) =>
       Object.entries(Object(methods)).map(([method, operation]) => ({
         method: method.toUpperCase(),
         path: path.replace(/\{\w*[iI]d\}/g, SOME_ID).replace(/\{\w+\}/g, "x"),

@@ -54,13 +54,13 @@ export class Exchange {
   ): Promise<void> {
     const { limits, origins } = this.#parts;
     const headers = flatHeaders(context.req.headers);
-    const cookies = parseCookies(headers["cookie"]);
+    const cookies = parseCookies(headers.cookie);
     origins.checkWrite(context.method, incoming.origin, headers);
     await limits.address(incoming.address);
     const caller = await this.#caller(endpoint, context.method, { headers, cookies });
     const { "x-tenant": askedInAddress, ...query } = context.query;
     const asked =
-      headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies["tenant"]);
+      headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies.tenant);
     const { tenantId, actor } = authorize(endpoint.permission, caller, asked);
     await limits.route(
       `${endpoint.method} ${endpoint.path}`,

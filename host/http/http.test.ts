@@ -144,22 +144,22 @@ describe("HTTP", () => {
       body: { word: 5, times: "3", more: 1 },
     });
     expect(bad.status).to.equal(400);
-    expect(bad.json["code"]).to.equal("request.invalid");
+    expect(bad.json.code).to.equal("request.invalid");
     for (const field of ["params/number", "query/limit", "body/word", "body/times", "body/more"]) {
       expect(bad.text).to.contain(`"${field}"`);
     }
     const none = await server.ask("/api/echoes/7", { method: "POST" });
-    expect(none.json["detail"]).to.contain("body/word is missing");
+    expect(none.json.detail).to.contain("body/word is missing");
   });
 
   it("says what is wrong with a body that is malformed, too large or of another type", async () => {
     const malformed = await server.ask("/api/echoes/7", { method: "POST", body: '{"word": ' });
-    expect([malformed.status, malformed.json["code"]]).to.deep.equal([400, "request.malformed"]);
+    expect([malformed.status, malformed.json.code]).to.deep.equal([400, "request.malformed"]);
     const large = await server.ask("/api/echoes/7", {
       method: "POST",
       body: { word: "x".repeat(2_000_000) },
     });
-    expect([large.status, large.json["code"]]).to.deep.equal([413, "request.too_large"]);
+    expect([large.status, large.json.code]).to.deep.equal([413, "request.too_large"]);
     const chunked = await server.ask("/api/echoes/7", {
       method: "POST",
       headers: { "transfer-encoding": "chunked", "content-type": "application/json" },
@@ -171,7 +171,7 @@ describe("HTTP", () => {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: "word=hey",
     });
-    expect([form.status, form.json["code"]]).to.deep.equal([415, "request.wrong_type"]);
+    expect([form.status, form.json.code]).to.deep.equal([415, "request.wrong_type"]);
   });
 
   it("answers problem details with code, hint, request id and Retry-After", async () => {
@@ -195,30 +195,30 @@ describe("HTTP", () => {
     const surprise = await server.ask("/api/failures/surprise");
     expect(surprise.status).to.equal(500);
     expect(surprise.text).not.to.contain("swordfish");
-    expect(surprise.json["requestId"]).to.equal(surprise.headers["x-request-id"]);
+    expect(surprise.json.requestId).to.equal(surprise.headers["x-request-id"]);
   });
 
   it("gives up at the route's deadline", async () => {
     const slow = await server.ask("/api/failures/slow");
-    expect([slow.status, slow.json["code"]]).to.deep.equal([503, "route.timeout"]);
+    expect([slow.status, slow.json.code]).to.deep.equal([503, "route.timeout"]);
   });
 
   it("refuses, in tests, to answer what the output schema does not describe", async () => {
     expect((await server.ask("/api/failures/none")).json).to.deep.equal({ number: 1 });
     const wrong = await server.ask("/api/failures/output");
-    expect([wrong.status, wrong.json["code"]]).to.deep.equal([500, "route.output_invalid"]);
+    expect([wrong.status, wrong.json.code]).to.deep.equal([500, "route.output_invalid"]);
   });
 
   it("answers HEAD, OPTIONS, 404 and 405 as HTTP says", async () => {
     const head = await server.ask("/api/echoes/fixed", { method: "HEAD" });
     expect([head.status, head.text]).to.deep.equal([200, ""]);
     const options = await server.ask("/api/echoes/7", { method: "OPTIONS" });
-    expect([options.status, options.headers["allow"]]).to.deep.equal([204, "OPTIONS, POST"]);
+    expect([options.status, options.headers.allow]).to.deep.equal([204, "OPTIONS, POST"]);
     const wrong = await server.ask("/api/echoes/7", { method: "DELETE" });
-    expect([wrong.status, wrong.headers["allow"]]).to.deep.equal([405, "OPTIONS, POST"]);
+    expect([wrong.status, wrong.headers.allow]).to.deep.equal([405, "OPTIONS, POST"]);
     for (const path of ["/api/nothing", "/api", "/api/p/nothing/x", "/api/p/", "/api//me"]) {
       const missing = await server.ask(path);
-      expect([missing.status, missing.json["code"]], path).to.deep.equal([404, "route.not_found"]);
+      expect([missing.status, missing.json.code], path).to.deep.equal([404, "route.not_found"]);
     }
   });
 
@@ -253,7 +253,7 @@ describe("HTTP", () => {
   it("refuses writes of foreign pages", async () => {
     const ask = (headers: Record<string, string>) =>
       server.ask("/api/echoes/1", { method: "POST", body: { word: "x" }, headers });
-    expect((await ask({ origin: "https://evil.test" })).json["code"]).to.equal("origin.refused");
+    expect((await ask({ origin: "https://evil.test" })).json.code).to.equal("origin.refused");
     expect((await ask({ origin: "null" })).status).to.equal(403);
     expect((await ask({ "sec-fetch-site": "cross-site" })).status).to.equal(403);
     expect((await ask({ origin: `http://dash.localhost:${server.port}` })).status).to.equal(200);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type Log, PlatformError } from "@promostack/core";
+import type { Log } from "@promostack/core";
 import Koa, { type Context } from "koa";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
@@ -22,7 +22,7 @@ import { openapi } from "./openapi.ts";
 import { Origins } from "./origin.ts";
 import { platformRoutes } from "./platformRoutes.ts";
 import { PluginRoutes } from "./pluginRoutes.ts";
-import { PROBLEM_TYPE, problemHeaders, problemOf } from "./problem.ts";
+import { writeProblem } from "./problemAnswer.ts";
 import { type GlobalLimits, RateLimits } from "./rateLimits.ts";
 import { checkHostRoutes } from "./registry.ts";
 import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
@@ -172,7 +172,7 @@ export class Http {
       const fast = this.#fast.find(method, path);
       if (fast) return await runFast(context, fast.entry, fast.params, this.#options.log);
     } catch (error) {
-      return this.#problem(context, error, requestIdOf(context.get("x-request-id")));
+      return writeProblem(context, error, requestIdOf(context.get("x-request-id")), this.#options.log);
     }
     const requestId = requestIdOf(context.get("x-request-id"));
     await withLogIds({ requestId }, () => this.#slow(context, requestId));
@@ -186,12 +186,12 @@ export class Http {
     try {
       await this.#dispatch(context, requestId);
     } catch (error) {
-      this.#problem(context, error, requestId);
+      writeProblem(context, error, requestId, log);
     }
     const { method, path, status } = context;
     const milliseconds = Math.round(performance.now() - began);
     // Pages, files, probes and stand-ins are asked far more often than anybody reads of it.
-    const worth = path.startsWith("/api/") && !context.state["mount"];
+    const worth = path.startsWith("/api/") && !context.state.mount;
     log[worth ? "info" : "debug"](`${method} ${path} ${status}`, {
       requestId,
       method,
@@ -230,7 +230,7 @@ export class Http {
       return;
     }
     if (target.kind === "mount") {
-      context.state["mount"] = true;
+      context.state.mount = true;
       const { plugin, mount: declared } = target.declared;
       const name = `${plugin}${declared.prefix}`;
       const handle = (request: Parameters<typeof declared.handle>[1], signal: AbortSignal) =>
@@ -254,32 +254,6 @@ export class Http {
     if (methods.length === 0) throw notFound(method, path);
     if (method === "OPTIONS") return { kind: "methods" as const, methods };
     throw methodNotAllowed(method, path, methods);
-  }
-
-  #problem(context: Context, error: unknown, requestId: string): void {
-    const problem = problemOf(error, requestId);
-    const { log } = this.#options;
-    if (problem.status >= 500) {
-      log.error(`${context.method} ${context.path} failed: ${problem.detail}`, {
-        requestId,
-        code: problem.code,
-        error,
-      });
-    }
-    if (context.res.headersSent) return;
-    context.respond = true;
-    context.set(problemHeaders(error));
-    if (PlatformError.is(error) && error.code === "route.method_not_allowed") {
-      context.set("allow", String(error.details?.["allowed"] ?? "").replaceAll(",", ", "));
-    }
-    // What is left of a refused body is not kept, and the connection carries no other request after it.
-    if (problem.status === 413) {
-      context.set("connection", "close");
-      context.req.resume();
-    }
-    context.status = problem.status;
-    context.body = JSON.stringify(problem);
-    context.set("content-type", `${PROBLEM_TYPE}; charset=utf-8`);
   }
 }
 

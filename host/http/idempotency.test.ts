@@ -57,7 +57,7 @@ describe("A write with an Idempotency-Key", () => {
   it("answers 422 to the same key with another body, and another person's key is another key", async () => {
     await order("k2", "tea");
     const other = await order("k2", "coffee");
-    expect([other.status, other.json["code"]]).to.deep.equal([422, "idempotency.reused"]);
+    expect([other.status, other.json.code]).to.deep.equal([422, "idempotency.reused"]);
     expect((await order("k2", "coffee", await server.token("member@aurum.test"))).status).to.equal(200);
     expect(runs).to.equal(2);
   });
@@ -69,7 +69,7 @@ describe("A write with an Idempotency-Key", () => {
     });
     const all = Array.from({ length: 10 }, () => order("k3", "tea"));
     const early = await Promise.race(all);
-    expect([early.status, early.json["code"]]).to.deep.equal([409, "idempotency.running"]);
+    expect([early.status, early.json.code]).to.deep.equal([409, "idempotency.running"]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     open();
     const statuses = (await Promise.all(all)).map(({ status }) => status);
@@ -92,6 +92,6 @@ describe("A write with an Idempotency-Key", () => {
   });
 
   it("must have a usable key", async () => {
-    expect((await order("x".repeat(200), "tea")).json["code"]).to.equal("idempotency.invalid");
+    expect((await order("x".repeat(200), "tea")).json.code).to.equal("idempotency.invalid");
   });
 });

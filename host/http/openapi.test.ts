@@ -32,12 +32,12 @@ describe("The OpenAPI document", () => {
     expect(status).to.equal(200);
     const { valid, errors } = await new Validator().validate(json);
     expect(valid, JSON.stringify(errors, null, 1)?.slice(0, 2000)).to.equal(true);
-    expect(json["openapi"]).to.equal("3.1.0");
+    expect(json.openapi).to.equal("3.1.0");
   });
 
   it("describes every route of the platform and of each plugin, with its permission", async () => {
     const { json } = await server.ask("/api/openapi.json");
-    const paths = new Map(Object.entries(Object(json["paths"])));
+    const paths = new Map(Object.entries(Object(json.paths)));
     const routes = tenantRoutes({
       identity: server.identity,
       database: server.test.database,

@@ -99,8 +99,8 @@ function header(name: string, description: string): Record<string, unknown> {
 }
 
 function parameters(place: "path" | "query", schema: RouteShape["params"]): Record<string, unknown>[] {
-  const properties: Record<string, object> = schema?.["properties"] ?? {};
-  const required: string[] = schema?.["required"] ?? [];
+  const properties: Record<string, object> = schema?.properties ?? {};
+  const required: string[] = schema?.required ?? [];
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,

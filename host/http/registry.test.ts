@@ -19,7 +19,7 @@ function problemsOf(...routes: Partial<Record<keyof HostRoute, unknown>>[]): str
     return [];
   } catch (error) {
     if (!PlatformError.is(error)) throw error;
-    return String(error.details?.["problems"]).split(",");
+    return String(error.details?.problems).split(",");
   }
 }
 

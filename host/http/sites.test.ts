@@ -44,7 +44,7 @@ describe("The sites", () => {
     expect(policy)
       .to.contain("frame-ancestors 'none'")
       .and.not.match(/script-src[^;]*unsafe/);
-    expect((await get("/", "dash.localhost", { "if-none-match": headers["etag"] })).status).to.equal(304);
+    expect((await get("/", "dash.localhost", { "if-none-match": headers.etag })).status).to.equal(304);
   });
 
   it("send hashed assets packed and for ever", async () => {

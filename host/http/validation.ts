@@ -55,7 +55,7 @@ export function checkInput(shape: RouteShape | undefined, input: UncheckedInput)
   // No body at all is read as an empty object: "body/name is missing" tells more than "body must be object".
   const given = {
     ...input,
-    body: input.body === undefined && shape?.body?.["type"] === "object" ? {} : input.body,
+    body: input.body === undefined && shape?.body?.type === "object" ? {} : input.body,
   };
   for (const part of ["params", "query", "body"] as const) {
     const validate = validators[part];
@@ -92,16 +92,15 @@ function sentence({ field, problem }: FieldProblem): string {
 }
 
 function explain(part: string, error: ErrorObject): FieldProblem {
-  const missing = error.keyword === "required" ? `/${String(error.params["missingProperty"])}` : "";
-  const extra =
-    error.keyword === "additionalProperties" ? `/${String(error.params["additionalProperty"])}` : "";
+  const missing = error.keyword === "required" ? `/${String(error.params.missingProperty)}` : "";
+  const extra = error.keyword === "additionalProperties" ? `/${String(error.params.additionalProperty)}` : "";
   const problem = missing ? "is missing" : extra ? "is not known here" : wordsFor(error);
   return { field: `${part}${error.instancePath}${missing}${extra}`, problem };
 }
 
 function wordsFor(error: ErrorObject): string {
-  if (error.keyword === "enum") return `must be one of ${String(error.params["allowedValues"])}`;
-  if (error.keyword === "const") return `must be ${String(error.params["allowedValue"])}`;
-  if (error.keyword === "format") return `must be a valid ${String(error.params["format"])}`;
+  if (error.keyword === "enum") return `must be one of ${String(error.params.allowedValues)}`;
+  if (error.keyword === "const") return `must be ${String(error.params.allowedValue)}`;
+  if (error.keyword === "format") return `must be a valid ${String(error.params.format)}`;
   return error.message ?? "is not valid";
 }

@@ -122,7 +122,7 @@ export class Identity {
   }
 
   async #proof(request: Credentials): Promise<Proof | undefined> {
-    const [scheme, bearer] = request.headers["authorization"]?.split(" ") ?? [];
+    const [scheme, bearer] = request.headers.authorization?.split(" ") ?? [];
     if (scheme?.toLowerCase() === "bearer" && bearer) return this.#tokenProof(bearer, "bearer");
     const session = request.cookies[SESSION_COOKIE];
     const legacy = this.legacy && request.cookies[LEGACY_COOKIE];

@@ -23,15 +23,15 @@ describe("A session token", () => {
   it("of a listed issuer signs a person in, who is made at first sight", async () => {
     const first = await me(await server.token("New.Person@Example.test", { name: "New Person" }));
     expect(first.status).to.equal(200);
-    expect(first.json["person"]).to.include({ email: "new.person@example.test", name: "New Person" });
+    expect(first.json.person).to.include({ email: "new.person@example.test", name: "New Person" });
     const second = await me(await server.token("new.person@example.test"));
-    expect(second.json["person"]).to.deep.equal(first.json["person"]);
+    expect(second.json.person).to.deep.equal(first.json.person);
   });
 
   it("of an unlisted issuer is refused before anything is fetched", async () => {
     const answer = await me(await stranger.sign({ email: "owner@aurum.test" }));
     expect(answer.status).to.equal(401);
-    expect(answer.json["code"]).to.equal("identity.issuer_unknown");
+    expect(answer.json.code).to.equal("identity.issuer_unknown");
     expect(stranger.fetches).to.equal(0);
   });
 
@@ -45,7 +45,7 @@ describe("A session token", () => {
     const answer = await me(
       await stranger.sign({ iss: server.issuer.issuer, email: "a@b.test" }, { kid: "key-1" }),
     );
-    expect(answer.json["code"]).to.equal("identity.token_invalid");
+    expect(answer.json.code).to.equal("identity.token_invalid");
     expect(answer.status).to.equal(401);
   });
 
@@ -58,7 +58,7 @@ describe("A session token", () => {
     for (const token of [none, hs256]) {
       const answer = await me(token);
       expect(answer.status).to.equal(401);
-      expect(answer.json["code"]).to.equal("identity.algorithm_refused");
+      expect(answer.json.code).to.equal("identity.algorithm_refused");
     }
   });
 
@@ -74,7 +74,7 @@ describe("A session token", () => {
     ];
     for (const { claims, code } of cases) {
       const answer = await me(await server.token(email, claims));
-      expect(answer.json["code"], JSON.stringify(claims)).to.equal(code);
+      expect(answer.json.code, JSON.stringify(claims)).to.equal(code);
     }
   });
 
@@ -84,14 +84,14 @@ describe("A session token", () => {
     expect((await me(await server.token("a@b.test", { aud: own }))).status).to.equal(200);
     for (const claims of [{ azp: "https://evil.test" }, { aud: "another" }, { azp: own, aud: ["x", "y"] }]) {
       const answer = await me(await server.token("a@b.test", claims));
-      expect(answer.json["code"], JSON.stringify(claims)).to.equal("identity.party_refused");
+      expect(answer.json.code, JSON.stringify(claims)).to.equal("identity.party_refused");
       expect(answer.status).to.equal(401);
     }
   });
 
   it("without a verified address names nobody", async () => {
     for (const claims of [{ email: undefined }, { email_verified: false }]) {
-      expect((await me(await server.token("a@b.test", claims))).json["code"]).to.equal(
+      expect((await me(await server.token("a@b.test", claims))).json.code).to.equal(
         "identity.email_unverified",
       );
     }
@@ -102,7 +102,7 @@ describe("A session token", () => {
     expect((await me(before)).status).to.equal(200);
     await server.issuer.rotate();
     expect((await me(await server.token("rotate@example.test"))).status).to.equal(200);
-    expect((await me(before)).json["code"]).to.equal("identity.key_unknown");
+    expect((await me(before)).json.code).to.equal("identity.key_unknown");
   });
 
   it("with an unknown key id makes us fetch once in the while, however many come", async () => {
@@ -143,7 +143,7 @@ describe("A session token", () => {
     for (const headers of lies) {
       const answer = await me(token, headers);
       expect(answer.status).to.equal(403);
-      expect(answer.json["code"]).to.equal("identity.email_contradiction");
+      expect(answer.json.code).to.equal("identity.email_contradiction");
     }
     expect((await me(token, { "x-clerk-user-email": "Real@Example.test" })).status).to.equal(200);
   });

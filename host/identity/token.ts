@@ -42,17 +42,17 @@ export class TokenVerifier {
     const trusted = this.#trusted(token);
     const { payload } = await this.#checked(token, trusted);
     checkParties(payload, trusted);
-    if (payload["sts"] === "pending") throw notSignedIn("session_pending", "The sign-in was not finished.");
+    if (payload.sts === "pending") throw notSignedIn("session_pending", "The sign-in was not finished.");
     const { sub, exp } = payload;
     if (!sub || exp === undefined) throw notSignedIn("token_invalid", "The token does not say whose it is.");
     return {
       issuer: trusted.issuer,
       subject: sub,
-      sessionKey: `${trusted.issuer}|${text(payload["sid"]) ?? payload.jti ?? sub}`,
+      sessionKey: `${trusted.issuer}|${text(payload.sid) ?? payload.jti ?? sub}`,
       proofKey: `token|${createHash("sha256").update(token).digest("base64url")}`,
       expiresAt: new Date(exp * 1000),
-      email: payload["email_verified"] === false ? undefined : text(payload["email"])?.toLowerCase(),
-      name: text(payload["name"]),
+      email: payload.email_verified === false ? undefined : text(payload.email)?.toLowerCase(),
+      name: text(payload.name),
     };
   }
 
@@ -88,7 +88,7 @@ export class TokenVerifier {
 }
 
 function checkParties(payload: JWTPayload, { parties, partiesRequired }: TrustedIssuer): void {
-  const azp = text(payload["azp"]);
+  const azp = text(payload.azp);
   const audiences = payload.aud === undefined ? [] : [payload.aud].flat();
   const named = [...(azp === undefined ? [] : [azp]), ...audiences];
   const listed = (party: string) => parties.includes(party.replace(/\/$/, ""));

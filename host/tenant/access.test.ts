@@ -37,7 +37,7 @@ describe("Access by declaration", () => {
   it("refuses every route that is not public to whoever is not signed in", async () => {
     for (const route of routes.filter(({ permission }) => permission !== "public")) {
       const answer = await ask(route, undefined, aurum);
-      expect([answer.status, answer.json["code"]], `${route.method} ${route.path}`).to.deep.equal([
+      expect([answer.status, answer.json.code], `${route.method} ${route.path}`).to.deep.equal([
         401,
         "identity.required",
       ]);
@@ -52,7 +52,7 @@ describe("Access by declaration", () => {
       for (const tenant of [aurum, SOME_ID, "nonsense", "' or 1=1"]) {
         const answer = await ask(route, owner, tenant);
         const name = `${route.method} ${route.path} ${tenant}`;
-        expect([answer.status, answer.json["code"]], name).to.deep.equal([403, "tenant.forbidden"]);
+        expect([answer.status, answer.json.code], name).to.deep.equal([403, "tenant.forbidden"]);
       }
     }
   });
@@ -63,7 +63,7 @@ describe("Access by declaration", () => {
       if (needed < 0) continue;
       for (const [rank, role] of ROLES.entries()) {
         const answer = await ask(route, await server.token(`${role}@aurum.test`));
-        const refusedForRole = answer.json["code"] === "role.insufficient";
+        const refusedForRole = answer.json.code === "role.insufficient";
         const name = `${role}: ${route.method} ${route.path}`;
         // Leaving a team is everybody's; taking others off it is not, which the handler decides.
         if (route.method === "DELETE" && route.path.startsWith("/api/members")) continue;
@@ -78,13 +78,13 @@ describe("Access by declaration", () => {
     expect(asked.length).to.be.greaterThan(5);
     for (const route of asked) {
       const answer = await ask(route, owner);
-      expect(answer.json["code"], `${route.method} ${route.path}`).to.equal("admin.required");
+      expect(answer.json.code, `${route.method} ${route.path}`).to.equal("admin.required");
     }
   });
 
   it("needs all three for admin rights: the token, the allowlist, and the role", async () => {
     const isAdmin = async (email: string) =>
-      (await server.ask("/api/me", { as: await server.token(email) })).json["admin"];
+      (await server.ask("/api/me", { as: await server.token(email) })).json.admin;
     expect(await isAdmin("admin@aurum.test"), "not on the list").to.equal(false);
     expect(await isAdmin("admin@promostack.test"), "without the role").to.equal(false);
     const { id } = await server.tenants.ensurePerson({ email: "admin@promostack.test" });
@@ -99,10 +99,10 @@ describe("Access by declaration", () => {
     await server.tenants.addMember({ tenantId: aurum, personId: id, role: "viewer" });
     await server.tenants.addMember({ tenantId: delta, personId: id, role: "admin" });
     const as = await server.token("both@example.test");
-    expect((await server.ask("/api/tenants/current", { as })).json["code"]).to.equal("tenant.required");
-    expect((await server.ask("/api/tenants/current", { as, tenant: delta })).json["slug"]).to.equal("delta");
+    expect((await server.ask("/api/tenants/current", { as })).json.code).to.equal("tenant.required");
+    expect((await server.ask("/api/tenants/current", { as, tenant: delta })).json.slug).to.equal("delta");
     const byAddress = await server.ask(`/api/tenants/current?x-tenant=${aurum}`, { as });
-    expect(byAddress.json["slug"]).to.equal("aurum");
+    expect(byAddress.json.slug).to.equal("aurum");
     const me = await server.ask("/api/me", { as, tenant: delta });
     expect(me.json).to.include({ tenantId: delta, role: "admin" });
   });
@@ -113,6 +113,6 @@ describe("Access by declaration", () => {
     await server.test.database.query(
       "delete from host.tenant_users where person_id = (select id from host.person where email = 'viewer@delta.test')",
     );
-    expect((await server.ask("/api/tenants/current", { as })).json["code"]).to.equal("tenant.none");
+    expect((await server.ask("/api/tenants/current", { as })).json.code).to.equal("tenant.none");
   });
 });

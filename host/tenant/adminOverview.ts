@@ -16,7 +16,7 @@ export type Queue = Static<typeof Queue>;
 export const Replica = Type.Object({ id: Type.String(), leader: Type.Boolean(), startedAt: Time });
 export type Replica = Static<typeof Replica>;
 
-export const Overview = Type.Object({
+const Overview = Type.Object({
   tenants: Type.Integer(),
   people: Type.Integer(),
   plugins: Type.Record(Type.String(), Type.Integer(), { description: "How many are in each state" }),
@@ -34,7 +34,7 @@ export const Overview = Type.Object({
   node: Type.String(),
   now: Time,
 });
-export type Overview = Static<typeof Overview>;
+type Overview = Static<typeof Overview>;
 
 export interface OverviewParts {
   database: Database;

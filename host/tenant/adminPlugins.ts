@@ -5,7 +5,7 @@ import { audit } from "../identity/audit.ts";
 import type { PluginStatus, Runtime } from "../plugin/runtime.ts";
 import { Anything, PluginParams, Time } from "./schemas.ts";
 
-export const AdminPlugin = Type.Object({
+const AdminPlugin = Type.Object({
   id: Type.String(),
   kind: Type.Union([Type.Literal("plugin"), Type.Literal("strategy")]),
   title: Type.String(),
@@ -44,9 +44,9 @@ export const AdminPlugin = Type.Object({
   tenants: Type.Integer({ description: "Tenants that have it enabled" }),
   manifest: Type.Optional(Anything),
 });
-export type AdminPlugin = Static<typeof AdminPlugin>;
+type AdminPlugin = Static<typeof AdminPlugin>;
 
-export const QuarantinePlugin = Type.Object({
+const QuarantinePlugin = Type.Object({
   reason: Type.String({ minLength: 1, maxLength: 500 }),
   until: Type.Optional(Time),
 });

@@ -5,7 +5,7 @@ import { audit } from "../identity/audit.ts";
 import { Email, Id, Name, Page, PageQuery, Slug, Time, Timezone } from "./schemas.ts";
 import { ensurePerson, insertTenant } from "./tenants.ts";
 
-export const AdminTenant = Type.Object({
+const AdminTenant = Type.Object({
   id: Id,
   slug: Type.String(),
   name: Type.String(),
@@ -15,9 +15,9 @@ export const AdminTenant = Type.Object({
   plugins: Type.Array(Type.String(), { description: "Ids of the enabled ones" }),
   createdAt: Time,
 });
-export type AdminTenant = Static<typeof AdminTenant>;
+type AdminTenant = Static<typeof AdminTenant>;
 
-export const NewTenantRequest = Type.Object({
+const NewTenantRequest = Type.Object({
   slug: Slug,
   name: Name,
   timezone: Type.Optional(Timezone),

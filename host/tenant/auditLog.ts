@@ -5,7 +5,7 @@ import { PLATFORM_TENANT } from "../identity/audit.ts";
 import { toCsv } from "./csv.ts";
 import { Id, Page, PageQuery, Time } from "./schemas.ts";
 
-export const AuditRecord = Type.Object({
+const AuditRecord = Type.Object({
   id: Id,
   at: Time,
   tenantId: Type.Union([Id, Type.Null()], { description: "null: the platform itself" }),
@@ -19,9 +19,9 @@ export const AuditRecord = Type.Object({
   address: Type.Union([Type.String(), Type.Null()]),
   viewingAs: Type.Boolean(),
 });
-export type AuditRecord = Static<typeof AuditRecord>;
+type AuditRecord = Static<typeof AuditRecord>;
 
-export const AuditQuery = Type.Object({
+const AuditQuery = Type.Object({
   ...PageQuery,
   after: Type.Optional(Id),
   action: Type.Optional(Type.String({ maxLength: 80, description: "Whole, or its beginning: member" })),

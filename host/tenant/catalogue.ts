@@ -3,7 +3,7 @@ import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import type { Runtime, TenantPlugin } from "../plugin/runtime.ts";
 import { Anything, PluginParams } from "./schemas.ts";
 
-export const CataloguePage = Type.Object({
+const CataloguePage = Type.Object({
   site: Type.Union([Type.Literal("dash"), Type.Literal("admin")]),
   path: Type.String(),
   title: Type.String(),
@@ -11,7 +11,7 @@ export const CataloguePage = Type.Object({
   section: Type.Optional(Type.String()),
 });
 
-export const CataloguePlugin = Type.Object({
+const CataloguePlugin = Type.Object({
   id: Type.String(),
   title: Type.String(),
   summary: Type.String(),
@@ -53,10 +53,10 @@ export const CataloguePlugin = Type.Object({
     }),
   ),
 });
-export type CataloguePlugin = Static<typeof CataloguePlugin>;
+type CataloguePlugin = Static<typeof CataloguePlugin>;
 
-export const Catalogue = Type.Object({ items: Type.Array(CataloguePlugin) });
-export type Catalogue = Static<typeof Catalogue>;
+const Catalogue = Type.Object({ items: Type.Array(CataloguePlugin) });
+type Catalogue = Static<typeof Catalogue>;
 
 export interface CatalogueParts {
   runtime: Pick<Runtime, "catalogue">;

@@ -8,7 +8,7 @@ import type { Runtime } from "../plugin/runtime.ts";
 import { Id, Name, Time, Timezone } from "./schemas.ts";
 import { checkTimezone } from "./timezone.ts";
 
-export const Tenant = Type.Object({
+const Tenant = Type.Object({
   id: Id,
   slug: Type.String(),
   name: Type.String(),
@@ -18,9 +18,9 @@ export const Tenant = Type.Object({
   entitlements: Type.Array(Type.String()),
   createdAt: Time,
 });
-export type Tenant = Static<typeof Tenant>;
+type Tenant = Static<typeof Tenant>;
 
-export const TenantChange = Type.Object(
+const TenantChange = Type.Object(
   {
     name: Type.Optional(Name),
     timezone: Type.Optional(Timezone),

@@ -4,7 +4,7 @@ import { siteOf } from "../http/sites.ts";
 import type { Identity } from "../identity/identity.ts";
 import { Id, Person, Role, Time } from "./schemas.ts";
 
-export const Me = Type.Object({
+const Me = Type.Object({
   person: Person,
   admin: Type.Boolean({ description: "May use the admin site" }),
   site: Type.Union([Type.Literal("dash"), Type.Literal("admin"), Type.Literal("signin")]),
@@ -18,7 +18,7 @@ export const Me = Type.Object({
   playground: Type.Boolean(),
   clock: Type.Object({ now: Time, rate: Type.Number(), simulated: Type.Boolean() }),
 });
-export type Me = Static<typeof Me>;
+type Me = Static<typeof Me>;
 
 /** The platform's clock, and how it stands to the machine's where it can be steered. */
 export interface PlatformClock {

@@ -15,17 +15,17 @@ import { refused } from "../identity/refusal.ts";
 import { Email, Id, Name, Page, Role, Time } from "./schemas.ts";
 import { ensurePerson } from "./tenants.ts";
 
-export const Member = Type.Object({
+const Member = Type.Object({
   personId: Id,
   email: Type.String(),
   name: Type.Optional(Type.String()),
   role: Role,
   createdAt: Time,
 });
-export type Member = Static<typeof Member>;
+type Member = Static<typeof Member>;
 
-export const NewMember = Type.Object({ email: Email, name: Type.Optional(Name), role: Role });
-export const MemberChange = Type.Object({ role: Role });
+const NewMember = Type.Object({ email: Email, name: Type.Optional(Name), role: Role });
+const MemberChange = Type.Object({ role: Role });
 const Params = Type.Object({ personId: Id });
 
 interface MemberRow {

@@ -6,7 +6,7 @@ import { type AuditEntry, audit } from "../identity/audit.ts";
 import type { Runtime, TenantSettings } from "../plugin/runtime.ts";
 import { Anything, PluginParams } from "./schemas.ts";
 
-export const PluginSettings = Type.Object({
+const PluginSettings = Type.Object({
   enabled: Type.Boolean(),
   settings: Type.Record(Type.String(), Type.Unknown(), { description: "With defaults, without secrets" }),
   secrets: Type.Record(
@@ -18,10 +18,10 @@ export const PluginSettings = Type.Object({
   problem: Type.Optional(Type.String({ description: "What must be fixed before the plugin works" })),
   schema: Type.Optional(Anything),
 });
-export type PluginSettings = Static<typeof PluginSettings>;
+type PluginSettings = Static<typeof PluginSettings>;
 
-export const EnablePlugin = Type.Object({ settings: Type.Optional(Anything) });
-export const SavePluginSettings = Type.Object({ settings: Anything });
+const EnablePlugin = Type.Object({ settings: Type.Optional(Anything) });
+const SavePluginSettings = Type.Object({ settings: Anything });
 
 export interface PluginSettingsParts {
   database: Database;

@@ -34,7 +34,7 @@ describe("Signing in", () => {
   it("by token sets a cookie that scripts cannot read, for this host alone on localhost", async () => {
     const answer = await signIn("owner@aurum.test");
     expect(answer.status).to.equal(201);
-    expect(answer.json["person"]).to.include({ email: "owner@aurum.test" });
+    expect(answer.json.person).to.include({ email: "owner@aurum.test" });
     const [cookie = ""] = answer.headers["set-cookie"] ?? [];
     expect(cookie).to.match(/^__session=ey.*; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
     expect(cookie).not.to.match(/Domain|Secure/);
@@ -44,12 +44,12 @@ describe("Signing in", () => {
       role: "owner",
       admin: false,
       site: "dash",
-      csrf: answer.json["csrf"],
+      csrf: answer.json.csrf,
     });
     const other = await server.ask("/api/me", {
       headers: { cookie: cookiesOf(answer), host: "admin.localhost" },
     });
-    expect(other.json["site"]).to.equal("admin");
+    expect(other.json.site).to.equal("admin");
   });
 
   it("by token of nobody we know is refused", async () => {
@@ -77,24 +77,22 @@ describe("Signing in", () => {
       as,
     });
     const ask = (given: Ask) => server.ask("/api/tenants/current", given);
-    expect((await ask(rename({ cookie }))).json["code"]).to.equal("csrf.missing");
-    for (const wrong of ["x", "", String(other.json["csrf"])]) {
-      expect((await ask(rename({ cookie, "x-csrf": wrong }))).json["code"]).to.equal("csrf.wrong");
+    expect((await ask(rename({ cookie }))).json.code).to.equal("csrf.missing");
+    for (const wrong of ["x", "", String(other.json.csrf)]) {
+      expect((await ask(rename({ cookie, "x-csrf": wrong }))).json.code).to.equal("csrf.wrong");
     }
-    expect((await ask(rename({ cookie, "x-csrf": String(session.json["csrf"]) }))).status).to.equal(200);
+    expect((await ask(rename({ cookie, "x-csrf": String(session.json.csrf) }))).status).to.equal(200);
     expect((await ask(rename({}, await server.token("owner@aurum.test")))).status).to.equal(200);
   });
 
   it("ends at sign-out on every replica, and begins again with the next token", async () => {
     const session = await signIn("member@aurum.test");
     const cookie = cookiesOf(session);
-    const headers = { cookie, "x-csrf": String(session.json["csrf"]) };
+    const headers = { cookie, "x-csrf": String(session.json.csrf) };
     const out = await server.ask("/api/sessions/current", { method: "DELETE", headers });
     expect(out.status).to.equal(204);
     expect(cookiesOf(out)).to.equal("__session=; admin_session=; view_as=");
-    expect((await server.ask("/api/me", { headers: { cookie } })).json["code"]).to.equal(
-      "identity.signed_out",
-    );
+    expect((await server.ask("/api/me", { headers: { cookie } })).json.code).to.equal("identity.signed_out");
     const token = await server.token("member@aurum.test", { jti: "another" });
     expect((await server.ask("/api/me", { as: token })).status).to.equal(200);
   });
@@ -126,7 +124,7 @@ describe("The legacy sign-in", () => {
         method: "POST",
         body: { password: "swordfish-1234" },
       });
-      expect([answer.status, answer.json["code"]]).to.deep.equal([403, "legacy.off"]);
+      expect([answer.status, answer.json.code]).to.deep.equal([403, "legacy.off"]);
       expect((await plain.ask("/api/me", { headers: { cookie: "admin_session=x.y" } })).status).to.equal(401);
     } finally {
       await plain.close();
@@ -134,12 +132,12 @@ describe("The legacy sign-in", () => {
   });
 
   it("takes the password, and its cookie until it is altered, revoked or signed with another key", async () => {
-    expect((await signIn("Swordfish-1234")).json["code"]).to.equal("identity.password_wrong");
+    expect((await signIn("Swordfish-1234")).json.code).to.equal("identity.password_wrong");
     const session = await signIn("swordfish-1234");
     expect(session.status).to.equal(201);
     const cookie = cookiesOf(session);
     expect(cookie).not.to.contain("swordfish-1234");
-    expect((await me(cookie)).json["person"]).to.include({ email: "admin@promostack.test" });
+    expect((await me(cookie)).json.person).to.include({ email: "admin@promostack.test" });
 
     const [payload = "", signature = ""] = cookie.replace("admin_session=", "").split(".");
     const other = JSON.parse(Buffer.from(payload, "base64url").toString());
@@ -153,12 +151,12 @@ describe("The legacy sign-in", () => {
       `.${signature}`,
       "null.x",
     ]) {
-      expect((await me(`admin_session=${bad}`)).json["code"], bad).to.equal("identity.session_invalid");
+      expect((await me(`admin_session=${bad}`)).json.code, bad).to.equal("identity.session_invalid");
     }
 
-    const headers = { cookie, "x-csrf": String(session.json["csrf"]) };
+    const headers = { cookie, "x-csrf": String(session.json.csrf) };
     await server.ask("/api/sessions/current", { method: "DELETE", headers });
-    expect((await me(cookie)).json["code"]).to.equal("identity.signed_out");
+    expect((await me(cookie)).json.code).to.equal("identity.signed_out");
   });
 
   it("runs out", async () => {
@@ -166,7 +164,7 @@ describe("The legacy sign-in", () => {
     const now = Date.now;
     Date.now = () => now() + 13 * 3600_000;
     try {
-      expect((await me(cookie)).json["code"]).to.equal("identity.session_expired");
+      expect((await me(cookie)).json.code).to.equal("identity.session_expired");
     } finally {
       Date.now = now;
     }
@@ -179,7 +177,7 @@ describe("The legacy sign-in", () => {
         method: "POST",
         body: { password: "swordfish-1234" },
       });
-      expect(session.json["admin"]).to.equal(false);
+      expect(session.json.admin).to.equal(false);
     } finally {
       await fresh.close();
     }

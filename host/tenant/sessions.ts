@@ -9,7 +9,7 @@ import type { Caller } from "../identity/caller.ts";
 import { type Identity, LEGACY_COOKIE, SESSION_COOKIE, VIEW_AS } from "../identity/identity.ts";
 import { Person, Time } from "./schemas.ts";
 
-export const SignIn = Type.Object({
+const SignIn = Type.Object({
   local: Type.Optional(
     Type.Object({
       issuer: Type.String({ description: "As its tokens name it" }),
@@ -20,15 +20,15 @@ export const SignIn = Type.Object({
   clerk: Type.Optional(Type.Object({ publishableKey: Type.String() })),
   legacy: Type.Boolean(),
 });
-export type SignIn = Static<typeof SignIn>;
+type SignIn = Static<typeof SignIn>;
 
-export const Session = Type.Object({
+const Session = Type.Object({
   person: Person,
   admin: Type.Boolean(),
   csrf: Type.String(),
   expiresAt: Time,
 });
-export type Session = Static<typeof Session>;
+type Session = Static<typeof Session>;
 
 export interface SessionParts {
   identity: Identity;

@@ -27,7 +27,7 @@ describe("A tenant's team and its log", () => {
     const added = await add(owner, { email: "New@Aurum.test", name: "New", role: "member" });
     expect(added.status).to.equal(201);
     expect(added.json).to.include({ email: "new@aurum.test", name: "New", role: "member" });
-    expect((await add(owner, { email: "new@aurum.test", role: "viewer" })).json["code"]).to.equal(
+    expect((await add(owner, { email: "new@aurum.test", role: "viewer" })).json.code).to.equal(
       "member.exists",
     );
     const me = await server.ask("/api/me", { as: await server.token("new@aurum.test") });
@@ -37,18 +37,18 @@ describe("A tenant's team and its log", () => {
   });
 
   it("lets an admin neither make owners nor touch them", async () => {
-    expect((await add(admin, { email: "x@aurum.test", role: "owner" })).json["code"]).to.equal(
+    expect((await add(admin, { email: "x@aurum.test", role: "owner" })).json.code).to.equal(
       "role.insufficient",
     );
-    expect((await change(admin, "member@aurum.test", "owner")).json["code"]).to.equal("role.insufficient");
-    expect((await change(admin, "owner@aurum.test", "viewer")).json["code"]).to.equal("role.insufficient");
-    expect((await remove(admin, "owner@aurum.test")).json["code"]).to.equal("role.insufficient");
+    expect((await change(admin, "member@aurum.test", "owner")).json.code).to.equal("role.insufficient");
+    expect((await change(admin, "owner@aurum.test", "viewer")).json.code).to.equal("role.insufficient");
+    expect((await remove(admin, "owner@aurum.test")).json.code).to.equal("role.insufficient");
     expect((await change(admin, "member@aurum.test", "viewer")).status).to.equal(200);
   });
 
   it("keeps an owner, also when two leave at once", async () => {
-    expect((await remove(owner, "owner@aurum.test")).json["code"]).to.equal("member.last_owner");
-    expect((await change(owner, "owner@aurum.test", "admin")).json["code"]).to.equal("member.last_owner");
+    expect((await remove(owner, "owner@aurum.test")).json.code).to.equal("member.last_owner");
+    expect((await change(owner, "owner@aurum.test", "admin")).json.code).to.equal("member.last_owner");
     await change(owner, "admin@aurum.test", "owner");
     const both = await Promise.all([remove(owner, "owner@aurum.test"), remove(admin, "admin@aurum.test")]);
     expect(both.map(({ status }) => status).sort()).to.deep.equal([204, 409]);
@@ -59,39 +59,39 @@ describe("A tenant's team and its log", () => {
 
   it("lets everybody leave, and only admins take others off", async () => {
     const viewer = await server.token("viewer@aurum.test");
-    expect((await remove(viewer, "new@aurum.test")).json["code"]).to.equal("role.insufficient");
+    expect((await remove(viewer, "new@aurum.test")).json.code).to.equal("role.insufficient");
     expect((await remove(viewer, "viewer@aurum.test")).status).to.equal(204);
-    expect((await remove(owner, "stranger@aurum.test")).json["code"]).to.equal("member.unknown");
+    expect((await remove(owner, "stranger@aurum.test")).json.code).to.equal("member.unknown");
   });
 
   it("changes the profile, refuses zones that are none, and an edit of what was changed meanwhile", async () => {
     const read = await server.ask("/api/tenants/current", { as: owner });
-    const etag = String(read.headers["etag"]);
+    const etag = String(read.headers.etag);
     const patch = (body: object, headers?: Record<string, string>) =>
       server.ask("/api/tenants/current", { method: "PATCH", as: owner, body, headers });
-    expect((await patch({ timezone: "Mars/Base" })).json["code"]).to.equal("tenant.timezone_unknown");
+    expect((await patch({ timezone: "Mars/Base" })).json.code).to.equal("tenant.timezone_unknown");
     expect((await patch({})).status).to.equal(400);
-    expect((await patch({ timezone: "Asia/Tokyo" }, { "if-match": etag })).json["timezone"]).to.equal(
+    expect((await patch({ timezone: "Asia/Tokyo" }, { "if-match": etag })).json.timezone).to.equal(
       "Asia/Tokyo",
     );
     const late = await patch({ name: "Mine" }, { "if-match": etag });
     expect(late.status).to.equal(412);
-    expect(late.json["details"]).to.have.property("theirs").that.includes({ timezone: "Asia/Tokyo" });
+    expect(late.json.details).to.have.property("theirs").that.includes({ timezone: "Asia/Tokyo" });
   });
 
   it("logs who did what, before and after, page by page and as a file", async () => {
     const all = await server.ask("/api/audit", { as: owner });
     const changed = await server.ask("/api/audit?action=tenant.changed", { as: owner });
-    expect(changed.json["items"]).to.have.length(1);
+    expect(changed.json.items).to.have.length(1);
     expect(changed.text).to.contain('"before":{"name":"aurum","locale":"en","timezone":"UTC"}');
-    const items: unknown[] = Array.isArray(all.json["items"]) ? all.json["items"] : [];
+    const items: unknown[] = Array.isArray(all.json.items) ? all.json.items : [];
     expect(items.length).to.be.greaterThan(4);
     const paged: unknown[] = [];
     let next = "";
     do {
       const page = await server.ask(`/api/audit?limit=2${next}`, { as: owner });
-      paged.push(...(Array.isArray(page.json["items"]) ? page.json["items"] : []));
-      next = page.json["next"] === undefined ? "" : `&after=${String(page.json["next"])}`;
+      paged.push(...(Array.isArray(page.json.items) ? page.json.items : []));
+      next = page.json.next === undefined ? "" : `&after=${String(page.json.next)}`;
     } while (next !== "");
     expect(paged).to.deep.equal(items);
 
@@ -104,7 +104,7 @@ describe("A tenant's team and its log", () => {
     );
     expect(file.text.split("\r\n")).to.have.length(items.length + 3);
     expect(
-      (await server.ask("/api/audit", { as: await server.token("owner@delta.test") })).json["items"],
+      (await server.ask("/api/audit", { as: await server.token("owner@delta.test") })).json.items,
     ).to.deep.equal([]);
   });
 });
@@ -133,20 +133,20 @@ describe("The admin's side", () => {
     expect(made.status).to.equal(201);
     expect(made.json).to.deep.include({ slug: "new-desk", members: 1, plugins: [] });
     const again = await server.ask("/api/admin/tenants", { method: "POST", as: admin, body });
-    expect([again.status, again.json["code"]]).to.deep.equal([409, "tenant.slug_taken"]);
+    expect([again.status, again.json.code]).to.deep.equal([409, "tenant.slug_taken"]);
     const me = await server.ask("/api/me", { as: await server.token("boss@desk.test") });
-    expect(me.json).to.include({ tenantId: made.json["id"], role: "owner" });
+    expect(me.json).to.include({ tenantId: made.json.id, role: "owner" });
   });
 
   it("lists tenants by page and search, the overview, plugins, and everybody's log", async () => {
     const first = await server.ask("/api/admin/tenants?limit=1", { as: admin });
-    expect(first.json["next"]).to.equal("aurum");
+    expect(first.json.next).to.equal("aurum");
     const second = await server.ask("/api/admin/tenants?limit=1&after=aurum", { as: admin });
     expect(second.json).not.to.have.property("next");
     expect((await server.ask("/api/admin/tenants?search=DESK", { as: admin })).text).to.contain("new-desk");
     const overview = await server.ask("/api/admin/overview", { as: admin });
     expect(overview.json).to.include({ tenants: 2 });
-    expect(overview.json["queues"]).to.deep.equal(
+    expect(overview.json.queues).to.deep.equal(
       ["outbox", "inbox", "jobs"].map((name) => ({ name, waiting: 0, dead: 0, oldestSeconds: 0 })),
     );
     expect((await server.ask("/api/admin/plugins", { as: admin })).json).to.deep.equal({ items: [] });
@@ -156,12 +156,12 @@ describe("The admin's side", () => {
 
   it("answers 404 for a plugin or tenant that is none", async () => {
     for (const path of ["/api/admin/plugins/nothing/release", "/api/admin/plugins/nothing/disable"]) {
-      expect((await server.ask(path, { method: "POST", as: admin, body: {} })).json["code"]).to.equal(
+      expect((await server.ask(path, { method: "POST", as: admin, body: {} })).json.code).to.equal(
         "plugin.unknown",
       );
     }
     const body = { tenantId: "0190a000-0000-7000-8000-000000000001" };
     const viewed = await server.ask("/api/admin/view-as", { method: "POST", as: admin, body });
-    expect(viewed.json["code"]).to.equal("tenant.unknown");
+    expect(viewed.json.code).to.equal("tenant.unknown");
   });
 });

@@ -7,14 +7,14 @@ import { type Identity, VIEW_AS } from "../identity/identity.ts";
 import { viewAsKey } from "../identity/viewAs.ts";
 import { Id, Time } from "./schemas.ts";
 
-export const ViewAsStarted = Type.Object({
+const ViewAsStarted = Type.Object({
   tenantId: Id,
   name: Type.String(),
   until: Time,
   token: Type.String({ description: "For the header x-view-as" }),
   url: Type.String({ description: "Opens the dash as this tenant" }),
 });
-export type ViewAsStarted = Static<typeof ViewAsStarted>;
+type ViewAsStarted = Static<typeof ViewAsStarted>;
 
 export interface ViewAsParts {
   identity: Identity;
