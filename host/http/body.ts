@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { PlatformError } from "@promostack/core";
+import { parse } from "secure-json-parse";
 
 const DEFAULT_BYTES = 100 * 1024;
 
@@ -26,7 +27,7 @@ export async function* bounded(request: IncomingMessage, limit = DEFAULT_BYTES):
   }
 }
 
-/** The value of a JSON body; undefined where it is empty. Raises `request.wrong_type` (415) and `request.malformed` (400). */
+/** The value of a JSON body; undefined where it is empty. Raises `request.wrong_type` (415) and `request.malformed` (400), also for keys that would change a prototype. */
 export function parseJson(text: string, contentType: string | undefined): unknown {
   if (text === "") return undefined;
   if (!isJson(contentType)) {
@@ -40,7 +41,7 @@ export function parseJson(text: string, contentType: string | undefined): unknow
     );
   }
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PlatformError(`The body is not JSON: ${reason}.`, {

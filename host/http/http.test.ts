@@ -155,6 +155,10 @@ describe("HTTP", () => {
   it("says what is wrong with a body that is malformed, too large or of another type", async () => {
     const malformed = await server.ask("/api/echoes/7", { method: "POST", body: '{"word": ' });
     expect([malformed.status, malformed.json.code]).to.deep.equal([400, "request.malformed"]);
+    for (const body of ['{"word":"x","__proto__":{"a":1}}', '{"word":"x","\\u005f_proto__":{}}']) {
+      const poison = await server.ask("/api/echoes/7", { method: "POST", body });
+      expect([poison.status, poison.json.code], body).to.deep.equal([400, "request.malformed"]);
+    }
     const large = await server.ask("/api/echoes/7", {
       method: "POST",
       body: { word: "x".repeat(2_000_000) },

@@ -105,6 +105,31 @@ describe("Signing in", () => {
   });
 });
 
+describe("Behind a proxy, on a domain of one's own", () => {
+  it("the cookie is secure and shared by both sites, and the client's address is the proxy's word", async () => {
+    const server = await startServer({
+      variables: { BASE_DOMAIN: "example.test", PUBLIC_URL: "https://dash.example.test" },
+    });
+    try {
+      const headers = {
+        host: "dash.example.test",
+        origin: "https://dash.example.test",
+        "x-forwarded-proto": "https",
+        "x-forwarded-for": "6.6.6.6, 203.0.113.9",
+      };
+      const token = await server.token("somebody@example.test");
+      const answer = await server.ask("/api/sessions", { method: "POST", body: { token }, headers });
+      expect(answer.status).to.equal(201);
+      expect(String(answer.headers["set-cookie"])).to.match(/; Secure; Domain=example\.test; /);
+      expect(answer.headers["strict-transport-security"]).to.contain("max-age");
+      const [row] = await server.test.database.query<{ address: string }>("select address from host.audit");
+      expect(row?.address).to.equal("203.0.113.9");
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe("The legacy sign-in", () => {
   let server: TestServer;
   before(async () => {
