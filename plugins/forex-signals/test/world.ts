@@ -15,6 +15,7 @@ import { Outbox } from "../../../host/bot/outbox.ts";
 import { migratePlugin } from "../../../host/db/pluginMigrations.ts";
 import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { Market } from "../market/market.ts";
+import type { ConnectionDirectory } from "../signals/channels.ts";
 import { checkSignals } from "../signals/check.ts";
 import { openingDelivered } from "../signals/delivery.ts";
 import { followPositions } from "../signals/follow.ts";
@@ -135,6 +136,16 @@ export class World {
     };
   }
 
+  /** The one method of `platform.connections@1` that fan-out calls. */
+  #connections<Service extends object>(): Service {
+    const directory: ConnectionDirectory = {
+      channels: async (_role, ids) =>
+        ids.map((tenantId) => ({ tenantId, channels: this.#channels.get(tenantId) ?? [] })),
+    };
+    if (!isService<Service>(directory)) throw new TypeError("A service is an object.");
+    return directory;
+  }
+
   readonly #clock: Clock = {
     now: () => this.#now,
     sleep: () => Promise.reject(new Error("Nothing sleeps in a test.")),
@@ -165,8 +176,13 @@ export class World {
         return added;
       },
       publishMany: async (_trx, events) => void this.events.push(...events),
+      service: <Service extends object>() => this.#connections<Service>(),
     };
   }
+}
+
+function isService<Service extends object>(value: object): value is Service {
+  return typeof value === "object";
 }
 
 export const VIP: Channel = { id: "1", chat: "-1001", title: "VIP", kind: "vip" };

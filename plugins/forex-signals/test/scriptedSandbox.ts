@@ -1,0 +1,56 @@
+import { PlatformError, type Sandbox, type StrategyDescription, type TimedCandidate } from "@promostack/core";
+import type { Candidate } from "@promostack/core/strategy";
+
+/** A sandbox whose one strategy proposes what a test wrote down, by close time, and counts how often it was asked. */
+export class ScriptedSandbox implements Sandbox {
+  evaluations = 0;
+  readonly #script = new Map<number, Candidate>();
+  readonly #guardrails: Record<string, number>;
+
+  constructor(guardrails: Record<string, number> = {}) {
+    this.#guardrails = guardrails;
+  }
+
+  /** `time` is the close at which the candidate is proposed. */
+  propose(time: number | string, candidate: Candidate): void {
+    this.#script.set(new Date(time).getTime(), candidate);
+  }
+
+  async strategies(): Promise<StrategyDescription[]> {
+    return [await this.describe("scripted")];
+  }
+
+  async describe(strategy: string): Promise<StrategyDescription> {
+    if (strategy === "missing")
+      throw new PlatformError("Not here.", { code: "strategy.not_found", status: 404 });
+    return {
+      id: strategy,
+      version: "1.0.0",
+      title: "Scripted",
+      summary: "Proposes what the test wrote down.",
+      timeframe: "15min",
+      warmUp: 1,
+      higherTimeframes: [],
+      parametersSchema: {},
+      defaults: {},
+      guardrails: this.#guardrails,
+    };
+  }
+
+  async evaluateSeries(): Promise<TimedCandidate[]> {
+    return [...this.#script].map(([time, candidate]) => ({ ...candidate, time }));
+  }
+
+  async evaluateNewest({
+    candles,
+  }: Parameters<Sandbox["evaluateNewest"]>[0]): Promise<TimedCandidate | null> {
+    this.evaluations++;
+    const time = (candles.at(-1)?.time ?? 0) + 900_000;
+    const candidate = this.#script.get(time);
+    return candidate ? { ...candidate, time } : null;
+  }
+
+  async indicators(): Promise<Record<string, number | null>> {
+    return {};
+  }
+}

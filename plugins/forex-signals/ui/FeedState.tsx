@@ -1,0 +1,68 @@
+import { Group, Text, Tooltip } from "@mantine/core";
+import { Ago, Notice, Price, Status, Time, type Tone } from "@promostack/web/kit";
+import type { Feed } from "../api.ts";
+import { words as W } from "./texts.ts";
+
+const TONES: Record<Feed["state"], Tone> = {
+  live: "good",
+  closed: "quiet",
+  stale: "warn",
+  empty: "quiet",
+  "not-configured": "bad",
+};
+
+/** Whether prices are fresh, and whether they are real. */
+export function FeedMark({ feed }: { feed: Feed | undefined }) {
+  if (feed === undefined) return null;
+  return (
+    <Group gap={6}>
+      <Tooltip label={feed.detail} maw={320}>
+        <span>
+          <Status tone={TONES[feed.state]}>{W.feed[feed.state]}</Status>
+        </span>
+      </Tooltip>
+      {feed.simulated ? (
+        <Tooltip label={W.simulatedMeaning} maw={320}>
+          <span>
+            <Status tone="info">{W.simulated}</Status>
+          </span>
+        </Tooltip>
+      ) : null}
+    </Group>
+  );
+}
+
+/** What a person should do something about, and the line of facts beneath the title. */
+export function FeedNotice({ feed }: { feed: Feed | undefined }) {
+  if (feed === undefined) return <Text mih={22}> </Text>;
+  const trouble = feed.state === "stale" || feed.state === "not-configured";
+  return (
+    <>
+      {trouble ? (
+        <Notice tone="warn" title={W.feed[feed.state]}>
+          {feed.error === null ? feed.detail : `${feed.detail} ${feed.error.message}`}
+        </Notice>
+      ) : null}
+      {feed.pausedUntil === null ? null : (
+        <Notice tone="info" title={W.paused}>
+          {W.pausedUntil} <Time value={feed.pausedUntil} />.
+        </Notice>
+      )}
+      <Group gap="lg" c="dimmed" mih={22}>
+        <span>
+          {feed.symbol} <Price value={feed.price} />
+        </span>
+        {feed.newest === null ? null : (
+          <span>
+            {W.lastPrice} <Ago value={feed.newest.closeTime} />
+          </span>
+        )}
+        {feed.lastCheck === null ? null : (
+          <span>
+            {W.lastCheck} <Ago value={feed.lastCheck.closeTime} />
+          </span>
+        )}
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { Group, Skeleton, Text } from "@mantine/core";
+import {
+  LinkButton,
+  Price,
+  RMultiple,
+  Section,
+  SpeedChoice,
+  usePlace,
+  useResource,
+  useRows,
+} from "@promostack/web/kit";
+import type { Feed, Signal, Summary } from "../api.ts";
+import { FeedMark } from "./FeedState.tsx";
+import { OpenSignals } from "./OpenSignals.tsx";
+import { words as W } from "./texts.ts";
+
+const BASE = "/api/p/forex-signals";
+
+/** Forex on the home page: what is open, what it earned, and the way on. */
+export function ForexCard() {
+  const { session } = usePlace();
+  const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 30_000 });
+  const summary = useResource<Summary>(`${BASE}/summary`, {}, { topics: ["signals"] });
+  const signals = useRows<Signal>(`${BASE}/signals`, {}, { topics: ["signals"], limit: 1 });
+  const waiting = !signals.pending && signals.rows.length === 0;
+  return (
+    <>
+      <Section
+        title={W.homeTitle}
+        actions={
+          <>
+            <FeedMark feed={feed.data} />
+            <LinkButton to="/forex" variant="subtle" size="compact-sm">
+              {W.all}
+            </LinkButton>
+          </>
+        }
+      >
+        {summary.data === undefined ? (
+          <Skeleton h={24} />
+        ) : waiting ? (
+          <Group gap="md">
+            <Text c="dimmed" style={{ flex: "1 1 300px" }}>
+              {session.playground ? `${W.empty}. ${W.emptyPlayground}` : `${W.empty}. ${W.emptyText}`}
+            </Text>
+            {session.playground ? <SpeedChoice /> : null}
+          </Group>
+        ) : (
+          <Group gap="xl" className="figure">
+            <span>
+              <span className="muted">{W.homeOpen}</span> <strong>{summary.data.open}</strong>
+            </span>
+            <span>
+              <span className="muted">{W.trades}</span> <strong>{summary.data.trades}</strong>
+            </span>
+            <span>
+              <span className="muted">{W.totalR}</span>{" "}
+              <strong>
+                <RMultiple value={summary.data.totalR} />
+              </strong>
+            </span>
+            <span>
+              <span className="muted">{feed.data?.symbol}</span> <Price value={feed.data?.price} />
+            </span>
+          </Group>
+        )}
+      </Section>
+      <OpenSignals price={feed.data?.price ?? undefined} />
+    </>
+  );
+}

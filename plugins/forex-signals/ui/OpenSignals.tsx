@@ -1,0 +1,57 @@
+import { Group, SimpleGrid, Text } from "@mantine/core";
+import { Ago, PageLink, Pips, Price, RMultiple, Section, Side, useRows } from "@promostack/web/kit";
+import type { Signal } from "../api.ts";
+import { Ladder } from "./Ladder.tsx";
+import { SignalState } from "./signalWords.tsx";
+import { words as W } from "./texts.ts";
+
+/** Signals that run now, with the price on its way between stop and targets. */
+export function OpenSignals({ price }: { price: number | undefined }) {
+  const { rows } = useRows<Signal>(
+    "/api/p/forex-signals/signals",
+    { status: "open" },
+    { topics: ["signals"], every: 30_000 },
+  );
+  if (rows.length === 0) return null;
+  return (
+    <Section title={W.open} plain>
+      <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="sm">
+        {rows.map((signal) => (
+          <article key={signal.id} className="card" style={{ padding: "14px 16px" }}>
+            <Group justify="space-between" wrap="nowrap" mb={4}>
+              <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
+                <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
+                <Text component="span" className="figure">
+                  <Price value={signal.entry} />
+                </Text>
+              </PageLink>
+              <SignalState signal={signal} />
+            </Group>
+            <Ladder signal={signal} price={price} />
+            <Group justify="space-between" c="dimmed">
+              <span>
+                {W.opened.toLowerCase()} <Ago value={signal.openedAt} />
+              </span>
+              {price === undefined ? null : (
+                <Group gap="sm">
+                  <RMultiple value={runningR(signal, price)} />
+                  <Pips value={(price - signal.entry) * sideOf(signal) * 10} />
+                </Group>
+              )}
+            </Group>
+          </article>
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}
+
+export function sideOf(signal: Pick<Signal, "direction">): 1 | -1 {
+  return signal.direction === "buy" ? 1 : -1;
+}
+
+/** What the open part stands at, in R of the initial risk, before spread. */
+export function runningR(signal: Pick<Signal, "direction" | "entry" | "stop">, price: number): number {
+  const risk = Math.abs(signal.entry - signal.stop);
+  return risk === 0 ? 0 : ((price - signal.entry) * sideOf(signal)) / risk;
+}

@@ -1,0 +1,81 @@
+import { Skeleton, Stack } from "@mantine/core";
+import {
+  ApiError,
+  Empty,
+  ErrorState,
+  LinkButton,
+  Notice,
+  Page,
+  Section,
+  Side,
+  useResource,
+} from "@promostack/web/kit";
+import type { Feed, SignalDetail } from "../api.ts";
+import { CloseSignal } from "./CloseSignal.tsx";
+import classes from "./Forex.module.css";
+import { Ladder } from "./Ladder.tsx";
+import { SignalChart } from "./SignalChart.tsx";
+import { Facts, Fills } from "./SignalFacts.tsx";
+import { SignalPosts } from "./SignalPosts.tsx";
+import { SignalState } from "./signalWords.tsx";
+import { words as W } from "./texts.ts";
+
+/** One signal from entry to exit: the picture, the books, and what was posted. */
+export function SignalPage({ id }: { id: string }) {
+  const {
+    data: signal,
+    error,
+    refetch,
+  } = useResource<SignalDetail>(`/api/p/forex-signals/signals/${id}`, {}, { topics: ["signals"] });
+  const open = signal?.status === "open";
+  const feed = useResource<Feed>(
+    "/api/p/forex-signals/feed",
+    {},
+    { topics: ["signals"], every: 15_000, enabled: open },
+  );
+  if (error instanceof ApiError && error.status === 404) {
+    return <Empty title={W.notFound} action={<LinkButton to="/forex">{W.back}</LinkButton>} />;
+  }
+  if (error !== null && signal === undefined)
+    return <ErrorState error={error} retry={() => void refetch()} />;
+  if (signal === undefined) return <Skeleton h={520} maw={1480} mx="auto" />;
+  return (
+    <Page
+      title={`${signal.direction === "buy" ? W.buy : W.sell} ${signal.symbol}`}
+      mark={
+        <>
+          <Side direction={signal.direction} />
+          <SignalState signal={signal} />
+        </>
+      }
+      back={{ to: "/forex", label: W.back }}
+      actions={open ? <CloseSignal id={signal.id} /> : null}
+      wide
+    >
+      {signal.failure === null ? null : (
+        <Notice tone="bad" title={W.failure}>
+          {signal.failure}
+        </Notice>
+      )}
+      <div className={classes.columns}>
+        <Stack>
+          <Section>
+            <SignalChart signal={signal} />
+            {open ? <Ladder signal={signal} price={feed.data?.price ?? undefined} /> : null}
+          </Section>
+          <Section title={W.fills}>
+            <Fills signal={signal} />
+          </Section>
+        </Stack>
+        <Stack>
+          <Section title={W.facts}>
+            <Facts signal={signal} />
+          </Section>
+          <Section title={W.messages}>
+            <SignalPosts posts={signal.messages} />
+          </Section>
+        </Stack>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,212 @@
+import { Button, Menu } from "@mantine/core";
+import {
+  type Column,
+  call,
+  DataTable,
+  type Filter,
+  LinkButton,
+  Page,
+  Pips,
+  Price,
+  RMultiple,
+  Side,
+  Time,
+  useAct,
+  useAddress,
+  useMay,
+  useResource,
+  useRows,
+} from "@promostack/web/kit";
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import type { Feed, Signal } from "../api.ts";
+import { FeedMark, FeedNotice } from "./FeedState.tsx";
+import { NoSignals } from "./NoSignals.tsx";
+import { OpenSignals } from "./OpenSignals.tsx";
+import { Refusals } from "./Refusals.tsx";
+import { SummaryPanel } from "./SummaryPanel.tsx";
+import { reasonText, SignalState, Targets } from "./signalWords.tsx";
+import { words as W } from "./texts.ts";
+
+const BASE = "/api/p/forex-signals";
+
+const FILTERS: Filter<Signal>[] = [
+  {
+    id: "status",
+    label: W.status,
+    options: Object.entries(W.statuses).map(([value, label]) => ({ value, label })),
+  },
+  {
+    id: "outcome",
+    label: W.outcome,
+    options: Object.entries(W.outcomes).map(([value, label]) => ({ value, label })),
+  },
+  {
+    id: "direction",
+    label: W.direction,
+    options: [
+      { value: "buy", label: W.buy },
+      { value: "sell", label: W.sell },
+    ],
+  },
+];
+
+const COLUMNS: Column<Signal>[] = [
+  {
+    id: "signal",
+    header: W.signal,
+    value: ({ direction, symbol }) => `${direction} ${symbol}`,
+    cell: ({ direction, symbol }) => (
+      <>
+        <Side direction={direction} /> {symbol}
+      </>
+    ),
+    phone: "title",
+  },
+  {
+    id: "state",
+    header: W.outcome,
+    value: ({ outcome, status }) => outcome ?? status,
+    cell: (signal) => <SignalState signal={signal} />,
+    phone: "corner",
+  },
+  {
+    id: "r",
+    header: W.result,
+    meaning: W.resultMeaning,
+    value: ({ resultR }) => resultR,
+    cell: ({ resultR }) => <RMultiple value={resultR} />,
+    align: "end",
+  },
+  {
+    id: "pips",
+    header: W.pips,
+    meaning: W.pipsMeaning,
+    value: ({ resultPips }) => resultPips,
+    cell: ({ resultPips }) => <Pips value={resultPips} />,
+    align: "end",
+  },
+  {
+    id: "entry",
+    header: W.entry,
+    value: ({ entry }) => entry,
+    cell: ({ entry }) => <Price value={entry} />,
+    align: "end",
+  },
+  {
+    id: "stop",
+    header: W.stop,
+    value: ({ effectiveStop }) => effectiveStop,
+    cell: ({ effectiveStop }) => <Price value={effectiveStop} />,
+    align: "end",
+  },
+  {
+    id: "targets",
+    header: W.targets,
+    value: ({ targets }) => targets.join(" / "),
+    cell: (signal) => <Targets signal={signal} />,
+    sortable: false,
+  },
+  {
+    id: "opened",
+    header: W.opened,
+    value: ({ openedAt }) => openedAt,
+    cell: ({ openedAt }) => <Time value={openedAt} />,
+  },
+  {
+    id: "closed",
+    header: W.closedAt,
+    value: ({ closedAt }) => closedAt,
+    cell: ({ closedAt }) => <Time value={closedAt} />,
+  },
+  { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason) },
+  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, hidden: true },
+];
+
+/** The tenant's signals: open ones on top, the track record, and every one of them. */
+export function Signals() {
+  const [words] = useAddress();
+  const { status, outcome, direction } = words;
+  const source = useRows<Signal>(
+    `${BASE}/signals`,
+    { status, outcome, direction },
+    { topics: ["signals"], limit: 100 },
+  );
+  const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 15_000 });
+  return (
+    <Page
+      title={W.title}
+      intro={W.intro}
+      mark={<FeedMark feed={feed.data} />}
+      actions={
+        <>
+          <PauseButton feed={feed.data} />
+          <LinkButton to="/plugins/forex-signals" variant="default">
+            {W.settings}
+          </LinkButton>
+        </>
+      }
+      wide
+    >
+      <FeedNotice feed={feed.data} />
+      <OpenSignals price={feed.data?.price ?? undefined} />
+      <SummaryPanel />
+      <DataTable
+        id="signals"
+        label={W.closed}
+        columns={COLUMNS}
+        source={source}
+        rowId={({ id }) => id}
+        filters={FILTERS}
+        to={({ id }) => `/forex/${id}`}
+        empty={<NoSignals />}
+      />
+      <Refusals />
+    </Page>
+  );
+}
+
+function PauseButton({ feed }: { feed: Feed | undefined }) {
+  const may = useMay("member");
+  const path = `${BASE}/pause`;
+  const changes = [BASE];
+  const pause = useAct<number>({
+    act: (minutes) => call(path, { method: "PUT", body: { minutes } }),
+    done: W.pausedNow,
+    changes,
+  });
+  const resume = useAct({ act: () => call(path, { method: "DELETE" }), done: W.resumed, changes });
+  if (!may || feed === undefined) return null;
+  if (feed.pausedUntil !== null) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay size={15} aria-hidden />}
+        loading={resume.isPending}
+        onClick={() => resume.mutate()}
+      >
+        {W.resume}
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={15} aria-hidden />}
+          loading={pause.isPending}
+        >
+          {W.pause}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{W.pauseFor}</Menu.Label>
+        {W.pauses.map(({ minutes, label }) => (
+          <Menu.Item key={minutes} onClick={() => pause.mutate(minutes)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
