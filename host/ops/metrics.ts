@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "../db/database.ts";
 import type { RunRecord } from "../job/history.ts";
 import type { Leadership } from "../job/leader.ts";
@@ -20,6 +20,12 @@ export interface HttpSample {
   seconds: number;
 }
 
+interface Exchange {
+  method: string;
+  path: string;
+  status: number;
+}
+
 /** Asked of the database for each scrape, at most once in this time. */
 const DEPTHS_FOR_MS = 5_000;
 
@@ -28,7 +34,6 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #http: Histogram;
   readonly #jobs: Histogram;
-  readonly #messages: Counter;
   readonly #depths: Depths;
 
   constructor(parts: MetricParts) {
@@ -48,12 +53,6 @@ export class Metrics {
       buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300],
       registers,
     });
-    this.#messages = new Counter({
-      name: "promostack_messages_total",
-      help: "Telegram messages by how an attempt ended",
-      labelNames: ["outcome"],
-      registers,
-    });
     this.#depths = new Depths(parts, registers);
     pools(parts, registers);
     plugins(parts, registers);
@@ -71,19 +70,41 @@ export class Metrics {
     this.#http.observe({ method, route, status: String(status) }, seconds);
   }
 
-  observeJob({ window, outcome, milliseconds }: RunRecord): void {
-    this.#jobs.observe({ plugin: window.plugin, job: window.job, outcome }, milliseconds / 1000);
+  /**
+   * Times every exchange. Goes before everything else of the HTTP server; shaped for Koa, without needing it.
+   */
+  timing(): (context: Exchange, next: () => Promise<unknown>) => Promise<void> {
+    return async (context, next) => {
+      const began = performance.now();
+      try {
+        await next();
+      } finally {
+        const { method, path, status } = context;
+        this.observeHttp({
+          method,
+          route: pattern(path, status),
+          status,
+          seconds: (performance.now() - began) / 1000,
+        });
+      }
+    };
   }
 
-  /** How sends ended: `sent`, `failed`, `retried`. */
-  countMessages(outcome: string, count = 1): void {
-    this.#messages.inc({ outcome }, count);
+  observeJob({ window, outcome, milliseconds }: RunRecord): void {
+    this.#jobs.observe({ plugin: window.plugin, job: window.job, outcome }, milliseconds / 1000);
   }
 
   /** Stops the timers of the process's own figures. */
   close(): void {
     this.#registry.clear();
   }
+}
+
+/** The address without ids and tokens; addresses that lead nowhere count as one, or strangers could make labels without end. */
+function pattern(path: string, status: number): string {
+  if (status === 404) return "none";
+  const parts = path.split("/").slice(1, 7);
+  return `/${parts.map((part) => (/^\d+$|^.{25,}$|[:%@=]|^(?=.*\d)[\w-]{12,}$/.test(part) ? ":id" : part)).join("/")}`;
 }
 
 /** What waits in tables. The state names are those of the rooms that own the tables. */
@@ -200,7 +221,12 @@ function sandbox(stats: NonNullable<MetricParts["sandbox"]>, registers: Registry
 
 const DEPTHS = `
   select 'outbox' as queue, state, count(*) as count, extract(epoch from clock_timestamp() - min(created_at))::float8 as oldest
-    from host.outbox where state in ('pending', 'sending', 'dead', 'unknown') group by state
+    from host.outbox where done_at is null group by state
+  union all
+  select 'outbox', 'dead', count(*), null from host.outbox where parked_at is not null
+  union all
+  select 'outbox, last hour', state, count(*), null from host.outbox
+    where created_at > now() - interval '1 hour' and done_at is not null group by state
   union all
   select 'inbox', case when parked_at is null then 'pending' else 'parked' end, count(*),
     extract(epoch from clock_timestamp() - min(received_at))::float8

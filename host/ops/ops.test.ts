@@ -69,7 +69,10 @@ describe("Metrics", () => {
         sandbox: () => ({ runners: 2, busy: 1, waiting: 0 }),
       });
     const [one, two] = [make(true), make(false)];
-    one.observeHttp({ method: "GET", route: "/api/me", status: 200, seconds: 0.004 });
+    const timing = one.timing();
+    for (const path of ["/api/me", "/api/members/01a20723-2ada-7f5c-bd54-213368f817bc"])
+      await timing({ method: "GET", path, status: 200 }, async () => undefined);
+    await timing({ method: "GET", path: "/guess/1", status: 404 }, async () => undefined);
     one.observeJob({
       window: {
         plugin: "good",
@@ -90,6 +93,8 @@ describe("Metrics", () => {
     expect(contentType).to.match(/^text\/plain/);
     for (const line of [
       'promostack_http_request_seconds_count{method="GET",route="/api/me",status="200"} 1',
+      'promostack_http_request_seconds_count{method="GET",route="/api/members/:id",status="200"} 1',
+      'promostack_http_request_seconds_count{method="GET",route="none",status="404"} 1',
       'promostack_job_run_seconds_count{plugin="good",job="work",outcome="done"} 1',
       'promostack_queue_rows{queue="jobs",state="pending"} 1',
       'promostack_plugin_up{plugin="good"} 1',

@@ -140,8 +140,8 @@ async function bots({ database }: Ground): Promise<Finding> {
 
 async function messages({ database }: Ground): Promise<Finding> {
   const [row] = await database.query<{ dead: number; waiting: number }>(
-    `select count(*) filter (where state in ('dead', 'unknown')) as dead, count(*) filter (where state = 'pending') as waiting
-     from host.outbox where state in ('dead', 'unknown', 'pending')`,
+    `select (select count(*) from host.outbox where parked_at is not null) as dead,
+       (select count(*) from host.outbox where done_at is null) as waiting`,
   );
   const detail = `${row?.waiting ?? 0} messages wait, ${row?.dead ?? 0} were given up.`;
   return (row?.dead ?? 0) > 0
