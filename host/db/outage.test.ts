@@ -1,0 +1,132 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PlatformError } from "@promostack/core";
+import { expect } from "chai";
+import { quietLog, testDatabase } from "../../test/kit/database.ts";
+import { openDatabase } from "./database.ts";
+import { Pool } from "./pool.ts";
+
+const A = "01900000-0000-7000-8000-00000000000a";
+const silent = { ...quietLog, warn: () => undefined };
+
+async function failure(work: Promise<unknown>): Promise<{ code?: unknown; message: string; hint?: unknown }> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error("did not fail");
+}
+
+/** A wire to PostgreSQL that can be cut, as an outage of the network or the server cuts it. */
+class Wire {
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+  readonly #target: URL;
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+  }
+
+  async join(): Promise<string> {
+    const server = createServer((near) => {
+      const far = connect(Number(this.#target.port), "127.0.0.1");
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket);
+        socket
+          .on("error", () => socket.destroy())
+          .on("close", () => {
+            this.#sockets.delete(socket);
+            near.destroy();
+            far.destroy();
+          });
+      }
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
+    const address = server.address();
+    this.#port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    this.#server = server;
+    const url = new URL(this.#target);
+    url.port = String(this.#port);
+    return url.href;
+  }
+
+  async cut(): Promise<void> {
+    const server = this.#server;
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => server?.close(resolve));
+  }
+}
+
+describe("database that goes away", () => {
+  it("is an outage with a clear error, after which pools, listeners and locks work again by themselves", async () => {
+    const test = await testDatabase();
+    const wire = new Wire(test.url);
+    const database = await openDatabase({ ...test.config, databaseUrl: await wire.join() }, silent);
+    try {
+      const heard: string[] = [];
+      await database.listen("news", (payload) => heard.push(payload));
+      const held = await database.lock("leader");
+      await Promise.all([1, 2, 3].map(() => database.tenant(A, () => sleep(20))));
+      const during = failure(
+        database.system(async (trx) => {
+          await wire.cut();
+          await trx.many("select 1");
+        }),
+      );
+      expect((await during).code).to.equal("database.unavailable");
+      for (const error of [
+        await failure(database.query("select 1")),
+        await failure(database.tenant(A, (trx) => trx.many("select 1"))),
+      ]) {
+        expect(PlatformError.is(error) && error.code).to.equal("database.unavailable");
+        expect(error.hint).to.include("reconnects by itself");
+      }
+      expect(await held?.alive()).to.equal(false);
+      await sleep(1_000);
+      await wire.join();
+      expect(await database.query("select 1 as a")).to.deep.equal([{ a: 1 }]);
+      expect(await database.tenant(A, (trx) => trx.many("select 1 as a"))).to.deep.equal([{ a: 1 }]);
+      const deadline = Date.now() + 8_000;
+      while (heard.length === 0 && Date.now() < deadline) await sleep(20);
+      await database.query("select pg_notify('news', 'after')");
+      await sleep(50);
+      expect(heard).to.deep.equal(["", "after"]);
+      expect(await (await database.lock("leader"))?.alive()).to.equal(true);
+    } finally {
+      await database.close();
+      await wire.cut();
+      await test.drop();
+    }
+  });
+
+  it("gives up a server that is silent, instead of waiting for ever", async () => {
+    const test = await testDatabase();
+    const pool = new Pool({ name: "silent", address: () => test.url, max: 1, log: quietLog, silenceMs: 200 });
+    try {
+      const began = performance.now();
+      const error = await failure(pool.transaction("begin", (trx) => trx.many("select pg_sleep(3)")));
+      expect(error.code).to.equal("database.unavailable");
+      expect(performance.now() - began).to.be.below(1_500);
+      expect(await pool.query("select 1 as a")).to.deep.equal([{ a: 1 }]);
+    } finally {
+      await pool.close();
+      await test.drop();
+    }
+  });
+
+  it("was only an idle connection's death where the server is there: nobody notices", async () => {
+    const test = await testDatabase();
+    await Promise.all([1, 2, 3].map(() => test.database.query("select pg_sleep(0.02)")));
+    await test.database.owner((trx) =>
+      trx.run(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      ),
+    );
+    expect(await test.database.system((trx) => trx.many("select 1 as a"))).to.deep.equal([{ a: 1 }]);
+    await test.drop();
+  });
+});
