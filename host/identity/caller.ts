@@ -14,7 +14,9 @@ export interface ViewAs {
   /** Names this grant in the audit log and in the list of ended ones. */
   id: string;
   tenantId: string;
+  slug: string;
   name: string;
+  timezone: string;
   until: Date;
 }
 

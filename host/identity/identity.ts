@@ -181,5 +181,6 @@ export class Identity {
 function viewAsOf(grant: ViewAsGrant | undefined, person: KnownPerson): ViewAs | undefined {
   if (grant === undefined || grant.personId !== person.id || person.ended.includes(viewAsKey(grant.id)))
     return undefined;
-  return { id: grant.id, tenantId: grant.tenantId, name: grant.name, until: grant.until };
+  const { personId: _person, ...viewAs } = grant;
+  return viewAs;
 }

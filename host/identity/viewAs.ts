@@ -8,8 +8,17 @@ export interface ViewAsGrant {
   id: string;
   personId: string;
   tenantId: string;
+  slug: string;
   name: string;
+  timezone: string;
   until: Date;
+}
+
+export interface ViewedTenant {
+  id: string;
+  slug: string;
+  name: string;
+  timezone: string;
 }
 
 /** Grants that let an admin see a tenant as the tenant does, for half an hour. */
@@ -20,24 +29,28 @@ export class ViewAsGrants {
     this.#signature = new Signature(signingKey, "view as");
   }
 
-  grant(personId: string, tenant: { id: string; name: string }): { token: string; grant: ViewAsGrant } {
+  grant(personId: string, tenant: ViewedTenant): { token: string; grant: ViewAsGrant } {
+    const { id: tenantId, slug, name, timezone } = tenant;
+    const facts = { id: uuidv7(), personId, tenantId, slug, name, timezone };
     const until = Date.now() + THIRTY_MINUTES;
-    const id = uuidv7();
-    return {
-      token: this.#signature.seal({ id, personId, tenantId: tenant.id, name: tenant.name, until }),
-      grant: { id, personId, tenantId: tenant.id, name: tenant.name, until: new Date(until) },
-    };
+    return { token: this.#signature.seal({ ...facts, until }), grant: { ...facts, until: new Date(until) } };
   }
 
   /** Undefined for what is not ours or has run out: then the admin is simply back in their own place. */
   read(token: string): ViewAsGrant | undefined {
     const value = this.#signature.open(token);
-    if (value === undefined) return undefined;
-    const { id, personId, tenantId, name, until } = value;
-    if (typeof id !== "string" || typeof personId !== "string" || typeof tenantId !== "string")
-      return undefined;
-    if (typeof name !== "string" || typeof until !== "number" || until <= Date.now()) return undefined;
-    return { id, personId, tenantId, name, until: new Date(until) };
+    const until = value?.until;
+    if (value === undefined || typeof until !== "number" || until <= Date.now()) return undefined;
+    const text = (name: string) => String(value[name] ?? "");
+    return {
+      id: text("id"),
+      personId: text("personId"),
+      tenantId: text("tenantId"),
+      slug: text("slug"),
+      name: text("name"),
+      timezone: text("timezone"),
+      until: new Date(until),
+    };
   }
 }
 

@@ -13,7 +13,15 @@ const Me = Type.Object({
   ),
   tenantId: Type.Optional(Id),
   role: Type.Optional(Role),
-  viewingAs: Type.Optional(Type.Object({ tenantId: Id, name: Type.String(), until: Time })),
+  viewingAs: Type.Optional(
+    Type.Object({
+      tenantId: Id,
+      slug: Type.String(),
+      name: Type.String(),
+      timezone: Type.String(),
+      until: Time,
+    }),
+  ),
   csrf: Type.String({ description: "For the header x-csrf of every write" }),
   playground: Type.Boolean(),
   clock: Type.Object({ now: Time, rate: Type.Number(), simulated: Type.Boolean() }),
@@ -59,7 +67,9 @@ export function meRoutes({ identity, clock, config }: MeParts): HostRoute[] {
           role: tenantId === undefined ? undefined : actor.role,
           viewingAs: viewAs && {
             tenantId: viewAs.tenantId,
+            slug: viewAs.slug,
             name: viewAs.name,
+            timezone: viewAs.timezone,
             until: viewAs.until.toISOString(),
           },
           csrf: identity.csrfToken(caller),

@@ -4,7 +4,7 @@ import { clearCookie, setCookie, setCookies } from "../http/cookie.ts";
 import { type HostRequest, type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
 import { type Identity, VIEW_AS } from "../identity/identity.ts";
-import { viewAsKey } from "../identity/viewAs.ts";
+import { type ViewedTenant, viewAsKey } from "../identity/viewAs.ts";
 import { Id, Time } from "./schemas.ts";
 
 const ViewAsStarted = Type.Object({
@@ -34,8 +34,8 @@ export function viewAsRoutes({ identity, database, config }: ViewAsParts): HostR
       handle: async (request, { body }) => {
         const { caller } = request;
         const { token, grant } = await database.system(async (trx) => {
-          const tenant = await trx.one<{ id: string; name: string }>(
-            "select id, name from host.tenant where id = $1",
+          const tenant = await trx.one<ViewedTenant>(
+            "select id, slug, name, timezone from host.tenant where id = $1",
             [body.tenantId],
           );
           if (!tenant)

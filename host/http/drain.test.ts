@@ -1,0 +1,58 @@
+import { Type } from "@promostack/core";
+import { expect } from "chai";
+import { startServer, type TestServer } from "../../test/kit/server.ts";
+import { hostRoute } from "./hostRoute.ts";
+
+describe("A server that closes", () => {
+  let server: TestServer;
+  let began: Promise<void>;
+  let begin: () => void;
+  let finish = () => undefined;
+
+  before(async () => {
+    began = new Promise((resolve) => {
+      begin = resolve;
+    });
+    const gate = new Promise<void>((resolve) => {
+      finish = () => void resolve();
+    });
+    server = await startServer({
+      http: {
+        hostRoutes: [
+          hostRoute({
+            method: "POST",
+            path: "/api/works",
+            permission: "public",
+            summary: "Takes its time",
+            input: { body: Type.Object({}), output: Type.Object({ done: Type.Boolean() }) },
+            limits: { perMinute: 10 },
+            handle: async () => {
+              begin();
+              await gate;
+              return { done: true };
+            },
+          }),
+        ],
+      },
+    });
+  });
+  after(() => server.close());
+
+  it("lets a request in flight finish, and takes no other", async () => {
+    const inFlight = server.ask("/api/works", { method: "POST", body: {} });
+    await began;
+    let closed = false;
+    const closing = server.http.close().then(() => {
+      closed = true;
+    });
+    const refused = await server.ask("/api/sign-in").then(
+      () => "answered",
+      (error: unknown) => Object(error).code,
+    );
+    expect(refused).to.equal("ECONNREFUSED");
+    expect(closed).to.equal(false);
+    finish();
+    expect((await inFlight).json).to.deep.equal({ done: true });
+    await closing;
+  });
+});
