@@ -86,6 +86,8 @@ export interface ConnectionsService {
     kind: Channel["kind"];
   }): Promise<ChannelStatus>;
   list(tenantId: string): Promise<ConnectionView[]>;
+  /** Channels of many tenants at once, for work that fans out. A tenant without any is left out. */
+  channels(role: BotRole, tenantIds: readonly string[]): Promise<{ tenantId: string; channels: Channel[] }[]>;
 }
 
 /** The room of the bots, put together: connections, inbox, outbox. Nothing runs before `start`. */
@@ -98,6 +100,7 @@ export class Bots {
   readonly dispatcher: Dispatcher;
   readonly webhook: Webhook;
   readonly #inboxQueue: InboxQueue;
+  readonly #channels: Channels;
   readonly #polling: Polling | undefined;
   #watched: Disposable[] = [];
 
@@ -108,6 +111,7 @@ export class Bots {
     const credential = (tenantId: string, role: BotRole) => store.credential(tenantId, role);
     const fleet = new Fleet({ apiRoot: ports.apiRoot, credential, timeoutSeconds });
     const channels = new Channels(database, clock);
+    this.#channels = channels;
     const wishes = {
       updateKinds: (tenantId: string, role: BotRole) => runtime().updateKinds(tenantId, role),
       commands: (tenantId: string, role: BotRole) => runtime().commands(tenantId, role),
@@ -192,6 +196,7 @@ export class Bots {
       connect: (connection) => this.connections.connect(connection),
       addChannel: (channel) => this.connections.addChannel(channel),
       list: (tenantId) => this.connections.list(tenantId),
+      channels: (role, tenantIds) => this.#channels.ofTenants(role, tenantIds),
     };
   }
 

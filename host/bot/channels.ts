@@ -38,6 +38,19 @@ export class Channels {
     );
   }
 
+  /** Channels of many tenants' bots in one question; a tenant without any is left out. */
+  ofTenants(
+    role: BotRole,
+    tenantIds: readonly string[],
+  ): Promise<{ tenantId: string; channels: Channel[] }[]> {
+    return this.#database.query(
+      `select tenant_id as "tenantId",
+         json_agg(json_build_object('id', id, 'chat', chat, 'title', title, 'kind', kind) order by id) as channels
+       from host.connection_channel where role = $1 and tenant_id = any($2::uuid[]) group by tenant_id`,
+      [role, tenantIds],
+    );
+  }
+
   /** Looks the chat up, notes the bot's rights in it and keeps it. A chat that is known gets the new kind. */
   async add(
     bot: FleetBot,
