@@ -59,8 +59,8 @@ export class EventRelay {
   async start(): Promise<void> {
     this.#listening = await this.#parts.database.listen(EVENT_CHANNEL, () => this.#wake());
     this.#timers = [
-      setInterval(() => this.#wake(), POLL_MS),
-      setInterval(() => this.#background(this.#lanes.clean()), CLEAN_MS),
+      setInterval(() => this.#wake(), POLL_MS).unref(),
+      setInterval(() => this.#background(this.#lanes.clean()), CLEAN_MS).unref(),
     ];
     this.#wake();
   }

@@ -150,7 +150,7 @@ class Kernel implements Runtime {
     await this.#reconcile();
     signal?.throwIfAborted();
     this.#stops.push(await database.listen(PLUGIN_CHANNEL, () => this.#follow()));
-    const poll = setInterval(() => this.#follow(), POLL_MS);
+    const poll = setInterval(() => this.#follow(), POLL_MS).unref();
     this.#stops.push({ label: "poll of the registration", dispose: () => clearInterval(poll) });
     await this.#relay.start();
   }
@@ -393,7 +393,7 @@ class Kernel implements Runtime {
     const quarantineEnds = await this.#loader.reconcile();
     clearTimeout(this.#again);
     if (quarantineEnds === undefined || this.#draining) return;
-    this.#again = setTimeout(() => this.#follow(), Math.min(quarantineEnds, POLL_MS));
+    this.#again = setTimeout(() => this.#follow(), Math.min(quarantineEnds, POLL_MS)).unref();
   }
 
   async #activated(generation: Generation): Promise<void> {
