@@ -20,7 +20,7 @@ export interface InboxParts {
   membership: ChatMembership;
   answers: CallbackAnswers;
   log: Log;
-  /** Updates handled at once, each of another chat. Default 24. */
+  /** Updates handled at once, each of another chat. Default 64. */
   concurrency?: number;
   /** Attempts before an update is parked and its chat goes on. Default 6, within some 30 s. */
   maxAttempts?: number;
@@ -29,6 +29,7 @@ export interface InboxParts {
 }
 
 const IDLE_MS = 500;
+const FEW_MS = 50;
 
 /** Works off Telegram's updates: in order within a chat, different chats at once, shared by every replica. */
 export class Inbox {
@@ -39,6 +40,7 @@ export class Inbox {
   #stopping = false;
   #wake = new AbortController();
   #heartbeat: NodeJS.Timeout | undefined;
+  #lookAgainAt = 0;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -94,9 +96,11 @@ export class Inbox {
   }
 
   async #round(): Promise<number> {
-    const { queue, concurrency = 24 } = this.#parts;
+    const { queue, concurrency = 64 } = this.#parts;
     const free = concurrency - this.#held.size;
-    if (free <= 0) return 0;
+    if (free <= 0 || (free < concurrency / 2 && Date.now() < this.#lookAgainAt)) return 0;
+    // A few at a time would cost a look each.
+    this.#lookAgainAt = Date.now() + FEW_MS;
     const claimed = await queue.claim(free);
     for (const update of claimed) this.#held.set(update, this.#work(update));
     return claimed.length;

@@ -1,5 +1,5 @@
 import type { BotRole, TelegramUpdate } from "@promostack/core";
-import type { Statements } from "./outboxQueue.ts";
+import { claimByIndex, type Statements } from "./outboxQueue.ts";
 import { updateFacts } from "./updateFacts.ts";
 
 /** A bot that an update came for. */
@@ -96,7 +96,7 @@ export class InboxQueue {
   }
 
   claim(limit: number): Promise<ClaimedUpdate[]> {
-    return this.#database.query(CLAIM, [limit, this.leaseMs]);
+    return claimByIndex(this.#database, CLAIM, [limit, this.leaseMs]);
   }
 
   async mark(marks: readonly UpdateMark[]): Promise<void> {

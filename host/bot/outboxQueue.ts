@@ -1,11 +1,27 @@
 import { randomUUID } from "node:crypto";
-import type { BotRole, Delivery, OutboxMethod, SqlValue } from "@promostack/core";
+import type { BotRole, Delivery, OutboxMethod, SqlValue, Transaction } from "@promostack/core";
 import { isGroup, type Paces, TELEGRAM_PACES } from "./chatPace.ts";
 import { BOTS, CLAIM, EXPIRE, EXTEND, MARK, MIGRATE, NEXT_DUE, PARK, THROTTLE } from "./outboxQueries.ts";
 
-/** The one thing the queue needs of the database: single statements over every tenant's rows. */
+/** What the queues need of the database: statements over every tenant's rows. */
 export interface Statements {
   query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<Row[]>;
+  system<Result>(work: (trx: Transaction) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * Runs a claim. A queue's statistics are always out of date: with few rows in its mind the planner would collect and sort a whole
+ * backlog, where the index gives the first rows in order.
+ */
+export function claimByIndex<Row extends object>(
+  database: Statements,
+  text: string,
+  values: readonly SqlValue[],
+): Promise<Row[]> {
+  return database.system(async (trx) => {
+    await trx.run("set local enable_bitmapscan = off; set local enable_seqscan = off");
+    return trx.many<Row>(text, values);
+  });
 }
 
 export interface BotKey {
@@ -103,7 +119,7 @@ export class OutboxQueue {
     if (bots.length === 0 || limit < 1) return [];
     const { bot, privateChat, group } = this.#paces;
     const tolerance = ({ intervalMs, burst }: Paces["bot"]) => intervalMs * (burst - 1);
-    return this.#database.query<ClaimedMessage>(CLAIM, [
+    return claimByIndex<ClaimedMessage>(this.#database, CLAIM, [
       bots.map(({ tenantId }) => tenantId),
       bots.map(({ role }) => role),
       now,
