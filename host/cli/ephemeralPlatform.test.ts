@@ -1,0 +1,55 @@
+import type { EphemeralPlatform } from "@promostack/core";
+import { expect } from "chai";
+import { startEphemeralPlatform } from "./ephemeralPlatform.ts";
+
+describe("an ephemeral platform", function () {
+  this.timeout(60_000);
+  let platform: EphemeralPlatform;
+  const at = (time: string) => new Date(`2024-03-04T${time}:00Z`);
+
+  before(async () => {
+    platform = await startEphemeralPlatform({
+      cwd: process.cwd(),
+      startAt: at("10:00"),
+      enable: [{ plugin: "forex-signals", settings: {} }],
+    });
+  });
+  after(() => platform.stop());
+
+  it("answers as the tenant's owner, with what was asked for enabled", async () => {
+    const me = await platform.call<{ tenantId: string; clock: { now: string; rate: number } }>(
+      "GET",
+      "/api/me",
+    );
+    expect(me.tenantId).to.equal(platform.tenantId);
+    expect(me.clock).to.deep.include({ now: at("10:00").toISOString(), rate: 0 });
+    const jobs = await platform.call<{ items: { job: string }[] }>("GET", "/api/jobs");
+    expect(jobs.items.map((each) => each.job)).to.include("monitor");
+  });
+
+  it("runs what is due when it is told to, and nothing by itself", async () => {
+    expect(await platform.tick("monitor")).to.equal(0);
+    platform.setTime(at("10:01"));
+    expect(await platform.tick("monitor")).to.equal(1);
+    expect(await platform.tick("monitor")).to.equal(0);
+    platform.setTime(at("10:05"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await platform.tick("monitor")).to.equal(1);
+    await platform.settle();
+  });
+
+  it("never goes back, and names the jobs that there are", async () => {
+    expect(() => platform.setTime(at("09:00"))).to.throw("never runs backwards");
+    const refusal = await platform.tick("none").catch((error: unknown) => error);
+    expect(refusal).to.have.property("hint").that.includes("/monitor");
+    const unknown = await platform.call("GET", "/api/nothing").catch((error: unknown) => error);
+    expect(unknown).to.have.property("status", 404);
+  });
+
+  it("stops whole: its address answers no more", async () => {
+    const { url } = platform;
+    await platform.stop();
+    const refusal = await fetch(url).catch((error: unknown) => error);
+    expect(refusal).to.be.an("error");
+  });
+});
