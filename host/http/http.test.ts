@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { noPlugins, startServer, type TestServer } from "../../test/kit/server.ts";
 import type { DeclaredRoute } from "../plugin/runtime.ts";
 import { type HostRoute, hostRoute } from "./hostRoute.ts";
+import type { HttpSample } from "./http.ts";
 
 const limits = { perMinute: 1000 };
 
@@ -87,10 +88,15 @@ describe("HTTP", () => {
   let plugins: DeclaredRoute[] = [];
   let changed = () => undefined;
   const invoked: unknown[] = [];
+  const samples: HttpSample[] = [];
 
   before(async () => {
     server = await startServer({
-      http: { hostRoutes: routes, corsOrigins: ["https://partner.test"] },
+      http: {
+        observe: (sample) => samples.push(sample),
+        hostRoutes: routes,
+        corsOrigins: ["https://partner.test"],
+      },
       runtime: {
         ...noPlugins,
         routes: () => plugins,
@@ -317,6 +323,22 @@ describe("HTTP", () => {
     expect((await server.ask("/api/p/shop/raw", { method: "POST", body: "x".repeat(11) })).status).to.equal(
       413,
     );
+  });
+
+  it("tells of each exchange by its declared path", async () => {
+    samples.length = 0;
+    await server.ask("/api/echoes/7", { method: "POST", body: {} });
+    await server.ask("/api/hooks/a", { method: "POST", body: "x" });
+    await server.ask("/api/p/shop/raw/b");
+    await server.ask("/api/nothing/x");
+    await server.ask("/signals/1");
+    expect(samples.map(({ method, route, status }) => `${method} ${route} ${status}`)).to.deep.equal([
+      "POST /api/echoes/:number 400",
+      "POST /api/hooks/:name 200",
+      "GET /api/p/shop/raw 207",
+      "GET unknown 404",
+      `GET pages ${samples[4]?.status}`,
+    ]);
   });
 
   it("survives what is hardly HTTP", async () => {

@@ -37,12 +37,22 @@ export interface HttpOptions {
   hostRoutes: readonly HostRoute[];
   /** Outside `/api`: files, health, metrics. */
   hostMounts?: readonly HostMount[];
+  /** Told of each finished exchange. */
+  observe?: (sample: HttpSample) => void;
   /** Origins of foreign pages that may call us. */
   corsOrigins?: readonly string[];
   limits?: Partial<GlobalLimits>;
   /** Folder of the built pages; `web/dist` when absent. */
   webRoot?: string;
   version?: string;
+}
+
+/** One finished exchange. `route` is the declared path or a mount's prefix, never the address, so that ids do not spread. */
+export interface HttpSample {
+  method: string;
+  route: string;
+  status: number;
+  seconds: number;
 }
 
 /** How long requests in flight may take when the server closes. */
@@ -167,39 +177,34 @@ export class Http {
 
   async #answer(context: Context): Promise<void> {
     const { path, method } = context;
+    const began = performance.now();
     if (this.#closing !== undefined) context.set("connection", "close");
-    try {
-      const fast = this.#fast.find(method, path);
-      if (fast) return await runFast(context, fast.entry, fast.params, this.#options.log);
-    } catch (error) {
-      return writeProblem(context, error, requestIdOf(context.get("x-request-id")), this.#options.log);
-    }
+    const fast = this.#fast.find(method, path);
     const requestId = requestIdOf(context.get("x-request-id"));
-    await withLogIds({ requestId }, () => this.#slow(context, requestId));
+    try {
+      if (fast) {
+        context.state.route = fast.entry.path;
+        await runFast(context, fast.entry, fast.params, this.#options.log);
+      } else {
+        context.set(securityHeaders(context.secure));
+        context.set("x-request-id", requestId);
+        await withLogIds({ requestId }, () => this.#dispatch(context, requestId));
+      }
+    } catch (error) {
+      writeProblem(context, error, requestId, this.#options.log);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const route = String(context.state.route ?? (path.startsWith("/api") ? "unknown" : "pages"));
+    this.#options.observe?.({ method, route, status: context.status, seconds });
+    if (!fast) this.#record(context, requestId, seconds);
   }
 
-  async #slow(context: Context, requestId: string): Promise<void> {
-    const { log } = this.#options;
-    const began = performance.now();
-    context.set(securityHeaders(context.secure));
-    context.set("x-request-id", requestId);
-    try {
-      await this.#dispatch(context, requestId);
-    } catch (error) {
-      writeProblem(context, error, requestId, log);
-    }
-    const { method, path, status } = context;
-    const milliseconds = Math.round(performance.now() - began);
-    // Pages, files, probes and stand-ins are asked far more often than anybody reads of it.
+  /** Pages, files, probes and stand-ins are asked far more often than anybody reads of it. */
+  #record(context: Context, requestId: string, seconds: number): void {
+    const { method, path, status, ip: address } = context;
     const worth = path.startsWith("/api/") && !context.state.mount;
-    log[worth ? "info" : "debug"](`${method} ${path} ${status}`, {
-      requestId,
-      method,
-      path,
-      status,
-      milliseconds,
-      address: context.ip,
-    });
+    const fields = { requestId, method, path, status, milliseconds: Math.round(seconds * 1000), address };
+    this.#options.log[worth ? "info" : "debug"](`${method} ${path} ${status}`, fields);
   }
 
   async #dispatch(context: Context, requestId: string): Promise<void> {
@@ -209,6 +214,7 @@ export class Http {
     );
     if (mount) {
       const below = path.slice(mount.prefix.length) || "/";
+      context.state.route = mount.prefix;
       return runMount(
         context,
         { name: mount.prefix, below, limits: mount.limits, handle: (request) => mount.handle(request) },
@@ -230,8 +236,9 @@ export class Http {
       return;
     }
     if (target.kind === "mount") {
-      context.state.mount = true;
       const { plugin, mount: declared } = target.declared;
+      context.state.mount = true;
+      context.state.route = `/api/p/${plugin}${declared.prefix}`;
       const name = `${plugin}${declared.prefix}`;
       const handle = (request: Parameters<typeof declared.handle>[1], signal: AbortSignal) =>
         this.#options.runtime.invokeMount(plugin, declared, request, signal);
@@ -243,6 +250,7 @@ export class Http {
       );
     }
     const { log } = this.#options;
+    context.state.route = target.endpoint.path;
     const incoming = { requestId, address: context.ip, origin: originOf(context), log };
     await this.#exchange.run(context, target.endpoint, target.params, incoming);
   }
