@@ -65,6 +65,7 @@ export function Enable({ plugin, close }: { plugin: CataloguePlugin; close: () =
             draft={`${tenant?.id}.${plugin.id}.enable`}
             label={W.enable(plugin.title)}
             eager
+            choices={false}
             allowed={allowed}
             save={(settings) => on.mutateAsync(settings)}
           />

@@ -19,6 +19,7 @@ export { Confirm } from "./show/Confirm.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";
 export { Empty, ErrorState, Notice, problemText, Status, type Tone } from "./show/states.tsx";
+export { TelegramText } from "./show/TelegramText.tsx";
 export { Ago, lengthText, Time, timeText } from "./show/times.tsx";
 export type { Column, Filter } from "./table/column.ts";
 export { DataTable } from "./table/DataTable.tsx";

@@ -87,7 +87,9 @@ function tints(scheme: "light" | "dark"): Record<string, string> {
   return Object.fromEntries(
     Object.entries(TINTED).flatMap(([name, shades]) => {
       const ink = scheme === "light" ? shades[7] : shades[name === "gray" ? 4 : 3];
+      const tint = scheme === "light" ? `${shades[4]}26` : `${shades[4]}2e`;
       return [
+        [`--mantine-color-${name}-light`, tint],
         [`--mantine-color-${name}-light-color`, ink],
         [`--mantine-color-${name}-text`, ink],
         [`--mantine-color-${name}-outline`, ink],

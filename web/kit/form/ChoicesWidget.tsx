@@ -20,9 +20,14 @@ export function ChoicesWidget({
   required,
   rawErrors,
   onChange,
+  registry,
 }: WidgetProps) {
   const path = "x-choices" in schema ? String(schema["x-choices"]) : "";
-  const choices = useResource<Page<Choice> | Choice[]>(path, {}, { enabled: path !== "" });
+  const choices = useResource<Page<Choice> | Choice[]>(
+    path,
+    {},
+    { enabled: path !== "" && registry.formContext?.choices !== false },
+  );
   const listed =
     choices.data === undefined ? [] : Array.isArray(choices.data) ? choices.data : choices.data.items;
   const titles = new Map(listed.map((choice) => [choice.id, choice.title]));

@@ -40,6 +40,8 @@ export interface SchemaFormProps {
   disabled?: boolean;
   /** Asked before saving; false keeps the form as it is. */
   allowed?(): boolean;
+  /** False where the routes that list choices do not answer yet (a plugin that is off). */
+  choices?: boolean;
 }
 
 /** A form drawn from a schema: validates as one types, keeps what was typed, saves with Ctrl S, shows both versions of a conflict. */
@@ -56,6 +58,7 @@ export function SchemaForm(props: SchemaFormProps) {
     aside,
     disabled,
     allowed,
+    choices = true,
   } = props;
   const draft = useDraft(name, saved, version ?? "");
   const [touched, setTouched] = useState(false);
@@ -125,6 +128,7 @@ export function SchemaForm(props: SchemaFormProps) {
         showErrorList={false}
         noHtml5Validate
         disabled={disabled}
+        formContext={{ choices }}
         onChange={({ formData, errors }) => {
           if (formData === undefined) return;
           setDone(false);

@@ -34,6 +34,9 @@ export function looks(schema: Node, secrets: Secrets, secretText: (name: string)
       ];
     }
     if (typeof property["x-choices"] === "string") return [[name, { "ui:widget": "ChoicesWidget" }]];
+    // Free-form objects have no fields to draw; what is stored in them stays as it is.
+    if (property.type === "object" && !isNode(property.properties))
+      return [[name, { "ui:widget": "hidden" }]];
     if (property.type === "object") return [[name, looks(property, secrets, secretText)]];
     if (property.type === "string" && Number(property.maxLength ?? 0) > 300)
       return [[name, { "ui:widget": "textarea" }]];
