@@ -2,6 +2,7 @@ import { PlatformError, route, type Setup, type Static, Type } from "@promostack
 import { recordedCalls } from "../switches/calls.ts";
 import { activeFaults, FAULTS, type Fault, switchAllOff, switchOff, switchOn } from "../switches/faults.ts";
 import { changeSettings, readSettings } from "../switches/settings.ts";
+import { botById } from "../telegram/store/bots.ts";
 import { LIMITS, missing } from "./subject.ts";
 
 const Service = Type.Union(
@@ -84,7 +85,11 @@ const addFault = route({
         hint: `Use one of: ${Object.keys(kinds).join(", ")}.`,
       });
     }
-    return context.platformDb(async (trx) => faultView(await switchOn(trx, body, context.clock.now())));
+    return context.platformDb(async (trx) => {
+      if (body.botId !== undefined && !(await botById(trx, body.botId)))
+        throw missing("bot", String(body.botId));
+      return faultView(await switchOn(trx, body, context.clock.now()));
+    });
   },
 });
 

@@ -230,8 +230,14 @@ async function write(response: ServerResponse, { status, headers, body, events }
     return;
   }
   const raw = typeof body === "string" || body instanceof Uint8Array;
-  response.writeHead(status, raw ? headers : { "content-type": "application/json", ...headers });
-  response.end(raw ? body : body === undefined ? undefined : JSON.stringify(body));
+  const bytes = raw ? Buffer.from(body) : Buffer.from(body === undefined ? "" : JSON.stringify(body));
+  const length = status === 204 || status === 304 ? {} : { "content-length": String(bytes.length) };
+  response.writeHead(status, {
+    ...(raw ? {} : { "content-type": "application/json" }),
+    ...length,
+    ...headers,
+  });
+  response.end(bytes);
 }
 
 function addressOf(address: string | AddressInfo | null): AddressInfo {
