@@ -1,0 +1,40 @@
+import { GenerationContainer } from "../../host/plugin/container.ts";
+import { ContextFactory, type ContextLinks } from "../../host/plugin/context.ts";
+import { Generation } from "../../host/plugin/generation.ts";
+import { readManifest } from "../../host/plugin/manifest.ts";
+import type { RuntimePorts } from "../../host/plugin/ports.ts";
+import { Publishing } from "../../host/plugin/publishing.ts";
+
+/** Imports a plugin and runs its `setup`, without starting it; answers the labels of what it declared. */
+export async function loadOnly(folder: string, ports: RuntimePorts): Promise<string[]> {
+  const manifest = await readManifest(folder);
+  const container = new GenerationContainer(manifest, ports);
+  const refuse = () => {
+    throw new Error("Nothing may be called in setup.");
+  };
+  const links: ContextLinks = {
+    database: ports.database,
+    outbox: ports.outbox,
+    localUrl: ports.localUrl,
+    publishing: new Publishing(manifest, { add: refuse }),
+    service: refuse,
+    enabledTenants: refuse,
+    enabledTenant: refuse,
+  };
+  const contexts = new ContextFactory(manifest, container, links);
+  const neighbours = { checkContribution: () => undefined, contributions: async () => [] };
+  const generation = await Generation.load(
+    { manifest, folder, container, contexts },
+    neighbours,
+    () => undefined,
+  );
+  const labels = generation.ledger.open;
+  await generation.ledger.close();
+  await container.dispose();
+  if (generation.ledger.open.length + generation.ledger.leftovers.length > 0) {
+    throw new Error(
+      `Left in the ledger: ${[...generation.ledger.open, ...generation.ledger.leftovers].join(", ")}`,
+    );
+  }
+  return labels;
+}
