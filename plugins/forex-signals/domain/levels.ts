@@ -19,9 +19,13 @@ export interface Levels {
 export function levelsOf(candidate: Candidate): Levels {
   const targets = candidate.targets.slice(0, 3).map(toTicks);
   const wanted = candidate.fractions ?? DEFAULT_FRACTIONS;
-  const fractions = targets.map((_, index) => Math.round((wanted[index] ?? 0) * WHOLE));
-  const before = fractions.slice(0, -1).reduce((sum, part) => sum + part, 0);
-  fractions[fractions.length - 1] = WHOLE - before;
+  let left = WHOLE;
+  const fractions = targets.map((_, index) => {
+    const part =
+      index === targets.length - 1 ? left : Math.min(Math.round((wanted[index] ?? 0) * WHOLE), left);
+    left -= part;
+    return part;
+  });
   return {
     direction: candidate.direction,
     entry: toTicks(candidate.entry),

@@ -122,7 +122,7 @@ export class World {
       timezone: "UTC",
       settings,
       clock: this.#clock,
-      log: quietLog,
+      log: SILENT,
       signal: this.context.signal,
       db: (work) => this.test.database.tenant(tenantId, work, SCHEMA),
       publish: async (_trx, event, payload) => void this.events.push({ tenantId, event, payload }),
@@ -156,7 +156,7 @@ export class World {
     return {
       ...refusing,
       clock: this.#clock,
-      log: { ...quietLog, warn: () => undefined },
+      log: SILENT,
       signal: new AbortController().signal,
       localUrl: feedUrl,
       sandbox,
@@ -184,6 +184,9 @@ export class World {
 function isService<Service extends object>(value: object): value is Service {
   return typeof value === "object";
 }
+
+/** Faults that a test makes on purpose are not worth a line. */
+const SILENT = { ...quietLog, warn: () => undefined };
 
 export const VIP: Channel = { id: "1", chat: "-1001", title: "VIP", kind: "vip" };
 export const FREE: Channel = { id: "2", chat: "-1002", title: "Free", kind: "free" };
