@@ -1,7 +1,7 @@
 import type { OutboxMethod } from "@promostack/core";
 
 /** How fast a bot may talk. Times in milliseconds of the platform's clock. */
-export interface Pace {
+interface Pace {
   /** Between two messages in the long run. */
   intervalMs: number;
   /** How many may go out at once after a silence. */

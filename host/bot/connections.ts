@@ -11,8 +11,10 @@ import {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type AuditSource, audit } from "../identity/audit.ts";
+import { lookUpBot } from "./botToken.ts";
 import { type ChannelStatus, type Channels, chatId, chatOf } from "./channels.ts";
 import type { Connection, ConnectionStore } from "./connectionStore.ts";
+import { type ConnectionView, connectionView, unconnected } from "./connectionView.ts";
 import { callApi, type Fleet, type FleetBot } from "./fleet.ts";
 import { telegramRefusal } from "./telegramRefusal.ts";
 import { field } from "./updateFacts.ts";
@@ -28,18 +30,6 @@ export interface ConnectionsParts {
   log: Log;
 }
 
-/** One role of a tenant as the Connections page shows it. */
-export interface ConnectionView {
-  role: BotRole;
-  connected: boolean;
-  bot?: { id: string; username: string; name: string; tokenLast4: string; updatedAt: string };
-  webhook?: Connection["webhookState"];
-  status: "ok" | "warning" | "error" | "not_connected";
-  /** Sentences for a person: what is wrong and what to do. */
-  problems: string[];
-  channels: ChannelStatus[];
-}
-
 export interface TestResult {
   ok: boolean;
   /** What happened, in a sentence. */
@@ -48,8 +38,7 @@ export interface TestResult {
   messageId?: number;
 }
 
-export const ROLES: readonly BotRole[] = ["signal_bot", "message_bot"];
-const TOKEN = /^([0-9]{3,15}):[A-Za-z0-9_-]{20,100}$/;
+const ROLES: readonly BotRole[] = ["signal_bot", "message_bot"];
 const UNIQUE_VIOLATION = "23505";
 
 /** One source of truth for a tenant's bots and channels. */
@@ -68,7 +57,9 @@ export class Connections {
       ROLES.map(async (role) => {
         const connection = connections.find((each) => each.role === role);
         const own = known.filter((channel) => channel.role === role);
-        return connection ? this.#view(connection, own) : unconnected(role);
+        return connection
+          ? connectionView(connection, own, await store.last4(connection))
+          : unconnected(role);
       }),
     );
   }
@@ -106,7 +97,7 @@ export class Connections {
     source: AuditSource = UNASKED,
   ): Promise<ConnectionView> {
     const { store, fleet, registration, channels, log } = this.#parts;
-    const me = await this.#lookUp(token.trim());
+    const me = await lookUpBot(fleet, token.trim());
     await this.#refuseTaken(tenantId, role, me.id);
     const before = await store.find(tenantId, role);
     const old =
@@ -264,28 +255,6 @@ export class Connections {
     }
   }
 
-  async #lookUp(token: string) {
-    const id = Number(TOKEN.exec(token)?.[1]);
-    if (!Number.isSafeInteger(id)) {
-      throw new PlatformError("This is not a bot token.", {
-        code: "connection.token_invalid",
-        status: 422,
-        hint: "Copy the whole token from @BotFather: digits, a colon, then about 35 letters and digits.",
-      });
-    }
-    try {
-      const me = await this.#parts.fleet.api(token, 15).getMe();
-      if (me.is_bot && me.id === id) return me;
-      throw new PlatformError("Telegram answers for another bot than the token names.", {
-        code: "connection.token_rejected",
-        status: 422,
-        hint: "Copy the token anew from @BotFather.",
-      });
-    } catch (error) {
-      throw telegramRefusal(error, "a look at the bot");
-    }
-  }
-
   async #refuseTaken(tenantId: string, role: BotRole, botId: number): Promise<void> {
     const taken = await this.#parts.store.byBotId(botId);
     if (!taken || (taken.tenantId === tenantId && taken.role === role)) return;
@@ -314,37 +283,6 @@ export class Connections {
     const view = (await this.list(tenantId)).find((each) => each.role === role);
     return view ?? unconnected(role);
   }
-
-  async #view(connection: Connection, channels: ChannelStatus[]): Promise<ConnectionView> {
-    const { role, botId, username, name, webhookState, problem, updatedAt } = connection;
-    const unable = channels.filter(({ canPost }) => !canPost);
-    const problems = [
-      ...(problem === null ? [] : [problem]),
-      ...channels.flatMap(({ title, canPost, problem: lack }) =>
-        lack === null ? [] : [`${canPost ? "" : `@${username} cannot post in ${title}. `}${lack}`],
-      ),
-    ];
-    const broken = webhookState === "failed" || unable.length > 0;
-    return {
-      role,
-      connected: true,
-      bot: {
-        id: String(botId),
-        username,
-        name,
-        tokenLast4: (await this.#parts.store.last4(connection)) ?? "",
-        updatedAt: updatedAt.toISOString(),
-      },
-      webhook: webhookState,
-      status: broken ? "error" : problems.length > 0 ? "warning" : "ok",
-      problems,
-      channels,
-    };
-  }
 }
 
 const UNASKED: AuditSource = { requestId: "host", address: "" };
-
-function unconnected(role: BotRole): ConnectionView {
-  return { role, connected: false, status: "not_connected", problems: [], channels: [] };
-}

@@ -3,7 +3,7 @@ import type { Delivery, Log, Transaction } from "@promostack/core";
 import type { Statements } from "./outboxQueue.ts";
 
 /** Tells a plugin; `mark` commits with the plugin's first transaction and answers false where it was told before. */
-export type DeliverReport = (
+type DeliverReport = (
   plugin: string,
   report: string,
   delivery: Delivery,

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { OutboxQueue } from "./outboxQueue.ts";
 import { refused, throttled } from "./test/fakeTelegram.ts";
-import { openRoom, type Room, START, until } from "./test/room.ts";
+import { openRoom, type Room, START } from "./test/room.ts";
 
 const seconds = (n: number) => new Date(START.getTime() + n * 1000);
 const FAR = seconds(86_400 * 30);
@@ -54,65 +53,6 @@ describe("the outbox's dispatcher", () => {
     });
     await failing.catch(() => undefined);
     expect(await drain()).to.deep.equal({ sent: 0 });
-  });
-
-  it("keeps the order within a chat while one message is retried, and lets other chats pass", async () => {
-    let failures = 2;
-    room.telegram.script = ({ payload }) =>
-      payload.text === "first" && failures-- > 0
-        ? { status: 502, raw: "<html>Bad Gateway</html>" }
-        : undefined;
-    await room.add(
-      tenantId,
-      { dedupeKey: "first" },
-      { dedupeKey: "second" },
-      { dedupeKey: "other", chat: "43" },
-    );
-    await drain();
-    expect(room.telegram.texts).to.have.members(["first", "other"]);
-    for (let i = 1; i < 20; i++) {
-      room.clock.set(seconds(i));
-      await drain();
-    }
-    expect(room.telegram.texts.filter((text) => text !== "other")).to.deep.equal([
-      "first",
-      "first",
-      "first",
-      "second",
-    ]);
-    expect(await row("first")).to.include({ state: "sent", attempts: 3 });
-  });
-
-  it("paces a chat at one a second after a burst of three, a group at twenty a minute, by the platform's clock", async () => {
-    const many = (chat: string, n: number) =>
-      Array.from({ length: n }, (_, i) => ({ chat, dedupeKey: `${chat} ${i}` }));
-    await room.add(tenantId, ...many("42", 10), ...many("-1007", 40));
-    const sentAt: Record<string, number[]> = { "42": [], "-1007": [] };
-    for (let ms = 0; ms <= 70_000; ms += 200) {
-      room.clock.set(new Date(START.getTime() + ms));
-      const before = room.telegram.sent.length;
-      await drain();
-      for (const { payload } of room.telegram.sent.slice(before)) sentAt[String(payload.chat_id)]?.push(ms);
-    }
-    // The bot's own pace may put the third off by a step.
-    expect(sentAt["42"]?.slice(0, 5).map((at) => Math.floor(at / 1000))).to.deep.equal([0, 0, 0, 1, 2]);
-    const group = sentAt["-1007"] ?? [];
-    expect(group.filter((at) => at < 60_000).length).to.equal(20);
-    for (const from of group)
-      expect(group.filter((at) => at >= from && at < from + 60_000).length).to.be.at.most(20);
-  });
-
-  it("never lets a bot send more than thirty in any second, and close to that many", async () => {
-    await room.add(tenantId, ...Array.from({ length: 80 }, (_, i) => ({ chat: String(500 + i) })));
-    const sentAt: number[] = [];
-    for (let ms = 0; sentAt.length < 80; ms += 12) {
-      room.clock.set(new Date(START.getTime() + ms));
-      const { sent } = await drain();
-      for (let i = 0; i < sent; i++) sentAt.push(ms);
-    }
-    for (const from of sentAt)
-      expect(sentAt.filter((at) => at >= from && at < from + 1000).length).to.be.at.most(30);
-    expect(sentAt.at(-1)).to.be.below(3_100);
   });
 
   it("obeys retry_after: one group alone waits, a second one makes the bot wait", async () => {
@@ -271,70 +211,6 @@ describe("the outbox's dispatcher", () => {
     await drain();
     expect(await states()).to.deep.equal({ post: "dead", reply: "sent", edit: "dead" });
     expect(room.telegram.sent.at(-1)?.payload).to.not.have.property("reply_parameters");
-  });
-
-  it("after a crash repeats what may be repeated, and calls the rest unknown", async () => {
-    await room.add(
-      tenantId,
-      { dedupeKey: "link", afterCrash: "repeat" },
-      { dedupeKey: "broadcast", chat: "43", report: "told" },
-      { dedupeKey: "behind", chat: "43" },
-    );
-    // A dispatcher that dies after its claim was committed and before any answer.
-    const dying = new OutboxQueue(room.test.database, { leaseMs: 150 });
-    expect(await dying.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10)).to.have.length(2);
-    await drain();
-    expect(await states()).to.deep.equal({ link: "sending", broadcast: "sending", behind: "pending" });
-    room.clock.set(seconds(2));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await drain();
-    expect(await states()).to.deep.equal({ link: "sent", broadcast: "unknown", behind: "sent" });
-    expect(room.telegram.texts).to.have.members(["link", "behind"]);
-    expect(room.runtime.deliveries.map(({ outcome }) => outcome)).to.deep.equal(["unknown"]);
-  });
-
-  it("lets nobody mark what another has taken over", async () => {
-    await room.add(tenantId, { dedupeKey: "a", afterCrash: "repeat" });
-    const slow = new OutboxQueue(room.test.database, { leaseMs: 1 });
-    const [message] = await slow.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    room.clock.set(seconds(1));
-    await drain();
-    expect(await row("a")).to.include({ state: "sent", messageId: 101 });
-    if (!message) throw new Error("Nothing was claimed.");
-    expect(await slow.mark([{ message, state: "dead", error: "late" }], room.clock.now())).to.equal(0);
-    expect(await row("a")).to.include({ state: "sent", messageId: 101 });
-  });
-
-  it("sends each message once with two dispatchers at work, in order within each chat", async () => {
-    const other = room.replica();
-    room.clock.setRate(200);
-    const chats = Array.from({ length: 20 }, (_, i) => String(600 + i));
-    await room.add(
-      tenantId,
-      ...chats.flatMap((chat) => [1, 2, 3, 4].map((n) => ({ chat, dedupeKey: `${chat}-${n}` }))),
-    );
-    await room.bots.start();
-    await other.start();
-    await until(async () => room.telegram.sent.length >= 80, 8_000);
-    await room.bots.dispatcher.stop();
-    await other.dispatcher.stop();
-    expect(room.telegram.texts).to.have.length(80);
-    for (const chat of chats) {
-      const inChat = room.telegram.texts.filter((text) => String(text).startsWith(`${chat}-`));
-      expect(inChat).to.deep.equal([1, 2, 3, 4].map((n) => `${chat}-${n}`));
-    }
-  });
-
-  it("sends the urgent before the bulk where several chats are due", async () => {
-    await room.add(
-      tenantId,
-      ...Array.from({ length: 5 }, (_, i) => ({ chat: String(700 + i), priority: 9 })),
-      { chat: "800", dedupeKey: "urgent", priority: 0 },
-    );
-    await room.bots.queue.expire(room.clock.now());
-    const claimed = await room.bots.queue.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
-    expect(claimed[0]?.dedupeKey).to.equal("urgent");
   });
 
   it("uploads a stored file once and then sends the bot's own file id", async () => {

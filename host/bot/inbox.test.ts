@@ -21,7 +21,7 @@ describe("Telegram's updates", () => {
   let room: Room;
   let tenantId: string;
   beforeEach(async () => {
-    room = await openRoom();
+    room = await openRoom({ tuning: { inboxBackOffMs: 5 } });
     tenantId = await room.connected("aurum");
     room.telegram.calls.length = 0;
   });
@@ -130,9 +130,10 @@ describe("Telegram's updates", () => {
       };
       await receive(message(1));
       await receive(message(2));
-      room.bots.inbox.start();
-      await until(() => seen().includes(2), 8_000);
-      await room.bots.inbox.stop();
+      await until(async () => {
+        await room.bots.inbox.drain();
+        return seen().includes(2);
+      });
       const [dead] = await room.bots.messages.dead({ limit: 5 });
       expect(dead).to.include({ kind: "update", error: "broken", attempts: 6, tenantId });
       room.runtime.handler = async () => undefined;

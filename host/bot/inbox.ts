@@ -7,7 +7,7 @@ import { MarkBatch } from "./markBatch.ts";
 import { updateFacts } from "./updateFacts.ts";
 
 /** The runtime's part: hands the update to the tenant's plugins; `mark` answers false where a plugin has had it. */
-export type HandleUpdate = (
+type HandleUpdate = (
   tenantId: string,
   role: BotRole,
   update: TelegramUpdate,

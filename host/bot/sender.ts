@@ -6,7 +6,7 @@ import type { ClaimedMessage, MessageMark, OutboxQueue } from "./outboxQueue.ts"
 import { backOff, outcomeOf, outcomeOfError, type SendOutcome } from "./sendOutcome.ts";
 
 /** Told what Telegram said about a bot or a chat, so that Connections can show it. */
-export interface SendTrouble {
+interface SendTrouble {
   /** Telegram does not know the token any more. */
   tokenRefused(tenantId: string, role: ClaimedMessage["role"], error: string): Promise<void>;
   /** The bot may not post in this chat. */

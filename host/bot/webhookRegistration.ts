@@ -7,7 +7,7 @@ import { telegramRefusal } from "./telegramRefusal.ts";
 import { field } from "./updateFacts.ts";
 
 /** What the tenant's plugins want of a bot. */
-export interface BotWishes {
+interface BotWishes {
   updateKinds(tenantId: string, role: BotRole): Promise<string[]>;
   commands(tenantId: string, role: BotRole): Promise<{ command: string; description: string }[]>;
 }

@@ -11,7 +11,7 @@ import { FakeTelegram } from "./fakeTelegram.ts";
 export const START = new Date("2026-03-02T10:00:00.000Z");
 
 /** Stands for the plugin kernel: what plugins want, and what reached them. */
-export class FakeRuntime implements BotRuntime {
+class FakeRuntime implements BotRuntime {
   kinds = ["message", "callback_query"];
   wanted = [{ command: "start", description: "Begin" }];
   readonly updates: TelegramUpdate[] = [];
