@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlatformContext } from "@promostack/core";
 import { afterFailure } from "./domain/webhookRetry.ts";
-import { type PendingUpdate, updateObject } from "./store/updates.ts";
+import { forgetExpired, type PendingUpdate, updateObject } from "./store/updates.ts";
 
 /** Updates of another host's calls, and retries, are found this often. */
 const POLL_MS = 250;
 const LEASE = "60 seconds";
 const TIMEOUT_MS = 30_000;
 const BATCH = 64;
+const TIDY_MS = 60_000;
 
 interface Claimed extends PendingUpdate {
   queue: string;
@@ -34,6 +35,7 @@ export class UpdateSender {
   #wake: (() => void) | undefined;
   #asked = false;
   #stopped = false;
+  #tidyAt = Date.now() + TIDY_MS;
 
   /** Starts at once; `context` must live until `stop`. */
   constructor(context: PlatformContext) {
@@ -62,12 +64,24 @@ export class UpdateSender {
 
   async #run(): Promise<void> {
     while (!this.#over) {
+      await this.#tidy();
       this.#asked = false;
       const claimed = await this.#claim();
       for (const update of claimed) this.#fly(update);
       if (claimed.length < BATCH && !this.#asked) await this.#pause();
     }
     running.delete(this);
+  }
+
+  /** What ran out is forgotten. */
+  async #tidy(): Promise<void> {
+    if (Date.now() < this.#tidyAt) return;
+    this.#tidyAt = Date.now() + TIDY_MS;
+    try {
+      await this.#context.platformDb(forgetExpired);
+    } catch (error) {
+      if (!this.#over) this.#context.log.warn("Old updates could not be forgotten.", { error });
+    }
   }
 
   async #pause(): Promise<void> {
@@ -161,10 +175,9 @@ export class UpdateSender {
         retryIn: afterFailure(update.attempts, response.headers.get("retry-after")),
       };
     } catch (error) {
-      const reason =
-        error instanceof Error && error.name === "TimeoutError"
-          ? "Read timeout expired"
-          : "Connection refused";
+      context.log.debug("A webhook could not be reached.", { error, url: update.webhook_url });
+      const timedOut = error instanceof Error && error.name === "TimeoutError";
+      const reason = timedOut ? "Read timeout expired" : "Connection refused";
       return { delivered: false as const, error: reason, retryIn: afterFailure(update.attempts, null) };
     }
   }

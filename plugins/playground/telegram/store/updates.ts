@@ -88,3 +88,10 @@ export async function countUpdates(trx: Transaction, botId: number): Promise<num
   );
   return row?.count ?? 0;
 }
+
+/** Updates and queries that are too old for anybody. */
+export async function forgetExpired(trx: Transaction): Promise<void> {
+  await trx.run("delete from pending_update where expires_at <= clock_timestamp()");
+  await trx.run("delete from callback_query where asked_at < clock_timestamp() - interval '1 day'");
+  await trx.run("delete from pre_checkout_query where asked_at < clock_timestamp() - interval '1 day'");
+}
