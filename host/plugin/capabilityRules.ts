@@ -13,6 +13,7 @@ export const capabilityRules: Rule[] = [
   pagesNeedUi,
   migrationsNeedDb,
   platformRowsNeedDb,
+  standInsStayAtHome,
 ];
 
 /** Keys of Update in the Bot API 10.1. */
@@ -156,4 +157,18 @@ function platformRowsNeedDb({ manifest }: { manifest: PluginManifest }): Violati
   if (events.length === 0 || manifest.capabilities?.db !== undefined || usesPlatform) return [];
   const fix = "Add capabilities.db: an event is written in the transaction of the change that caused it.";
   return [{ pointer: "/capabilities/events/publishes", message: "need a transaction to be written in", fix }];
+}
+
+function standInsStayAtHome({ manifest }: { manifest: PluginManifest }): Violation[] {
+  if (manifest.contributes?.standIns === undefined) return [];
+  const pointer = "/contributes/standIns";
+  const broken: Violation[] = [];
+  if (manifest.capabilities?.rawHttp !== true) {
+    broken.push({ pointer, message: "need mounts", fix: "Set capabilities.rawHttp to true." });
+  }
+  if (manifest.environments?.includes("production") ?? true) {
+    const fix = 'Set environments to ["development", "test"].';
+    broken.push({ pointer, message: "must not stand in for the real services in production", fix });
+  }
+  return broken;
 }

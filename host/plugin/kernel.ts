@@ -20,7 +20,6 @@ import { EventRelay, type Subscriber } from "../event/relay.ts";
 import { BootMarker } from "./bootMarker.ts";
 import { Calls } from "./calls.ts";
 import { catalogue } from "./catalogue.ts";
-import { cliCommands } from "./cliCommands.ts";
 import type { ContextLinks } from "./context.ts";
 import { Enablement } from "./enablement.ts";
 import { extensionPoints } from "./extensionPoints.ts";
@@ -42,7 +41,6 @@ import type {
   DeclaredMount,
   DeclaredRoute,
   Mark,
-  PluginCli,
   PluginMark,
   PluginStatus,
   Runtime,
@@ -313,10 +311,6 @@ class Kernel implements Runtime {
 
   provideHost(name: string, factory: (caller: ServiceCaller) => object): Disposable {
     return this.#services.provideHost(name, factory);
-  }
-
-  cliCommands(): Promise<PluginCli[]> {
-    return cliCommands(this.#file, this.#ports.log);
   }
 
   async quarantine(

@@ -218,6 +218,7 @@ const BROKEN: [string, Patch, string, Record<string, string>?][] = [
     { deprecation: { message: "Use the other.", replacement: "made" } },
     "/deprecation/replacement",
   ],
+  ["stand-ins in production", { contributes: { standIns: { telegram: "/bots" } } }, "/contributes/standIns"],
   ["a deadline beyond the limit", { limits: { startSeconds: 9000 } }, "/limits/startSeconds"],
   ["an environment that is none", { environments: ["moon"] }, "/environments/0"],
 ];

@@ -1,7 +1,6 @@
 import type {
   Actor,
   BotRole,
-  CliCommand,
   Delivery,
   Disposable,
   EnabledTenant,
@@ -103,8 +102,6 @@ export interface Runtime {
 
   /** A service that the host itself offers to plugins. The factory runs at each call. */
   provideHost(name: string, factory: (caller: ServiceCaller) => object): Disposable;
-  /** Commands that plugins add to the command line, without booting: manifests and `cli` only. */
-  cliCommands(): Promise<PluginCli[]>;
 
   /** Stops the plugin on every replica until `until`, or until it is released. */
   quarantine(pluginId: string, reason: string, options?: { until?: Date; actor?: Actor }): Promise<void>;
@@ -243,11 +240,4 @@ export interface ServiceCaller {
   plugin: string;
   tenantId: string | undefined;
   signal: AbortSignal;
-}
-
-export interface PluginCli {
-  plugin: string;
-  name: string;
-  summary: string;
-  command: CliCommand;
 }
