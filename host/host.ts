@@ -100,7 +100,7 @@ class RunningHost implements Host {
 
   /** Listens before the plugins start: the port belongs to their addresses. Until then `/readyz` says no. */
   async start(): Promise<void> {
-    const { config, address, bots, runtime, scheduler } = this.#parts;
+    const { config, address, bots, runtime, scheduler, replicas } = this.#parts;
     this.#http = await this.#makeHttp();
     address.port = await this.#http.listen(config.port);
     await bots.watch();
@@ -108,6 +108,7 @@ class RunningHost implements Host {
     if (this.#background) {
       await bots.start();
       await scheduler.start();
+      await replicas.start();
     }
     this.#upkeep.start();
     this.#phase = "ready";
@@ -119,7 +120,7 @@ class RunningHost implements Host {
   }
 
   async #stop(): Promise<void> {
-    const { bots, runtime, scheduler, sandbox, clock, database, metrics, log } = this.#parts;
+    const { bots, runtime, scheduler, sandbox, clock, database, metrics, replicas, log } = this.#parts;
     this.#phase = "draining";
     this.#upkeep.stop();
     await shutDown(
@@ -128,6 +129,7 @@ class RunningHost implements Host {
         { name: "bots", stop: () => bots.stop(), patienceMs: 12_000 },
         { name: "plugins", stop: () => runtime.shutdown(), patienceMs: 25_000 },
         { name: "http", stop: async () => this.#http?.close(), patienceMs: 12_000 },
+        { name: "replicas", stop: () => replicas.stop() },
         { name: "sandbox", stop: () => sandbox.close() },
         { name: "clock", stop: async () => (clock instanceof SharedClock ? clock.close() : undefined) },
         { name: "metrics", stop: async () => metrics.close() },
@@ -139,7 +141,7 @@ class RunningHost implements Host {
 
   #makeHttp(): Promise<Http> {
     const { config, log, database, identity, runtime, bots, ticker, scheduler, storage } = this.#parts;
-    const { clock, standIns, leader, metrics } = this.#parts;
+    const { clock, standIns, leader, metrics, replicas } = this.#parts;
     const health = {
       database,
       phase: () => this.#phase,
@@ -153,9 +155,18 @@ class RunningHost implements Host {
       database,
       config,
       log,
+      observe: (sample) => metrics.observeHttp(sample),
       hostRoutes: [
         ...bots.routes(),
-        ...tenantRoutes({ identity, database, runtime, clock, config, localIssuer: () => standIns().issuer }),
+        ...tenantRoutes({
+          identity,
+          database,
+          runtime,
+          clock,
+          config,
+          localIssuer: () => standIns().issuer,
+          replicas: () => replicas.list(),
+        }),
         ...jobRoutes({ database, runtime, ticker, scheduler, clock }),
       ],
       hostMounts: [...opsMounts({ health, metrics }), ...(storage.disk ? [fileMount(storage.disk)] : [])],

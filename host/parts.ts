@@ -20,6 +20,7 @@ import { deriveKey, readKey } from "./secret/key.ts";
 import { openVault, type Vault } from "./secret/vault.ts";
 import { type StandIns, standIns, variablesWith } from "./standIns.ts";
 import { createStorage, type FileStorage } from "./store/storage.ts";
+import { Replicas } from "./tenant/replicas.ts";
 import { Tenants } from "./tenant/tenants.ts";
 
 /** Where this host answers on the machine itself; known once it listens. */
@@ -49,6 +50,7 @@ export interface Parts {
   leader: Leader;
   scheduler: Scheduler;
   metrics: Metrics;
+  replicas: Replicas;
 }
 
 const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
@@ -92,6 +94,9 @@ export async function openParts(config: Config, clock?: Clock): Promise<AwilixCo
       scheduler: asFunction(
         ({ config, database, ticker, leader, runtime, clock, log }: Parts) =>
           new Scheduler({ config, database, ticker, leader, handlers: runtime, clock, log }),
+      ).singleton(),
+      replicas: asFunction(
+        ({ database, leader, log }: Parts) => new Replicas({ database, leads: () => leader.leading, log }),
       ).singleton(),
       metrics: asFunction(
         ({ database, runtime, leader, sandbox }: Parts) =>

@@ -7,6 +7,9 @@ export interface StandIns {
   marketData: string | undefined;
 }
 
+/** Any key will do for a stand-in, but there has to be one. */
+const STAND_IN_KEY = "demo";
+
 /** Finds them in the manifests. `localUrl` is where this host answers on the machine itself. */
 export function standIns(
   manifests: readonly (PluginManifest | undefined)[],
@@ -33,8 +36,8 @@ export function variablesWith(
   const late = (name: string): string | undefined => {
     const { marketData } = found();
     if (name === "TWELVEDATA_BASE_URL")
-      return given[name] ?? (given["TWELVEDATA_API_KEY"] ? undefined : marketData);
-    if (name === "TWELVEDATA_API_KEY") return given[name] ?? (marketData && "playground");
+      return given[name] ?? (given.TWELVEDATA_API_KEY ? undefined : marketData);
+    if (name === "TWELVEDATA_API_KEY") return given[name] ?? (marketData && STAND_IN_KEY);
     return given[name];
   };
   return new Proxy(given, { get: (_target, name) => (typeof name === "string" ? late(name) : undefined) });
