@@ -58,6 +58,7 @@ function latestWindow(schedule: Schedule, now: Date): Date {
   const { walls, wallClock } = read(schedule, new Date(now.getTime() + 1));
   let latest = earliest(wallClock.instants(walls.prev().toDate()));
   while (latest > now) latest = earliest(wallClock.instants(walls.prev().toDate()));
+  if (wallClock.isUtc) return latest;
   // Where clocks were put back, a later instant may stand earlier on the wall.
   for (const window of windowsAfter(schedule, new Date(latest.getTime() - RUN_UP_MS))) {
     if (window > now) break;
