@@ -78,14 +78,15 @@ export async function takeFault(
      order by id limit 1`,
     [service, botId ?? null, operation],
   );
-  if (fault && fault.remaining !== null) {
-    const taken = await trx.run(
-      "update fault set remaining = remaining - 1 where id = $1 and remaining > 0",
-      [fault.id],
-    );
-    if (taken === 0) return undefined;
-  }
-  return fault;
+  return fault && (await useUp(trx, fault)) ? fault : undefined;
+}
+
+/** Counts a fault once; false where somebody else used it up meanwhile. */
+export async function useUp(trx: Transaction, { id, remaining }: Fault): Promise<boolean> {
+  if (remaining === null) return true;
+  return (
+    (await trx.run("update fault set remaining = remaining - 1 where id = $1 and remaining > 0", [id])) === 1
+  );
 }
 
 export interface NewFault {

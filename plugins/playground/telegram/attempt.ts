@@ -1,6 +1,6 @@
 import { type PlatformContext, type Reply, reply, type Transaction } from "@promostack/core";
 import { recordCall } from "../switches/calls.ts";
-import { readSettings } from "../switches/settings.ts";
+import { type PlaygroundSettings, readSettings } from "../switches/settings.ts";
 import { Parameters } from "./domain/parameters.ts";
 import type { Refusal } from "./domain/refusal.ts";
 import { chatOf } from "./methods/access.ts";
@@ -14,16 +14,20 @@ const SENDS = /^(send(?!ChatAction)|copyMessage|forwardMessage)/;
 
 export interface Attempt {
   bot: Bot;
+  settings: PlaygroundSettings;
   method: string;
   body: RequestBody;
   now: Date;
 }
 
 /** One call inside one transaction: checked, paced where that is on, done, recorded where that is on. Raises Refusals. */
-export async function attempt(trx: Transaction, { bot, method, body, now }: Attempt): Promise<Reply> {
+export async function attempt(
+  trx: Transaction,
+  { bot, settings, method, body, now }: Attempt,
+): Promise<Reply> {
   const parameters = Parameters.of(method, body.parameters, body.files);
   const call: Call = { trx, bot, method, parameters, now };
-  const { pacing, recordCalls } = await readSettings(trx);
+  const { pacing, recordCalls } = settings;
   if (pacing !== "off" && SENDS.test(method)) {
     const { room, type } = await chatOf(call);
     await pace(trx, { botId: bot.id, room, type }, pacing === "platform" ? now.getTime() : Date.now());

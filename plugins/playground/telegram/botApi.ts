@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Mount, type PlatformContext, type RawRequest, type Reply, reply } from "@promostack/core";
-import { type Fault, takeFault } from "../switches/faults.ts";
+import type { Fault } from "../switches/faults.ts";
 import { attempt, recordRefusal, refused } from "./attempt.ts";
 import { methodNamed } from "./domain/methodTable.ts";
 import { forbidden, notFound, Refusal, tooManyRequests, unauthorized } from "./domain/refusal.ts";
@@ -8,6 +8,7 @@ import { longPoll } from "./longPolling.ts";
 import { type RequestBody, readRequest } from "./requestBody.ts";
 import { findBot } from "./store/bots.ts";
 import { fileBytes } from "./store/files.ts";
+import { situationOf } from "./store/situation.ts";
 import { wakeSenders } from "./updateSender.ts";
 
 /** Below the mount's own deadline, which would count against the plugin. */
@@ -54,13 +55,13 @@ async function callMethod(
   const method = methodNamed(name);
   let botId = 0;
   const work = context.platformDb<{ fault?: Fault; answer?: Reply }>(async (trx) => {
-    const bot = await findBot(trx, token);
-    if (!bot) throw unauthorized();
+    const situation = await situationOf(trx, token, method ?? "");
+    if (!situation) throw unauthorized();
     if (method === undefined) throw notFound();
+    const { bot, settings, fault } = situation;
     botId = bot.id;
-    const fault = await takeFault(trx, { service: "telegram", botId, operation: method });
     if (fault && fault.kind !== "lost") return { fault };
-    return { fault, answer: await attempt(trx, { bot, method, body, now: context.clock.now() }) };
+    return { fault, answer: await attempt(trx, { bot, settings, method, body, now: context.clock.now() }) };
   });
   const { fault, answer } = await work.catch(async (error: unknown) => {
     const known = error instanceof Refusal && method !== undefined && botId !== 0;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlatformContext, Reply } from "@promostack/core";
+import { readSettings } from "../switches/settings.ts";
 import { attempt } from "./attempt.ts";
 import { conflict, unauthorized } from "./domain/refusal.ts";
 import type { RequestBody } from "./requestBody.ts";
@@ -40,7 +41,8 @@ function look(context: PlatformContext, token: string, body: RequestBody, poller
         "terminated by other getUpdates request; make sure that only one bot instance is running",
       );
     }
-    return attempt(trx, { bot, method: "getUpdates", body, now: context.clock.now() });
+    const settings = await readSettings(trx);
+    return attempt(trx, { bot, settings, method: "getUpdates", body, now: context.clock.now() });
   });
 }
 

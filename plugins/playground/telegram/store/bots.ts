@@ -19,7 +19,7 @@ export interface Bot {
   last_error: string | null;
 }
 
-const COLUMNS = `id, token, username, name, description, short_description, webhook_url, webhook_secret, webhook_ip,
+export const BOT_COLUMNS = `bot.id, token, username, name, description, short_description, webhook_url, webhook_secret, webhook_ip,
   has_certificate, max_connections, allowed_updates, last_error_at, last_error`;
 
 /** What BotFather does: a bot with a token of Telegram's form. */
@@ -33,7 +33,7 @@ export async function createBot(
   const bot = await trx.one<Bot>(
     `with made as (select nextval(pg_get_serial_sequence('bot', 'id')) as id)
      insert into bot (id, token, username, name, created_at)
-     select id, id || ':' || $1, $2, $3, $4 from made returning ${COLUMNS}`,
+     select made.id, made.id || ':' || $1, $2, $3, $4 from made returning ${BOT_COLUMNS}`,
     [secret, username, name, now],
   );
   if (!bot) throw new Error("An insert returned no row.");
@@ -41,15 +41,15 @@ export async function createBot(
 }
 
 export function findBot(trx: Transaction, token: string): Promise<Bot | undefined> {
-  return trx.one<Bot>(`select ${COLUMNS} from bot where token = $1`, [token]);
+  return trx.one<Bot>(`select ${BOT_COLUMNS} from bot where token = $1`, [token]);
 }
 
 export function botById(trx: Transaction, id: number): Promise<Bot | undefined> {
-  return trx.one<Bot>(`select ${COLUMNS} from bot where id = $1`, [id]);
+  return trx.one<Bot>(`select ${BOT_COLUMNS} from bot where id = $1`, [id]);
 }
 
 export function allBots(trx: Transaction): Promise<Bot[]> {
-  return trx.many<Bot>(`select ${COLUMNS} from bot order by id`);
+  return trx.many<Bot>(`select ${BOT_COLUMNS} from bot order by id`);
 }
 
 export function botUser({ id, name, username }: Pick<Bot, "id" | "name" | "username">): User {
