@@ -5,6 +5,7 @@ import { channelsOf } from "./channels.ts";
 import { type Choice, choosingTenants, distinctChoices } from "./choices.ts";
 import { fanOut, markEvaluated } from "./fanOut.ts";
 import { followPositions } from "./follow.ts";
+import { revalidate } from "./revalidation.ts";
 
 /** Every series is read in this timeframe; higher ones are built from it. */
 const BASE: Timeframe = "15min";
@@ -34,8 +35,9 @@ export async function checkSignals(
   let opened = 0;
   for (const [symbol, ofSymbol] of bySymbol(choices)) {
     await market.hub.refresh(context, symbol, BASE);
-    await followPositions(context, market, close, symbol);
+    const isOpen = await followPositions(context, market, close, symbol);
     const candles = upTo(await market.hub.series(context, symbol, BASE), BASE, close);
+    if (isOpen) await revalidate(context, symbol, candles, close);
     const series = toOwn(candles, timeframe);
     if ((series.at(-1)?.time ?? 0) + step !== close) {
       context.log.info("No candle to evaluate", { symbol, timeframe, close: new Date(close) });

@@ -21,15 +21,15 @@ export interface Position {
 const COLUMNS = `id, choice_id as "choiceId", symbol, timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
   thesis, advanced_until as "advancedUntil"`;
 
-/** Symbols with open positions that candles up to `until` have not all been applied to, and from when on they are wanted. */
-export function symbolsBehind(
+/** Symbols with open positions, since when candles have not been applied to them, and whether that lies before `until`. */
+export function openSymbols(
   trx: Transaction,
   until: number,
   symbol?: string,
-): Promise<{ symbol: string; from: Date }[]> {
+): Promise<{ symbol: string; from: Date; behind: boolean }[]> {
   return trx.many(
-    `select symbol, min(advanced_until) as "from" from position
-     where status = 'open' and advanced_until < $1 and ($2::text is null or symbol = $2) group by symbol`,
+    `select symbol, min(advanced_until) as "from", min(advanced_until) < $1 as behind from position
+     where status = 'open' and ($2::text is null or symbol = $2) group by symbol`,
     [new Date(until), symbol ?? null],
   );
 }

@@ -61,7 +61,8 @@ function messageOf(post: Post, dedupeKey: string): TenantMessage {
     payload: { text: post.text, parse_mode: "HTML", link_preview_options: { is_disabled: true } },
     dedupeKey,
     priority: 1,
-    afterCrash: "skip",
+    // Who misses a stop is worse off than who reads it twice.
+    afterCrash: "repeat",
     ...(opening
       ? { report: OPENING_REPORT }
       : { refersTo: { dedupeKey: keyOf(post.signalId, "open", post.chat), as: "reply" } }),

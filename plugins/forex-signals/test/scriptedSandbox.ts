@@ -4,6 +4,8 @@ import type { Candidate } from "@promostack/core/strategy";
 /** A sandbox whose one strategy proposes what a test wrote down, by close time, and counts how often it was asked. */
 export class ScriptedSandbox implements Sandbox {
   evaluations = 0;
+  /** What `indicators` answers. */
+  now: Record<string, number | null> = {};
   readonly #script = new Map<number, Candidate>();
   readonly #guardrails: Record<string, number>;
 
@@ -51,6 +53,6 @@ export class ScriptedSandbox implements Sandbox {
   }
 
   async indicators(): Promise<Record<string, number | null>> {
-    return {};
+    return this.now;
   }
 }

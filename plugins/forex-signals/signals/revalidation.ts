@@ -1,0 +1,111 @@
+import type { PlatformContext, StrategyChoice, Transaction } from "@promostack/core";
+import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
+import { closeRest, targetsFilled } from "../domain/signal.ts";
+import { judgeThesis, revalidationDue, type Thesis } from "../domain/thesis.ts";
+import { toTicks } from "../domain/ticks.ts";
+import { book, followersOf } from "./bookkeeping.ts";
+import { lockOpenPositions, type Position, savePosition } from "./positions.ts";
+import { writePosts } from "./posts.ts";
+import { thesisText } from "./templates.ts";
+
+const BASE: Timeframe = "15min";
+
+type Chosen = StrategyChoice & { id: string; timeframe: Timeframe };
+
+/**
+ * Looks again at signals that reached no target for long: are the indicators of their entry still in favour? Members hear of a
+ * change only, and a broken thesis closes at market where the tenant wants that. `candles` end with the one of `close`.
+ */
+export async function revalidate(
+  context: PlatformContext,
+  symbol: string,
+  candles: readonly Candle[],
+  close: number,
+): Promise<void> {
+  const last = candles.at(-1);
+  if (last === undefined || last.time + TIMEFRAME_MS[BASE] !== close) return;
+  const due = await context.platformDb((trx) => duePositions(trx, symbol, close));
+  for (const { position, choice } of due) {
+    const names = Object.keys(position.indicators);
+    if (names.length === 0) continue;
+    const series = choice.timeframe === BASE ? candles : toTimeframe(candles, BASE, choice.timeframe);
+    const now = await indicatorsNow(context, choice, symbol, series, names);
+    const thesis = now && judgeThesis(position.state.direction, position.indicators, now);
+    if (thesis && thesis !== position.thesis) await change(context, symbol, position.id, thesis, last, close);
+  }
+}
+
+/** Undefined where the strategy fails: that is no reason to hold the signal check up. */
+async function indicatorsNow(
+  context: PlatformContext,
+  choice: Chosen,
+  symbol: string,
+  candles: readonly Candle[],
+  names: readonly string[],
+): Promise<Record<string, number | null> | undefined> {
+  try {
+    return await context.sandbox.indicators({ choice, symbol, candles }, names, context.signal);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.error("Indicators of an entry cannot be read", { strategy: choice.strategy, error });
+    return undefined;
+  }
+}
+
+async function duePositions(trx: Transaction, symbol: string, close: number) {
+  const open = await lockOpenPositions(trx, symbol);
+  const stagnant = open.filter(
+    ({ openedAt, state }) => targetsFilled(state) === 0 && revalidationDue(openedAt.getTime(), close),
+  );
+  if (stagnant.length === 0) return [];
+  const choices = await trx.many<Chosen>(
+    "select id, strategy, version, parameters, timeframe from choice where id = any($1::text[])",
+    [stagnant.map(({ choiceId }) => choiceId)],
+  );
+  return stagnant.flatMap((position) => {
+    const choice = choices.find(({ id }) => id === position.choiceId);
+    return choice ? [{ position, choice }] : [];
+  });
+}
+
+async function change(
+  context: PlatformContext,
+  symbol: string,
+  id: string,
+  thesis: Thesis,
+  candle: Candle,
+  close: number,
+): Promise<void> {
+  await context.platformDb(async (trx) => {
+    const position = (await lockOpenPositions(trx, symbol)).find((each) => each.id === id);
+    if (position === undefined || position.thesis === thesis) return;
+    await trx.run("update position set thesis = $2 where id = $1", [id, thesis]);
+    if (thesis === "broken" && position.policy.closeOnBrokenThesis) {
+      const { signal, events } = closeRest(position.state, close, toTicks(candle.close), "thesis");
+      await savePosition(trx, id, signal, close);
+      await book(context, trx, position, signal, events);
+      return;
+    }
+    await tell(context, trx, position, thesis, close);
+  });
+}
+
+async function tell(
+  context: PlatformContext,
+  trx: Transaction,
+  { id, state, symbol }: Position,
+  thesis: Thesis,
+  close: number,
+): Promise<void> {
+  const followers = await followersOf(trx, id);
+  const text = thesisText(thesis, { ...state, symbol, reason: null, riskNote: "" });
+  const time = new Date(close);
+  const kind = `thesis-${time.toISOString().slice(0, 16)}`;
+  await writePosts(
+    context,
+    trx,
+    followers.flatMap(({ tenantId, signalId, chats }) =>
+      chats.map(({ chat, title }) => ({ tenantId, signalId, kind, chat, chatTitle: title, text, time })),
+    ),
+  );
+}
