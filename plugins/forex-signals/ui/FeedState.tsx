@@ -48,7 +48,7 @@ export function FeedNotice({ feed }: { feed: Feed | undefined }) {
           {W.pausedUntil} <Time value={feed.pausedUntil} />.
         </Notice>
       )}
-      <Group gap="lg" c="dimmed" mih={22}>
+      <Group gap="2px 24px" c="dimmed" mih={22}>
         <span>
           {feed.symbol} <Price value={feed.price} />
         </span>

@@ -28,7 +28,14 @@ export function SignalChart({ signal }: { signal: SignalDetail }) {
   return (
     <>
       {candles.data.simulated ? <Status tone="info">{W.simulated}</Status> : null}
-      <Candles symbol={signal.symbol} bars={candles.data.items} levels={levels} marks={marks} height={400} />
+      <Candles
+        symbol={signal.symbol}
+        bars={candles.data.items}
+        levels={levels}
+        marks={marks}
+        height={400}
+        live={open}
+      />
     </>
   );
 }
@@ -53,7 +60,7 @@ function levelsOf(signal: SignalDetail): ChartLevel[] {
 function marksOf(signal: SignalDetail): ChartMark[] {
   const buy = signal.direction === "buy";
   return [
-    { time: signal.openedAt, title: W.entry, tone: "entry", above: !buy },
+    { time: signal.openedAt, title: "", tone: "entry", above: !buy },
     ...signal.fills.map((fill): ChartMark => {
       const gain = (fill.price - signal.entry) * (buy ? 1 : -1);
       return {

@@ -3,7 +3,7 @@ import { Explained, Percent, Pips, Price, RMultiple, Time } from "@promostack/we
 import type { ReactNode } from "react";
 import type { SignalDetail } from "../api.ts";
 import classes from "./Forex.module.css";
-import { reasonText, Targets } from "./signalWords.tsx";
+import { reasonText } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
 
 /** The signal's numbers, by name. */
@@ -37,7 +37,14 @@ export function Facts({ signal }: { signal: SignalDetail }) {
         <Price key="stop" value={signal.stop} />
       ),
     ],
-    ["targets", W.targets, <Targets key="targets" signal={signal} />],
+    ...signal.targets.map((target, index): [string, ReactNode, ReactNode] => [
+      `target${index}`,
+      W.target(index + 1),
+      <span key={target} className={index < signal.targetsHit ? "buy" : undefined}>
+        {index < signal.targetsHit ? "✓ " : ""}
+        <Price value={target} />
+      </span>,
+    ]),
     [
       "risk",
       <Explained key="risk" meaning={W.riskMeaning}>

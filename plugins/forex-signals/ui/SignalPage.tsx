@@ -41,7 +41,7 @@ export function SignalPage({ id }: { id: string }) {
   if (signal === undefined) return <Skeleton h={520} maw={1480} mx="auto" />;
   return (
     <Page
-      title={`${signal.direction === "buy" ? W.buy : W.sell} ${signal.symbol}`}
+      title={signal.symbol}
       mark={
         <>
           <Side direction={signal.direction} />

@@ -98,6 +98,7 @@ const COLUMNS: Column<Signal>[] = [
     value: ({ effectiveStop }) => effectiveStop,
     cell: ({ effectiveStop }) => <Price value={effectiveStop} />,
     align: "end",
+    hidden: true,
   },
   {
     id: "targets",
