@@ -142,4 +142,50 @@ describe("the outbox as a queue", () => {
     const claimed = await room.bots.queue.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
     expect(claimed[0]?.dedupeKey).to.equal("urgent");
   });
+
+  it("loses, doubles and reorders nothing while six dispatchers claim, fail and crash at random", async () => {
+    const unpaced = { intervalMs: 0.01, burst: 1_000_000 };
+    const paces = { bot: unpaced, privateChat: unpaced, group: unpaced };
+    const chats = Array.from({ length: 12 }, (_, i) => String(900 + i));
+    const numbers = Array.from({ length: 15 }, (_, i) => i);
+    await room.add(
+      tenantId,
+      ...chats.flatMap((chat) =>
+        numbers.map((n) => ({ chat, dedupeKey: `${chat} ${n}`, afterCrash: "repeat" as const })),
+      ),
+    );
+    const held = new Set<string>();
+    const order = new Map<string, number[]>(chats.map((chat) => [chat, []]));
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 16807) % 2147483647;
+      return seed / 2147483647;
+    };
+    const work = async () => {
+      const queue = new OutboxQueue(room.test.database, { paces, leaseMs: 800 });
+      for (;;) {
+        const claimed = await queue.claim(
+          [{ tenantId, role: "message_bot" }],
+          room.clock.now(),
+          1 + Math.floor(random() * 9),
+        );
+        for (const { chat, crashed } of claimed) {
+          if (!crashed) expect(held.has(chat), `two hold ${chat}`).to.equal(false);
+          held.add(chat);
+        }
+        // Dies: its lease runs out, and whoever takes over is told.
+        if (random() < 0.04) continue;
+        const marks = claimed.map((message) => {
+          if (random() < 0.15) return { message, state: "pending" as const, error: "later" };
+          order.get(message.chat)?.push(Number(message.dedupeKey.split(" ")[1]));
+          return { message, state: "sent" as const, messageId: 1, asked: true };
+        });
+        for (const { chat } of claimed) held.delete(chat);
+        expect(await queue.mark(marks, room.clock.now())).to.equal(marks.length);
+        if ((await room.bots.queue.nextDue()) === undefined && held.size === 0) return;
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, work));
+    for (const sent of order.values()) expect(sent).to.deep.equal(numbers);
+  });
 });
