@@ -21,8 +21,11 @@ interface Background {
   end: AbortController;
 }
 
-/** Background work of each host in this process, by the host's clock: the one object that start and stop share. */
-const background = new Map<Clock, Background>();
+/**
+ * Background work of each host in this process, by the host's clock: the one object that start and stop share. While a release
+ * replaces another, a host has two; the older one stops first.
+ */
+const background = new Map<Clock, Background[]>();
 
 export default definePlugin({
   setup(p) {
@@ -44,16 +47,15 @@ export default definePlugin({
   /** Quick: what needs the host's HTTP server goes on in the background. */
   async start(context) {
     const end = new AbortController();
-    background.set(context.clock, {
-      sender: new UpdateSender(context),
-      seeding: seed(context, end.signal),
-      end,
-    });
+    const own = background.get(context.clock) ?? [];
+    own.push({ sender: new UpdateSender(context), seeding: seed(context, end.signal), end });
+    background.set(context.clock, own);
   },
 
   async stop({ clock }) {
-    const running = background.get(clock);
-    background.delete(clock);
+    const own = background.get(clock);
+    const running = own?.shift();
+    if (own?.length === 0) background.delete(clock);
     running?.end.abort();
     await running?.sender.stop();
     await running?.seeding;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Instrument } from "./instruments.ts";
 import { closeOf, type Interval, MINUTE_MS, openOf } from "./intervals.ts";
 import type { Feed } from "./market.ts";
@@ -6,6 +7,7 @@ import { type Candle, Simulation } from "./simulation.ts";
 /** One-minute history begins here, as Twelve Data's does. */
 const EARLIEST = Date.parse("2020-02-10T00:00:00Z");
 const KEPT_CANDLES = 20_000;
+const LONGEST_TURN_MS = 15;
 
 /** Simulations remember sessions, so one of each seed and symbol is kept. */
 const simulations = new Map<string, { simulation: Simulation; closed: Map<string, Candle | undefined> }>();
@@ -28,9 +30,15 @@ export class SimulatedFeed implements Feed {
   async candles({ interval, from, to, count, now }: Parameters<Feed["candles"]>[0]): Promise<Candle[]> {
     const found: Candle[] = [];
     const first = Math.max(from, EARLIEST);
+    let worked = performance.now();
     for (let open = openOf(interval, Math.min(to, now)); open >= first && found.length < count; ) {
       const candle = this.#candle(interval, open, now);
       if (candle) found.push(candle);
+      // Years of candles take a while; the rest of the host goes on in between.
+      if (performance.now() - worked > LONGEST_TURN_MS) {
+        await setImmediate();
+        worked = performance.now();
+      }
       open = openOf(interval, open - 1);
     }
     return found.reverse();

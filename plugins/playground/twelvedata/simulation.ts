@@ -37,7 +37,7 @@ const REACH = 0.62;
 const POINTS = SESSION_MINUTES * STEPS + 1;
 /** Activity since the session's start at each of its points. */
 const ACTIVITY_AT = Float64Array.from({ length: POINTS }, (_, index) => activityAt(index / STEPS));
-const KEPT_SESSIONS = 400;
+const KEPT_SESSIONS = 120;
 
 /**
  * A market of hierarchical noise: octaves of doubling periods on a clock of activity, so that trends, impulses and quiet hours

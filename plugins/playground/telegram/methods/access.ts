@@ -34,7 +34,11 @@ export async function ownMembership({ trx, bot, now }: Call, room: Room): Promis
 
 /** A chat in which the bot may write. */
 export async function writableChat(call: Call, field = "chat_id"): Promise<Room> {
+  const { parameters } = call;
+  if (parameters.has("business_connection_id")) throw badRequest("business connection not found");
   const room = await chatOf(call, field);
+  // Forums and their topics are not played here.
+  if (parameters.has("message_thread_id")) throw badRequest("message thread not found");
   if (room.type === "private") {
     checkPrivate(room, call.now);
     return room;
