@@ -1,5 +1,4 @@
 import {
-  type BotRole,
   type Delivery,
   type EnabledTenant,
   type IncomingEvent,
@@ -10,26 +9,21 @@ import {
   type RawRequest,
   type Reply,
   type Route,
-  type TelegramUpdate,
   type TenantContext,
 } from "@promostack/core";
 import type { Call } from "./call.ts";
 import type { Enablement } from "./enablement.ts";
-import type { FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
-import { type Invocation, type Invocations, isPause } from "./invocation.ts";
-import type { BotDirectory } from "./ports.ts";
+import type { Invocation, Invocations } from "./invocation.ts";
 import type { Roster } from "./roster.ts";
-import type { Caller, Mark, PluginMark, ServiceCaller, ValidatedInput } from "./runtime.ts";
+import type { Caller, Mark, ServiceCaller, ValidatedInput } from "./runtime.ts";
 import type { Settings } from "./settings.ts";
 import type { TenantHook } from "./tenantPlugins.ts";
-import { type ReadUpdate, readUpdate } from "./updates.ts";
 
 export interface CallsParts {
   roster: Roster;
   enablement: Enablement;
   invocations: Invocations;
-  bots: BotDirectory;
 }
 
 /** Every way into a plugin: finds the running generation, asks whether the tenant has it, and runs the handler. */
@@ -109,7 +103,7 @@ export class Calls {
     const forOne = declared.tenantJobs.get(job);
     if (forOne === undefined || tenantId === undefined) throw noJob(pluginId, job, forOne !== undefined);
     const tenant = await this.#parts.enablement.enabled(tenantId, manifest);
-    await this.#forTenant(invocation, tenant, (call, first) =>
+    await this.#parts.invocations.forTenant(invocation, tenant, (call, first) =>
       forOne(generation.contexts.tenant(tenant, call, first, {}), run),
     );
   }
@@ -118,7 +112,7 @@ export class Calls {
     const generation = this.#parts.roster.require(subscriber).require();
     const tenant = await this.#parts.enablement.enabled(event.tenantId, generation.manifest);
     const handle = generation.declared.subscriptions.get(event.name);
-    await this.#forTenant(
+    await this.#parts.invocations.forTenant(
       { generation, phase: "event", what: `event ${event.name}`, milliseconds: updateMs(generation), mark },
       tenant,
       // A release that no longer subscribes lets its old events go: they are marked without a handler.
@@ -130,7 +124,7 @@ export class Calls {
     const generation = this.#parts.roster.require(pluginId).require();
     const tenant = await this.#parts.enablement.enabled(delivery.tenantId, generation.manifest);
     const handle = generation.declared.deliveries.get(report);
-    await this.#forTenant(
+    await this.#parts.invocations.forTenant(
       {
         generation,
         phase: "bot",
@@ -141,24 +135,6 @@ export class Calls {
       tenant,
       async (call, first) => handle?.(generation.contexts.tenant(tenant, call, first, {}), delivery),
     );
-  }
-
-  /** One plugin after the other, until one stops it; failures and pauses of one do not keep it from the next. */
-  async update(tenantId: string, role: BotRole, update: TelegramUpdate, mark?: PluginMark): Promise<void> {
-    const read = readUpdate(update);
-    if (read === undefined) return;
-    let failure: unknown;
-    for (const { generation, manifest } of this.#parts.roster.active()) {
-      if (generation === undefined || manifest === undefined || !wants(generation, role, read)) continue;
-      try {
-        if (!(await this.#parts.enablement.isEnabled(tenantId, manifest))) continue;
-        if (await this.#handOn(generation, tenantId, role, update, read, mark)) break;
-      } catch (error) {
-        // A real failure counts an attempt of the update; a pause only makes it wait.
-        if (failure === undefined || isPause(failure)) failure = error;
-      }
-    }
-    if (failure !== undefined) throw failure;
   }
 
   async hook(pluginId: string, hook: TenantHook, tenant: EnabledTenant, before: Settings): Promise<void> {
@@ -207,76 +183,6 @@ export class Calls {
       (call, first) => use(generation.contexts.tenant(tenant, call, first, {})),
     );
   }
-
-  /** True where the plugin stops the update. */
-  async #handOn(
-    generation: Generation,
-    tenantId: string,
-    role: BotRole,
-    update: TelegramUpdate,
-    read: ReadUpdate,
-    mark?: PluginMark,
-  ): Promise<boolean> {
-    const { manifest, declared, contexts } = generation;
-    const tenant = await this.#parts.enablement.enabled(tenantId, manifest);
-    const name = await this.#commandOf(generation, tenantId, role, read);
-    const command = name === undefined ? undefined : declared.commands.get(name);
-    const handlers = [...declared.updates].filter(
-      (each) => each.role === role && each.kinds.includes(read.kind),
-    );
-    const milliseconds = updateMs(generation);
-    const marked: Mark | undefined = mark && ((trx) => mark(trx, manifest.id));
-    let stopped = false;
-    await this.#forTenant(
-      { generation, phase: "bot", what: `update ${read.kind}`, milliseconds, mark: marked },
-      tenant,
-      async (call, first) => {
-        const context = contexts.tenant(tenant, call, first, { role, update, chat: read.chat });
-        if (command !== undefined) {
-          await command(context, read.command?.argument ?? "");
-          stopped = true;
-          return;
-        }
-        for (const handler of handlers) {
-          stopped = (await handler.handle(context)) === true;
-          if (stopped) return;
-        }
-      },
-    );
-    return stopped;
-  }
-
-  /** The command's name where it is this plugin's, for this bot. */
-  async #commandOf(
-    { manifest }: Generation,
-    tenantId: string,
-    role: BotRole,
-    { command }: ReadUpdate,
-  ): Promise<string | undefined> {
-    if (command === undefined) return undefined;
-    const own = manifest.contributes?.commands ?? [];
-    if (!own.some((each) => each.role === role && each.command === command.name)) return undefined;
-    if (command.bot === undefined) return command.name;
-    const { username } = await this.#parts.bots.identity(tenantId, role);
-    return username.toLowerCase() === command.bot ? command.name : undefined;
-  }
-
-  async #forTenant(
-    invocation: Omit<Invocation, "tenantId" | "transact">,
-    { tenantId }: EnabledTenant,
-    work: (call: Call, first: FirstTransaction) => Promise<void>,
-  ): Promise<void> {
-    const transact = (call: Call) => invocation.generation.contexts.tenantTransact(tenantId, call);
-    await this.#parts.invocations.run({ ...invocation, tenantId, transact }, work);
-  }
-}
-
-/** Whether the plugin would do anything with an update of this kind for this bot. */
-function wants({ declared, manifest }: Generation, role: BotRole, { kind, command }: ReadUpdate): boolean {
-  if ([...declared.updates].some((each) => each.role === role && each.kinds.includes(kind))) return true;
-  return (manifest.contributes?.commands ?? []).some(
-    (each) => each.role === role && each.command === command?.name,
-  );
 }
 
 /** A stream of events outlives its handler: its call, and with it the signal, stays open until the stream ends. */
@@ -293,7 +199,8 @@ function keepOpen(result: unknown, call: Call): boolean {
   return true;
 }
 
-function updateMs({ manifest }: Generation): number {
+/** Deadline of a bot handler, an event handler and a delivery report. */
+export function updateMs({ manifest }: Generation): number {
   return 1_000 * (manifest.limits?.updateSeconds ?? 15);
 }
 

@@ -1,4 +1,4 @@
-import { inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
+import { type EnabledTenant, inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
 import { withLogIds } from "../log/log.ts";
 import { type Call, timedOut } from "./call.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
@@ -76,6 +76,16 @@ export class Invocations {
       generation.usage.milliseconds += performance.now() - began;
       if (!open) call.close();
     }
+  }
+
+  /** Runs tenant work; what it leaves unmarked is marked as that tenant. */
+  async forTenant(
+    invocation: Omit<Invocation, "tenantId" | "transact">,
+    { tenantId }: EnabledTenant,
+    work: (call: Call, first: FirstTransaction) => Promise<void>,
+  ): Promise<void> {
+    const transact = (call: Call) => invocation.generation.contexts.tenantTransact(tenantId, call);
+    await this.run({ ...invocation, tenantId, transact }, work);
   }
 
   #late(generation: Generation, { what, milliseconds, phase }: Invocation, pass: Pass): void {

@@ -1,3 +1,5 @@
+import type { Subscriber } from "../event/relay.ts";
+import { isPlatformWide } from "./enablement.ts";
 import type { Roster } from "./roster.ts";
 import type { DeclaredJob, DeclaredMount, DeclaredRoute } from "./runtime.ts";
 
@@ -36,5 +38,15 @@ export function declaredJobs(roster: Roster): DeclaredJob[] {
       timeoutSeconds: job.timeoutSeconds ?? 60,
       ...(wait === undefined ? {} : { paused: `It failed too often and pauses for ${wait} s.` }),
     }));
+  });
+}
+
+/** Who hears events: also those that do not run now, because theirs wait for them. */
+export function declaredSubscribers(roster: Roster): Subscriber[] {
+  return roster.all().flatMap(({ id, manifest, generation, registration }) => {
+    const events = manifest?.capabilities?.events?.subscribes ?? [];
+    if (manifest === undefined || events.length === 0 || !registration.enabled) return [];
+    const running = generation !== undefined && generation.breaker.retryAfter === undefined;
+    return [{ plugin: id, events, platformWide: isPlatformWide(manifest), running }];
   });
 }

@@ -18,6 +18,13 @@ export class Roster {
     return slot;
   }
 
+  /** Raises why there is none: the plugin is unknown, or its plugin.json broken. */
+  requireManifest(id: string): PluginManifest {
+    const { manifest, failure } = this.require(id);
+    if (manifest === undefined) throw failure ?? unknownPlugin(id);
+    return manifest;
+  }
+
   set(slot: PluginSlot): void {
     this.#slots.set(slot.id, slot);
   }

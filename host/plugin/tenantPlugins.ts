@@ -1,4 +1,4 @@
-import { type Actor, type EnabledTenant, PlatformError, type PluginManifest } from "@promostack/core";
+import type { Actor, EnabledTenant, PluginManifest } from "@promostack/core";
 import { EVENT_CHANNEL } from "../event/outbox.ts";
 import {
   disabled,
@@ -13,6 +13,7 @@ import {
 import type { RuntimePorts, SecretVault } from "./ports.ts";
 import type { TenantSettings } from "./runtime.ts";
 import { type Settings, type SettingsInput, SettingsSchema } from "./settings.ts";
+import { alwaysOn, conflict, lacking, needed, unknownTenant } from "./tenantRefusals.ts";
 
 /** Hooks that a plugin may have for a tenant. */
 export type TenantHook = "enabled" | "disabled" | "settingsChanged";
@@ -171,27 +172,14 @@ export class TenantPlugins {
   async #state(tenantId: string): Promise<TenantState> {
     const state = await this.#parts.enablement.freshState(tenantId);
     if (state !== undefined) return state;
-    throw new PlatformError("There is no such tenant.", {
-      code: "tenant.unknown",
-      status: 404,
-      hint: "Choose a tenant that /api/me lists.",
-      details: { tenantId },
-    });
+    throw unknownTenant(tenantId);
   }
 
   #checkPlan(state: TenantState, manifest: PluginManifest): void {
     const { entitlement } = manifest.tenancy ?? {};
     if (entitlement !== undefined && !state.entitlements.includes(entitlement)) throw notEntitled(manifest);
     const missing = missingDependencies(state, manifest, this.#parts.manifests());
-    if (missing.length === 0) return;
-    const titles = missing.map(({ title }) => title).join(", ");
-    throw new PlatformError(`${manifest.title} needs ${titles}.`, {
-      code: "plugin.dependency_disabled",
-      status: 409,
-      plugin: manifest.id,
-      hint: `Enable ${titles} first.`,
-      details: { missing: missing.map(({ id }) => id) },
-    });
+    if (missing.length > 0) throw lacking(manifest, missing);
   }
 
   async #check(tenantId: string, manifest: PluginManifest, input: SettingsInput): Promise<Settings> {
@@ -273,34 +261,4 @@ function revisionOf(ifMatch: string | number): number {
   const revision =
     typeof ifMatch === "number" ? ifMatch : Number(ifMatch.replace(/^W\//, "").replaceAll('"', ""));
   return Number.isInteger(revision) ? revision : -1;
-}
-
-function conflict({ id, title }: PluginManifest, yours: Settings, theirs: TenantSettings): PlatformError {
-  return new PlatformError(`Somebody else has saved the settings of ${title} meanwhile.`, {
-    code: "settings.conflict",
-    status: 412,
-    plugin: id,
-    hint: "Compare both versions and save again.",
-    details: { yours, theirs: theirs.settings, revision: theirs.revision },
-  });
-}
-
-function needed({ id, title }: PluginManifest, needing: PluginManifest[]): PlatformError {
-  const titles = needing.map((each) => each.title).join(", ");
-  return new PlatformError(`${title} is needed by ${titles}.`, {
-    code: "plugin.needed",
-    status: 409,
-    plugin: id,
-    hint: `Disable ${titles} first.`,
-    details: { needing: needing.map((each) => each.id) },
-  });
-}
-
-function alwaysOn({ id, title }: PluginManifest): PlatformError {
-  return new PlatformError(`${title} belongs to the installation: tenants neither enable nor disable it.`, {
-    code: "plugin.platform_wide",
-    status: 409,
-    plugin: id,
-    hint: "An admin turns it on or off for all.",
-  });
 }

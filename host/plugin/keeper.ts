@@ -1,0 +1,127 @@
+import type { Actor, Disposable, PlatformError } from "@promostack/core";
+import type { BootMarker } from "./bootMarker.ts";
+import type { Generation } from "./generation.ts";
+import type { Loader } from "./loader.ts";
+import { readRegistrationManifest } from "./manifest.ts";
+import type { RuntimePorts } from "./ports.ts";
+import type { Quarantines } from "./quarantine.ts";
+import { PLUGIN_CHANNEL, type Registrations } from "./registration.ts";
+import type { Roster } from "./roster.ts";
+import { unknownPlugin } from "./slot.ts";
+
+const POLL_MS = 30_000;
+const TRIPS_A_DAY = 3;
+const FRESH_MS = 86_400_000;
+
+export interface KeeperParts {
+  ports: RuntimePorts;
+  /** The bundled registration manifest. */
+  file: string;
+  roster: Roster;
+  registrations: Registrations;
+  quarantines: Quarantines;
+  marker: BootMarker;
+  loader: Loader;
+}
+
+/** Keeps this process and the database's word of what should run together: at the start, on notice, and every 30 seconds. */
+export class Keeper {
+  readonly #parts: KeeperParts;
+  readonly #stops: Disposable[] = [];
+  #again: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** Registers the bundled set, sets aside what took the last process down, loads the rest, and follows from then on. */
+  async open(signal?: AbortSignal): Promise<void> {
+    const { ports, file, registrations } = this.#parts;
+    await registrations.registerBundled(await readRegistrationManifest(file));
+    await this.#strikeWrecks();
+    signal?.throwIfAborted();
+    await this.reconcile();
+    signal?.throwIfAborted();
+    this.#stops.push(await ports.database.listen(PLUGIN_CHANNEL, () => this.#follow()));
+    const poll = setInterval(() => this.#follow(), POLL_MS).unref();
+    this.#stops.push({ label: "poll of the registration", dispose: () => clearInterval(poll) });
+  }
+
+  /** Stops following; what runs goes on. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#again);
+    for (const stop of this.#stops.splice(0)) await stop.dispose();
+  }
+
+  async quarantine(pluginId: string, reason: string, until?: Date, actor?: Actor): Promise<void> {
+    const { roster, quarantines, ports } = this.#parts;
+    const { registration } = roster.require(pluginId);
+    await quarantines.put(pluginId, registration.version, "operator", reason, until);
+    ports.log.warn("Plugin quarantined", { plugin: pluginId, reason, actor: actor?.personId });
+    await this.reconcile();
+  }
+
+  /** Ends a quarantine, and gives a plugin that failed another try. */
+  async release(pluginId: string, actor?: Actor): Promise<void> {
+    const { roster, quarantines, ports } = this.#parts;
+    const slot = roster.require(pluginId);
+    await quarantines.lift(pluginId);
+    ports.log.info("Plugin released", { plugin: pluginId, actor: actor?.personId });
+    slot.failure = undefined;
+    await this.reconcile();
+  }
+
+  async setRegistered(pluginId: string, enabled: boolean, actor?: Actor): Promise<void> {
+    const { registrations, ports } = this.#parts;
+    if (!(await registrations.setEnabled(pluginId, enabled))) throw unknownPlugin(pluginId);
+    ports.log.info("Plugin registration changed", { plugin: pluginId, enabled, actor: actor?.personId });
+    await this.reconcile();
+  }
+
+  /** The breaker of a whole release opened. A fresh release that does it three times in a day has to go. */
+  tripped({ manifest }: Generation, error: PlatformError): void {
+    const { id, version } = manifest;
+    const { log } = this.#parts.ports;
+    log.error("A plugin failed too often and pauses", { plugin: id, release: version, error: error.message });
+    this.#rollBackIfHopeless(id, version, error.message).catch((cause: unknown) => {
+      log.warn("A trip could not be recorded", { plugin: id, error: String(cause) });
+    });
+  }
+
+  async reconcile(): Promise<void> {
+    const quarantineEnds = await this.#parts.loader.reconcile();
+    clearTimeout(this.#again);
+    if (quarantineEnds === undefined || this.#closed) return;
+    this.#again = setTimeout(() => this.#follow(), Math.min(quarantineEnds, POLL_MS)).unref();
+  }
+
+  /** A notice or the poll asks to look again; one that fails is tried at the next. */
+  #follow(): void {
+    if (this.#closed) return;
+    this.reconcile().catch((error: unknown) => {
+      this.#parts.ports.log.warn("The registration could not be read", { error: String(error) });
+    });
+  }
+
+  async #strikeWrecks(): Promise<void> {
+    const { ports, marker, quarantines } = this.#parts;
+    for (const { pluginId, version, phase } of await marker.open()) {
+      const reason = `It took the process down in ${phase} (an exit, or memory that ran out).`;
+      ports.log.error("A plugin took the last process down", { plugin: pluginId, release: version, phase });
+      await quarantines.strike(pluginId, version, reason);
+    }
+  }
+
+  /** The seam for going back to the previous release, once there are installed ones; bundled releases are quarantined. */
+  async #rollBackIfHopeless(id: string, version: string, reason: string): Promise<void> {
+    const { quarantines, roster } = this.#parts;
+    const trips = await quarantines.trip(id, version, reason);
+    const { registration } = roster.require(id);
+    if (trips < TRIPS_A_DAY || Date.now() - registration.activatedAt.getTime() > FRESH_MS) return;
+    const why = `This release failed too often ${trips} times within a day of its start. Last: ${reason}`;
+    await quarantines.put(id, version, "breaker", why);
+    await this.reconcile();
+  }
+}
