@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { readConfig } from "../../host/config/config.ts";
+import { type Database, openDatabase } from "../../host/db/database.ts";
+import { quietLog } from "../kit/database.ts";
+import { OWNER, signIn } from "../kit/host.ts";
+import { command, freePort, type RunningCommand } from "./command.ts";
+
+interface Window {
+  at: Date;
+  state: string;
+  runs: number;
+}
+
+describe("two hosts on one database", () => {
+  let folder: string;
+  let database: Database;
+  const hosts: { url: string; running: RunningCommand }[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    folder = await mkdtemp(path.join(tmpdir(), "promostack-leader-"));
+    // First one, so that the other finds everything made.
+    await start();
+    await start();
+    database = await openDatabase(readConfig({ NODE_ENV: "test", DATA_DIR: folder }), quietLog);
+  });
+
+  after(async () => {
+    await Promise.all(hosts.map(({ running }) => running.stop()));
+    await database?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("have another leader within 15 seconds after the leader was killed, and no tick is lost or doubled", async function () {
+    this.timeout(90_000);
+    const [first, second] = hosts;
+    if (first === undefined || second === undefined) throw new Error("Both hosts were to run.");
+    const owner = await signIn(first.url, OWNER);
+    await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
+    // A minute a second: enough windows to lose or to double.
+    await owner.call("PUT", "/api/clock", { rate: 60 });
+    await waitFor("the first windows", async () => (await windows()).filter(done).length >= 3, 20);
+    expect(await leads(first.url), "the first host leads").to.equal(true);
+
+    await first.running.kill();
+    const killed = Date.now();
+    await waitFor("another leader", () => leads(second.url), 15);
+    const seconds = (Date.now() - killed) / 1_000;
+    expect(seconds).to.be.below(15);
+    const count = (await windows()).filter(done).length;
+    await waitFor(
+      "windows after the change",
+      async () => (await windows()).filter(done).length >= count + 5,
+      30,
+    );
+
+    const all = (await windows()).filter(done);
+    const gaps = all.flatMap(({ at }, index) => {
+      const next = all[index + 1];
+      return next && next.at.getTime() - at.getTime() > 60_000
+        ? [`${at.toISOString()} to ${next.at.toISOString()}`]
+        : [];
+    });
+    const doubled = all.filter(({ runs }) => runs > 1).map(({ at }) => at.toISOString());
+    expect(doubled, "windows that were done twice").to.deep.equal([]);
+    // Windows of the time without a leader are made up for by one run: the monitor looks at every candle since its last look.
+    expect(gaps.length, `gaps: ${gaps.join(", ")}`).to.be.at.most(1);
+  });
+
+  const done = ({ state }: Window) => state === "done";
+
+  /** Windows of the job that runs every minute, with how often each was done. */
+  function windows(): Promise<Window[]> {
+    return database.query<Window>(
+      `select w.window_at as at, w.state, count(r.id)::int as runs from host.job_window w
+       left join host.job_run r on (r.plugin, r.job, r.window_at, r.outcome) = (w.plugin, w.job, w.window_at, 'done')
+       where w.plugin = 'forex-signals' and w.job = 'monitor' group by 1, 2 order by 1`,
+    );
+  }
+
+  async function start(): Promise<void> {
+    const port = await freePort();
+    const running = command(["start"], {
+      NODE_ENV: "test",
+      PORT: String(port),
+      DATA_DIR: folder,
+      LOG_LEVEL: "warn",
+    });
+    const url = `http://127.0.0.1:${port}`;
+    hosts.push({ url, running });
+    await waitFor(
+      "a host to be ready",
+      async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false,
+      30,
+    );
+    await waitFor("the sample tenants", async () => (await signIn(url, OWNER)).tenantId !== "", 20);
+  }
+
+  async function leads(url: string): Promise<boolean> {
+    const report: { checks: { name: string; detail: string }[] } = await (
+      await fetch(`${url}/readyz`)
+    ).json();
+    return report.checks.some(({ name, detail }) => name === "leader" && detail === "leading");
+  }
+
+  async function waitFor(what: string, holds: () => Promise<boolean>, seconds: number): Promise<void> {
+    const deadline = Date.now() + seconds * 1_000;
+    while (!(await holds().catch(() => false))) {
+      if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for ${what}.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+});
