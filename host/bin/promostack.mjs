@@ -12,3 +12,5 @@ const { register } = await import("tsx/esm/api");
 register();
 const { main } = await import("../cli/main.ts");
 process.exitCode = await main(process.argv.slice(2));
+// Whatever still ticks (a library's timer) must not keep a finished command from ending.
+setTimeout(() => process.exit(), 1000).unref();

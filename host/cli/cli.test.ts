@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -189,6 +190,39 @@ describe("promostack", () => {
     const { code, err } = await withDatabase(["jobs", "run", plugin, job]);
     expect(code).to.equal(1);
     expect(err).to.include("No host is running").and.include("promostack start");
+  });
+
+  it("starts, says where it answers, and ends with 0 on SIGTERM after it has drained", async () => {
+    const child = spawn(process.execPath, [BIN, "start", "--port", "0", "--json"], {
+      cwd: elsewhere,
+      env: {
+        PATH: process.env.PATH,
+        HOME: elsewhere,
+        DATABASE_URL: test.url,
+        SECRETS_KEY: test.config.secretsKey,
+        DATA_DIR: test.config.dataDir,
+        NODE_ENV: "test",
+        LOG_LEVEL: "silent",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let out = "";
+    const answer = new Promise<{ url: string; dash: string; people: { email: string }[] }>(
+      (resolve, reject) => {
+        child.stdout.on("data", (chunk) => {
+          out += chunk;
+          if (out.trimEnd().endsWith("}")) resolve(JSON.parse(out));
+        });
+        child.once("exit", () => reject(new Error(`It ended: ${out}`)));
+      },
+    );
+    const { url, dash, people } = await answer;
+    expect(dash).to.equal(`http://dash.localhost:${new URL(url).port}`);
+    expect(people.length).to.be.greaterThan(1);
+    expect((await fetch(`${url}/healthz`)).status).to.equal(200);
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    expect((await ended)[0]).to.equal(0);
   });
 
   it("examines the machine: every finding has a state, and a failure says what to do", async () => {

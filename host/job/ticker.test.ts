@@ -91,7 +91,9 @@ describe("Ticker", () => {
     const one = ticker("one", { parallel: 3 });
     await one.tick("demo", "job");
     clock.set(at("11:00"));
-    expect(await one.tick("demo", "job")).to.equal(24);
+    // A notice and a sweep come while the tick is at it.
+    const counts = await Promise.all([one.tick("demo", "job"), one.work(), one.tick("demo", "job")]);
+    expect(counts.reduce((sum, count) => sum + count)).to.equal(24);
     expect(most).to.equal(3);
     for (const tenant of jobs.tenants) {
       const windows = jobs.ran.filter((run) => run.tenantId === tenant).map((run) => run.at.getTime());

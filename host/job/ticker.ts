@@ -4,6 +4,7 @@ import type { Database } from "../db/database.ts";
 import { type DeclaredJob, type JobHandlers, jobName, PLATFORM } from "./declaredJob.ts";
 import { JobHistory, type RunRecord } from "./history.ts";
 import { type ClaimedWindow, JobLedger } from "./ledger.ts";
+import { Slots } from "./slots.ts";
 import { judge, MOST_ATTEMPTS } from "./verdict.ts";
 
 export interface TickerOptions {
@@ -36,6 +37,7 @@ export class Ticker {
   readonly #ledger: JobLedger;
   readonly history: JobHistory;
   readonly #running = new Set<Promise<void>>();
+  readonly #slots = new Map<string, Slots>();
   readonly #listeners = new Set<(run: RunRecord) => void>();
   #heart: NodeJS.Timeout | undefined;
   #beating: Promise<void> | undefined;
@@ -142,28 +144,46 @@ export class Ticker {
     }
   }
 
-  /** Claims and runs until nothing can be claimed; never more than `parallel` at a time. */
+  /** Claims and runs until nothing can be claimed; never more than `parallel` of a job at a time. Answers how many it ran. */
   async #drain(job: DeclaredJob): Promise<number> {
-    const parallel = this.#options.parallel ?? 8;
-    const slots = new Set<Promise<void>>();
+    const slots = this.#slotsOf(job);
+    const mine = new Set<Promise<void>>();
     let ran = 0;
     await this.#beat();
     for (;;) {
-      const paused = this.#job(job.plugin, job.name)?.paused;
-      const claimed =
-        this.#stopped || paused ? [] : await this.#ledger.claim(job.plugin, job.name, parallel - slots.size);
+      const free = slots.reserve();
+      const claimed = await this.#claim(job, free).catch((error) => {
+        slots.giveBack(free);
+        throw error;
+      });
+      slots.giveBack(free - claimed.length);
       for (const window of claimed) {
-        const run = this.#run(job, window).finally(() => {
-          slots.delete(run);
+        const run: Promise<void> = this.#run(job, window).finally(() => {
+          mine.delete(run);
           this.#running.delete(run);
         });
-        slots.add(run);
+        mine.add(run);
         this.#running.add(run);
+        slots.use(run);
         ran += 1;
       }
-      if (slots.size === 0) return ran;
-      if (claimed.length === 0 || slots.size >= parallel) await Promise.race(slots);
+      if (claimed.length > 0) continue;
+      if (mine.size > 0) await Promise.race(mine);
+      else if (free > 0 || this.#stopped) return ran;
+      else await slots.freed();
     }
+  }
+
+  #claim(job: DeclaredJob, most: number): Promise<ClaimedWindow[]> {
+    const paused = this.#job(job.plugin, job.name)?.paused;
+    if (this.#stopped || paused || most <= 0) return Promise.resolve([]);
+    return this.#ledger.claim(job.plugin, job.name, most);
+  }
+
+  #slotsOf(job: DeclaredJob): Slots {
+    const slots = this.#slots.get(jobName(job)) ?? new Slots(this.#options.parallel ?? 8);
+    this.#slots.set(jobName(job), slots);
+    return slots;
   }
 
   async #run(job: DeclaredJob, window: ClaimedWindow): Promise<void> {

@@ -20,8 +20,9 @@ export const start: Command = {
       throw portTaken(error, config.port);
     });
     session.onClose(() => host.stop());
+    const stray = watchStrayErrors(host);
     await welcome(session, host, performance.now() - began);
-    if (!session.signal.aborted) await once(session.signal, "abort");
+    if (!session.signal.aborted) await Promise.race([once(session.signal, "abort"), stray]);
     session.terminal.print("\nStopping: what is under way is finished first. Ctrl+C again to stop at once.");
   },
 };
@@ -38,6 +39,19 @@ function portTaken(error: unknown, port: number): unknown {
     `Port ${port} is taken.`,
     "Stop what runs there (perhaps another PromoStack), or choose another with --port or PORT.",
   );
+}
+
+/**
+ * Errors that nobody caught. A plugin's are booked to the plugin and the host lives on; after one of the host's own nobody knows what
+ * is still true, so it drains and ends, and its supervisor starts it anew. Rejects then.
+ */
+function watchStrayErrors({ runtime }: RunningHost): Promise<never> {
+  return new Promise((_, reject) => {
+    const heard = (error: unknown) => {
+      if (!runtime.strayError(error)) reject(error);
+    };
+    process.on("uncaughtException", heard).on("unhandledRejection", heard);
+  });
 }
 
 async function welcome({ terminal }: Session, host: RunningHost, milliseconds: number): Promise<void> {
