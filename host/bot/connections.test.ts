@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { refused } from "./test/fakeTelegram.ts";
-import { openRoom, type Room, tokenOf } from "./test/room.ts";
+import { openRoom, type Room, tokenOf, until } from "./test/room.ts";
 
 describe("connections", () => {
   let room: Room;
@@ -231,6 +231,15 @@ describe("connections", () => {
       "poll",
     ]);
     expect(calls("setMyCommands").at(-1)?.payload.commands).to.deep.equal([]);
+  });
+
+  it("hear of a plugin that a tenant enabled, on every replica", async () => {
+    await room.bots.watch();
+    const tenantId = await room.connected("aurum");
+    room.runtime.kinds = ["message", "chat_join_request"];
+    await room.test.database.query("select pg_notify('live', $1)", [`${tenantId}:plugins`]);
+    await until(() => calls("setWebhook").length === 2);
+    expect(calls("setWebhook")[1]?.payload.allowed_updates).to.include("chat_join_request");
   });
 
   it("say in a sentence what a test message did", async () => {
