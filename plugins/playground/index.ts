@@ -3,6 +3,7 @@ import { issuer } from "./issuer/issuer.ts";
 import { openAi } from "./openai/openAi.ts";
 import { actingPages } from "./page/acting.ts";
 import { chatPages } from "./page/chats.ts";
+import { linkPages } from "./page/linkVisits.ts";
 import { marketPages } from "./page/markets.ts";
 import { memberPages } from "./page/memberPages.ts";
 import { peoplePages } from "./page/people.ts";
@@ -38,6 +39,7 @@ export default definePlugin({
     chatPages(p);
     actingPages(p);
     memberPages(p);
+    linkPages(p);
     streamPages(p);
     switchPages(p);
     marketPages(p);

@@ -5,8 +5,9 @@ import { forgetExpired, type PendingUpdate, updateObject } from "./store/updates
 
 /** Updates of another host's calls, and retries, are found this often. */
 const POLL_MS = 250;
-const LEASE = "60 seconds";
-const TIMEOUT_MS = 30_000;
+/** Longer than a delivery may take; after a host was killed its updates go on then. */
+const LEASE = "15 seconds";
+const TIMEOUT_MS = 12_000;
 const BATCH = 64;
 const TIDY_MS = 60_000;
 

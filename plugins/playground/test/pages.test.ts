@@ -121,6 +121,28 @@ describe("the playground's pages", () => {
     expect(await members()).not.to.include("Ben");
   });
 
+  it("follows t.me addresses to bots, chats and invitations", async () => {
+    const visit = async (url: string) =>
+      (await world.call<Record<string, unknown>>("POST", "/link-visits", { personId: world.ada, url })).body;
+    expect(await visit("https://t.me/aurum_test_bot?start=ref_1")).to.deep.equal({
+      kind: "bot",
+      room: world.adaRoom,
+      title: "Aurum",
+      payload: "ref_1",
+    });
+    const { invite_link: link } = await world.api.createChatInviteLink(world.channel, {
+      creates_join_request: true,
+    });
+    expect(await visit(link)).to.deep.equal({
+      kind: "invite",
+      room: world.channelRoom,
+      title: "VIP",
+      link,
+      asks: true,
+    });
+    expect(await visit("https://example.com/x")).to.deep.equal({ kind: "web" });
+  });
+
   it("founds channels, and lists what there is", async () => {
     const { body: made } = await world.call<ChatView>("POST", "/chats", {
       type: "channel",

@@ -23,6 +23,10 @@ export interface StandIn {
   url: string;
   clock: TestClock;
   db: Transact;
+  /** A second host on the same database and clock; stop it before this one. */
+  replica(): Promise<StandIn>;
+  /** As a host that is killed: nothing is stopped in order, requests and deliveries are cut off. */
+  kill(): void;
   /** Calls a page route. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
   stop(): Promise<void>;
@@ -30,14 +34,19 @@ export interface StandIn {
 
 /** A clock that a test moves by hand. */
 export class TestClock implements Clock {
-  #at: number;
+  readonly #time: { at: number };
 
-  constructor(at = "2026-03-03T10:00:00Z") {
-    this.#at = Date.parse(at);
+  constructor(time = { at: Date.parse("2026-03-03T10:00:00Z") }) {
+    this.#time = time;
+  }
+
+  /** Another clock that always shows the same time. */
+  twin(): TestClock {
+    return new TestClock(this.#time);
   }
 
   now(): Date {
-    return new Date(this.#at);
+    return new Date(this.#time.at);
   }
 
   async sleep(): Promise<void> {
@@ -45,11 +54,11 @@ export class TestClock implements Clock {
   }
 
   advance(milliseconds: number): void {
-    this.#at += milliseconds;
+    this.#time.at += milliseconds;
   }
 
   set(at: string): void {
-    this.#at = Date.parse(at);
+    this.#time.at = Date.parse(at);
   }
 }
 
@@ -57,7 +66,15 @@ export class TestClock implements Clock {
 export async function startStandIn(services: Record<string, object> = {}): Promise<StandIn> {
   const test = await testDatabase();
   await migrate(test);
-  const clock = new TestClock();
+  return serve(test, new TestClock(), services, () => test.drop());
+}
+
+async function serve(
+  test: TestDatabase,
+  clock: TestClock,
+  services: Record<string, object>,
+  dropped: () => Promise<void>,
+): Promise<StandIn> {
   const db: Transact = (work) => test.database.system(work, "p_playground");
   const life = new AbortController();
   const mounts: Mount[] = [];
@@ -91,12 +108,19 @@ export async function startStandIn(services: Record<string, object> = {}): Promi
       const text = await response.text();
       return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
     },
+    // A clock object of its own, since plugins tell hosts in one process apart by it.
+    replica: () => serve(test, clock.twin(), services, async () => undefined),
+    kill() {
+      life.abort();
+      server.closeAllConnections();
+      server.close();
+    },
     async stop() {
       await playground.stop?.(context(life.signal));
       life.abort();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await test.drop();
+      await dropped();
     },
   };
 }
