@@ -8,7 +8,7 @@ import type { BotCredential } from "./fleet.ts";
 export interface Connection {
   tenantId: string;
   role: BotRole;
-  /** Last part of the webhook's address. */
+  /** Last part of the webhook's address; a new one with each saving, and with it a new secret. */
   publicId: string;
   botId: number;
   username: string;

@@ -100,9 +100,8 @@ export class Connections {
     const me = await lookUpBot(fleet, token.trim());
     await this.#refuseTaken(tenantId, role, me.id);
     const before = await store.find(tenantId, role);
-    const old =
-      before && before.botId !== me.id ? await fleet.bot(tenantId, role).catch(() => undefined) : undefined;
-    const publicId = before?.botId === me.id ? before.publicId : randomBytes(16).toString("base64url");
+    const old = before && before.botId !== me.id ? await this.#leaving(tenantId, role) : undefined;
+    const publicId = randomBytes(16).toString("base64url");
     const secretHash = await store.keepSecrets(tenantId, publicId, token.trim());
     const saved = {
       tenantId,
@@ -125,7 +124,7 @@ export class Connections {
         });
       });
     } catch (error) {
-      if (publicId !== before?.publicId) await store.dropSecrets(tenantId, publicId);
+      await store.dropSecrets(tenantId, publicId);
       if (
         field(error, "code") === UNIQUE_VIOLATION ||
         field(field(error, "cause"), "code") === UNIQUE_VIOLATION
@@ -135,7 +134,7 @@ export class Connections {
       throw error;
     }
     fleet.forget(`${tenantId}:${role}`);
-    if (before && publicId !== before.publicId) await store.dropSecrets(tenantId, before.publicId);
+    if (before) await store.dropSecrets(tenantId, before.publicId);
     if (old) await registration.withdraw(old.api);
     const bot = await this.#bot(tenantId, role);
     const connection = await store.find(tenantId, role);
@@ -148,13 +147,10 @@ export class Connections {
 
   /** Forgets bot, channels, token and secret, and tells Telegram to send nothing more. Raises `bot.not_configured`. */
   async disconnect(tenantId: string, role: BotRole, source: AuditSource = UNASKED): Promise<void> {
-    const { store, fleet, registration, database, log } = this.#parts;
+    const { store, fleet, registration, database } = this.#parts;
     const connection = await store.find(tenantId, role);
     if (!connection) throw botNotConfigured(role);
-    const bot = await fleet.bot(tenantId, role).catch((error) => {
-      log.warn("The bot cannot be told that it is disconnected", { tenantId, role, error });
-      return undefined;
-    });
+    const bot = await this.#leaving(tenantId, role);
     await database.system(async (trx) => {
       await store.remove(trx, connection);
       const { botId, username } = connection;
@@ -241,6 +237,16 @@ export class Connections {
         for (const line of lines) await line.dispose();
       },
     };
+  }
+
+  /** A bot that is about to go, so that it can be told; undefined where its token cannot be read any more. */
+  async #leaving(tenantId: string, role: BotRole): Promise<FleetBot | undefined> {
+    try {
+      return await this.#parts.fleet.bot(tenantId, role);
+    } catch (error) {
+      this.#parts.log.warn("A bot cannot be told that it is disconnected", { tenantId, role, error });
+      return undefined;
+    }
   }
 
   async #verify(connection: Connection): Promise<void> {

@@ -19,6 +19,7 @@ const FINE = [
   "message to delete not found",
   "user_already_participant",
   "user is already a participant",
+  "hide_requester_missing",
 ];
 
 /** What a successful answer brought: the id of the message, where there is one. */
