@@ -1,8 +1,8 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
 import { quietLog, testDatabase } from "../../test/kit/database.ts";
+import { Wire } from "../../test/kit/wire.ts";
 import { openDatabase } from "./database.ts";
 import { Pool } from "./pool.ts";
 
@@ -17,48 +17,6 @@ async function failure(work: Promise<unknown>): Promise<{ code?: unknown; messag
     throw error;
   }
   throw new Error("did not fail");
-}
-
-/** A wire to PostgreSQL that can be cut, as an outage of the network or the server cuts it. */
-class Wire {
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
-  #port = 0;
-  readonly #target: URL;
-
-  constructor(target: string) {
-    this.#target = new URL(target);
-  }
-
-  async join(): Promise<string> {
-    const server = createServer((near) => {
-      const far = connect(Number(this.#target.port), "127.0.0.1");
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket
-          .on("error", () => socket.destroy())
-          .on("close", () => {
-            this.#sockets.delete(socket);
-            near.destroy();
-            far.destroy();
-          });
-      }
-      near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
-    const address = server.address();
-    this.#port = typeof address === "object" ? (address?.port ?? 0) : 0;
-    this.#server = server;
-    const url = new URL(this.#target);
-    url.port = String(this.#port);
-    return url.href;
-  }
-
-  async cut(): Promise<void> {
-    const server = this.#server;
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => server?.close(resolve));
-  }
 }
 
 describe("database that goes away", () => {

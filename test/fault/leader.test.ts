@@ -100,9 +100,9 @@ describe("two hosts on one database", () => {
   }
 
   async function leads(url: string): Promise<boolean> {
-    const report: { checks: { name: string; detail: string }[] } = await (
-      await fetch(`${url}/readyz`)
-    ).json();
+    const report: { checks: { name: string; detail: string }[] } = JSON.parse(
+      await (await fetch(`${url}/readyz`)).text(),
+    );
     return report.checks.some(({ name, detail }) => name === "leader" && detail === "leading");
   }
 

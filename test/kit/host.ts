@@ -40,6 +40,8 @@ export interface TestHostOptions {
   clock?: Clock;
   background?: boolean;
   variables?: Record<string, string>;
+  /** Answers the address to reach the database by, such as a wire that can be cut. */
+  through?(databaseUrl: string): Promise<string>;
 }
 
 export const OWNER = "owner@aurum.test";
@@ -49,7 +51,8 @@ export const OTHER_OWNER = "owner@delta.test";
 
 /** A whole host on a database of its own and a free port, with the sample tenants made. Stop it at the end. */
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
-  const { config, drop } = await testDatabase(options.variables);
+  const { config: own, url: databaseUrl, drop } = await testDatabase(options.variables);
+  const config = options.through ? { ...own, databaseUrl: await options.through(databaseUrl) } : own;
   const host = await startHost(config, { clock: options.clock, background: options.background });
   const stop = async () => {
     await host.stop();
