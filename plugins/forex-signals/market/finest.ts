@@ -28,7 +28,7 @@ export class FinestCandles {
   async between(source: MarketSource, symbol: string, from: number, until: number): Promise<FineCandle[]> {
     const now = source.clock.now().getTime();
     const asking = (this.#withoutMinutes.get(symbol) ?? 0) <= now;
-    const problem = asking ? await this.#hub.refresh(source, symbol, "1min", from) : undefined;
+    const problem = asking ? (await this.#hub.refresh(source, symbol, "1min", { from })).problem : undefined;
     const read = (timeframe: "1min" | "15min") =>
       source.platformDb((trx) => candlesBetween(trx, symbol, timeframe, new Date(from), new Date(until)));
     const fine = asking ? sized(await read("1min"), TIMEFRAME_MS["1min"], until) : [];

@@ -15,6 +15,12 @@ const PAGE = 5_000;
 /** Candles asked for again, so that one that the feed had missed is noticed. */
 const OVERLAP = 3;
 
+/** Where a series stands after it was refreshed, and what kept it from being whole. */
+export interface Refreshed {
+  standing: Standing;
+  problem?: FeedError;
+}
+
 interface Held {
   candles: Candle[];
   revision: number;
@@ -26,31 +32,38 @@ interface Held {
  */
 export class MarketHub {
   readonly #held = new Map<string, Held>();
-  readonly #fetching = new Map<string, Promise<FeedError | undefined>>();
+  readonly #fetching = new Map<string, Promise<Refreshed>>();
 
   /**
-   * Fetches what closed since the newest stored candle (`from` at the earliest, where nothing is stored), unless everything up
-   * to now is there. Answers the FeedError that kept it from doing so. One fetch at a time for a series.
+   * Fetches what closed since the newest stored candle (`from` at the earliest), unless everything up to now is there. One fetch
+   * at a time for a series. `standing` saves a look into the database that the caller has just had.
    */
   refresh(
     source: MarketSource,
     symbol: string,
     timeframe: Timeframe,
-    from?: number,
-  ): Promise<FeedError | undefined> {
+    { from, standing }: { from?: number; standing?: Standing } = {},
+  ): Promise<Refreshed> {
     const key = `${symbol} ${timeframe}`;
     let fetching = this.#fetching.get(key);
     if (fetching === undefined) {
-      fetching = this.#refresh(source, symbol, timeframe, from).finally(() => this.#fetching.delete(key));
+      fetching = this.#refresh(source, symbol, timeframe, from, standing).finally(() =>
+        this.#fetching.delete(key),
+      );
       this.#fetching.set(key, fetching);
     }
     return fetching;
   }
 
   /** The stored series, oldest first, at most some 30,000: the same growing array each time while nothing but its end changes. */
-  async series(source: MarketSource, symbol: string, timeframe: Timeframe): Promise<readonly Candle[]> {
-    const standing = await source.platformDb((trx) => standingOf(trx, symbol, timeframe));
-    return this.#follow(source, symbol, timeframe, standing);
+  async series(
+    source: MarketSource,
+    symbol: string,
+    timeframe: Timeframe,
+    standing?: Standing,
+  ): Promise<readonly Candle[]> {
+    const at = standing ?? (await source.platformDb((trx) => standingOf(trx, symbol, timeframe)));
+    return this.#follow(source, symbol, timeframe, at);
   }
 
   /** Brings memory to where the database stands. */
@@ -87,20 +100,20 @@ export class MarketHub {
     symbol: string,
     timeframe: Timeframe,
     from: number | undefined,
-  ): Promise<FeedError | undefined> {
+    seen: Standing | undefined,
+  ): Promise<Refreshed> {
     const now = source.clock.now();
     const step = TIMEFRAME_MS[timeframe];
-    const standing = await source.platformDb((trx) => standingOf(trx, symbol, timeframe));
+    const standing = seen ?? (await source.platformDb((trx) => standingOf(trx, symbol, timeframe)));
     const newest = standing.newest?.getTime();
     const lastClosed = Math.floor(now.getTime() / step) * step - step;
-    if (newest !== undefined && newest >= lastClosed) return undefined;
+    if (newest !== undefined && newest >= lastClosed) return { standing };
     const wanted = newest === undefined ? from : Math.max(newest - OVERLAP * step, from ?? 0);
     try {
       admit(standing, now);
       const query = { symbol, timeframe, limit: PAGE, now, ...(wanted !== undefined && { from: wanted }) };
       const answer = await twelveDataOf(source).series(query);
-      await this.#keep(source, symbol, timeframe, answer, standing, now);
-      return undefined;
+      return { standing: await this.#keep(source, symbol, timeframe, answer, standing, now) };
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       source.log.warn("Market data could not be read", {
@@ -110,7 +123,7 @@ export class MarketHub {
         error: error.message,
       });
       await this.#recordFailure(source, symbol, timeframe, error, now);
-      return error;
+      return { standing, problem: error };
     }
   }
 
@@ -121,7 +134,7 @@ export class MarketHub {
     { candles, credits }: SeriesAnswer,
     standing: Standing,
     now: Date,
-  ): Promise<void> {
+  ): Promise<Standing> {
     const newest = standing.newest?.getTime() ?? 0;
     const appended = candles.filter((candle) => candle.time > newest);
     const between = await source.platformDb(async (trx) => {
@@ -133,6 +146,12 @@ export class MarketHub {
     const held = this.#held.get(`${symbol} ${timeframe}`);
     const known = held?.revision === standing.revision && (held.candles.at(-1)?.time ?? 0) === newest;
     if (held && known && !between) held.candles.push(...appended);
+    const last = appended.at(-1);
+    return {
+      ...standing,
+      newest: last ? new Date(last.time) : standing.newest,
+      revision: standing.revision + (between ? 1 : 0),
+    };
   }
 
   #recordFailure(

@@ -127,7 +127,7 @@ async function parametersOf(context: PlatformContext, choiceId: string): Promise
 /** Close of the newest candle there is, minutes before quarters. Raises `feed.*` where it is too old to trade on. */
 async function newestPrice(context: PlatformContext, market: Market, symbol: string): Promise<SeenPrice> {
   const now = context.clock.now().getTime();
-  const problem = await market.hub.refresh(context, symbol, "1min", now - FRESH_MS);
+  const { problem } = await market.hub.refresh(context, symbol, "1min", { from: now - FRESH_MS });
   await market.hub.refresh(context, symbol, "15min");
   const seen = await context.platformDb(async (trx) => {
     const [minute] = (

@@ -1,10 +1,12 @@
 import type { PlatformContext, TimedCandidate } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
+import { standingOf } from "../market/feedRecord.ts";
 import type { Market } from "../market/market.ts";
 import { channelsOf } from "./channels.ts";
 import { type Choice, choosingTenants, distinctChoices } from "./choices.ts";
 import { fanOut, markEvaluated } from "./fanOut.ts";
-import { followPositions } from "./follow.ts";
+import { followSymbol } from "./follow.ts";
+import { openSymbols } from "./positions.ts";
 import { revalidate } from "./revalidation.ts";
 
 /** Every series is read in this timeframe; higher ones are built from it. */
@@ -27,25 +29,37 @@ export async function checkSignals(
   if (weekday === 0 || weekday === 6) return 0;
   const tenants = await choosingTenants(context.tenants);
   const all = await distinctChoices(context, tenants);
-  const choices = await notYetEvaluated(
-    context,
-    all.filter(({ description }) => description.timeframe === timeframe),
-    close,
-  );
+  const choices = all.filter(({ description }) => description.timeframe === timeframe);
   let opened = 0;
   for (const [symbol, ofSymbol] of bySymbol(choices)) {
-    await market.hub.refresh(context, symbol, BASE);
-    const isOpen = await followPositions(context, market, close, symbol);
-    const candles = upTo(await market.hub.series(context, symbol, BASE), BASE, close);
-    if (isOpen) await revalidate(context, symbol, candles, close);
+    const { evaluated, standing, open } = await lookAt(context, symbol, ofSymbol, close);
+    const left = ofSymbol.filter(({ id }) => !evaluated.has(id));
+    if (left.length === 0) continue;
+    const refreshed = await market.hub.refresh(context, symbol, BASE, { standing });
+    if (open) await followSymbol(context, market, open, close);
+    const candles = upTo(await market.hub.series(context, symbol, BASE, refreshed.standing), BASE, close);
+    if (open) await revalidate(context, symbol, candles, close);
     const series = toOwn(candles, timeframe);
     if ((series.at(-1)?.time ?? 0) + step !== close) {
       context.log.info("No candle to evaluate", { symbol, timeframe, close: new Date(close) });
       continue;
     }
-    for (const choice of ofSymbol) opened += await evaluate(context, choice, series, close);
+    for (const choice of left) opened += await evaluate(context, choice, series, close);
   }
   return opened;
+}
+
+/** Everything that a check of a symbol begins with, in one short transaction. */
+function lookAt(context: PlatformContext, symbol: string, choices: readonly Choice[], close: number) {
+  return context.platformDb(async (trx) => {
+    const done = await trx.many<{ id: string }>(
+      "select choice_id as id from evaluation where close_time = $1 and choice_id = any($2::text[])",
+      [new Date(close), choices.map(({ id }) => id)],
+    );
+    const standing = await standingOf(trx, symbol, BASE);
+    const [open] = await openSymbols(trx, close, symbol);
+    return { evaluated: new Set(done.map(({ id }) => id)), standing, open };
+  });
 }
 
 async function evaluate(
@@ -77,22 +91,6 @@ async function evaluate(
     if (!first || candidate === null || channels === undefined) return 0;
     return fanOut(context, trx, choice, candidate, channels);
   });
-}
-
-async function notYetEvaluated(
-  context: PlatformContext,
-  choices: Choice[],
-  close: number,
-): Promise<Choice[]> {
-  if (choices.length === 0) return [];
-  const done = await context.platformDb((trx) =>
-    trx.many<{ id: string }>(
-      "select choice_id as id from evaluation where close_time = $1 and choice_id = any($2::text[])",
-      [new Date(close), choices.map(({ id }) => id)],
-    ),
-  );
-  const ids = new Set(done.map(({ id }) => id));
-  return choices.filter(({ id }) => !ids.has(id));
 }
 
 function bySymbol(choices: readonly Choice[]): Map<string, Choice[]> {

@@ -21,12 +21,16 @@ export interface Position {
 const COLUMNS = `id, choice_id as "choiceId", symbol, timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
   thesis, advanced_until as "advancedUntil"`;
 
-/** Symbols with open positions, since when candles have not been applied to them, and whether that lies before `until`. */
-export function openSymbols(
-  trx: Transaction,
-  until: number,
-  symbol?: string,
-): Promise<{ symbol: string; from: Date; behind: boolean }[]> {
+/** A symbol with open positions. */
+export interface OpenSymbol {
+  symbol: string;
+  /** Candles from here on have not been applied to all of them. */
+  from: Date;
+  /** Whether that lies before the time that was asked for. */
+  behind: boolean;
+}
+
+export function openSymbols(trx: Transaction, until: number, symbol?: string): Promise<OpenSymbol[]> {
   return trx.many(
     `select symbol, min(advanced_until) as "from", min(advanced_until) < $1 as behind from position
      where status = 'open' and ($2::text is null or symbol = $2) group by symbol`,

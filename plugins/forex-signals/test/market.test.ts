@@ -15,7 +15,8 @@ describe("market hub", () => {
 
   afterEach(() => world.close());
 
-  const refresh = () => world.market.hub.refresh(world.context, SYMBOL, "15min");
+  const refresh = async (timeframe: "1min" | "15min" = "15min") =>
+    (await world.market.hub.refresh(world.context, SYMBOL, timeframe)).problem;
   const times = async () =>
     (await world.market.hub.series(world.context, SYMBOL, "15min")).map(({ time }) =>
       new Date(time).toISOString().slice(11, 16),
@@ -73,10 +74,7 @@ describe("market hub", () => {
     });
     world.feed.canned.push({ status: 200, body });
     expect(await refresh()).to.have.property("problem", "minute-credits");
-    expect(await world.market.hub.refresh(world.context, SYMBOL, "1min")).to.have.property(
-      "problem",
-      "minute-credits",
-    );
+    expect(await refresh("1min")).to.have.property("problem", "minute-credits");
     expect(world.feed.requests).to.have.length(1);
     world.at("2024-03-05T10:01:02Z");
     expect(await refresh()).to.equal(undefined);
@@ -88,10 +86,7 @@ describe("market hub", () => {
     world.at("2024-03-05T10:00:00Z");
     await refresh();
     world.at("2024-03-05T10:00:30Z");
-    expect(await world.market.hub.refresh(world.context, SYMBOL, "1min")).to.have.property(
-      "problem",
-      "minute-credits",
-    );
+    expect(await refresh("1min")).to.have.property("problem", "minute-credits");
     expect(world.feed.requests).to.have.length(1);
   });
 

@@ -26,7 +26,7 @@ describe("live signals", () => {
     }
     this.timeout(120_000);
     const { candles: all } = await readCandles(FILE, ROOT);
-    const candles = all.slice(0, Number(process.env.REPLAY_CANDLES ?? 1_300));
+    const candles = all.slice(0, Number(process.env.REPLAY_CANDLES ?? 1_050));
     const cacheFolder = await mkdtemp(path.join(tmpdir(), "promostack-sandbox-"));
     const sandbox = await openSandbox({
       strategyFolders: [path.join(ROOT, "strategies")],
