@@ -38,20 +38,6 @@ export function dependencyGraph(manifests: readonly Node[]): Graph {
   return { order, problems };
 }
 
-/** Ids that need `id`, directly or through others. */
-export function dependents(id: string, manifests: readonly Node[]): string[] {
-  const found = new Set<string>();
-  const visit = (target: string) => {
-    for (const { id: other, dependencies } of manifests) {
-      if (found.has(other) || dependencies?.[target] === undefined) continue;
-      found.add(other);
-      visit(other);
-    }
-  };
-  visit(id);
-  return [...found].sort();
-}
-
 function unmetDependencies(node: Node, nodes: ReadonlyMap<string, Node>): string[] {
   return Object.entries(node.dependencies ?? {}).flatMap(([id, range]) => {
     const dependency = nodes.get(id);

@@ -12,7 +12,7 @@ const COLUMNS = `
     and a.attnotnull and d.oid is null and a.attidentity = '' and a.attgenerated = ''`;
 
 /** Some value of a type, as SQL. */
-function valueOf({ name, type }: Column, tenantId: string): string {
+function someValue({ name, type }: Column, tenantId: string): string {
   if (name === "tenant_id") return `'${tenantId}'`;
   if (type === "uuid") return "gen_random_uuid()";
   if (type.endsWith("[]")) return "'{}'";
@@ -32,7 +32,7 @@ function valueOf({ name, type }: Column, tenantId: string): string {
 export async function insertSynthetic(trx: Transaction, table: string, tenantId: string): Promise<boolean> {
   const columns = await trx.many<Column>(COLUMNS, [table]);
   const names = columns.map(({ name }) => `"${name}"`).join(", ");
-  const values = columns.map((column) => valueOf(column, tenantId)).join(", ");
+  const values = columns.map((column) => someValue(column, tenantId)).join(", ");
   await trx.run("savepoint synthetic");
   try {
     await trx.run("set local session_replication_role = replica");
