@@ -17,7 +17,7 @@ export interface Fault {
   created_at: Date;
 }
 
-export interface FaultDetail {
+interface FaultDetail {
   /** The platform clock's time of the switch, ISO 8601: where a feed stands still. */
   at?: string;
 }

@@ -33,7 +33,7 @@ export interface StandIn {
 }
 
 /** A clock that a test moves by hand. */
-export class TestClock implements Clock {
+class TestClock implements Clock {
   readonly #time: { at: number };
 
   constructor(time = { at: Date.parse("2026-03-03T10:00:00Z") }) {

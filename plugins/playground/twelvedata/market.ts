@@ -31,7 +31,7 @@ export interface MarketSource {
   replay_id: number | null;
 }
 
-export const DEFAULT_SEED = "promostack";
+const DEFAULT_SEED = "promostack";
 
 export async function sourceOf(trx: Transaction, symbol: string): Promise<MarketSource> {
   const row = await trx.one<MarketSource>(

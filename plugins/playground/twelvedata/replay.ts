@@ -136,7 +136,7 @@ export function replays(trx: Transaction, id?: number): Promise<Replay[]> {
   );
 }
 
-export function parseCandles(csv: string): Candle[] {
+function parseCandles(csv: string): Candle[] {
   const lines = csv.split(/\r?\n/);
   const candles: Candle[] = [];
   for (const [index, line] of lines.entries()) {

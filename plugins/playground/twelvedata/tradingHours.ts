@@ -31,10 +31,4 @@ export function placeOf(epochMinute: number): Place {
   return { session: week * SESSIONS + day, minute: Math.min(SESSION, inWeek - day * DAY) };
 }
 
-/** Epoch minute at which a session opens. */
-export function opening(session: number): number {
-  const week = Math.floor(session / SESSIONS);
-  return FIRST_OPEN + week * WEEK + (session - week * SESSIONS) * DAY;
-}
-
 export const SESSION_MINUTES = SESSION;

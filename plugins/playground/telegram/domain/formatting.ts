@@ -5,8 +5,8 @@ import { isRecord, type Parameters } from "./parameters.ts";
 import { badRequest } from "./refusal.ts";
 import type { Entity, FormattedText } from "./shapes.ts";
 
-export const TEXT_LIMIT = 4096;
-export const CAPTION_LIMIT = 1024;
+const TEXT_LIMIT = 4096;
+const CAPTION_LIMIT = 1024;
 
 /** The message text of a call, at most 4,096 characters after its entities were parsed. */
 export function messageText(parameters: Parameters): FormattedText {

@@ -1,4 +1,4 @@
-import { isAdministrator, isIn, may, notThere, type Right } from "../domain/membership.ts";
+import { isIn, may, notThere, type Right } from "../domain/membership.ts";
 import { badRequest, forbidden, upgraded } from "../domain/refusal.ts";
 import { botUser } from "../store/bots.ts";
 import { type MemberRow, memberOf } from "../store/members.ts";
@@ -72,11 +72,6 @@ export async function chatWithRight(call: Call, right: Right, refusal: string): 
   const member = await ownMembership(call, room);
   if (!may(member, right)) throw badRequest(refusal);
   return room;
-}
-
-export async function isAdministratorOf(call: Call, room: Room): Promise<boolean> {
-  const { status } = await memberOf(call.trx, room.room, call.bot.id, call.now);
-  return isAdministrator(status);
 }
 
 /** Who a bot's message is from: nobody in a channel. */

@@ -104,7 +104,7 @@ export const sendChatAction: Handler = async (call) => {
 };
 
 /** Stores a message of the bot, with what every sending method takes, and tells other bots of the chat. */
-export async function post(call: Call, room: Room, content: Content): Promise<MessageObject> {
+async function post(call: Call, room: Room, content: Content): Promise<MessageObject> {
   const { trx, bot, parameters, now } = call;
   const sender = senderIn(room, call);
   const markup = readMarkup(parameters.object("reply_markup"));

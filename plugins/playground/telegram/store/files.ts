@@ -34,7 +34,7 @@ export async function storeFile(trx: Transaction, file: NewFile, now: Date): Pro
   return known(await findFile(trx, uniqueId));
 }
 
-export function findFile(trx: Transaction, uniqueId: string): Promise<FileRow | undefined> {
+function findFile(trx: Transaction, uniqueId: string): Promise<FileRow | undefined> {
   return trx.one<FileRow>(`select ${COLUMNS} from file where unique_id = $1`, [uniqueId]);
 }
 

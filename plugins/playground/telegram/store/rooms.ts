@@ -45,7 +45,7 @@ export function roomFor(trx: Transaction, botId: number, chat: number | string):
   return trx.one<Room>(`${SELECT} where lower(c.username) = lower($1)`, [name]);
 }
 
-export function privateRoom(trx: Transaction, botId: number, personId: number): Promise<Room | undefined> {
+function privateRoom(trx: Transaction, botId: number, personId: number): Promise<Room | undefined> {
   return trx.one<Room>(`${SELECT} where c.id = $1 and c.bot_id = $2`, [personId, botId]);
 }
 
