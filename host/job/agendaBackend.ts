@@ -53,9 +53,7 @@ export function patient(backend: AgendaBackend, log: Log, signal: AbortSignal): 
   return {
     name: backend.name,
     ownsConnection: true,
-    get repository() {
-      return backend.repository;
-    },
+    repository: forgiving(backend.repository, log),
     async connect() {
       tolerateIdleErrors(backend, log);
       for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
@@ -69,6 +67,21 @@ export function patient(backend: AgendaBackend, log: Log, signal: AbortSignal): 
     },
     disconnect: () => backend.disconnect(),
   };
+}
+
+/** Agenda unlocks a job without waiting for it, so a database that is away just then would be an unhandled rejection too. */
+function forgiving(repository: AgendaBackend["repository"], log: Log): AgendaBackend["repository"] {
+  const unlockJob: typeof repository.unlockJob = (job) =>
+    repository
+      .unlockJob(job)
+      .catch((error) => log.warn("A job of the schedule stays locked a little longer", { error }));
+  return new Proxy(repository, {
+    get(target, name) {
+      if (name === "unlockJob") return unlockJob;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 /** A pool whose idle connection breaks emits an error, which without a listener ends the process. */

@@ -82,17 +82,22 @@ export class AgendaSchedule {
     if (!this.#open?.connected) return;
     const { agenda } = this.#open;
     const jobs = this.#options.handlers.jobs();
-    for (const name of [...this.#scheduled.keys()].filter(
-      (each) => !jobs.some((job) => jobName(job) === each),
-    )) {
-      delete agenda.definitions[name];
+    const gone = [...this.#scheduled.keys()].filter((name) => !jobs.some((job) => jobName(job) === name));
+    for (const name of gone) {
+      // Its definition stays: Agenda may have locked it already, and trips over a name that it does not know.
+      await agenda.disable({ name });
       this.#scheduled.delete(name);
     }
     for (const job of jobs) {
       const schedule = `${job.schedule} ${job.timezone}`;
       if (this.#scheduled.get(jobName(job)) === schedule) continue;
-      await this.#define(agenda, job);
-      this.#scheduled.set(jobName(job), schedule);
+      try {
+        await this.#define(agenda, job);
+        this.#scheduled.set(jobName(job), schedule);
+      } catch (error) {
+        // Agenda's own reading of cron fails in zones that move by half an hour; the leader's sweep runs the job all the same.
+        this.#options.log.warn("Agenda does not schedule a job", { job: jobName(job), error });
+      }
     }
     await agenda.start();
   }

@@ -114,6 +114,19 @@ describe("Scheduler", () => {
     expect(await agendaRows()).to.equal(2);
   });
 
+  it("forgets a job that went, takes up one that came, and goes on where Agenda cannot read a schedule", async () => {
+    jobs.declare({ schedule: "* * * * *" });
+    jobs.declare({ name: "odd", schedule: "10 2 * * 0", timezone: "Australia/Lord_Howe" });
+    const { scheduler, leader } = await host("one");
+    await until("it is scheduled", async () => (await agendaRows()) >= 1);
+    jobs.declared.splice(0);
+    jobs.declare({ name: "new", schedule: "* * * * *" });
+    jobs.changed();
+    await until("the new one is scheduled", async () => (await agendaNames()).includes("demo/new true"));
+    expect(await agendaNames()).to.include("demo/job false");
+    expect([leader.leading, scheduler.driver]).to.deep.equal([true, "agenda"]);
+  });
+
   it("hands over to another host when the leader goes, with no window lost or run twice", async () => {
     jobs.declare({ schedule: "* * * * *", catchUp: "each" });
     const one = await host("one");
@@ -184,6 +197,14 @@ describe("Scheduler", () => {
         (rows) => rows.length,
         () => 0,
       );
+  }
+
+  /** `name enabled`. */
+  async function agendaNames(): Promise<string[]> {
+    const rows = await test.database.owner((trx) =>
+      trx.many<{ name: string; on: boolean }>(`select name, not disabled as "on" from agenda.agenda_jobs`),
+    );
+    return rows.map((row) => `${row.name} ${row.on}`);
   }
 
   async function makeAgendaDue(config?: JobsConfig): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { EnabledTenant, JobRun } from "@promostack/core";
+import type { Disposable, EnabledTenant, JobRun } from "@promostack/core";
 import type { DeclaredJob, JobHandlers } from "../declaredJob.ts";
 
 export interface Ran extends JobRun {
@@ -19,6 +19,7 @@ export class FakeJobs {
   /** Runs at the same moment, per tenant and window: must never pass 1. */
   most = 0;
   readonly #handlers = new Map<string, Handler>();
+  readonly #listeners = new Set<() => void>();
   readonly #now = new Map<string, number>();
 
   declare(job: Partial<DeclaredJob>, handler: Handler = async () => undefined): DeclaredJob {
@@ -38,6 +39,11 @@ export class FakeJobs {
     return declared;
   }
 
+  /** Tells the replicas that `declared` is another. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   addTenants(count: number): string[] {
     this.tenants.push(...Array.from({ length: count }, () => randomUUID()));
     this.tenants.sort();
@@ -45,8 +51,12 @@ export class FakeJobs {
   }
 
   /** What one replica sees. */
-  replica(by = "one"): JobHandlers {
+  replica(by = "one"): JobHandlers & { onChange(listener: () => void): Disposable } {
     return {
+      onChange: (listener) => {
+        this.#listeners.add(listener);
+        return { label: "listener", dispose: () => void this.#listeners.delete(listener) };
+      },
       jobs: () => this.declared,
       enabledTenants: async (_plugin, page = {}): Promise<EnabledTenant[]> =>
         this.tenants
