@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { main } from "./main.ts";
 
 const BIN = fileURLToPath(new URL("../bin/promostack.mjs", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,25 +22,41 @@ describe("promostack", () => {
   let elsewhere: string;
   let test: TestDatabase;
 
-  /** Runs the command from a folder that is not the repository's, with nothing of this process's settings. */
-  function run(words: string[], variables: Record<string, string> = {}): Promise<Outcome> {
-    const env = {
-      PATH: process.env.PATH,
-      HOME: elsewhere,
-      DATA_DIR: path.join(elsewhere, "data"),
-      ...variables,
-    };
+  const surroundings = (variables: Record<string, string | undefined>) => ({
+    PATH: process.env.PATH,
+    HOME: elsewhere,
+    DATA_DIR: path.join(elsewhere, "data"),
+    ...variables,
+  });
+
+  /** Runs the command in a process of its own, from a folder that is not the repository's, as people do. */
+  function spawned(words: string[], variables: Record<string, string> = {}): Promise<Outcome> {
+    const options = { cwd: elsewhere, env: surroundings(variables), timeout: 60_000 };
     return new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [BIN, ...words],
-        { cwd: elsewhere, env, timeout: 60_000 },
-        (error, out, err) => {
-          const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-          resolve({ code, out, err });
-        },
-      );
+      execFile(process.execPath, [BIN, ...words], options, (error, out, err) => {
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+        resolve({ code, out, err });
+      });
     });
+  }
+
+  /** The same in this process, which is quicker. */
+  async function run(words: string[], variables: Record<string, string> = {}): Promise<Outcome> {
+    const texts = { out: "", err: "" };
+    const into = (name: "out" | "err") =>
+      new Writable({
+        write(chunk, _encoding, done) {
+          texts[name] += chunk;
+          done();
+        },
+      });
+    const code = await main(words, {
+      out: into("out"),
+      err: into("err"),
+      cwd: elsewhere,
+      variables: surroundings(variables),
+    });
+    return { code, ...texts };
   }
 
   const withDatabase = (words: string[]) =>
@@ -59,7 +77,7 @@ describe("promostack", () => {
   });
 
   it("explains itself without words, from any folder, and leaves nothing there", async () => {
-    const { code, out, err } = await run([]);
+    const { code, out, err } = await spawned([]);
     expect({ code, err }).to.deep.equal({ code: 0, err: "" });
     for (const word of [
       "Run the platform:",
@@ -116,7 +134,7 @@ describe("promostack", () => {
   });
 
   it("answers mistakes as JSON where JSON was asked for", async () => {
-    const { code, out, err } = await run(["docter", "--json"]);
+    const { code, out, err } = await spawned(["docter", "--json"]);
     expect(code).to.equal(2);
     expect(JSON.parse(out)).to.deep.equal({
       error: { code: "cli.usage", message: "Unknown command 'docter'.", hint: "Did you mean doctor?" },

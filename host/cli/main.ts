@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Writable } from "node:stream";
 import type { Command, CommandGroup } from "./command.ts";
 import { type ExitCode, report } from "./failure.ts";
 import { pluginCommands } from "./pluginCommands.ts";
@@ -6,11 +7,20 @@ import { HelpShown, readCall, type Section } from "./program.ts";
 import { Session } from "./session.ts";
 import { Terminal } from "./terminal.ts";
 
+/** Where a call happens; this process's own streams, folder and environment when absent. */
+export interface Surroundings {
+  out?: Writable;
+  err?: Writable;
+  cwd?: string;
+  variables?: NodeJS.ProcessEnv;
+}
+
 /** Runs one call of `promostack`; answers the exit code. `words` are those after the program's name. */
-export async function main(words: readonly string[]): Promise<ExitCode> {
-  const terminal = new Terminal({ json: words.includes("--json") });
+export async function main(words: readonly string[], around: Surroundings = {}): Promise<ExitCode> {
+  const { variables = process.env, cwd = process.cwd() } = around;
+  const terminal = new Terminal({ json: words.includes("--json"), out: around.out, err: around.err });
   const stop = new AbortController();
-  const session = new Session({ terminal, cwd: process.cwd(), signal: stop.signal });
+  const session = new Session({ terminal, cwd, signal: stop.signal, variables });
   const interrupt = () => {
     // A second signal means now.
     if (stop.signal.aborted) process.exit(130);
@@ -18,12 +28,12 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
-    const call = readCall(words, await sections(words), await version());
+    const call = readCall(words, await sections(words), await version(), terminal);
     await call.command.run(session, call.args, call.options);
     return 0;
   } catch (error) {
     if (error instanceof HelpShown) return 0;
-    return report(error, terminal);
+    return report(error, terminal, Boolean(variables.PROMOSTACK_DEBUG));
   } finally {
     await session.close().catch((error) => report(error, terminal));
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError, Option } from "commander";
 import type { Command, CommandGroup } from "./command.ts";
 import { mistake } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What was asked for: the command, its words and its options. */
 export interface Call {
@@ -32,7 +33,12 @@ Settings come from the environment (PORT, DATA_DIR, DATABASE_URL, …): see host
  * Reads the words of a call. Raises HelpShown where help or the version was asked for, and `cli.usage` (with a suggestion
  * where a word is nearly right) where they make no sense.
  */
-export function readCall(words: readonly string[], sections: readonly Section[], version: string): Call {
+export function readCall(
+  words: readonly string[],
+  sections: readonly Section[],
+  version: string,
+  terminal: Pick<Terminal, "write">,
+): Call {
   let call: Call | undefined;
   const program = base("promostack")
     .description(INTRODUCTION)
@@ -48,14 +54,15 @@ export function readCall(words: readonly string[], sections: readonly Section[],
     }
   }
   let complaint = "";
-  quiet(program, (text) => {
+  const write = (text: string) => terminal.write(text);
+  redirect(program, write, (text) => {
     complaint += text;
   });
   try {
     program.parse(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw outcome(error, complaint);
+    throw outcome(error, complaint, write);
   }
   if (call) return call;
   throw new HelpShown();
@@ -101,17 +108,21 @@ function base(name: string): Commander {
     });
 }
 
-/** Complaints are collected, so that they come out like every other mistake. */
-function quiet(command: Commander, writeErr: (text: string) => void): void {
-  command.exitOverride().configureOutput({ writeErr });
-  for (const each of command.commands) quiet(each, writeErr);
+/** Help goes where answers go; complaints are collected, so that they come out like every other mistake. */
+function redirect(
+  command: Commander,
+  writeOut: (text: string) => void,
+  writeErr: (text: string) => void,
+): void {
+  command.exitOverride().configureOutput({ writeOut, writeErr });
+  for (const each of command.commands) redirect(each, writeOut, writeErr);
 }
 
-function outcome(error: CommanderError, complaint: string): Error {
+function outcome(error: CommanderError, complaint: string, write: (text: string) => void): Error {
   if (error.exitCode === 0) return new HelpShown();
   // A group without a word after it explains itself, which is an answer and no complaint.
   if (error.code === "commander.help") {
-    process.stdout.write(complaint);
+    write(complaint);
     return new HelpShown();
   }
   const [first = error.message, ...rest] = complaint.trim().split("\n");

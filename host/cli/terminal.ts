@@ -34,6 +34,11 @@ export class Terminal {
     this.#out.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
+  /** Text as it is, whatever was asked for: help. */
+  write(text: string): void {
+    this.#out.write(text);
+  }
+
   /** A remark that is no part of the answer. */
   note(line: string): void {
     this.#err.write(`${line}\n`);
