@@ -6,6 +6,7 @@ import { chatPages } from "./page/chats.ts";
 import { linkPages } from "./page/linkVisits.ts";
 import { marketPages } from "./page/markets.ts";
 import { memberPages } from "./page/memberPages.ts";
+import { ownMessagePages } from "./page/ownMessages.ts";
 import { peoplePages } from "./page/people.ts";
 import { scriptPages } from "./page/scripts.ts";
 import { streamPages } from "./page/stream.ts";
@@ -38,6 +39,7 @@ export default definePlugin({
     peoplePages(p);
     chatPages(p);
     actingPages(p);
+    ownMessagePages(p);
     memberPages(p);
     linkPages(p);
     streamPages(p);

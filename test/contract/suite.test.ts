@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { expect } from "chai";
+import Mocha from "mocha";
+import { contractSuite } from "./suite.ts";
 import { Workshop } from "./workshop.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SUITE = fileURLToPath(new URL("./suite.ts", import.meta.url));
-
-interface Report {
-  failures: { fullTitle: string; err: { message: string } }[];
+interface Failure {
+  title: string;
+  message: string;
 }
 
 /** What is wrong, its manifest, code and files, and the test of the contract that must fail because of it. */
@@ -17,7 +13,7 @@ const WRONG: [string, Record<string, unknown>, string, Record<string, string>, s
   [
     "leaky",
     {},
-    "{ setup() {}, async start() { setInterval(() => {}, 1000); } }",
+    "{ setup() {}, async start() { setInterval(() => {}, 1000).unref(); } }",
     {},
     "leaves nothing behind",
     "still open",
@@ -25,7 +21,7 @@ const WRONG: [string, Record<string, unknown>, string, Record<string, string>, s
   [
     "impure",
     {},
-    "{ setup() { setTimeout(() => {}, 60000); } }",
+    "{ setup() { setTimeout(() => {}, 60000).unref(); } }",
     {},
     "declares the same each time, and opens nothing in setup",
     "opened in setup",
@@ -55,38 +51,34 @@ describe("the contract suite", () => {
     const folders: string[] = [];
     for (const [id, manifest, code, files] of WRONG)
       folders.push(await workshop.plugin(id, manifest, code, files));
-    const calls = folders.map((folder) => `contractSuite(${JSON.stringify(folder)});`).join("\n");
-    const runner = await workshop.plugin("runner", {}, undefined, {
-      "all.test.ts": `import { contractSuite } from ${JSON.stringify(SUITE)};\n${calls}\n`,
+    const failures = await failuresOf(() => {
+      for (const folder of folders) contractSuite(folder);
     });
-    const { failures } = await report(path.join(runner, "all.test.ts"));
     for (const [id, , , , title, words] of WRONG) {
-      const found = failures.find(({ fullTitle }) => fullTitle.includes(id) && fullTitle.includes(title));
-      expect(found?.err.message, `${id}: ${title}`).to.contain(words);
+      const found = failures.find((each) => each.title.includes(id) && each.title.includes(title));
+      expect(found?.message, `${id}: ${title}`).to.contain(words);
     }
   }).timeout(60_000);
 });
 
-/** Runs a test file as an author would, and reads mocha's own report. */
-async function report(file: string): Promise<Report> {
-  const mocha = path.join(ROOT, "node_modules/mocha/bin/mocha.js");
-  const hooks = path.join(ROOT, "test/kit/hooks.ts");
-  const options = [
-    "--no-config",
-    "--import=tsx",
-    "--require",
-    hooks,
-    "--reporter",
-    "json",
-    "--exit",
-    "--timeout",
-    "20000",
-  ];
-  const run = promisify(execFile)(process.execPath, [mocha, ...options, "--spec", file], {
-    cwd: ROOT,
-    maxBuffer: 16e6,
+/** Runs suites in a mocha of their own, inside this one, and answers what failed in it. */
+async function failuresOf(declare: () => void): Promise<Failure[]> {
+  const mocha = new Mocha({ timeout: 20_000, reporter: Mocha.reporters.Base });
+  const own: Record<string, unknown> = {};
+  mocha.suite.emit("pre-require", own, "", mocha);
+  const outer = Object.fromEntries(Object.keys(own).map((name) => [name, Reflect.get(globalThis, name)]));
+  Object.assign(globalThis, own);
+  try {
+    declare();
+  } finally {
+    Object.assign(globalThis, outer);
+  }
+  const failures: Failure[] = [];
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on("fail", (test, error) =>
+      failures.push({ title: test.fullTitle(), message: String(error.message) }),
+    );
   });
-  const { stdout } = await run.catch((error: { stdout: string }) => error);
-  const parsed: Report = JSON.parse(stdout.slice(stdout.indexOf("{\n")));
-  return parsed;
+  return failures;
 }

@@ -78,11 +78,11 @@ export async function takeFault(
      order by id limit 1`,
     [service, botId ?? null, operation],
   );
-  return fault && (await useUp(trx, fault)) ? fault : undefined;
+  return fault && (await spendFault(trx, fault)) ? fault : undefined;
 }
 
 /** Counts a fault once; false where somebody else used it up meanwhile. */
-export async function useUp(trx: Transaction, { id, remaining }: Fault): Promise<boolean> {
+export async function spendFault(trx: Transaction, { id, remaining }: Fault): Promise<boolean> {
   if (remaining === null) return true;
   return (
     (await trx.run("update fault set remaining = remaining - 1 where id = $1 and remaining > 0", [id])) === 1

@@ -193,6 +193,13 @@ describe("Twelve Data's stand-in", () => {
     expect((await series({ interval: "1min", outputsize: 1 })).values[0]?.datetime).to.equal(
       "2026-03-03 11:00:00",
     );
+    await standIn.call("POST", "/faults", { service: "twelvedata", kind: "gap" });
+    standIn.clock.set("2026-03-03T11:30:00Z");
+    const minutes = async () =>
+      (await series({ interval: "1min", start_date: "2026-03-03 10:58:00", order: "asc" })).values.length;
+    expect(await minutes()).to.equal(2);
+    await standIn.call("DELETE", "/faults");
+    expect(await minutes()).to.equal(33);
   });
 
   it("replays a file: its candles when they are over, larger ones from them, finer ones not at all", async () => {

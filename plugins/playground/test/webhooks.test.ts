@@ -70,6 +70,29 @@ describe("webhooks and updates", () => {
     expect(url.body).to.deep.include({ kind: "url", url: "https://a.test/" });
   });
 
+  it("brings what a person edits, and lets nobody write where they may not", async () => {
+    const { body } = await world.call<{ id: number }>("POST", `/chats/${world.adaRoom}/messages`, {
+      personId: world.ada,
+      text: "frist",
+    });
+    const own = `/chats/${world.adaRoom}/messages/${body.id}`;
+    await world.call("PATCH", own, { personId: world.ada, text: "first" });
+    const [, edited] = await receiver.until(2);
+    expect(edited?.body).to.have.nested.property("edited_message.text", "first");
+    expect((await world.call("PATCH", own, { personId: world.ben, text: "x" })).status).to.equal(422);
+    expect((await world.call("DELETE", `${own}?personId=${world.ada}`)).status).to.be.oneOf([200, 204]);
+    expect(
+      (await world.call("POST", `/chats/${world.channelRoom}/messages`, { personId: world.ben, text: "x" }))
+        .status,
+    ).to.equal(422);
+    expect(
+      (await world.call("POST", `/chats/${world.channelRoom}/messages`, { personId: world.ada, text: "x" }))
+        .status,
+    ).to.equal(200);
+    const [, , posted] = await receiver.until(3);
+    expect(posted?.body).to.have.nested.property("channel_post.text", "x");
+  });
+
   it("delivers a chat's messages in order, each after the acknowledgement of the one before", async () => {
     receiver.answers.push({ status: 200, afterMs: 150 });
     for (const text of ["one", "two", "three"]) await write(text);

@@ -2,7 +2,7 @@ import type { Transaction } from "@promostack/core";
 import { allRights, isIn, type Rights, type Status } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import type { User } from "../domain/shapes.ts";
-import { findLink, linkObject, useLink } from "../store/inviteLinks.ts";
+import { findLink, linkObject, countIn } from "../store/inviteLinks.ts";
 import { askToJoin, deleteJoinRequest } from "../store/joinRequests.ts";
 import { memberOf, setMember } from "../store/members.ts";
 import { changeMembership } from "../store/membershipChange.ts";
@@ -32,7 +32,7 @@ export async function join(
   if (link.creates_join_request) {
     return (await askToJoin(trx, room, person, link, now)) ? "requested" : "already";
   }
-  if (!(await useLink(trx, link.link, now))) throw badRequest("INVITE_HASH_EXPIRED");
+  if (!(await countIn(trx, link.link, now))) throw badRequest("INVITE_HASH_EXPIRED");
   const inviteLink = await linkObject(trx, link);
   await changeMembership(trx, room, { userId: person.id, status: "member", by: person, inviteLink }, now);
   return "joined";

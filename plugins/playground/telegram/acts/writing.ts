@@ -1,13 +1,22 @@
 import type { Transaction } from "@promostack/core";
 import { format } from "../domain/formatting.ts";
+import { isIn, may } from "../domain/membership.ts";
 import { pictureSize } from "../domain/picture.ts";
 import { badRequest } from "../domain/refusal.ts";
 import type { Content } from "../domain/shapes.ts";
 import { announcePost } from "../store/announcement.ts";
 import { botById, botUser } from "../store/bots.ts";
 import { fileId, storeFile } from "../store/files.ts";
+import { memberOf } from "../store/members.ts";
 import { changePrivate } from "../store/membershipChange.ts";
-import { addMessage, findMessage, type MessageRow, messageObject } from "../store/messages.ts";
+import {
+  addMessage,
+  deleteMessages,
+  findMessage,
+  type MessageRow,
+  messageObject,
+  replaceContent,
+} from "../store/messages.ts";
 import { type Person, personUser, usersById } from "../store/people.ts";
 import { type Room, roomByNumber } from "../store/rooms.ts";
 
@@ -26,12 +35,66 @@ export async function writeAsPerson(
   writing: Writing,
   now: Date,
 ): Promise<MessageRow> {
+  if (room.type !== "private") await checkMayWrite(trx, room, person, now);
   const place = room.type === "private" ? await opened(trx, room, person, now) : room;
   const user = personUser(person);
   const sender = room.type === "channel" ? null : user;
   const row = await addMessage(trx, place, sender, await contentOf(trx, place, writing, now), now);
   await announcePost(trx, place, messageObject(row, place, user), { by: person.id, edited: false, now });
   return row;
+}
+
+/** A person changes a text of their own; bots hear of it. */
+export async function editAsPerson(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  { id, text }: { id: number; text: string },
+  now: Date,
+): Promise<MessageRow> {
+  const row = await ownMessage(trx, room, person, id, now);
+  if (!("text" in row.content)) throw badRequest("there is no text in the message to edit");
+  const { entities: _before, ...rest } = row.content;
+  const { text: plain, entities } = format(text, undefined, undefined);
+  if (plain === "") throw badRequest("message text is empty");
+  const content = { ...rest, text: plain, ...(entities.length > 0 && { entities }) };
+  const edited = await replaceContent(trx, row, content, now);
+  const message = messageObject(edited, room, personUser(person));
+  await announcePost(trx, room, message, { by: person.id, edited: true, now });
+  return edited;
+}
+
+/** A person deletes a message of their own; Telegram tells bots nothing of it. */
+export async function deleteAsPerson(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  id: number,
+  now: Date,
+): Promise<void> {
+  await ownMessage(trx, room, person, id, now);
+  await deleteMessages(trx, room.room, [id], now);
+}
+
+async function ownMessage(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  id: number,
+  now: Date,
+): Promise<MessageRow> {
+  const row = await findMessage(trx, room.room, id);
+  if (!row) throw badRequest("MESSAGE_ID_INVALID");
+  if (room.type === "channel") await checkMayWrite(trx, room, person, now);
+  else if (row.from_id !== person.id) throw badRequest("message can't be edited");
+  return row;
+}
+
+/** Channels are written to by their administrators, groups by their members. */
+async function checkMayWrite(trx: Transaction, room: Room, person: Person, now: Date): Promise<void> {
+  const member = await memberOf(trx, room.room, person.id, now);
+  if (!isIn(member.status)) throw badRequest("USER_NOT_PARTICIPANT");
+  if (room.type === "channel" && !may(member, "can_post_messages")) throw badRequest("CHAT_WRITE_FORBIDDEN");
 }
 
 /** Blocks the bot of a private chat, or unblocks it. */

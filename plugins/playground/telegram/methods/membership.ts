@@ -2,7 +2,7 @@ import { isAdministrator, isIn, type Status } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import { type User, unixTime } from "../domain/shapes.ts";
 import { botUser } from "../store/bots.ts";
-import { findLink, linkObject, useLink } from "../store/inviteLinks.ts";
+import { findLink, linkObject, countIn } from "../store/inviteLinks.ts";
 import { deleteJoinRequest } from "../store/joinRequests.ts";
 import { memberObject, memberOf, membersOf } from "../store/members.ts";
 import { changeMembership } from "../store/membershipChange.ts";
@@ -113,7 +113,7 @@ export const approveChatJoinRequest: Handler = async (call) => {
   const request = await deleteJoinRequest(call.trx, room.room, user.id);
   if (!request) throw badRequest("HIDE_REQUESTER_MISSING");
   const row = request.link === null ? undefined : await findLink(call.trx, request.link);
-  if (row) await useLink(call.trx, row.link, call.now);
+  if (row) await countIn(call.trx, row.link, call.now);
   const link = row && (await linkObject(call.trx, row));
   await changeMembership(
     call.trx,

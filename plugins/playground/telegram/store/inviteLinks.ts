@@ -98,7 +98,7 @@ export async function renewPrimaryLink(
 }
 
 /** Counts somebody in, unless the link is used up, run out or revoked. */
-export async function useLink(trx: Transaction, link: string, now: Date): Promise<boolean> {
+export async function countIn(trx: Transaction, link: string, now: Date): Promise<boolean> {
   const used = await trx.run(
     `update invite_link set joined = joined + 1
      where link = $1 and not is_revoked and (expire_at is null or expire_at > $2)

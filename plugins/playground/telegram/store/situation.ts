@@ -1,5 +1,5 @@
 import type { Transaction } from "@promostack/core";
-import { type Fault, useUp } from "../../switches/faults.ts";
+import { type Fault, spendFault } from "../../switches/faults.ts";
 import { DEFAULTS, type PlaygroundSettings } from "../../switches/settings.ts";
 import { BOT_COLUMNS, type Bot } from "./bots.ts";
 
@@ -37,6 +37,6 @@ export async function situationOf(
   );
   if (!row) return undefined;
   const { settings, fault, ...bot } = row;
-  const acts = fault !== null && (await useUp(trx, fault));
+  const acts = fault !== null && (await spendFault(trx, fault));
   return { bot, settings: { ...DEFAULTS, ...settings }, fault: acts ? fault : undefined };
 }
