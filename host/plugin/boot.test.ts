@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
@@ -285,6 +287,45 @@ describe("a plugin that takes the process down while it starts", () => {
     await kernel.stop();
     await first.stop();
   });
+
+  for (const [how, deed] of [
+    ["process.exit", "process.exit(0);"],
+    ["memory without end", "const hoard = []; for (;;) hoard.push(new Array(1e6).fill(hoard.length));"],
+  ]) {
+    it(`is found after ${how}, and the next host starts without it`, async () => {
+      const folder = await workshop.plugin("deadly", {}, `{ setup() {}, async start() { ${deed} } }`);
+      const child = await boot([folder, GOOD]);
+      expect(child).not.to.contain("up");
+      const kernel = await booted([folder, GOOD]);
+      expect(kernel.runtime.plugin("deadly")?.state).to.equal("quarantined");
+      expect(kernel.runtime.plugin("deadly")?.reason).to.contain("took the process down in start");
+      expect(kernel.runtime.plugin("good")?.state).to.equal("active");
+      await kernel.stop();
+      await test.database.query("delete from host.plugin_quarantine");
+    });
+  }
+
+  /** Boots in a process of its own; answers what that said before it ended. */
+  async function boot(folders: string[]): Promise<string> {
+    const script = new URL("../../test/contract/bootOnce.ts", import.meta.url).pathname;
+    const { SECRETS_KEY = "0123456789abcdef".repeat(4), ...rest } = process.env;
+    const env = {
+      ...rest,
+      SECRETS_KEY,
+      NODE_ENV: "test",
+      DATA_DIR: test.config.dataDir,
+      DATABASE_URL: test.url,
+    };
+    const run = promisify(execFile)(
+      process.execPath,
+      ["--max-old-space-size=96", "--import", "tsx", script, ...folders],
+      {
+        env,
+      },
+    );
+    const { stdout } = await run.catch((error: { stdout: string }) => error);
+    return stdout;
+  }
 
   async function booted(folders: string[]): Promise<TestKernel> {
     const kernel = await testKernel(test.database, folders);
