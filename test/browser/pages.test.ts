@@ -19,7 +19,16 @@ const DASH = [
   "/settings/team",
   "/settings/audit",
 ];
-const ADMIN = ["/", "/plugins", "/plugins/playground", "/tenants", "/jobs", "/dead-letters", "/audit", "/clock"];
+const ADMIN = [
+  "/",
+  "/plugins",
+  "/plugins/playground",
+  "/tenants",
+  "/jobs",
+  "/dead-letters",
+  "/audit",
+  "/clock",
+];
 
 describe("every page, in a browser", function () {
   this.timeout(60_000);
@@ -64,7 +73,7 @@ describe("every page, in a browser", function () {
     await visitor.page.getByText("Playground", { exact: true }).waitFor();
     await visitor.page.getByRole("button", { name: /Continue as Olivia/ }).waitFor();
     expect(await visitor.findings()).to.deep.equal([]);
-    expect(await visitor.overflow()).to.equal(0);
+    expect(await visitor.overflow()).to.be.at.most(0);
     expect(visitor.complaints()).to.deep.equal([]);
     await visitor.leave();
   });

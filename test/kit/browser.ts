@@ -40,7 +40,9 @@ export class Visitor {
     this.#context = context;
     this.page = page;
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.#complaints.push(message.text());
+      const { url } = message.location();
+      if (message.type() === "error" || message.type() === "warning")
+        this.#complaints.push(`${message.text()} ${url}`);
     });
     page.on("pageerror", (error) => this.#complaints.push(error.message));
   }
@@ -82,7 +84,7 @@ export class Visitor {
 
   /** No skeleton is left. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(`document.querySelector(".mantine-Skeleton-root") === null`);
+    await this.page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
   }
 
   /** Serious and critical findings of axe on the page as it stands, each with its first element. */

@@ -69,7 +69,6 @@ export function Frame({ head, sections, aside, page }: FrameProps) {
           <UnstyledButton
             className={classes.search}
             onClick={() => setSearching(true)}
-            aria-label={words.searchHint}
             aria-keyshortcuts="Control+K"
           >
             <IconSearch size={15} aria-hidden />

@@ -1,8 +1,9 @@
-import { Badge, Box, Tooltip } from "@mantine/core";
+import { Box, Tooltip } from "@mantine/core";
 import { IconFlask } from "@tabler/icons-react";
 import { usePlatformClock, usePlatformNow } from "../kit/live/clock.ts";
 import { useTimezone } from "../kit/page/place.ts";
 import { timeText } from "../kit/show/times.tsx";
+import classes from "./Frame.module.css";
 import { words } from "./texts.ts";
 
 /** Says that nothing here is real, and what time the platform believes it is. */
@@ -11,27 +12,15 @@ export function PlaygroundMark() {
   const now = usePlatformNow(1000);
   const zone = useTimezone();
   return (
-    <Box px="sm" pb="xs">
-      <Tooltip label={words.playgroundMeaning} maw={280}>
-        <Badge
-          color="amber"
-          variant="light"
-          fullWidth
-          size="lg"
-          leftSection={<IconFlask size={13} aria-hidden />}
-          rightSection={
-            <span className="figure">
-              {rate === 1
-                ? timeText(now, zone, "time")
-                : `${timeText(now, zone)} · ${rate.toLocaleString()}×`}
-            </span>
-          }
-          styles={{ label: { flex: 1, textAlign: "start" } }}
-          tabIndex={0}
-        >
-          {rate === 1 ? words.playground : ""}
-        </Badge>
-      </Tooltip>
-    </Box>
+    <Tooltip label={words.playgroundMeaning} maw={280}>
+      <Box className={classes.playground} tabIndex={0}>
+        <IconFlask size={16} aria-hidden />
+        <strong>{words.playground}</strong>
+        <span className="figure">
+          {timeText(now, zone)}
+          {rate === 1 ? "" : ` · ${rate.toLocaleString()}×`}
+        </span>
+      </Box>
+    </Tooltip>
   );
 }

@@ -8,7 +8,7 @@ export const gray: MantineColorsTuple = [
   "#d2d7e0",
   "#b3bbc8",
   "#8c96a6",
-  "#667180",
+  "#5d6877",
   "#4d5766",
   "#333b48",
   "#171c24",

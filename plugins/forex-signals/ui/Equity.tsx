@@ -58,8 +58,8 @@ export function Equity({ points }: { points: Summary["equity"] }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {points.map(({ time, r }, index) => (
-                <Table.Tr key={`${time}-${points.length - index}`}>
+              {points.map(({ time, r }) => (
+                <Table.Tr key={`${time} ${r}`}>
                   <Table.Td>
                     <Time value={time} />
                   </Table.Td>

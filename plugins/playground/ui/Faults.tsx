@@ -1,14 +1,4 @@
-import {
-  Badge,
-  Button,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Skeleton,
-  Stack,
-  Text,
-} from "@mantine/core";
+import { Badge, Button, Group, NumberInput, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { call, ErrorState, type ListPage, Section, useAct, useResource } from "@promostack/web/kit";
 import { useState } from "react";
 import { BASE, type Bot } from "./shapes.ts";
@@ -179,13 +169,12 @@ function Pacing() {
   if (settings.data === undefined) return null;
   return (
     <Section title={W.behaviour}>
-      <Text fw={550} mb={4}>
-        {W.pacing}
-      </Text>
-      <SegmentedControl
-        aria-label={W.pacing}
+      <Select
+        label={W.pacing}
+        w={{ base: "100%", xs: 280 }}
+        allowDeselect={false}
         value={settings.data.pacing}
-        onChange={(value) => change.mutate(value)}
+        onChange={(value) => value !== null && change.mutate(value)}
         data={Object.entries(W.pacings).map(([value, label]) => ({ value, label }))}
       />
     </Section>

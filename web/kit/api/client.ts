@@ -54,7 +54,8 @@ export function address(path: string, query: Query = {}): string {
     if (value !== undefined && value !== null && value !== "") words.set(key, String(value));
   }
   const text = words.toString();
-  return text === "" ? path : `${path}?${text}`;
+  if (text === "") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}${text}`;
 }
 
 async function send(path: string, { method = "GET", query, body, headers, signal }: Ask): Promise<Response> {

@@ -23,10 +23,19 @@ export interface CandlesProps {
   levels?: readonly ChartLevel[];
   marks?: readonly ChartMark[];
   height?: number;
+  /** The newest price is drawn as a line: something runs. */
+  live?: boolean;
 }
 
 /** Candles with a signal's levels and fills: zoom and drag, values under the cross, and the same as a table. */
-export default function Candles({ symbol, bars, levels = [], marks = [], height = 380 }: CandlesProps) {
+export default function Candles({
+  symbol,
+  bars,
+  levels = [],
+  marks = [],
+  height = 380,
+  live = false,
+}: CandlesProps) {
   const [view, setView] = useState("chart");
   const scheme = useComputedColorScheme("light");
   const zone = useTimezone();
@@ -39,7 +48,8 @@ export default function Candles({ symbol, bars, levels = [], marks = [], height 
     if (host.current === null || view !== "chart") return;
     const made = drawCandles(host.current, {
       dark: scheme === "dark",
-      label: (time) => timeText(time, zone),
+      label: (time, style) => timeText(time, zone, style),
+      live,
       under: setUnder,
     });
     setDrawing(made);
@@ -47,7 +57,7 @@ export default function Candles({ symbol, bars, levels = [], marks = [], height 
       setDrawing(undefined);
       made.remove();
     };
-  }, [scheme, zone, view]);
+  }, [scheme, zone, view, live]);
 
   useEffect(() => drawing?.show(bars, levels, marks), [drawing, bars, levels, marks]);
 

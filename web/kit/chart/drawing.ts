@@ -7,6 +7,7 @@ import {
   type IPriceLine,
   LineStyle,
   type SeriesMarker,
+  TickMarkType,
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
@@ -21,8 +22,10 @@ export interface Drawing {
 
 interface DrawingOptions {
   dark: boolean;
+  /** The newest price is drawn as a line. */
+  live: boolean;
   /** An instant in the tenant's zone. */
-  label(time: number): string;
+  label(time: number, style: "time" | "day" | "full"): string;
   /** The candle under the cross; undefined when the pointer leaves. */
   under(bar: CandleBar | undefined): void;
 }
@@ -62,10 +65,11 @@ export function drawCandles(host: HTMLElement, options: DrawingOptions): Drawing
       borderVisible: false,
       timeVisible: true,
       rightOffset: 6,
-      tickMarkFormatter: (time: Time) => options.label(Number(time) * 1000),
+      tickMarkFormatter: (time: Time, kind: TickMarkType) =>
+        options.label(Number(time) * 1000, kind >= TickMarkType.Time ? "time" : "day"),
       minBarSpacing: 2,
     },
-    localization: { timeFormatter: (time: Time) => options.label(Number(time) * 1000) },
+    localization: { timeFormatter: (time: Time) => options.label(Number(time) * 1000, "full") },
     crosshair: { mode: CrosshairMode.Normal },
   });
   const series = chart.addSeries(CandlestickSeries, {
@@ -74,6 +78,8 @@ export function drawCandles(host: HTMLElement, options: DrawingOptions): Drawing
     wickUpColor: colour.up,
     wickDownColor: colour.down,
     borderVisible: false,
+    priceLineVisible: options.live,
+    lastValueVisible: options.live,
     priceFormat: { type: "price", precision: 2, minMove: 0.01 },
   });
   const markers = createSeriesMarkers<Time>(series, []);

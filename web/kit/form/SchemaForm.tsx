@@ -2,7 +2,7 @@ import { Button, Kbd, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { withTheme } from "@rjsf/core";
 import type { RJSFSchema } from "@rjsf/utils";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../api/error.ts";
 import { notifyProblem } from "../api/resource.ts";
 import { Status } from "../show/states.tsx";
@@ -114,6 +114,11 @@ export function SchemaForm(props: SchemaFormProps) {
     void store(draft.value, version);
   };
   useHotkeys([["mod+S", submit]], []);
+  // The forms' library takes functions for equal and keeps the first it was given.
+  const newest = useRef(submit);
+  useEffect(() => {
+    newest.current = submit;
+  });
 
   const changed = draft.dirty;
   return (
@@ -136,39 +141,40 @@ export function SchemaForm(props: SchemaFormProps) {
           setWrong(errors.length);
           draft.set(formData);
         }}
-        onSubmit={submit}
+        onSubmit={() => newest.current()}
       >
-        <div className={classes.bar}>
-          {changed || eager ? (
-            <Button
-              type="button"
-              onClick={submit}
-              loading={busy}
-              disabled={disabled}
-              aria-keyshortcuts="Control+S"
-            >
-              {label}
-            </Button>
-          ) : null}
-          {changed ? (
-            <Button type="button" variant="subtle" color="gray" onClick={() => draft.drop(saved)}>
-              {texts.form.reset}
-            </Button>
-          ) : null}
-          {aside}
-          <Text
-            role="status"
-            c="dimmed"
-            component="div"
-            style={{ display: "flex", alignItems: "center", gap: 8 }}
-          >
-            {wrong > 0 && (touched || changed) ? <Status tone="warn">{texts.form.fix(wrong)}</Status> : null}
-            {changed ? (draft.restored ? texts.form.restored : texts.form.unsaved) : null}
-            {done && !changed ? <Status tone="good">{texts.form.saved}</Status> : null}
-            {changed ? <Kbd visibleFrom="sm">Ctrl S</Kbd> : null}
-          </Text>
-        </div>
+        <span hidden />
       </Form>
+      <div className={classes.bar}>
+        {changed || eager ? (
+          <Button
+            type="button"
+            onClick={submit}
+            loading={busy}
+            disabled={disabled}
+            aria-keyshortcuts="Control+S"
+          >
+            {label}
+          </Button>
+        ) : null}
+        {changed ? (
+          <Button type="button" variant="subtle" color="gray" onClick={() => draft.drop(saved)}>
+            {texts.form.reset}
+          </Button>
+        ) : null}
+        {aside}
+        <Text
+          role="status"
+          c="dimmed"
+          component="div"
+          style={{ display: "flex", alignItems: "center", gap: 8 }}
+        >
+          {wrong > 0 && (touched || changed) ? <Status tone="warn">{texts.form.fix(wrong)}</Status> : null}
+          {changed ? (draft.restored ? texts.form.restored : texts.form.unsaved) : null}
+          {done && !changed ? <Status tone="good">{texts.form.saved}</Status> : null}
+          {changed ? <Kbd visibleFrom="sm">Ctrl S</Kbd> : null}
+        </Text>
+      </div>
       <LeaveGuard on={changed && !busy && !done} />
       {conflict === undefined ? null : (
         <Conflict
