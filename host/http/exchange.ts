@@ -84,7 +84,7 @@ export class Exchange {
       signal: end.signal,
     };
     context.res.once("close", () => {
-      if (!isWrite(context.method)) end.abort(new Error("The client is gone."));
+      if (!isWrite(context.method)) end.abort(clientGone());
     });
     const who = { tenantId, actor, caller };
     const answer = await this.#once(context, endpoint, request, who, input, end);
@@ -225,4 +225,9 @@ async function beforeDeadline<Result>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Nobody's fault and nobody's to read: 499, as proxies call it, keeps it out of the errors. */
+function clientGone(): PlatformError {
+  return new PlatformError("The client is gone.", { code: "request.aborted", status: 499 });
 }

@@ -230,7 +230,7 @@ const DEPTHS = `
   union all
   select 'inbox', case when parked_at is null then 'pending' else 'parked' end, count(*),
     extract(epoch from clock_timestamp() - min(received_at))::float8
-    from host.inbox where done_at is null group by 2
+    from host.inbox where done_at is null or parked_at is not null group by 2
   union all
   select 'events', state, count(*), null from host.event_delivery where state in ('pending', 'dead') group by state
   union all

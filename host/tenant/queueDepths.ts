@@ -7,11 +7,11 @@ const DEPTHS = `
     select 'outbox' as name, count(*) filter (where state <> 'dead' and due_at <= $1) as waiting,
       count(*) filter (where state = 'dead') as dead,
       $1 - min(due_at) filter (where state <> 'dead') as age
-    from host.outbox where state in ('pending', 'sending', 'dead')
+    from host.outbox where done_at is null or parked_at is not null
     union all
     select 'inbox', count(*) filter (where parked_at is null), count(*) filter (where parked_at is not null),
       clock_timestamp() - min(received_at) filter (where parked_at is null)
-    from host.inbox where done_at is null
+    from host.inbox where done_at is null or parked_at is not null
     union all
     select 'jobs', count(*), 0, $1 - min(window_at) from host.job_window where state in ('pending', 'running')
   ) depth`;
