@@ -2,6 +2,7 @@ import { PlatformError, route, type Setup, type Static, Type } from "@promostack
 import { recordedCalls } from "../switches/calls.ts";
 import { activeFaults, FAULTS, type Fault, switchAllOff, switchOff, switchOn } from "../switches/faults.ts";
 import { changeSettings, readSettings } from "../switches/settings.ts";
+import { unknownParameters } from "../telegram/domain/methodTable.ts";
 import { botById } from "../telegram/store/bots.ts";
 import { LIMITS, missing } from "./subject.ts";
 
@@ -161,6 +162,10 @@ const calls = route({
           parameters: Type.Unknown(),
           status: Type.Integer(),
           answer: Type.Unknown(),
+          unknown: Type.Array(Type.String(), {
+            description:
+              "Parameters that the Bot API does not describe for the method: Telegram ignores them, a caller should not send them",
+          }),
         }),
       ),
       next: Nullable(Type.String()),
@@ -178,6 +183,7 @@ const calls = route({
           id: String(id),
           at: at.toISOString(),
           botId,
+          unknown: rest.service === "telegram" ? unknownParameters(rest.operation, rest.parameters) : [],
         })),
         next: rows.length < limit ? null : String(rows.at(-1)?.id),
       };

@@ -95,15 +95,25 @@ describe("faults on purpose", () => {
     await world.call("PATCH", "/settings", { pacing: "off" });
   });
 
-  it("records calls when asked", async () => {
+  it("records calls when asked, refused ones too, and names parameters that Telegram does not know", async () => {
     await world.call("PATCH", "/settings", { recordCalls: true });
     await world.api.sendMessage(world.ada, "recorded");
-    const { body } = await world.call<{ items: { operation: string; parameters: object; answer: object }[] }>(
-      "GET",
-      "/calls",
-    );
-    expect(body.items[0]).to.deep.include({ operation: "sendMessage", status: 200 });
-    expect(body.items[0]?.parameters).to.deep.include({ text: "recorded" });
+    await refusal(world.api.sendMessage(world.ada, ""));
+    await fetch(`${world.url}/telegram/bot${world.token}/sendMessage?chat_id=${world.ada}&text=x&colour=red`);
+    type Recorded = {
+      operation: string;
+      status: number;
+      parameters: Record<string, unknown>;
+      unknown: string[];
+    };
+    const { body } = await world.call<{ items: Recorded[] }>("GET", "/calls?limit=3");
+    expect(body.items.map(({ status, unknown }) => [status, unknown])).to.deep.equal([
+      [200, ["colour"]],
+      [400, []],
+      [200, []],
+    ]);
+    expect(body.items[2]).to.deep.include({ operation: "sendMessage" });
+    expect(body.items[2]?.parameters).to.deep.include({ text: "recorded" });
     await world.call("PATCH", "/settings", { recordCalls: false });
   });
 });

@@ -2,7 +2,7 @@ import type { Transaction } from "@promostack/core";
 import { allRights, isIn, type Rights, type Status } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import type { User } from "../domain/shapes.ts";
-import { findLink, linkObject, countIn } from "../store/inviteLinks.ts";
+import { countIn, findLink, linkObject } from "../store/inviteLinks.ts";
 import { askToJoin, deleteJoinRequest } from "../store/joinRequests.ts";
 import { memberOf, setMember } from "../store/members.ts";
 import { changeMembership } from "../store/membershipChange.ts";

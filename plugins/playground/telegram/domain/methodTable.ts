@@ -149,3 +149,10 @@ const BY_LOWER_CASE = new Map(Object.keys(METHODS).map((name) => [name.toLowerCa
 export function methodNamed(name: string): string | undefined {
   return BY_LOWER_CASE.get(name.toLowerCase());
 }
+
+/** Names among `parameters` that the method does not have. Files that `attach://` names are no parameters. */
+export function unknownParameters(method: string, parameters: Readonly<Record<string, unknown>>): string[] {
+  const known = new Set(METHODS[method]?.map(({ name }) => name));
+  const text = JSON.stringify(parameters);
+  return Object.keys(parameters).filter((name) => !known.has(name) && !text.includes(`attach://${name}`));
+}

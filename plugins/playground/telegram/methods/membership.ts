@@ -2,7 +2,7 @@ import { isAdministrator, isIn, type Status } from "../domain/membership.ts";
 import { badRequest } from "../domain/refusal.ts";
 import { type User, unixTime } from "../domain/shapes.ts";
 import { botUser } from "../store/bots.ts";
-import { findLink, linkObject, countIn } from "../store/inviteLinks.ts";
+import { countIn, findLink, linkObject } from "../store/inviteLinks.ts";
 import { deleteJoinRequest } from "../store/joinRequests.ts";
 import { memberObject, memberOf, membersOf } from "../store/members.ts";
 import { changeMembership } from "../store/membershipChange.ts";
