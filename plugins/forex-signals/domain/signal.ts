@@ -126,7 +126,7 @@ function fillTargets(signal: OpenSignal, candle: TickCandle, side: 1 | -1, polic
     if (price === undefined || reason === undefined || (favourable - price) * side < 0) break;
     if (index === signal.targets.length - 1) return then(step, closeRest(step.signal, time, price, reason));
     const fill: Fill = { time, price, fraction: signal.fractions[index] ?? 0, reason, ambiguous: false };
-    const stop = movedStop(step.signal, index, policy);
+    const stop = stopAfter(signal, index + 1, policy.stopPolicy);
     const moved: SignalEvent[] =
       stop === step.signal.effectiveStop ? [] : [{ kind: "stop-moved", time, stop }];
     step = {
@@ -137,11 +137,15 @@ function fillTargets(signal: OpenSignal, candle: TickCandle, side: 1 | -1, polic
   return step;
 }
 
-/** The one place of the rule that members and the books follow. */
-function movedStop(signal: OpenSignal, filledTarget: number, { stopPolicy }: SignalPolicy): number {
-  if (stopPolicy === "fixed") return signal.effectiveStop;
-  if (filledTarget === 0) return signal.entry;
-  return stopPolicy === "trail" ? (signal.targets[filledTarget - 1] ?? signal.entry) : signal.entry;
+/** Where the stop stands after so many filled targets: the one place of the rule that members and the books follow. */
+export function stopAfter(
+  { entry, stop, targets }: Pick<Levels, "entry" | "stop" | "targets">,
+  filled: number,
+  stopPolicy: SignalPolicy["stopPolicy"],
+): number {
+  if (stopPolicy === "fixed" || filled === 0) return stop;
+  if (filled === 1 || stopPolicy === "entry") return entry;
+  return targets[filled - 2] ?? entry;
 }
 
 function guide(signal: OpenSignal, candle: TickCandle, policy: SignalPolicy): Step {

@@ -31,7 +31,7 @@ create table signal (
   stop numeric(14, 2) not null,
   targets numeric(14, 2)[] not null,
   fractions int[] not null,
-  effective_stop numeric(14, 2) not null,
+  stop_policy text not null check (stop_policy in ('trail', 'entry', 'fixed')),
   spread numeric(14, 2) not null,
   reason text,
   risk_note text not null default '',
@@ -47,13 +47,15 @@ create table signal (
   result_pips double precision,
   primary key (tenant_id, id),
   check (status <> 'closed' or (closed_at is not null and outcome is not null and result_r is not null and result_pips is not null))
-) with (fillfactor = 80);
+) with (fillfactor = 70);
 create unique index signal_slot on signal (tenant_id, slot) where status = 'open';
-create unique index signal_once on signal (tenant_id, position_id);
+-- A tenant follows a position once; and whoever moves the position finds its followers here.
+create unique index signal_of_position on signal (position_id, tenant_id);
 create index signal_by_time on signal (tenant_id, opened_at desc, id desc);
-create index signal_open_position on signal (position_id) where status = 'open';
 select host.secure('signal');
 
+-- Fills and posts are written in bulk, in the transaction that moves their signals: without foreign keys, whose checks took as long as
+-- the rows themselves.
 create table fill (
   tenant_id uuid not null,
   signal_id uuid not null,
@@ -64,8 +66,7 @@ create table fill (
   fraction int not null check (fraction between 0 and 10000),
   reason text not null,
   ambiguous boolean not null,
-  primary key (tenant_id, signal_id, number),
-  foreign key (tenant_id, signal_id) references signal (tenant_id, id) on delete cascade
+  primary key (tenant_id, signal_id, number)
 );
 select host.secure('fill');
 
@@ -82,8 +83,7 @@ create table post (
   outcome text,
   error text,
   message_id bigint,
-  primary key (tenant_id, dedupe_key),
-  foreign key (tenant_id, signal_id) references signal (tenant_id, id) on delete cascade
+  primary key (tenant_id, dedupe_key)
 );
 create index post_of_signal on post (tenant_id, signal_id);
 select host.secure('post');

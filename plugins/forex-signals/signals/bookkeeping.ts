@@ -94,8 +94,8 @@ async function bookFills(trx: Transaction, position: Position, after: OpenSignal
   if (after.status === "closed" && after.closedAt !== null) {
     const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread);
     await trx.run(
-      `update signal set status = 'closed', closed_at = $2, close_reason = $3, outcome = $4, result_r = $5, result_pips = $6,
-         effective_stop = $7 where position_id = $1 and status = 'open'`,
+      `update signal set status = 'closed', closed_at = $2, close_reason = $3, outcome = $4, result_r = $5, result_pips = $6
+       where position_id = $1 and status = 'open'`,
       [
         position.id,
         new Date(after.closedAt),
@@ -103,14 +103,8 @@ async function bookFills(trx: Transaction, position: Position, after: OpenSignal
         outcome,
         resultR,
         resultPips,
-        toPrice(after.effectiveStop),
       ],
     );
-  } else if (after.effectiveStop !== position.state.effectiveStop) {
-    await trx.run("update signal set effective_stop = $2 where position_id = $1 and status = 'open'", [
-      position.id,
-      toPrice(after.effectiveStop),
-    ]);
   }
 }
 

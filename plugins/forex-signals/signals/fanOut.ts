@@ -174,14 +174,15 @@ async function insertSignals(
     id: signalId,
     positionId,
     slot,
+    stopPolicy: tenant.settings.stopPolicy,
     spread: tenant.settings.spread,
     riskNote: tenant.settings.riskNote,
   }));
   const inserted = await trx.many<{ id: string }>(
     `insert into signal (tenant_id, id, position_id, choice_id, strategy, version, symbol, timeframe, direction, entry, stop,
-       targets, fractions, effective_stop, spread, reason, risk_note, slot, opened_at)
-     select s."tenantId", s.id, s."positionId", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, s.spread, $12, s."riskNote", s.slot, $13
-     from json_to_recordset($1::json) as s("tenantId" uuid, id uuid, "positionId" uuid, slot smallint, spread numeric,
+       targets, fractions, stop_policy, spread, reason, risk_note, slot, opened_at)
+     select s."tenantId", s.id, s."positionId", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, s."stopPolicy", s.spread, $12, s."riskNote", s.slot, $13
+     from json_to_recordset($1::json) as s("tenantId" uuid, id uuid, "positionId" uuid, slot smallint, "stopPolicy" text, spread numeric,
        "riskNote" text)
      on conflict do nothing returning id`,
     [

@@ -30,19 +30,23 @@ export async function writePosts(
   posts: readonly Post[],
 ): Promise<void> {
   if (posts.length === 0) return;
-  const rows = posts.map((post) => ({ ...post, key: keyOf(post.signalId, post.kind, post.chat) }));
+  const keyed = posts.map((post) => ({ post, key: keyOf(post.signalId, post.kind, post.chat) }));
+  // Thousands of posts say the same few things: each text travels once.
+  const texts = [...new Set(posts.map(({ text }) => text))];
+  const numbers = new Map(texts.map((text, index) => [text, index + 1]));
+  const rows = keyed.map(({ post: { text, ...post }, key }) => ({ ...post, key, text: numbers.get(text) }));
   const fresh = await trx.many<{ key: string }>(
     `insert into post (tenant_id, dedupe_key, signal_id, kind, chat, chat_title, time, text)
-     select "tenantId", key, "signalId", kind, chat, "chatTitle", time, text
+     select "tenantId", key, "signalId", kind, chat, "chatTitle", time, ($2::text[])[text]
      from json_to_recordset($1::json) as p("tenantId" uuid, key text, "signalId" uuid, kind text, chat text,
-       "chatTitle" text, time timestamptz, text text)
+       "chatTitle" text, time timestamptz, text int)
      on conflict do nothing returning dedupe_key as key`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows), texts],
   );
   const keys = new Set(fresh.map(({ key }) => key));
   await context.sendMany(
     trx,
-    rows.filter(({ key }) => keys.has(key)).map((row) => messageOf(row, row.key)),
+    keyed.filter(({ key }) => keys.has(key)).map(({ post, key }) => messageOf(post, key)),
   );
 }
 

@@ -1,14 +1,17 @@
 import type { SqlValue, Transaction } from "@promostack/core";
 import type { Fill, Post, Signal, SignalQuery } from "../api.ts";
 import { WHOLE } from "../domain/levels.ts";
+import type { SignalPolicy } from "../domain/policy.ts";
+import { stopAfter } from "../domain/signal.ts";
 
-interface SignalRow extends Omit<Signal, "openedAt" | "closedAt"> {
+interface SignalRow extends Omit<Signal, "openedAt" | "closedAt" | "effectiveStop"> {
+  stopPolicy: SignalPolicy["stopPolicy"];
   openedAt: Date;
   closedAt: Date | null;
 }
 
 const COLUMNS = `s.id, s.symbol, s.timeframe, s.strategy, s.version, s.direction, s.status, s.entry::float8 as entry,
-  s.stop::float8 as stop, s.effective_stop::float8 as "effectiveStop", s.targets::float8[] as targets, s.fractions,
+  s.stop::float8 as stop, s.stop_policy as "stopPolicy", s.targets::float8[] as targets, s.fractions,
   s.opened_at as "openedAt", s.closed_at as "closedAt", s.close_reason as "closeReason", s.outcome, s.result_r as "resultR",
   s.result_pips as "resultPips", s.failure,
   (select count(*) from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id and f.reason like 'target%') as "targetsHit",
@@ -114,9 +117,10 @@ function conditionsOf(query: SignalQuery): { conditions: string[]; values: SqlVa
   return { conditions, values };
 }
 
-function signalOf({ openedAt, closedAt, fractions, ...row }: SignalRow): Signal {
+function signalOf({ openedAt, closedAt, fractions, stopPolicy, ...row }: SignalRow): Signal {
   return {
     ...row,
+    effectiveStop: stopAfter(row, row.targetsHit, stopPolicy),
     fractions: fractions.map((part) => part / WHOLE),
     openedAt: openedAt.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,

@@ -111,9 +111,9 @@ describe("fan-out", () => {
     await ticks("10:00", "10:15");
     expect(await reasons()).to.deep.equal(["max-open"]);
     const insert = `insert into signal (tenant_id, id, position_id, choice_id, strategy, version, symbol, timeframe, direction, entry,
-      stop, targets, fractions, effective_stop, spread, slot, opened_at)
+      stop, targets, fractions, stop_policy, spread, slot, opened_at)
       select tenant_id, gen_random_uuid(), gen_random_uuid(), choice_id, strategy, version, symbol, timeframe, direction, entry, stop,
-        targets, fractions, effective_stop, spread, slot, opened_at from signal where tenant_id = $1`;
+        targets, fractions, stop_policy, spread, slot, opened_at from signal where tenant_id = $1`;
     const error = await world.rows(insert, [tenantId]).catch((failure: unknown) => failure);
     expect(String(error)).to.include("signal_slot");
   });
