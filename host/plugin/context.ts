@@ -15,6 +15,7 @@ import { allow, type GenerationContainer } from "./container.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
 import type { OutboxWriter } from "./ports.ts";
 import type { PublishedEvent, Publishing } from "./publishing.ts";
+import { suspect } from "./strayError.ts";
 
 /** What contexts reach beyond their own plugin. */
 export interface ContextLinks {
@@ -138,25 +139,35 @@ export class ContextFactory {
 
   /** Opens a tenant's transaction, unless the call was abandoned; one abandoned half-way is rolled back. */
   tenantTransact(tenantId: string, call: Call): Transact {
-    return (work) => guarded(call, work, (own) => this.#links.database.tenant(tenantId, own, this.#schema));
+    return (work) =>
+      guarded(this.#manifest.id, call, work, (own) =>
+        this.#links.database.tenant(tenantId, own, this.#schema),
+      );
   }
 
   platformTransact(call: Call): Transact {
-    return (work) => guarded(call, work, (own) => this.#links.database.system(own, this.#schema));
+    return (work) =>
+      guarded(this.#manifest.id, call, work, (own) => this.#links.database.system(own, this.#schema));
   }
 }
 
 async function guarded<Result>(
+  plugin: string,
   call: Call,
   work: (trx: Transaction) => Promise<Result>,
   open: (work: (trx: Transaction) => Promise<Result>) => Promise<Result>,
 ): Promise<Result> {
   call.signal.throwIfAborted();
-  return open(async (trx) => {
-    const result = await work(trx);
-    call.signal.throwIfAborted();
-    return result;
-  });
+  try {
+    return await open(async (trx) => {
+      const result = await work(trx);
+      call.signal.throwIfAborted();
+      return result;
+    });
+  } catch (error) {
+    suspect(error, plugin);
+    throw error;
+  }
 }
 
 /**

@@ -263,17 +263,60 @@ describe("calls into plugins", () => {
 
   describe("an error that escapes", () => {
     it("is blamed on the plugin whose code threw it, and nobody else's", async () => {
-      const [mine] = process.listeners("uncaughtException");
-      const escaped = new Promise<unknown>((resolve) => {
-        process.removeAllListeners("uncaughtException");
-        process.once("uncaughtException", resolve);
-      });
-      await misdeed("stray");
-      const error = await escaped;
-      if (mine !== undefined) process.on("uncaughtException", mine);
+      const error = await escaping("uncaughtException", () => misdeed("stray"));
       expect(kernel.runtime.strayError(error)).to.equal(true);
       expect(kernel.runtime.plugin("faulty")?.usage.errors).to.be.greaterThan(0);
       expect(kernel.runtime.strayError(new Error("the host's own"))).to.equal(false);
+    });
+
+    it("is blamed on the plugin that did not await its query, though the stack shows only the host", async () => {
+      const error = await escaping("unhandledRejection", () => misdeed("stray-query"));
+      expect(String(error)).to.contain("nonsense");
+      expect(kernel.runtime.strayError(error)).to.equal(true);
+    });
+
+    /** Mocha listens for these itself; while the deed is done, the test does. */
+    async function escaping(event: "uncaughtException" | "unhandledRejection", deed: () => Promise<unknown>) {
+      const listeners = process.rawListeners(event);
+      const escaped = new Promise<unknown>((resolve) => {
+        process.removeAllListeners(event);
+        process.once(event, resolve);
+      });
+      await deed();
+      const error = await escaped;
+      for (const listener of listeners)
+        process.on(event, (...values: unknown[]) => Reflect.apply(listener, process, values));
+      return error;
+    }
+  });
+
+  describe("reports of deliveries", () => {
+    it("reach a plugin that runs for the tenant, and are refused as a pause while it does not", async () => {
+      const delivery = { tenantId: tenant, dedupeKey: "k", outcome: "sent", at: new Date() } as const;
+      await kernel.runtime.deliver("good", "unknown-report", delivery);
+      await kernel.runtime.quarantine("faulty", "for this test");
+      expect(isPause(await refusal(kernel.runtime.deliver("faulty", "any", delivery)))).to.equal(true);
+      await kernel.runtime.release("faulty");
+    });
+  });
+
+  describe("a fresh release that trips three times in a day", () => {
+    it("is quarantined with the reason", async () => {
+      for (const id of [1, 2]) {
+        await test.database.query(
+          "insert into host.plugin_trip (id, plugin_id, version, reason) values ($1, 'faulty', '1.0.0', 'before')",
+          [`00000000-0000-7000-8000-00000000000${id}`],
+        );
+      }
+      for (let times = 0; times < 5; times += 1) {
+        await refusal(misdeed("throw"));
+        await refusal(misdeed("throw", other));
+      }
+      await eventually(() => kernel.runtime.plugin("faulty")?.state === "quarantined");
+      expect(kernel.runtime.plugin("faulty")?.reason)
+        .to.contain("times within a day")
+        .and.contain("A fault of mine");
+      await kernel.runtime.release("faulty");
     });
   });
 
