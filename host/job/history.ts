@@ -1,4 +1,3 @@
-import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
 import { type DeclaredJob, PLATFORM } from "./declaredJob.ts";
 import type { ClaimedWindow } from "./ledger.ts";
@@ -42,31 +41,12 @@ interface Summary {
   lastFailure: JobStatus["lastFailure"] | null;
 }
 
-/** What jobs did: written by the ticker, read by people. */
+/** What jobs did: written by the ledger, read by people. */
 export class JobHistory {
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
-  }
-
-  async record({ window, outcome, error, startedAt, milliseconds }: RunRecord): Promise<void> {
-    await this.#database.query(
-      `insert into host.job_run (tenant_id, id, plugin, job, window_at, attempt, outcome, error, started_at, milliseconds)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        window.tenantId,
-        uuidv7(),
-        window.plugin,
-        window.job,
-        window.windowAt,
-        window.attempt,
-        outcome,
-        error ?? null,
-        startedAt,
-        Math.round(milliseconds),
-      ],
-    );
   }
 
   /** State of the given jobs, in their order: for a tenant only its own runs, else those of all. `now` is business time. */

@@ -1,7 +1,7 @@
-import type { Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
-import type { DeclaredJob } from "./declaredJob.ts";
+import { type DeclaredJob, jobName } from "./declaredJob.ts";
+import type { RunRecord } from "./history.ts";
 import { dueWindows } from "./windows.ts";
 
 /** A window that this process has claimed. */
@@ -29,6 +29,8 @@ export interface PlanQuery {
 
 /** Windows planned in one transaction; the rest of a long catch-up follows in the next. */
 const BATCH = 500;
+/** How long what was read of a job's mark is trusted. */
+const KNOWN_FOR_MS = 2_000;
 
 /**
  * The ledger of windows: which fell due, who runs which, what is done. A window is planned once (under the lock of its
@@ -36,6 +38,7 @@ const BATCH = 500;
  */
 export class JobLedger {
   readonly #database: Database;
+  readonly #known = new Map<string, { until: Date; readAt: number }>();
   /** This process, as a runner. */
   readonly runner = uuidv7();
   /** Seconds without a heartbeat after which a runner counts as dead. */
@@ -48,58 +51,77 @@ export class JobLedger {
 
   /** Writes down the windows that fell due; answers how many (0 where another did it first), and whether more are waiting. */
   async plan(query: PlanQuery): Promise<{ windows: number; more: boolean }> {
-    const { plugin, name } = query.job;
-    // Nearly every look finds nothing, so the first is a single statement without a lock.
-    const known = await this.#database.query<{ plannedUntil: Date }>(
-      `select planned_until as "plannedUntil" from host.job where plugin = $1 and job = $2`,
-      [plugin, name],
-    );
-    const first = known[0];
-    if (first && due(query, first.plannedUntil).length === 0) return { windows: 0, more: false };
-    const tenants = first ? await query.tenants() : [];
-    return this.#database.system((trx) => this.#planLocked(trx, query, tenants));
-  }
-
-  async #planLocked(trx: Transaction, query: PlanQuery, tenants: string[]) {
-    const { job, now } = query;
-    const of = [job.plugin, job.name];
-    const seen = await trx.one<{ plannedUntil: Date }>(
-      `select planned_until as "plannedUntil" from host.job where plugin = $1 and job = $2 for update`,
-      of,
-    );
-    if (!seen) {
-      await trx.run(
-        `insert into host.job (plugin, job, seen_at, planned_until) values ($1, $2, $3, $3) on conflict do nothing`,
-        [...of, now],
-      );
-      return { windows: 0, more: false };
-    }
-    const windows = due(query, seen.plannedUntil);
+    const until = await this.#plannedUntil(query);
+    const windows = until === undefined ? [] : due(query, until);
     const newest = windows.at(-1);
-    if (newest === undefined) return { windows: 0, more: false };
-    if (job.catchUp === "latest") await this.#supersede(trx, job, windows[0] ?? newest);
-    const late = windows.map((at) => now.getTime() - at.getTime() > query.lateAfterMs);
-    await trx.run(
-      `insert into host.job_window (tenant_id, plugin, job, window_at, caught_up)
-       select tenant, $1, $2, due.at, due.late
-       from unnest($3::uuid[]) as tenant cross join unnest($4::timestamptz[], $5::boolean[]) as due (at, late)
-       on conflict do nothing`,
-      [...of, tenants, windows.map((at) => at.toISOString()), late],
-    );
-    await trx.run(`update host.job set planned_until = $3 where plugin = $1 and job = $2`, [...of, newest]);
-    if (tenants.length > 1) await trx.run(`select pg_notify('job', $1)`, [`${job.plugin}/${job.name}`]);
+    if (until === undefined || newest === undefined) return { windows: 0, more: false };
+    const tenants = await query.tenants();
+    this.#known.delete(jobName(query.job));
+    if (!(await this.#write(query, until, windows, newest, tenants))) return this.plan(query);
+    this.#known.set(jobName(query.job), { until: newest, readAt: Date.now() });
     return { windows: windows.length, more: windows.length >= BATCH };
   }
 
-  /** A job that wants the latest only does not run older windows once a newer fell due; the ledger says so. */
-  async #supersede(trx: Transaction, job: DeclaredJob, before: Date): Promise<void> {
-    await trx.run(
-      `update host.job_window
-       set state = case when attempts > 0 then 'failed' else 'skipped' end,
-           error = coalesce(error, 'A newer window fell due before this one could run.'), finished_at = now()
-       where plugin = $1 and job = $2 and state = 'pending' and window_at < $3`,
-      [job.plugin, job.name, before],
+  /**
+   * Up to where the job is planned; undefined for one that is seen for the first time, now. It only ever moves ahead, so
+   * where nothing is due by what was read a moment ago, nothing is due.
+   */
+  async #plannedUntil(query: PlanQuery): Promise<Date | undefined> {
+    const { job, now } = query;
+    const known = this.#known.get(jobName(job));
+    if (known && Date.now() - known.readAt < KNOWN_FOR_MS) return known.until;
+    const [row] = await this.#database.query<{ until: Date; fresh: boolean }>(
+      `with made as (
+         insert into host.job (plugin, job, seen_at, planned_until) values ($1, $2, $3, $3) on conflict do nothing returning planned_until)
+       select planned_until as until, true as fresh from made
+       union all select planned_until, false from host.job where plugin = $1 and job = $2 limit 1`,
+      [job.plugin, job.name, now],
     );
+    if (!row) return this.#plannedUntil(query);
+    this.#known.set(jobName(job), { until: row.until, readAt: Date.now() });
+    return row.fresh ? undefined : row.until;
+  }
+
+  /**
+   * One statement, so that a window is planned by one process and wholly: it moves the mark from where it was read, or, where another
+   * process was faster, does nothing and answers false.
+   */
+  async #write(
+    { job, now, lateAfterMs }: PlanQuery,
+    until: Date,
+    windows: Date[],
+    newest: Date,
+    tenants: string[],
+  ) {
+    const moved = await this.#database.query(
+      `with moved as (
+         update host.job set planned_until = $3 where plugin = $1 and job = $2 and planned_until = $4 returning 1),
+       superseded as (
+         update host.job_window
+         set state = case when attempts > 0 then 'failed' else 'skipped' end,
+             error = coalesce(error, 'A newer window fell due before this one could run.'), finished_at = now()
+         where $5 and plugin = $1 and job = $2 and state = 'pending' and window_at < $6 and exists (select from moved)),
+       planned as (
+         insert into host.job_window (tenant_id, plugin, job, window_at, caught_up)
+         select tenant, $1, $2, due.at, due.late
+         from unnest($7::uuid[]) as tenant cross join unnest($8::timestamptz[], $9::boolean[]) as due (at, late)
+         where exists (select from moved)
+         on conflict do nothing)
+       select case when cardinality($7::uuid[]) > 1 then pg_notify('job', $1 || '/' || $2) end from moved`,
+      [
+        job.plugin,
+        job.name,
+        newest,
+        until,
+        // A job that wants the latest only does not run older windows once a newer fell due; the ledger says so.
+        job.catchUp === "latest",
+        windows[0] ?? newest,
+        tenants,
+        windows.map((at) => at.toISOString()),
+        windows.map((at) => now.getTime() - at.getTime() > lateAfterMs),
+      ],
+    );
+    return moved.length > 0;
   }
 
   /** Puts a window of its own into the ledger, for a person who does not want to wait. */
@@ -161,17 +183,22 @@ export class JobLedger {
   }
 
   /**
-   * Ends this attempt: done, failed for good, skipped, or pending again in `retryMs`. False where the claim was lost meanwhile
-   * (this process seemed dead): then the window is another's and nothing changes.
+   * Ends this attempt: done, failed for good, skipped, or pending again in `retryMs`; and writes it into the history, where it is an
+   * event for people. False where the claim was lost meanwhile (this process seemed dead): then the window is another's.
    */
-  async settle(window: ClaimedWindow, end: WindowEnd): Promise<boolean> {
-    const rows = await this.#database.query(
-      `update host.job_window
-       set state = $6, error = $7, runner = null,
-           not_before = now() + $8 * interval '1 millisecond', attempts = attempts - $9,
-           finished_at = case when $6 = 'pending' then null else now() end
-       where tenant_id = $1 and plugin = $2 and job = $3 and window_at = $4 and state = 'running' and runner = $5
-       returning 1`,
+  async settle(window: ClaimedWindow, end: WindowEnd, run?: RunRecord): Promise<boolean> {
+    const rows = await this.#database.query<{ kept: boolean }>(
+      `with ended as (
+         update host.job_window
+         set state = $6, error = $7, runner = null,
+             not_before = now() + $8 * interval '1 millisecond', attempts = attempts - $9,
+             finished_at = case when $6 = 'pending' then null else now() end
+         where tenant_id = $1 and plugin = $2 and job = $3 and window_at = $4 and state = 'running' and runner = $5
+         returning 1),
+       written as (
+         insert into host.job_run (tenant_id, id, plugin, job, window_at, attempt, outcome, error, started_at, milliseconds)
+         select $1, $10, $2, $3, $4, $11, $12, $7, $13, $14 where $12::text is not null)
+       select exists (select from ended) as kept`,
       [
         window.tenantId,
         window.plugin,
@@ -182,9 +209,14 @@ export class JobLedger {
         end.error ?? null,
         end.state === "pending" ? end.retryMs : 0,
         end.state === "pending" && !end.counts ? 1 : 0,
+        uuidv7(),
+        window.attempt,
+        run?.outcome ?? null,
+        run?.startedAt ?? null,
+        run ? Math.round(run.milliseconds) : null,
       ],
     );
-    return rows.length > 0;
+    return rows[0]?.kept ?? false;
   }
 
   /** Keeps this process's claims. */

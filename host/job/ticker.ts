@@ -3,7 +3,7 @@ import { type Clock, type JobRun, type Log, PlatformError } from "@promostack/co
 import type { Database } from "../db/database.ts";
 import { type DeclaredJob, type JobHandlers, jobName, PLATFORM } from "./declaredJob.ts";
 import { JobHistory, type RunRecord } from "./history.ts";
-import { type ClaimedWindow, JobLedger } from "./ledger.ts";
+import { type ClaimedWindow, JobLedger, type WindowEnd } from "./ledger.ts";
 import { Slots } from "./slots.ts";
 import { judge, MOST_ATTEMPTS } from "./verdict.ts";
 
@@ -57,15 +57,18 @@ export class Ticker {
     const job = this.#job(plugin, name);
     if (!job) return 0;
     let ran = 0;
-    let more = true;
-    while (more && !this.#stopped) {
-      more = await this.#plan(job);
-      ran += await this.#drain(job);
+    let planned = 0;
+    for (let more = true; more && !this.#stopped; ) {
+      const plan = await this.#plan(job);
+      more = plan.more;
+      planned += plan.windows;
+      if (plan.windows > 0) ran += await this.#drain(job, plan.windows > 1);
     }
-    while (options.settle && !this.#stopped) {
-      if ((await this.#ledger.unfinished(plugin, name, this.#options.clock.now())) === 0) break;
-      await delay(50);
-      ran += await this.#drain(job);
+    if (!options.settle) return planned > 0 ? ran : this.#drain(job);
+    while (!this.#stopped && (await this.#ledger.unfinished(plugin, name, this.#options.clock.now())) > 0) {
+      const more = await this.#drain(job);
+      ran += more;
+      if (more === 0) await delay(50);
     }
     return ran;
   }
@@ -116,18 +119,19 @@ export class Ticker {
     return this.#options.handlers.jobs().find((job) => job.plugin === plugin && job.name === name);
   }
 
-  async #plan(job: DeclaredJob): Promise<boolean> {
+  async #plan(job: DeclaredJob): Promise<{ windows: number; more: boolean }> {
     const { clock, log } = this.#options;
     const steered = steeredBy(clock);
-    const { windows, more } = await this.#ledger.plan({
+    const plan = await this.#ledger.plan({
       job,
       now: clock.now(),
       watchedSince: steered?.simulated && steered.rate > 0 ? steered.continuousSince : undefined,
       lateAfterMs: LATE_MS * Math.max(1, steered?.rate ?? 1),
       tenants: () => this.#tenants(job),
     });
-    if (windows > 1) log.info("Several windows of a job are due", { job: jobName(job), windows });
-    return more;
+    if (plan.windows > 1)
+      log.info("Several windows of a job are due", { job: jobName(job), windows: plan.windows });
+    return plan;
   }
 
   async #tenants(job: DeclaredJob): Promise<string[]> {
@@ -144,8 +148,11 @@ export class Ticker {
     }
   }
 
-  /** Claims and runs until nothing can be claimed; never more than `parallel` of a job at a time. Answers how many it ran. */
-  async #drain(job: DeclaredJob): Promise<number> {
+  /**
+   * Claims and runs until nothing can be claimed; never more than `parallel` of a job at a time. Answers how many it ran. `again`
+   * is false where no window waits for the end of another, so that there is nothing to look for after the first ones.
+   */
+  async #drain(job: DeclaredJob, again = true): Promise<number> {
     const slots = this.#slotsOf(job);
     const mine = new Set<Promise<void>>();
     let ran = 0;
@@ -166,6 +173,11 @@ export class Ticker {
         this.#running.add(run);
         slots.use(run);
         ran += 1;
+      }
+      const all = claimed.length < free;
+      if (mine.size > 0 && all && !again) {
+        await Promise.all(mine);
+        return ran;
       }
       if (claimed.length > 0) continue;
       if (mine.size > 0) await Promise.race(mine);
@@ -196,18 +208,16 @@ export class Ticker {
     const { end, record } = judge(failure, window.attempt, Math.max(1, rate));
     if (failure !== undefined)
       log.warn("A run of a job failed", { job: jobName(job), window: run.at, error: failure });
-    await this.#persist(() => this.#settle(window, end));
-    if (!record) return;
     const milliseconds = performance.now() - began;
-    const written: RunRecord = {
+    const written: RunRecord | undefined = record && {
       window,
       outcome: record,
       startedAt,
       milliseconds,
       ...(end.error && { error: end.error }),
     };
-    await this.#persist(() => this.history.record(written));
-    for (const listener of this.#listeners) listener(written);
+    await this.#persist(() => this.#settle(window, end, written));
+    if (written) for (const listener of this.#listeners) listener(written);
   }
 
   /** Calls the handler; answers what it threw. */
@@ -229,8 +239,8 @@ export class Ticker {
     }
   }
 
-  async #settle(window: ClaimedWindow, end: Parameters<JobLedger["settle"]>[1]): Promise<void> {
-    if (await this.#ledger.settle(window, end)) return;
+  async #settle(window: ClaimedWindow, end: WindowEnd, run: RunRecord | undefined): Promise<void> {
+    if (await this.#ledger.settle(window, end, run)) return;
     this.#options.log.warn("A window was taken over while it ran here", {
       job: `${window.plugin}/${window.job}`,
     });
