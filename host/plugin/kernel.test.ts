@@ -363,7 +363,8 @@ describe("calls into plugins", () => {
 
   describe("shutdown", () => {
     it("refuses new work, and lets what is in flight finish", async () => {
-      const slow = misdeed("busy");
+      const slow = misdeed("dawdle");
+      await eventually(() => kernel.runtime.plugin("faulty")?.inFlight === 1);
       const stopped = kernel.runtime.shutdown();
       expect(isPause(await refusal(misdeed("behave")))).to.equal(true);
       expect(await slow).to.deep.equal({ answer: "done" });
