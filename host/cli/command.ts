@@ -21,9 +21,3 @@ export interface CommandGroup {
   summary: string;
   commands: Command[];
 }
-
-/** The value of an option that must be there. */
-export function text(options: Options, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === "string" ? value : undefined;
-}
