@@ -45,6 +45,8 @@ export class BootMarker {
   }
 
   async set(pluginId: string, version: string, phase: string): Promise<void> {
+    // A database that was restarted has forgotten the lock, and a marker without it would look like a wreck.
+    if (!(await this.#life?.alive())) this.#life = await this.#database.lock(lockOf(this.#instance));
     await this.#database.query(
       `insert into host.boot_marker (instance, plugin_id, version, phase) values ($1, $2, $3, $4)
        on conflict (instance, plugin_id) do update set version = $3, phase = $4, at = now()`,

@@ -18,8 +18,11 @@ export interface Quarantine {
 const COLUMNS = `plugin_id as "pluginId", version, cause, reason, strikes, until,
   (until is null or until > now()) as "inForce", extract(epoch from until - now())::float8 as "secondsLeft"`;
 
-/** A first crash may have been a kill from outside: the plugin gets one more chance, after the host is up without it. */
-const SECOND_CHANCE_SECONDS = 5;
+/**
+ * A crash while a plugin started may have been a kill from outside: it gets two more chances, each after the host is up
+ * without it. Seconds until the next one; after the last it stays out until somebody releases it.
+ */
+const CHANCES = [5, 60];
 
 /** Plugins that must not run, and why. Runs on the machine's clock. */
 export class Quarantines {
@@ -51,16 +54,21 @@ export class Quarantines {
     });
   }
 
-  /** It took a process down while starting: out for a moment the first time, until somebody releases it the second. */
+  /** It took a process down while starting: out for a moment, and after the third time until somebody releases it. */
   async strike(pluginId: string, version: string, reason: string): Promise<void> {
     await this.#database.system(async (trx) => {
+      const known = await trx.one<{ strikes: number }>(
+        "select strikes from host.plugin_quarantine where plugin_id = $1 and version = $2 for update",
+        [pluginId, version],
+      );
+      const strikes = (known?.strikes ?? 0) + 1;
+      const seconds = CHANCES[strikes - 1] ?? null;
       await trx.run(
-        `insert into host.plugin_quarantine as known (plugin_id, version, cause, reason, strikes, until)
-         values ($1, $2, 'crash', $3, 1, now() + make_interval(secs => $4))
-         on conflict (plugin_id) do update set version = $2, cause = 'crash', reason = $3, at = now(),
-           strikes = case when known.version = $2 then known.strikes + 1 else 1 end,
-           until = case when known.version = $2 and known.strikes > 0 then null else excluded.until end`,
-        [pluginId, version, reason, SECOND_CHANCE_SECONDS],
+        `insert into host.plugin_quarantine (plugin_id, version, cause, reason, strikes, until)
+         values ($1, $2, 'crash', $3, $4, now() + make_interval(secs => $5))
+         on conflict (plugin_id) do update set
+           version = $2, cause = 'crash', reason = $3, strikes = $4, until = excluded.until, at = now()`,
+        [pluginId, version, reason, strikes, seconds],
       );
       await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
     });
