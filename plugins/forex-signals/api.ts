@@ -66,7 +66,9 @@ export type Post = Static<typeof Post>;
 export const SignalDetail = Type.Composite([
   Signal,
   Type.Object({
-    reason: Nullable(Type.String()),
+    reason: Nullable(Type.String({ description: "Why the strategy entered." })),
+    closedBy: Nullable(Type.String({ description: "Who closed it by hand." })),
+    closeNote: Nullable(Type.String({ description: "Why they did." })),
     parameters: Type.Record(Type.String(), Type.Unknown()),
     spread: Type.Number(),
     fills: Type.Array(Fill),
@@ -238,7 +240,7 @@ export const Closing = Type.Object(
     reason: Type.String({
       minLength: 3,
       maxLength: 300,
-      description: "For the audit log; members are not told.",
+      description: "Kept with the signal; members are not told.",
     }),
   },
   { additionalProperties: false },

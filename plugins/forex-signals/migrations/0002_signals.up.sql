@@ -41,6 +41,9 @@ create table signal (
   opened_at timestamptz not null,
   closed_at timestamptz,
   close_reason text,
+  -- Of a signal closed by hand: who and why.
+  closed_by text,
+  close_note text,
   failure text,
   outcome text check (outcome in ('win', 'loss', 'break-even')),
   result_r double precision,

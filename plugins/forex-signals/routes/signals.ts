@@ -93,12 +93,7 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
         const signal = await context.db((trx) => findSignal(trx, params.id));
         if (signal === undefined) throw signalNotFound();
         const price = await newestPrice(platformOf(context), market, signal.symbol);
-        await closeByHand(context, params.id, price);
-        context.log.info("A signal was closed by hand", {
-          signalId: params.id,
-          reason: body.reason,
-          actor: context.actor.email,
-        });
+        await closeByHand(context, params.id, price, { email: context.actor.email, note: body.reason });
         const {
           positionId: _position,
           riskNote: _note,

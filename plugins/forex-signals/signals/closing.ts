@@ -17,7 +17,12 @@ export interface SeenPrice {
 /**
  * Closes what is left of one tenant's signal at a price, by a person's decision. Raises `signal.not_found`, `signal.not_open`.
  */
-export async function closeByHand(context: TenantContext, id: string, at: SeenPrice): Promise<void> {
+export async function closeByHand(
+  context: TenantContext,
+  id: string,
+  at: SeenPrice,
+  by: { email: string; note: string },
+): Promise<void> {
   await context.db(async (trx) => {
     const signal = await findSignal(trx, id, true);
     if (signal === undefined) throw signalNotFound();
@@ -42,8 +47,8 @@ export async function closeByHand(context: TenantContext, id: string, at: SeenPr
     );
     await trx.run(
       `update signal set status = 'closed', closed_at = $2, close_reason = 'manual', outcome = $3, result_r = $4,
-         result_pips = $5 where id = $1`,
-      [id, new Date(at.time), result.outcome, result.resultR, result.resultPips],
+         result_pips = $5, closed_by = $6, close_note = $7 where id = $1`,
+      [id, new Date(at.time), result.outcome, result.resultR, result.resultPips, by.email, by.note],
     );
     const channels = await trx.many<{ chat: string; title: string }>(
       `select chat, chat_title as title from post where signal_id = $1 and kind = 'open'

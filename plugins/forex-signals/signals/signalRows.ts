@@ -52,6 +52,8 @@ export interface WholeSignal extends Signal {
   riskNote: string;
   spread: number;
   choiceId: string;
+  closedBy: string | null;
+  closeNote: string | null;
 }
 
 /** One signal of the tenant's, or undefined. `lock` keeps others from changing it until the transaction ends. */
@@ -60,15 +62,18 @@ export async function findSignal(
   id: string,
   lock = false,
 ): Promise<WholeSignal | undefined> {
-  type More = Pick<WholeSignal, "positionId" | "reason" | "riskNote" | "spread" | "choiceId">;
+  type More = Pick<
+    WholeSignal,
+    "positionId" | "reason" | "riskNote" | "spread" | "choiceId" | "closedBy" | "closeNote"
+  >;
   const row = await trx.one<SignalRow & More>(
     `select ${COLUMNS}, s.position_id as "positionId", s.reason, s.risk_note as "riskNote", s.spread::float8 as spread,
-       s.choice_id as "choiceId" from signal s where s.id = $1 ${lock ? "for update of s" : ""}`,
+       s.choice_id as "choiceId", s.closed_by as "closedBy", s.close_note as "closeNote" from signal s where s.id = $1 ${lock ? "for update of s" : ""}`,
     [id],
   );
   if (row === undefined) return undefined;
-  const { positionId, reason, riskNote, spread, choiceId, ...signal } = row;
-  return { ...signalOf(signal), positionId, reason, riskNote, spread, choiceId };
+  const { positionId, reason, riskNote, spread, choiceId, closedBy, closeNote, ...signal } = row;
+  return { ...signalOf(signal), positionId, reason, riskNote, spread, choiceId, closedBy, closeNote };
 }
 
 type FillRow = Omit<Fill, "time"> & { signalId: string; time: Date };

@@ -6,6 +6,7 @@ import { flat, quarters } from "./candles.ts";
 import { ScriptedSandbox } from "./scriptedSandbox.ts";
 import { World } from "./world.ts";
 
+const BY = { email: "owner@test", note: "Enough." };
 const START = "2024-03-05T09:00:00Z";
 
 describe("closing by hand", () => {
@@ -41,12 +42,18 @@ describe("closing by hand", () => {
   const price = { price: 1996, time: Date.parse("2024-03-05T10:20:00Z") };
 
   it("closes what is left at the price, books it and says so, for this tenant only", async () => {
-    await closeByHand(world.tenantContext(tenantId), id, price);
+    await closeByHand(world.tenantContext(tenantId), id, price, BY);
     const { signal, fills } = await world.tenantContext(tenantId).db(async (trx) => ({
       signal: await findSignal(trx, id),
       fills: await fillsOf(trx, id),
     }));
-    expect(signal).to.include({ status: "closed", closeReason: "manual", outcome: "win" });
+    expect(signal).to.include({
+      status: "closed",
+      closeReason: "manual",
+      outcome: "win",
+      closedBy: BY.email,
+      closeNote: BY.note,
+    });
     expect(signal?.resultR).to.be.closeTo(0.5 * 1 + 0.5 * 0.8, 1e-9);
     expect(fills.map(({ reason, fraction }) => [reason, fraction])).to.deep.equal([
       ["target1", 0.5],
@@ -62,7 +69,7 @@ describe("closing by hand", () => {
   });
 
   it("leaves the others on their way, and this one where it was closed", async () => {
-    await closeByHand(world.tenantContext(tenantId), id, price);
+    await closeByHand(world.tenantContext(tenantId), id, price, BY);
     for (let close = 6; close <= 17; close++) {
       world.at(Date.parse(START) + close * 900_000);
       await world.tick();
@@ -76,9 +83,9 @@ describe("closing by hand", () => {
   });
 
   it("refuses a second time, and a signal of somebody else", async () => {
-    await closeByHand(world.tenantContext(tenantId), id, price);
+    await closeByHand(world.tenantContext(tenantId), id, price, BY);
     const code = (tenant: string) =>
-      closeByHand(world.tenantContext(tenant), id, price).then(
+      closeByHand(world.tenantContext(tenant), id, price, BY).then(
         () => "closed",
         (error: unknown) => (PlatformError.is(error) ? error.code : String(error)),
       );
