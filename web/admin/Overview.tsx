@@ -1,4 +1,4 @@
-import { SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { SimpleGrid, Skeleton, Stack, Table, Text, Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Overview as OverviewData } from "../api/admin.ts";
 import { useResource } from "../kit/api/resource.ts";
@@ -16,7 +16,7 @@ const W = words.overview;
 export default function Overview() {
   const { data, error, refetch } = useResource<OverviewData>("/api/admin/overview", {}, { every: 5_000 });
   if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
-  const ill = Object.values(data?.health ?? {}).filter(({ state }) => state !== "ok").length;
+  const ill = data === undefined ? 0 : troubled(data);
   const mark =
     data === undefined ? null : ill === 0 ? (
       <Status tone="good">{W.allGood}</Status>
@@ -41,6 +41,12 @@ export default function Overview() {
   );
 }
 
+/** Plugins that do not run, and those that run but say they are not well. */
+function troubled({ plugins, health }: OverviewData): number {
+  const down = (plugins.failed ?? 0) + (plugins.blocked ?? 0) + (plugins.quarantined ?? 0);
+  return down + Object.values(health).filter(({ state }) => state !== "ok").length;
+}
+
 function Figure({ label, meaning, value }: { label: string; meaning?: string; value: ReactNode }) {
   return (
     <Stack className="card" gap={0} px="md" py="sm">
@@ -61,7 +67,9 @@ function Parts({ data }: { data: OverviewData }) {
         <Lines
           head={[W.replica, "", W.started]}
           rows={data.replicas.map(({ id, leader, startedAt }) => [
-            <code key="id">{id}</code>,
+            <Tooltip key="id" label={id}>
+              <code>{id.slice(-12)}</code>
+            </Tooltip>,
             leader ? (
               <Status key="leader" tone="info">
                 {W.leader}

@@ -7,6 +7,7 @@ import { call } from "../kit/api/client.ts";
 import { useAct, useRows } from "../kit/api/resource.ts";
 import { useAddress } from "../kit/page/address.ts";
 import { Page } from "../kit/page/Page.tsx";
+import { usePlace } from "../kit/page/place.ts";
 import { Confirm } from "../kit/show/Confirm.tsx";
 import { Empty, problemText } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
@@ -46,11 +47,13 @@ const COLUMNS: Column<AdminTenant>[] = [
 
 /** The teams of the installation. */
 export default function Tenants() {
+  const { session } = usePlace();
   const [address] = useAddress();
   const source = useRows<AdminTenant>("/api/admin/tenants", { search: address.q }, { limit: 100 });
   const view = useAct<AdminTenant, ViewAsStarted>({
     act: ({ id }) => call<ViewAsStarted>("/api/admin/view-as", { method: "POST", body: { tenantId: id } }),
-    onDone: ({ url }) => window.location.assign(url),
+    onDone: ({ url }) =>
+      window.location.assign(session.playground ? throughSignIn(url, session.person.email) : url),
   });
   return (
     <Page title={W.title} intro={W.intro} actions={<NewTenant />} wide>
@@ -185,4 +188,10 @@ function slugOf(name: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);
+}
+
+/** On localhost browsers keep the sign-in to one host: the dash's own page signs the same sample person in, and goes on. */
+function throughSignIn(url: string, email: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}/sign-in?${new URLSearchParams({ return: pathname + search })}#as=${encodeURIComponent(email)}`;
 }

@@ -121,7 +121,8 @@ export const words = {
   jobs: {
     run: "Run now",
     ran: (title: string) => `“${title}” ran.`,
-    intro: (driver: string) => `Recurring work of all plugins, scheduled by ${driver}.`,
+    intro: (driver: string) =>
+      `Recurring work of all plugins, ${driver === "clock" ? "driven by the playground's clock" : `scheduled by ${driver}`}.`,
   },
   dead: {
     title: "Dead letters",

@@ -18,6 +18,7 @@ export { definePluginUi, usePluginPlace } from "./page/pluginUi.ts";
 export { Confirm } from "./show/Confirm.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";
+export { notify } from "./show/notice.ts";
 export { Empty, ErrorState, Notice, problemText, Status, type Tone } from "./show/states.tsx";
 export { TelegramText } from "./show/TelegramText.tsx";
 export { Ago, lengthText, Time, timeText } from "./show/times.tsx";

@@ -1,5 +1,6 @@
 import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowsExchange, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import type { Session } from "../api/session.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct } from "../kit/api/resource.ts";
 import { usePlace } from "../kit/page/place.ts";
@@ -35,7 +36,7 @@ export function Account() {
         {session.admin || other === "dash" ? (
           <Menu.Item
             component="a"
-            href={siteAddress(other)}
+            href={otherSite(other, session)}
             leftSection={<IconArrowsExchange size={16} aria-hidden />}
           >
             {other === "admin" ? words.toAdmin : words.toDash}
@@ -47,4 +48,11 @@ export function Account() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Sample people may go on as themselves: on localhost browsers keep the sign-in to one host. */
+function otherSite(site: "dash" | "admin", { playground, person }: Session): string {
+  return playground
+    ? `${siteAddress(site)}/sign-in#as=${encodeURIComponent(person.email)}`
+    : siteAddress(site);
 }

@@ -7,6 +7,7 @@ import { useGo } from "../kit/page/address.ts";
 import { usePlace } from "../kit/page/place.ts";
 import { NamedIcon } from "../kit/show/icons.tsx";
 import type { NavSection } from "./Navigation.tsx";
+import classes from "./Search.module.css";
 import { words } from "./texts.ts";
 
 /** Pages and commands by name, under Ctrl K. */
@@ -59,6 +60,10 @@ export default function Search({ sections, close }: { sections: readonly NavSect
       shortcut={null}
       nothingFound={words.searchNothing}
       highlightQuery
+      highlightColor="gold"
+      yOffset="12vh"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      classNames={{ action: classes.action }}
       limit={12}
       transitionProps={{ duration: 100 }}
       searchProps={{

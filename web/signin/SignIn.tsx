@@ -11,7 +11,7 @@ import { siteHere } from "./session.ts";
 import { words } from "./texts.ts";
 
 /** The page for everybody who is not signed in: the ways that this installation offers. */
-export function SignIn() {
+export default function SignIn() {
   const methods = useResource<SignInMethods>("/api/sign-in");
   const site = siteHere();
   useEffect(() => {

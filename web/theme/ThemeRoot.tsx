@@ -1,12 +1,11 @@
 import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
 import "./fonts.css";
 import "./base.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { cssVariables, theme } from "./theme.ts";
 
+const Notices = lazy(() => import("./Notices.tsx"));
 const schemes = localStorageColorSchemeManager({ key: "promostack.theme" });
 
 /** Look of every page: tokens, fonts, light and dark by the reader's choice or the system's, notices in a corner. */
@@ -18,8 +17,10 @@ export function ThemeRoot({ children }: { children: ReactNode }) {
       colorSchemeManager={schemes}
       defaultColorScheme="auto"
     >
-      <Notifications position="bottom-right" limit={4} autoClose={5000} />
       {children}
+      <Suspense fallback={null}>
+        <Notices />
+      </Suspense>
     </MantineProvider>
   );
 }

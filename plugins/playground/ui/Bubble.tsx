@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { call, Time, useAct } from "@promostack/web/kit";
+import { call, notify, Time, useAct } from "@promostack/web/kit";
 import { IconExternalLink } from "@tabler/icons-react";
 import classes from "./Chats.module.css";
 import { FormattedText } from "./FormattedText.tsx";
@@ -95,8 +94,8 @@ function Keyboard({ message, chat, me }: { message: MessageView; chat: ChatView;
       }),
     onDone: ({ kind, answered, text, url }) => {
       if (kind === "url" && url !== undefined) window.open(url, "_blank", "noreferrer");
-      else if (!answered) notifications.show({ color: "amber", message: W.unanswered });
-      else if (text) notifications.show({ message: text });
+      else if (!answered) void notify({ tone: "warn", message: W.unanswered });
+      else if (text) void notify({ message: text });
     },
   });
   if (rows.length === 0) return null;

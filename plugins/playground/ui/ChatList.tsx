@@ -40,7 +40,7 @@ export function ChatList({ mine, others, bots, here, to, begin }: ChatListProps)
                 <UnstyledButton
                   className={classes.chat}
                   onClick={() => begin(bot.id)}
-                  aria-label={W.startWith(bot.name)}
+                  title={W.startWith(bot.name)}
                 >
                   <Face title={bot.name} />
                   <span className={classes.words}>

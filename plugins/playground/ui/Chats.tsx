@@ -1,4 +1,5 @@
 import { Select, Skeleton, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import {
   call,
   Empty,
@@ -25,6 +26,7 @@ export function Chats({ room }: { room: string | undefined }) {
   const [address, change] = useAddress();
   const go = useGo();
   const queries = useQueryClient();
+  const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const people = useResource<ListPage<Person>>(`${BASE}/people`);
   const bots = useResource<ListPage<Bot>>(`${BASE}/bots`);
   const all = useResource<ListPage<ChatView>>(`${BASE}/chats`);
@@ -57,10 +59,12 @@ export function Chats({ room }: { room: string | undefined }) {
   if (me === undefined || mine.data === undefined || all.data === undefined) return <Skeleton h={520} />;
   const known = new Set(mine.data.items.map((chat) => chat.room));
   const others = all.data.items.filter((chat) => !known.has(chat.room) && chat.type !== "private");
-  const chat = [...mine.data.items, ...others].find((each) => each.room === room);
+  const shown = [...mine.data.items, ...others];
+  // On a desk something is always open; on a phone the list comes first.
+  const chat = shown.find((each) => each.room === room) ?? (phone ? undefined : shown[0]);
   const met = new Set(mine.data.items.map(({ botId }) => botId));
   return (
-    <div className={`card ${classes.client}`} data-open={chat !== undefined || undefined}>
+    <div className={`card ${classes.client}`} data-open={room !== undefined || undefined}>
       <aside className={classes.side}>
         <div className={classes.me}>
           <Select
@@ -75,7 +79,7 @@ export function Chats({ room }: { room: string | undefined }) {
           mine={mine.data.items}
           others={others}
           bots={(bots.data?.items ?? []).filter(({ id }) => !met.has(id))}
-          here={room}
+          here={chat?.room}
           to={(each) => ({ to: `${base}/chats/${each.room}`, search: words })}
           begin={(botId) => begin.mutate(botId)}
         />

@@ -1,4 +1,3 @@
-import { notifications } from "@mantine/notifications";
 import {
   type QueryClient,
   type UseQueryResult,
@@ -8,6 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { Page } from "../../api/list.ts";
+import { notify } from "../show/notice.ts";
 import { type Answered, ask, call, caller, type Query } from "./client.ts";
 import { ApiError } from "./error.ts";
 
@@ -107,7 +107,7 @@ export function useAct<Input = void, Body = unknown>({ act, done, changes, tell,
     mutationFn: act,
     onSuccess: async (body, input) => {
       if (done !== undefined)
-        notifications.show({ color: "teal", message: typeof done === "function" ? done(body, input) : done });
+        void notify({ tone: "good", message: typeof done === "function" ? done(body, input) : done });
       onDone?.(body, input);
       await refresh(queries, changes ?? []);
     },
@@ -127,5 +127,5 @@ export function refresh(queries: QueryClient, paths: readonly string[]): Promise
 
 export function notifyProblem(error: Error): void {
   const hint = error instanceof ApiError ? error.hint : undefined;
-  notifications.show({ color: "red", title: error.message, message: hint ?? "", autoClose: 9000 });
+  void notify({ tone: "bad", title: error.message, message: hint ?? "", stays: 9000 });
 }
