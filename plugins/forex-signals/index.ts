@@ -5,9 +5,11 @@ import { Market } from "./market/market.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { signalRoutes } from "./routes/signals.ts";
+import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
+import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /**
  * The contexts that live from start to stop, by the clock of their host: market data belongs to the platform, and tenants'
@@ -42,6 +44,15 @@ export default definePlugin({
   },
   async stop({ clock }) {
     started.delete(clock);
+  },
+  enabled: (context) => checkChoice(platformOf(context), context.settings),
+  settingsChanged: (context) => checkChoice(platformOf(context), context.settings),
+  export: exportTenant,
+  purge: purgeTenant,
+  async health({ config }) {
+    return config("TWELVEDATA_API_KEY")
+      ? { state: "ok" }
+      : { state: "degraded", detail: "No key for market data: give TWELVEDATA_API_KEY to the installation." };
   },
   cli: { backtest: backtestCommand, replay: replayCommand },
 });

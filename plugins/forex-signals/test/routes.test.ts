@@ -136,6 +136,23 @@ describe("forex routes on a whole host", function () {
     );
   });
 
+  it("tell what is wrong with a choice while somebody is there to read it", async () => {
+    const address = "/api/plugins/forex-signals";
+    const put = async (change: Record<string, unknown>) => {
+      const { body, headers } = await owner.ask<{ settings: Record<string, unknown> }>(
+        "GET",
+        `${address}/settings`,
+      );
+      const settings = { ...body.settings, ...change };
+      const etag = { "if-match": headers.get("etag") ?? "" };
+      return (await owner.ask<{ problem?: string }>("PUT", `${address}/settings`, { settings }, etag)).body;
+    };
+    expect((await put({ strategy: "no-such-thing" })).problem).to.include("no strategy no-such-thing");
+    const guess = { strategy: "raja-banks-gold", parameters: { entryMode: "guess" } };
+    expect((await put(guess)).problem).to.include("entryMode");
+    expect(await put({ parameters: {} })).not.to.have.property("problem");
+  });
+
   it("pause and go on", async () => {
     await owner.call("PUT", `${API}/pause`, { minutes: 60 });
     expect((await get<Feed>("/feed")).pausedUntil).to.equal("2024-03-04T10:15:00.000Z");

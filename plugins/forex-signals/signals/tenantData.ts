@@ -1,0 +1,28 @@
+import type { TenantContext } from "@promostack/core";
+
+/** Tables of a tenant's rows, what refers to others first. */
+const TABLES = ["post", "fill", "refusal", "signal", "tenant_state"] as const;
+const PAGE = 1_000;
+
+/** Everything that the plugin holds for a tenant, a row a line. */
+export async function* exportTenant(context: TenantContext): AsyncIterable<Record<string, unknown>> {
+  for (const table of TABLES) {
+    for (let offset = 0; ; offset += PAGE) {
+      const rows = await context.db((trx) =>
+        trx.many<{ row: Record<string, unknown> }>(
+          `select to_jsonb(t) as row from ${table} t order by t limit ${PAGE} offset $1`,
+          [offset],
+        ),
+      );
+      for (const { row } of rows) yield { table, ...row };
+      if (rows.length < PAGE) break;
+    }
+  }
+}
+
+/** Deletes it. */
+export async function purgeTenant(context: TenantContext): Promise<void> {
+  await context.db(async (trx) => {
+    for (const table of TABLES) await trx.run(`delete from ${table}`);
+  });
+}
