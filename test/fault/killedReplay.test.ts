@@ -56,7 +56,7 @@ describe("a host killed with -9 at random points of a replay", () => {
       clearTimeout(timer);
       if (code === null) kills++;
       else if (code === 0) report = JSON.parse(output);
-      else throw new Error(`The replay ended with ${code} after ${kills} kills:\n${errors}`);
+      else throw new Error(`The replay ended with ${code} after ${kills} kills:\n${errors}${output}`);
     }
     expect(kills, "kills that fell into the replay").to.be.greaterThan(0);
     expect(report).to.deep.equal(backtest);

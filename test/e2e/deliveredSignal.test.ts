@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
+
+interface Signal {
+  id: string;
+  status: string;
+  direction: string;
+  entry: number;
+}
+
+interface Chat {
+  room: string;
+  title: string;
+  type: string;
+}
+
+describe("from enabling the plugin to a signal in the channel", () => {
+  let host: TestHost;
+  let owner: Person;
+
+  before(async function () {
+    this.timeout(60_000);
+    host = await startTestHost({ variables: { LOG_LEVEL: "silent" } });
+    owner = await host.signIn(OWNER);
+  });
+
+  after(() => host?.stop());
+
+  it("a newcomer's tenant gets its first signal, and its channel shows it with the signal's own numbers", async function () {
+    this.timeout(120_000);
+    expect(await texts("Aurum VIP"), "the channel is empty at first").to.deep.equal([]);
+    await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
+    await owner.call("PUT", "/api/clock", { rate: 600 });
+    const signal = await host.until("a signal", async () => (await signals(owner))[0], 100);
+    await owner.call("PUT", "/api/clock", { rate: 1 });
+    const post = await host.until("its post", async () => (await texts("Aurum VIP"))[0], 30);
+    expect(post).to.contain(`${signal.direction.toUpperCase()} XAU/USD`);
+    expect(post).to.contain(signal.entry.toFixed(2));
+  });
+
+  it("is not told to the free channel, which was not chosen, nor to another tenant", async () => {
+    expect(await texts("Aurum Gold (free)")).to.deep.equal([]);
+    const other = await host.signIn(OTHER_OWNER);
+    const answer = await other.ask<{ code: string }>("GET", "/api/p/forex-signals/signals");
+    expect([answer.status, answer.body.code]).to.deep.equal([404, "plugin.disabled"]);
+    const [signal] = await signals(owner);
+    await other.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
+    expect((await other.ask("GET", `/api/p/forex-signals/signals/${signal?.id}`)).status).to.equal(404);
+    const foreign = await other.ask("GET", "/api/p/forex-signals/signals", undefined, {
+      "x-tenant": owner.tenantId,
+    });
+    expect(foreign.status, "another tenant's name in the header").to.equal(403);
+  });
+
+  it("disabling is silent at once and keeps what was", async () => {
+    const before = await signals(owner);
+    await owner.call("POST", "/api/plugins/forex-signals/disable", {});
+    expect((await owner.ask("GET", "/api/p/forex-signals/signals")).status).to.equal(404);
+    await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
+    const after = await signals(owner);
+    expect(after.map(({ id }) => id)).to.include.members(before.map(({ id }) => id));
+  });
+
+  async function signals(person: Person): Promise<Signal[]> {
+    const page = await person.call<{ items: Signal[] }>("GET", "/api/p/forex-signals/signals");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return page.items;
+  }
+
+  /** What a subscriber reads in the channel, oldest first. */
+  async function texts(title: string): Promise<string[]> {
+    const { items: chats } = await owner.call<{ items: Chat[] }>(
+      "GET",
+      "/api/p/playground/chats?type=channel",
+    );
+    const room = chats.find((chat) => chat.title === title)?.room;
+    const { items } = await owner.call<{ items: { content: { text?: string } }[] }>(
+      "GET",
+      `/api/p/playground/chats/${room}/messages`,
+    );
+    return items.map(({ content }) => content.text ?? "").reverse();
+  }
+});
