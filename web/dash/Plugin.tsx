@@ -165,7 +165,6 @@ function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boo
         </Group>
       ) : (
         <SchemaForm
-          key={stored.data.etag}
           schema={schema}
           value={stored.data.settings}
           version={stored.data.etag}

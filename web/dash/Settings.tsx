@@ -47,7 +47,6 @@ export default function Settings() {
           <Skeleton h={140} />
         ) : (
           <SchemaForm
-            key={profile.data.etag}
             schema={SCHEMA}
             value={{ name: profile.data.body.name, timezone: profile.data.body.timezone }}
             version={profile.data.etag}

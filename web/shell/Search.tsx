@@ -60,8 +60,8 @@ export default function Search({ sections, close }: { sections: readonly NavSect
       shortcut={null}
       nothingFound={words.searchNothing}
       highlightQuery
-      highlightColor="gold"
       yOffset="12vh"
+      centered={false}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       classNames={{ action: classes.action }}
       limit={12}

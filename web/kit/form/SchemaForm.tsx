@@ -111,7 +111,7 @@ export function SchemaForm(props: SchemaFormProps) {
       window.setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 50);
       return;
     }
-    void store(draft.value, version);
+    void store(draft.value, draft.base || undefined);
   };
   useHotkeys([["mod+S", submit]], []);
   // The forms' library takes functions for equal and keeps the first it was given.
@@ -129,7 +129,7 @@ export function SchemaForm(props: SchemaFormProps) {
         formData={draft.value}
         validator={interpreted}
         extraErrors={extraErrors(refused)}
-        liveValidate={touched || changed ? "onChange" : false}
+        liveValidate="onChange"
         showErrorList={false}
         noHtml5Validate
         disabled={disabled}

@@ -1,32 +1,48 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 type Values = Record<string, unknown>;
 
+interface Draft {
+  value: Values;
+  /** It came back after a reload. */
+  restored: boolean;
+  /** Version of what was stored when typing began: what a save must name. */
+  base: string;
+  /** Nothing was typed since it was read or saved. */
+  clean: boolean;
+}
+
 /**
- * What is typed but not saved yet: kept for this tab through reloads, and dropped when saved or undone. `base` names the
- * version that was edited, so that an old draft does not come back over newer settings.
+ * What is typed but not saved yet: kept for this tab through reloads, and dropped when saved or undone. While nothing is
+ * typed it follows what is stored; once something is, it stays with the version that was edited.
  */
-export function useDraft(key: string, saved: Values, base: string) {
+export function useDraft(key: string, saved: Values, version: string) {
   const place = `promostack.draft.${key}`;
-  const [{ value, restored }, setState] = useState(() => {
-    const kept = read(place, base);
-    return { value: kept ?? saved, restored: kept !== undefined };
+  const [draft, setDraft] = useState((): Draft => {
+    const kept = read(place, version);
+    return { value: kept ?? saved, restored: kept !== undefined, base: version, clean: kept === undefined };
   });
+  useEffect(() => {
+    setDraft((now) =>
+      now.clean && now.base !== version ? { value: saved, restored: false, base: version, clean: true } : now,
+    );
+  }, [saved, version]);
+  const { base } = draft;
   const set = useCallback(
-    (next: Values) => {
-      window.sessionStorage.setItem(place, JSON.stringify({ base, value: next }));
-      setState({ value: next, restored: false });
+    (value: Values) => {
+      window.sessionStorage.setItem(place, JSON.stringify({ base, value }));
+      setDraft({ value, restored: false, base, clean: false });
     },
     [place, base],
   );
   const drop = useCallback(
-    (now: Values) => {
+    (value: Values) => {
       window.sessionStorage.removeItem(place);
-      setState({ value: now, restored: false });
+      setDraft({ value, restored: false, base, clean: true });
     },
-    [place],
+    [place, base],
   );
-  return { value, restored, dirty: !same(value, saved), set, drop };
+  return { ...draft, dirty: !draft.clean && !same(draft.value, saved), set, drop };
 }
 
 function read(place: string, base: string): Values | undefined {
