@@ -11,33 +11,6 @@ interface Row {
 
 const COLUMNS = `time, open::float8 as open, high::float8 as high, low::float8 as low, close::float8 as close`;
 
-/** Adds candles that are not there yet; a stored candle is never changed. Answers how many were new. */
-export async function addCandles(
-  trx: Transaction,
-  symbol: string,
-  timeframe: Timeframe,
-  candles: readonly Candle[],
-): Promise<{ added: number }> {
-  if (candles.length === 0) return { added: 0 };
-  const column = (read: (candle: Candle) => number) => candles.map(read);
-  const added = await trx.run(
-    `insert into candle (symbol, timeframe, time, open, high, low, close)
-     select $1, $2, to_timestamp(t / 1000.0), o, h, l, c
-     from unnest($3::float8[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) as v(t, o, h, l, c)
-     on conflict do nothing`,
-    [
-      symbol,
-      timeframe,
-      column((candle) => candle.time),
-      column((candle) => candle.open),
-      column((candle) => candle.high),
-      column((candle) => candle.low),
-      column((candle) => candle.close),
-    ],
-  );
-  return { added };
-}
-
 /** Candles whose open lies in [from, until), ascending. */
 export async function candlesBetween(
   trx: Transaction,

@@ -1,5 +1,5 @@
 import type { Transaction } from "@promostack/core";
-import type { Timeframe } from "@promostack/core/strategy";
+import type { Candle, Timeframe } from "@promostack/core/strategy";
 import { PROVIDER } from "./budget.ts";
 import type { FeedError } from "./feedError.ts";
 import type { Credits } from "./twelveData.ts";
@@ -22,37 +22,62 @@ export async function standingOf(trx: Transaction, symbol: string, timeframe: Ti
   return row ?? { newest: null, revision: 0, blockedUntil: null, reason: null };
 }
 
-/** Writes that the feed answered. With the last credit gone, nobody asks again before the next minute. */
-export async function recordAnswer(
-  trx: Transaction,
-  symbol: string,
-  timeframe: Timeframe,
-  { now, filled, credits }: { now: Date; filled: boolean; credits: Credits | undefined },
-): Promise<void> {
+export interface FeedAnswer {
+  symbol: string;
+  timeframe: Timeframe;
+  /** Ascending. */
+  candles: readonly Candle[];
+  /** How many of them are newer than the newest stored one. */
+  appended: number;
+  credits: Credits | undefined;
+  now: Date;
+}
+
+/**
+ * Stores what the feed answered, in one statement: candles that are not there yet (a stored one is never changed), the state of
+ * the feed, and the credits (with the last one gone, nobody asks again before the next minute). Answers whether candles were
+ * filled in between stored ones, which makes the series another one.
+ */
+export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise<boolean> {
+  const { symbol, timeframe, candles, appended, credits, now } = answer;
   const spent = credits !== undefined && credits.left <= 0;
   const nextMinute = new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
-  await trx.run(
-    `with spending as (
+  const stored = await trx.one<{ added: number }>(
+    `with added as (
+       insert into candle (symbol, timeframe, time, open, high, low, close)
+       select $1, $2, to_timestamp(t / 1000.0), o, h, l, c
+       from unnest($9::float8[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[]) as v(t, o, h, l, c)
+       on conflict do nothing returning time
+     ), spending as (
        insert into credit (provider, used, remaining, seen_at, blocked_until, reason)
-       select $5, $6::int, $7::int, $3, $8::timestamptz, $9::text where $6::int is not null
+       select $4, $5::int, $6::int, $3, $7::timestamptz, $8::text where $5::int is not null
        on conflict (provider) do update set used = excluded.used, remaining = excluded.remaining,
          seen_at = excluded.seen_at, blocked_until = excluded.blocked_until, reason = excluded.reason
+     ), standing as (
+       insert into feed (symbol, timeframe, revision, fetched_at) values ($1, $2, 0, $3)
+       on conflict (symbol, timeframe) do update set fetched_at = excluded.fetched_at,
+         revision = feed.revision + case when (select count(*) from added) > $14 then 1 else 0 end,
+         error_code = null, error_message = null, error_at = null
      )
-     insert into feed (symbol, timeframe, revision, fetched_at) values ($1, $2, 0, $3)
-     on conflict (symbol, timeframe) do update set fetched_at = excluded.fetched_at,
-       revision = feed.revision + $4, error_code = null, error_message = null, error_at = null`,
+     select count(*) as added from added`,
     [
       symbol,
       timeframe,
       now,
-      filled ? 1 : 0,
       PROVIDER,
       credits?.used ?? null,
       credits?.left ?? null,
       spent ? nextMinute : null,
       spent ? "The credits of this minute are used up." : null,
+      candles.map(({ time }) => time),
+      candles.map(({ open }) => open),
+      candles.map(({ high }) => high),
+      candles.map(({ low }) => low),
+      candles.map(({ close }) => close),
+      appended,
     ],
   );
+  return (stored?.added ?? 0) > appended;
 }
 
 export async function recordFailure(

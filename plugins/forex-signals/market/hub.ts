@@ -1,8 +1,8 @@
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 import { admit, recordBlock } from "./budget.ts";
-import { addCandles, candlesBetween, newestCandles } from "./candleStore.ts";
+import { candlesBetween, newestCandles } from "./candleStore.ts";
 import { FeedError } from "./feedError.ts";
-import { recordAnswer, recordFailure, type Standing, standingOf } from "./feedRecord.ts";
+import { recordFailure, type Standing, standingOf, storeAnswer } from "./feedRecord.ts";
 import { type MarketSource, twelveDataOf } from "./source.ts";
 import type { SeriesAnswer } from "./twelveData.ts";
 
@@ -137,12 +137,9 @@ export class MarketHub {
   ): Promise<Standing> {
     const newest = standing.newest?.getTime() ?? 0;
     const appended = candles.filter((candle) => candle.time > newest);
-    const between = await source.platformDb(async (trx) => {
-      const { added } = await addCandles(trx, symbol, timeframe, candles);
-      const filled = added > appended.length;
-      await recordAnswer(trx, symbol, timeframe, { now, filled, credits });
-      return filled;
-    });
+    const between = await source.platformDb((trx) =>
+      storeAnswer(trx, { symbol, timeframe, candles, appended: appended.length, credits, now }),
+    );
     const held = this.#held.get(`${symbol} ${timeframe}`);
     const known = held?.revision === standing.revision && (held.candles.at(-1)?.time ?? 0) === newest;
     if (held && known && !between) held.candles.push(...appended);

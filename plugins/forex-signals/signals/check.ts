@@ -1,12 +1,13 @@
 import type { PlatformContext, TimedCandidate } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
-import { standingOf } from "../market/feedRecord.ts";
+import { PROVIDER } from "../market/budget.ts";
+import type { Standing } from "../market/feedRecord.ts";
 import type { Market } from "../market/market.ts";
 import { channelsOf } from "./channels.ts";
 import { type Choice, choosingTenants, distinctChoices } from "./choices.ts";
 import { fanOut, markEvaluated } from "./fanOut.ts";
 import { followSymbol } from "./follow.ts";
-import { openSymbols } from "./positions.ts";
+import type { OpenSymbol } from "./positions.ts";
 import { revalidate } from "./revalidation.ts";
 
 /** Every series is read in this timeframe; higher ones are built from it. */
@@ -49,17 +50,42 @@ export async function checkSignals(
   return opened;
 }
 
-/** Everything that a check of a symbol begins with, in one short transaction. */
-function lookAt(context: PlatformContext, symbol: string, choices: readonly Choice[], close: number) {
-  return context.platformDb(async (trx) => {
-    const done = await trx.many<{ id: string }>(
-      "select choice_id as id from evaluation where close_time = $1 and choice_id = any($2::text[])",
-      [new Date(close), choices.map(({ id }) => id)],
-    );
-    const standing = await standingOf(trx, symbol, BASE);
-    const [open] = await openSymbols(trx, close, symbol);
-    return { evaluated: new Set(done.map(({ id }) => id)), standing, open };
-  });
+interface Look {
+  /** Choices that were evaluated at the close already. */
+  evaluated: string[] | null;
+  newest: Date | null;
+  revision: number;
+  blockedUntil: Date | null;
+  blockedFor: string | null;
+  openFrom: Date | null;
+}
+
+/** Everything that a check of a symbol begins with, in one statement: most checks find nothing else to do. */
+async function lookAt(context: PlatformContext, symbol: string, choices: readonly Choice[], close: number) {
+  const at = new Date(close);
+  const look = await context.platformDb((trx) =>
+    trx.one<Look>(
+      `select
+         (select array_agg(choice_id) from evaluation where close_time = $1 and choice_id = any($2::text[])) as evaluated,
+         (select max(time) from candle where symbol = $3 and timeframe = $4) as newest,
+         coalesce((select revision from feed where symbol = $3 and timeframe = $4), 0) as revision,
+         (select min(advanced_until) from position where status = 'open' and symbol = $3) as "openFrom",
+         c.blocked_until as "blockedUntil", c.reason as "blockedFor"
+       from (select) one left join credit c on c.provider = $5`,
+      [at, choices.map(({ id }) => id), symbol, BASE, PROVIDER],
+    ),
+  );
+  const { evaluated = null, newest = null, revision = 0, openFrom = null } = look ?? {};
+  const standing: Standing = {
+    newest,
+    revision,
+    blockedUntil: look?.blockedUntil ?? null,
+    reason: look?.blockedFor ?? null,
+  };
+  const open: OpenSymbol | undefined = openFrom
+    ? { symbol, from: openFrom, behind: openFrom < at }
+    : undefined;
+  return { evaluated: new Set(evaluated), standing, open };
 }
 
 async function evaluate(

@@ -30,11 +30,11 @@ export interface OpenSymbol {
   behind: boolean;
 }
 
-export function openSymbols(trx: Transaction, until: number, symbol?: string): Promise<OpenSymbol[]> {
+export function openSymbols(trx: Transaction, until: number): Promise<OpenSymbol[]> {
   return trx.many(
     `select symbol, min(advanced_until) as "from", min(advanced_until) < $1 as behind from position
-     where status = 'open' and ($2::text is null or symbol = $2) group by symbol`,
-    [new Date(until), symbol ?? null],
+     where status = 'open' group by symbol`,
+    [new Date(until)],
   );
 }
 
