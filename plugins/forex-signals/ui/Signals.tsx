@@ -118,6 +118,7 @@ const COLUMNS: Column<Signal>[] = [
     header: W.closedAt,
     value: ({ closedAt }) => closedAt,
     cell: ({ closedAt }) => <Time value={closedAt} />,
+    hidden: true,
   },
   { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason) },
   { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, hidden: true },

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type CliContext, PlatformError } from "@promostack/core";
+import { expect } from "chai";
+import { type OpenSandbox, openSandbox } from "../../../host/sandbox/sandbox.ts";
+import { backtestCommand } from "../cli/backtest.ts";
+import type { Report } from "../domain/report.ts";
+
+const STRATEGIES = fileURLToPath(new URL("../../../strategies", import.meta.url));
+const FOLDER = path.join(STRATEGIES, "raja-banks-gold");
+const FIXTURE = path.join(FOLDER, "fixtures/candles.csv");
+
+describe("promostack backtest", () => {
+  let cacheFolder: string;
+  let sandbox: OpenSandbox;
+
+  before(async () => {
+    cacheFolder = await mkdtemp(path.join(tmpdir(), "promostack-backtest-"));
+    sandbox = await openSandbox({ strategyFolders: [STRATEGIES], cacheFolder, runners: 1 });
+  });
+
+  after(async () => {
+    await sandbox.close();
+    await rm(cacheFolder, { recursive: true });
+  });
+
+  async function run(name: string, options: Record<string, string | boolean> = {}) {
+    const answers: Report[] = [];
+    const lines: string[] = [];
+    const context: CliContext = {
+      json: true,
+      cwd: STRATEGIES,
+      sandbox,
+      addStrategy: (folder) => sandbox.addFolder(folder),
+      print: (line) => lines.push(line),
+      answer: (value) => answers.push(JSON.parse(JSON.stringify(value))),
+      progress: () => ({ advance: () => undefined, done: () => undefined }),
+      platform: () => Promise.reject(new Error("A backtest needs no platform.")),
+      signal: new AbortController().signal,
+    };
+    await backtestCommand.run(context, [name], { candles: FIXTURE, ...options });
+    const [report] = answers;
+    if (report === undefined) throw new Error("It answered nothing.");
+    return { report, lines };
+  }
+
+  const code = (name: string, options: Record<string, string | boolean>) =>
+    run(name, options).then(
+      () => "none",
+      (error: unknown) => (PlatformError.is(error) ? `${error.status} ${error.code}` : String(error)),
+    );
+
+  it("prints one object: strategy, candles, candidates, signals, summary", async () => {
+    const { report, lines } = await run("raja-banks-gold");
+    expect(Object.keys(report)).to.deep.equal(["strategy", "candles", "candidates", "signals", "summary"]);
+    expect(report.strategy).to.deep.equal({
+      id: "raja-banks-gold",
+      version: "1.0.0",
+      parameters: { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 },
+    });
+    expect(report.candles).to.deep.include({ count: 1500, timeframe: "15min" });
+    expect(report.candidates).to.equal(54);
+    const [first] = report.signals;
+    expect(first).to.have.keys(
+      "time",
+      "direction",
+      "entry",
+      "stop",
+      "targets",
+      "fills",
+      "closedAt",
+      "outcome",
+      "resultR",
+      "resultPips",
+    );
+    expect(first?.fills[0]).to.have.keys("time", "price", "fraction", "reason", "ambiguous");
+    expect(report.summary.trades + report.summary.open).to.equal(report.signals.length);
+    expect(lines.join("\n")).to.include("Win rate");
+  });
+
+  it("lists candidates where asked, takes parameters, and a folder in place of an id", async () => {
+    const { report } = await run(FOLDER, { candidates: true, params: '{"entryMode":"retest"}' });
+    expect(report.strategy.parameters).to.include({ entryMode: "retest" });
+    expect(report.candidates).to.be.an("array").with.length(31);
+  });
+
+  it("gives the same every time", async () => {
+    expect((await run("raja-banks-gold@1.0.0")).report).to.deep.equal((await run("raja-banks-gold")).report);
+  });
+
+  it("refuses what a person got wrong, with a code and status 400 or 404", async () => {
+    expect(await code("raja-banks-gold", { params: "[1]" })).to.equal("400 cli.bad_params");
+    expect(await code("raja-banks-gold", { params: '{"minBodyAtr":99}' })).to.equal(
+      "400 strategy.invalid_parameters",
+    );
+    expect(await code("raja-banks-gold", { timeframe: "7min" })).to.equal("400 candles.timeframe_unknown");
+    expect(await code("raja-banks-gold", { timeframe: "1h" })).to.equal("400 candles.too_coarse");
+    expect(await code("raja-banks-gold", { candles: "nowhere.csv" })).to.equal("400 candles.unreadable");
+    expect(await code("nobody", {})).to.equal("404 strategy.not_found");
+  });
+});
