@@ -7,7 +7,13 @@ import type { Column } from "../kit/table/column.ts";
 
 /** Columns of a list of jobs, for both sites. */
 export const jobColumns: Column<JobView>[] = [
-  { id: "title", header: W.job, value: ({ title }) => title, phone: "title" },
+  {
+    id: "title",
+    header: W.job,
+    value: ({ title }) => title,
+    cell: ({ title }) => <div style={{ maxWidth: 300, whiteSpace: "normal" }}>{title}</div>,
+    phone: "title",
+  },
   { id: "result", header: W.result, value: result, cell: (job) => <Result job={job} />, phone: "corner" },
   { id: "plugin", header: W.plugin, value: ({ plugin }) => plugin },
   {

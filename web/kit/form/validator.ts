@@ -63,9 +63,6 @@ export const interpreted: ValidatorType<Values, RJSFSchema> = {
   },
 };
 
-/** In the place of the usual validator: see the alias in the build. */
-export default interpreted;
-
 function run(schema: RJSFSchema, formData: unknown): RJSFValidationError[] {
   const plain: object = JSON.parse(JSON.stringify(schema));
   const validator = new Validator({ ...plain }, "2020-12", false);

@@ -78,7 +78,7 @@ const TONES = {
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   const { color, Icon } = TONES[tone];
   return (
-    <Badge color={color} leftSection={Icon && <Icon size={12} aria-hidden />} style={{ flexShrink: 0 }}>
+    <Badge color={color} leftSection={Icon && <Icon size={12} aria-hidden />} miw="max-content">
       {children}
     </Badge>
   );
