@@ -1,6 +1,5 @@
-import type { CliCommand } from "@promostack/core";
-import { PlatformError } from "@promostack/core";
-import { type Candle, TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
+import { type CliCommand, PlatformError, type StrategyDescription } from "@promostack/core";
+import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
 import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
@@ -22,7 +21,7 @@ export const backtestCommand: CliCommand = {
     { flags: "--candles-1h <file>", description: "one-hour candles of the source's own" },
     {
       flags: "--timeframe <name>",
-      description: "timeframe of the file, where it cannot be seen: 1min, 15min, 1h …",
+      description: "timeframe that the strategy evaluates, to be sure: 15min, 1h …",
     },
     { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
     { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
@@ -30,7 +29,8 @@ export const backtestCommand: CliCommand = {
   ],
   async run(context, [name = ""], options) {
     const { description, parameters } = await chooseStrategy(context, name, options.params);
-    const file = await readCandles(String(options.candles), context.cwd, timeframeOption(options.timeframe));
+    const timeframe = wantedTimeframe(description, options.timeframe);
+    const file = await readCandles(String(options.candles), context.cwd, timeframe);
     const candles = candlesFor(description.timeframe, file);
     const hourly = options.candles1h
       ? (await readCandles(String(options.candles1h), context.cwd, "1h")).candles
@@ -75,8 +75,22 @@ export function spanOf(candles: readonly Candle[], timeframe: string): Report["c
   };
 }
 
+/** `--timeframe` may say what the strategy evaluates anyway; another one is a mistake that must not pass. */
+export function wantedTimeframe(
+  { id, timeframe }: StrategyDescription,
+  option: string | boolean | undefined,
+): Timeframe | undefined {
+  const wanted = timeframeOption(option);
+  if (wanted === undefined || wanted === timeframe) return wanted;
+  throw new PlatformError(`${id} evaluates ${timeframe} candles, not ${wanted} ones.`, {
+    code: "strategy.other_timeframe",
+    status: 400,
+    hint: "Leave --timeframe out: finer candles in the file are put together as the strategy needs them.",
+  });
+}
+
 /** The strategy's candles: the file's own, or built from finer ones. */
-function candlesFor(timeframe: CandleFile["timeframe"], file: CandleFile): Candle[] {
+export function candlesFor(timeframe: CandleFile["timeframe"], file: CandleFile): Candle[] {
   if (TIMEFRAME_MS[file.timeframe] > TIMEFRAME_MS[timeframe])
     throw new PlatformError(`The strategy needs ${timeframe} candles; the file has ${file.timeframe} ones.`, {
       code: "candles.too_coarse",

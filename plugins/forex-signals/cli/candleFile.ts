@@ -10,8 +10,11 @@ export interface CandleFile {
   timeframe: Timeframe;
 }
 
-/** Reads `time,open,high,low,close[,volume]` from a CSV, gzipped where its name ends in .gz. Errors name the line. */
-export async function readCandles(file: string, cwd: string, timeframe?: Timeframe): Promise<CandleFile> {
+/**
+ * Reads `time,open,high,low,close[,volume]` from a CSV, gzipped where its name ends in .gz. Errors name the line. The
+ * timeframe is seen from the candles' distances; `otherwise` is taken where it cannot be.
+ */
+export async function readCandles(file: string, cwd: string, otherwise?: Timeframe): Promise<CandleFile> {
   const bytes = await readFile(path.resolve(cwd, file)).catch((cause: unknown) => {
     throw new PlatformError(`Cannot read ${file}.`, {
       code: "candles.unreadable",
@@ -21,7 +24,7 @@ export async function readCandles(file: string, cwd: string, timeframe?: Timefra
     });
   });
   const candles = parseCandles(decompress(bytes, file), file);
-  return { candles, timeframe: timeframe ?? timeframeOf(candles, file) };
+  return { candles, timeframe: timeframeOf(candles) ?? otherwise ?? refuseTimeframe(candles, file) };
 }
 
 /** Parses a CSV's text. `name` stands in errors. */
@@ -70,19 +73,25 @@ function isPrice(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value) && value > 0;
 }
 
-/** The shortest distance between two candles, which must be a timeframe. */
-function timeframeOf(candles: readonly Candle[], name: string): Timeframe {
+/** The shortest distance between two candles, where that is a timeframe. */
+function timeframeOf(candles: readonly Candle[]): Timeframe | undefined {
+  const shortest = shortestDistance(candles);
+  return timeframes().find((each) => TIMEFRAME_MS[each] === shortest);
+}
+
+function shortestDistance(candles: readonly Candle[]): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (let index = 1; index < candles.length; index++)
     shortest = Math.min(shortest, (candles[index]?.time ?? 0) - (candles[index - 1]?.time ?? 0));
-  const known = timeframes().find((each) => TIMEFRAME_MS[each] === shortest);
-  if (known === undefined)
-    throw new PlatformError(`${name}: the candles are ${shortest / 60_000} minutes apart.`, {
-      code: "candles.timeframe_unknown",
-      status: 400,
-      hint: `Say it with --timeframe: ${timeframes().join(", ")}.`,
-    });
-  return known;
+  return shortest;
+}
+
+function refuseTimeframe(candles: readonly Candle[], name: string): never {
+  throw new PlatformError(`${name}: the candles are ${shortestDistance(candles) / 60_000} minutes apart.`, {
+    code: "candles.timeframe_unknown",
+    status: 400,
+    hint: `Give candles of one of ${timeframes().join(", ")}, or say which they are with --timeframe.`,
+  });
 }
 
 /** Checks the value of `--timeframe`. */

@@ -3,8 +3,8 @@ import { type CliCommand, type CliContext, type EphemeralPlatform, PlatformError
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 import type { CandidatePage, Feed, Signal, SignalPage } from "../api.ts";
 import { type Report, type ReportedSignal, summaryOf } from "../domain/report.ts";
-import { spanOf } from "./backtest.ts";
-import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
+import { candlesFor, spanOf, wantedTimeframe } from "./backtest.ts";
+import { type CandleFile, readCandles } from "./candleFile.ts";
 import { chooseStrategy } from "./choice.ts";
 import { openReplayMarket } from "./replayMarket.ts";
 import { printReport } from "./terminal.ts";
@@ -24,7 +24,7 @@ export const replayCommand: CliCommand = {
     },
     { flags: "--strategy <name>", description: "id of an installed strategy", default: "raja-banks-gold" },
     { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
-    { flags: "--timeframe <name>", description: "timeframe of the file, where it cannot be seen" },
+    { flags: "--timeframe <name>", description: "timeframe that the strategy evaluates, to be sure" },
     { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
     {
       flags: "--speed <factor>",
@@ -44,7 +44,8 @@ export const replayCommand: CliCommand = {
       String(options.strategy),
       options.params,
     );
-    const file = await readCandles(String(options.candles), context.cwd, timeframeOption(options.timeframe));
+    const timeframe = wantedTimeframe(description, options.timeframe);
+    const file = await readCandles(String(options.candles), context.cwd, timeframe);
     const first = file.candles[0];
     if (first === undefined) return;
     const symbol = String(options.symbol ?? "XAU/USD");
@@ -63,7 +64,7 @@ export const replayCommand: CliCommand = {
       await feed(context, platform, file, description.timeframe, speed);
       const report: Report = {
         strategy: { id: description.id, version: description.version, parameters },
-        candles: spanOf(file.candles, file.timeframe),
+        candles: spanOf(candlesFor(description.timeframe, file), description.timeframe),
         ...(await outcomeOf(platform, options.candidates === true)),
       };
       context.answer(report);

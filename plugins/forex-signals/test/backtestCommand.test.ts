@@ -96,7 +96,8 @@ describe("promostack backtest", () => {
       "400 strategy.invalid_parameters",
     );
     expect(await code("raja-banks-gold", { timeframe: "7min" })).to.equal("400 candles.timeframe_unknown");
-    expect(await code("raja-banks-gold", { timeframe: "1h" })).to.equal("400 candles.too_coarse");
+    expect(await code("raja-banks-gold", { timeframe: "1h" })).to.equal("400 strategy.other_timeframe");
+    expect(await code("raja-banks-gold", { timeframe: "15min" })).to.equal("none");
     expect(await code("raja-banks-gold", { candles: "nowhere.csv" })).to.equal("400 candles.unreadable");
     expect(await code("nobody", {})).to.equal("404 strategy.not_found");
   });
