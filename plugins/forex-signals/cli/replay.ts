@@ -160,7 +160,25 @@ function reported(signal: Signal): ReportedSignal {
     resultR,
     resultPips,
   } = signal;
-  return { time: openedAt, direction, entry, stop, targets, fills, closedAt, outcome, resultR, resultPips };
+  return {
+    time: openedAt,
+    direction,
+    entry,
+    stop,
+    targets,
+    // In the backtest's order, so that the two answers can be held against each other as text.
+    fills: fills.map(({ time, price, fraction, reason, ambiguous }) => ({
+      time,
+      price,
+      fraction,
+      reason,
+      ambiguous,
+    })),
+    closedAt,
+    outcome,
+    resultR,
+    resultPips,
+  };
 }
 
 async function candidatesOf(platform: EphemeralPlatform, listed: boolean): Promise<Report["candidates"]> {
