@@ -5,8 +5,9 @@ import type { Standing } from "../market/feedRecord.ts";
 import type { Market } from "../market/market.ts";
 import { channelsOf } from "./channels.ts";
 import { type Choice, choosingTenants, distinctChoices } from "./choices.ts";
-import { fanOut, markEvaluated } from "./fanOut.ts";
+import { fanOut } from "./fanOut.ts";
 import { followSymbol } from "./follow.ts";
+import { markEvaluated } from "./openings.ts";
 import type { OpenSymbol } from "./positions.ts";
 import { revalidate } from "./revalidation.ts";
 

@@ -1,0 +1,139 @@
+import type { Channel, TimedCandidate, Transaction } from "@promostack/core";
+import type { Refusal } from "../domain/guardrails.ts";
+import type { Levels } from "../domain/levels.ts";
+import type { SignalPolicy } from "../domain/policy.ts";
+import { openSignal } from "../domain/signal.ts";
+import { toPrice } from "../domain/ticks.ts";
+import type { Choice, ChoosingTenant } from "./choices.ts";
+
+/** Why a candidate did not become a tenant's signal: a guardrail, or something only the platform knows. */
+export type TenantRefusal = Refusal | "paused" | "no-channel" | "strategy-queued";
+
+/** A signal that is about to open. */
+export interface Opening {
+  tenant: ChoosingTenant;
+  signalId: string;
+  positionId: string;
+  slot: number;
+  channels: Channel[];
+}
+
+/** Writes that a choice was evaluated at a close; false where it had been. In the transaction of what follows from it. */
+export async function markEvaluated(
+  trx: Transaction,
+  choice: Choice,
+  closeTime: number,
+  candidate: TimedCandidate | null,
+  now: Date,
+): Promise<boolean> {
+  const { strategy, description } = choice;
+  const marked = await trx.run(
+    `with known as (
+       insert into choice (id, strategy, version, parameters, symbol, timeframe, first_seen_at)
+       values ($1, $5, $6, $7, $8, $9, $4) on conflict do nothing
+     )
+     insert into evaluation (choice_id, close_time, candidate, evaluated_at, tenants)
+     values ($1, $2, $3, $4, $10) on conflict do nothing`,
+    [
+      choice.id,
+      new Date(closeTime),
+      candidate && JSON.stringify(candidate),
+      now,
+      strategy.strategy,
+      strategy.version,
+      JSON.stringify(strategy.parameters),
+      choice.symbol,
+      description.timeframe,
+      choice.tenants.length,
+    ],
+  );
+  return marked > 0;
+}
+
+/** The market's side of what opens: one for each policy. */
+export async function insertPositions(
+  trx: Transaction,
+  choice: Choice,
+  candidate: TimedCandidate,
+  levels: Levels,
+  positions: readonly { id: string; policy: SignalPolicy }[],
+): Promise<void> {
+  const state = JSON.stringify(openSignal(levels, candidate.time));
+  for (const { id, policy } of positions) {
+    await trx.run(
+      `insert into position (id, choice_id, symbol, timeframe, strategy, opened_at, policy, state, indicators, advanced_until)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6)`,
+      [
+        id,
+        choice.id,
+        choice.symbol,
+        choice.description.timeframe,
+        choice.strategy.strategy,
+        new Date(candidate.time),
+        JSON.stringify(policy),
+        state,
+        JSON.stringify(candidate.indicators ?? {}),
+      ],
+    );
+  }
+}
+
+/** Answers the ids that went in: one whose place was taken meanwhile did not. */
+export async function insertSignals(
+  trx: Transaction,
+  choice: Choice,
+  candidate: TimedCandidate,
+  levels: Levels,
+  openings: readonly Opening[],
+): Promise<Set<string>> {
+  if (openings.length === 0) return new Set();
+  const rows = openings.map(({ tenant, signalId, positionId, slot }) => ({
+    tenantId: tenant.tenantId,
+    id: signalId,
+    positionId,
+    slot,
+    stopPolicy: tenant.settings.stopPolicy,
+    spread: tenant.settings.spread,
+    riskNote: tenant.settings.riskNote,
+  }));
+  const inserted = await trx.many<{ id: string }>(
+    `insert into signal (tenant_id, id, position_id, choice_id, strategy, version, symbol, timeframe, direction, entry, stop,
+       targets, fractions, stop_policy, spread, reason, risk_note, slot, opened_at)
+     select s."tenantId", s.id, s."positionId", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, s."stopPolicy", s.spread, $12, s."riskNote", s.slot, $13
+     from json_to_recordset($1::json) as s("tenantId" uuid, id uuid, "positionId" uuid, slot smallint, "stopPolicy" text, spread numeric,
+       "riskNote" text)
+     on conflict do nothing returning id`,
+    [
+      JSON.stringify(rows),
+      choice.id,
+      choice.strategy.strategy,
+      choice.strategy.version,
+      choice.symbol,
+      choice.description.timeframe,
+      levels.direction,
+      toPrice(levels.entry),
+      toPrice(levels.stop),
+      levels.targets.map(toPrice),
+      levels.fractions,
+      candidate.reason ?? null,
+      new Date(candidate.time),
+    ],
+  );
+  return new Set(inserted.map(({ id }) => id));
+}
+
+export async function insertRefusals(
+  trx: Transaction,
+  choice: Choice,
+  candidate: TimedCandidate,
+  levels: Levels,
+  refusals: readonly { tenantId: string; reason: TenantRefusal }[],
+): Promise<void> {
+  if (refusals.length === 0) return;
+  await trx.run(
+    `insert into refusal (tenant_id, choice_id, close_time, reason, direction, entry)
+     select "tenantId", $2, $3, reason, $4, $5 from json_to_recordset($1::json) as r("tenantId" uuid, reason text)
+     on conflict do nothing`,
+    [JSON.stringify(refusals), choice.id, new Date(candidate.time), levels.direction, toPrice(levels.entry)],
+  );
+}
