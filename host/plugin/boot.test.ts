@@ -299,7 +299,7 @@ describe("a plugin that takes the process down while it starts", () => {
     it(`is found after ${how}, and the next host starts without it`, async () => {
       const folder = await workshop.plugin("deadly", {}, `{ setup() {}, async start() { ${deed} } }`);
       const child = await boot([folder, GOOD]);
-      expect(child).not.to.contain("up");
+      expect(child).not.to.match(/^up$/m);
       const kernel = await booted([folder, GOOD]);
       expect(kernel.runtime.plugin("deadly")?.state).to.equal("quarantined");
       expect(kernel.runtime.plugin("deadly")?.reason).to.contain("took the process down in start");
@@ -309,12 +309,26 @@ describe("a plugin that takes the process down while it starts", () => {
     });
   }
 
+  it("or holds it for good, later, is found by the watchdog: the process ends, the next host starts without it", async () => {
+    const loop = `{ setup() {}, async start() { setTimeout(function spin() { for (;;); }, 100); } }`;
+    const folder = await workshop.plugin("endless", {}, loop);
+    const child = await boot([folder, GOOD], { WATCHDOG_MS: "500" });
+    expect(child).to.contain("The plugin endless has held the whole host for 0.5 s, in spin ");
+    const kernel = await booted([folder, GOOD]);
+    expect(kernel.runtime.plugin("endless")).to.include({ state: "quarantined" });
+    expect(kernel.runtime.plugin("endless")?.reason).to.contain("endless-1.0.0/index.ts");
+    expect(kernel.runtime.plugin("endless")?.until).to.be.a("date");
+    expect(kernel.runtime.plugin("good")?.state).to.equal("active");
+    await kernel.stop();
+  });
+
   /** Boots in a process of its own; answers what that said before it ended. */
-  async function boot(folders: string[]): Promise<string> {
+  async function boot(folders: string[], more: Record<string, string> = {}): Promise<string> {
     const script = new URL("../../test/contract/bootOnce.ts", import.meta.url).pathname;
     const { SECRETS_KEY = "0123456789abcdef".repeat(4), ...rest } = process.env;
     const env = {
       ...rest,
+      ...more,
       SECRETS_KEY,
       NODE_ENV: "test",
       DATA_DIR: test.config.dataDir,
@@ -323,12 +337,10 @@ describe("a plugin that takes the process down while it starts", () => {
     const run = promisify(execFile)(
       process.execPath,
       ["--max-old-space-size=96", "--import", "tsx", script, ...folders],
-      {
-        env,
-      },
+      { env, timeout: 20_000, killSignal: "SIGKILL" },
     );
-    const { stdout } = await run.catch((error: { stdout: string }) => error);
-    return stdout;
+    const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error);
+    return stdout + stderr;
   }
 
   async function booted(folders: string[]): Promise<TestKernel> {

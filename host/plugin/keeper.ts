@@ -1,4 +1,5 @@
-import type { Actor, Disposable, PlatformError } from "@promostack/core";
+import path from "node:path";
+import type { Actor, Disposable, PlatformError, RegistrationManifest } from "@promostack/core";
 import type { BootMarker } from "./bootMarker.ts";
 import type { Generation } from "./generation.ts";
 import type { Loader } from "./loader.ts";
@@ -8,10 +9,12 @@ import type { Quarantines } from "./quarantine.ts";
 import { PLUGIN_CHANNEL, type Registrations } from "./registration.ts";
 import type { Roster } from "./roster.ts";
 import { unknownPlugin } from "./slot.ts";
+import { takeStalls } from "./stall.ts";
 
 const POLL_MS = 30_000;
 const TRIPS_A_DAY = 3;
 const FRESH_MS = 86_400_000;
+const STALL_REST_MS = 300_000;
 
 export interface KeeperParts {
   ports: RuntimePorts;
@@ -38,8 +41,10 @@ export class Keeper {
   /** Registers the bundled set, sets aside what took the last process down, loads the rest, and follows from then on. */
   async open(signal?: AbortSignal): Promise<void> {
     const { ports, file, registrations } = this.#parts;
-    await registrations.registerBundled(await readRegistrationManifest(file));
-    await this.#strikeWrecks();
+    const bundled = await readRegistrationManifest(file);
+    await registrations.registerBundled(bundled);
+    const stalled = await this.#restStalled(bundled);
+    await this.#strikeWrecks(stalled);
     signal?.throwIfAborted();
     await this.reconcile();
     signal?.throwIfAborted();
@@ -105,13 +110,38 @@ export class Keeper {
     });
   }
 
-  async #strikeWrecks(): Promise<void> {
+  /** Where the watchdog ended the process, whoever was just starting had no part in it. */
+  async #strikeWrecks(stalled: boolean): Promise<void> {
     const { ports, marker, quarantines } = this.#parts;
     for (const { pluginId, version, phase } of await marker.open()) {
+      if (stalled) continue;
       const reason = `It took the process down in ${phase} (an exit, or memory that ran out).`;
       ports.log.error("A plugin took the last process down", { plugin: pluginId, release: version, phase });
       await quarantines.strike(pluginId, version, reason);
     }
+  }
+
+  /** The watchdog had to end the last process: that plugin rests, and for good when it happened three times in a day. */
+  async #restStalled({ releases }: RegistrationManifest): Promise<boolean> {
+    const { ports, file, quarantines } = this.#parts;
+    const folders = new Map(
+      releases.map((release) => [path.resolve(path.dirname(file), release.path ?? ""), release]),
+    );
+    const stalls = await takeStalls([...folders.keys()]);
+    for (const { folder, seconds, frame } of stalls) {
+      const release = folders.get(folder);
+      if (release === undefined) continue;
+      const reason = `It held the whole host for ${seconds} s, in ${frame}, so that the host had to end.`;
+      ports.log.error("A plugin held the last process", {
+        plugin: release.id,
+        release: release.version,
+        frame,
+      });
+      const times = await quarantines.trip(release.id, release.version, reason);
+      const until = times < TRIPS_A_DAY ? new Date(Date.now() + STALL_REST_MS) : undefined;
+      await quarantines.put(release.id, release.version, "breaker", reason, until);
+    }
+    return stalls.length > 0;
   }
 
   /** The seam for going back to the previous release, once there are installed ones; bundled releases are quarantined. */

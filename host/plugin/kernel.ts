@@ -38,8 +38,10 @@ import type { Settings } from "./settings.ts";
 import { unknownPlugin } from "./slot.ts";
 import { blame } from "./strayError.ts";
 import { tell } from "./tenantPlugins.ts";
+import { Watchdog } from "./watchdog.ts";
 
 const DRAIN_MS = 10_000;
+const WATCHDOG_MS = 15_000;
 
 /** The plugin kernel over these ports; `boot` starts it. */
 export function createRuntime(ports: RuntimePorts): Runtime {
@@ -51,16 +53,20 @@ class Kernel implements Runtime {
   readonly #ports: RuntimePorts;
   readonly #parts: KernelParts;
   readonly #listeners = new Set<() => void>();
+  #watchdog: Watchdog | undefined;
   #draining = false;
 
   constructor(ports: RuntimePorts) {
     this.#ports = ports;
     this.#parts = kernelParts(ports, () => {
+      this.#watchdog?.guard(this.#parts.roster.folders());
       for (const listener of this.#listeners) listener();
     });
   }
 
   async boot(signal?: AbortSignal): Promise<void> {
+    const { watchdogMs = WATCHDOG_MS } = this.#ports;
+    if (watchdogMs > 0) this.#watchdog = new Watchdog(watchdogMs, (frames) => this.#held(frames));
     await this.#parts.enablement.open();
     await this.#parts.keeper.open(signal);
     await this.#parts.relay.start();
@@ -258,6 +264,11 @@ class Kernel implements Runtime {
     await this.#parts.loader.shutdown(DRAIN_MS);
     await this.#parts.enablement.close();
     await this.#parts.marker.close();
+    await this.#watchdog?.stop();
+  }
+
+  #held(frames: string[]): void {
+    this.#ports.log.warn("The thread was held, outside of any plugin", { frames });
   }
 
   #admit(): void {

@@ -28,6 +28,8 @@ export interface RuntimePorts {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** The bundled set. `host/registration.json` when absent; a test names its own. */
   readonly registrationFile?: string;
+  /** How long a plugin may hold the thread before the process is ended: 15,000 ms when absent, 0 for never. */
+  readonly watchdogMs?: number;
 }
 
 export interface KernelLog extends Log {

@@ -48,6 +48,13 @@ export class Roster {
     return this.#slots.get(id)?.manifest;
   }
 
+  /** Ids by the folder that the plugin is loaded from. */
+  folders(): Map<string, string> {
+    return new Map(
+      [...this.#slots.values()].flatMap(({ id, folder }) => (folder === undefined ? [] : [[folder, id]])),
+    );
+  }
+
   /** Orders anew after manifests or registrations changed; answers what stands in the way of whom. */
   order(): Graph {
     const wanted = [...this.#slots.values()].filter((slot) => slot.registration.enabled && !slot.misplaced);

@@ -83,6 +83,7 @@ export async function testKernel(
     environment: "test",
     variables: {},
     registrationFile,
+    watchdogMs: 0,
     ...more,
   };
   const runtime = createRuntime(ports);
