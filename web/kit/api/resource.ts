@@ -63,7 +63,7 @@ export function useRows<Row>(
   watch: Watch & { limit?: number } = {},
 ): Rows<Row> {
   const list = useInfiniteQuery({
-    queryKey: [path, query, "rows", caller.tenantId ?? ""],
+    queryKey: [path, query, "rows", watch.limit ?? 0, caller.tenantId ?? ""],
     queryFn: async ({ pageParam, signal }) => {
       const page = await call<Page<Row> | Row[]>(path, {
         query: { ...query, after: pageParam, limit: watch.limit },
