@@ -67,7 +67,7 @@ describe("a newcomer, with nothing but the pages", function () {
       .last()
       .click();
     await page.getByRole("heading", { level: 1, name: "XAU/USD" }).waitFor();
-    await page.getByRole("img", { name: /Candles of XAU\/USD/ }).waitFor();
+    await page.getByRole("figure", { name: /Candles of XAU\/USD/ }).waitFor();
     await page.getByText("Table", { exact: true }).click();
     await page.getByRole("columnheader", { name: "High" }).waitFor();
     await page.getByRole("heading", { name: "Posted" }).waitFor();

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
+import { SteerableClock } from "../../host/clock/steerableClock.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
@@ -19,6 +20,8 @@ const DASH = [
   "/settings/team",
   "/settings/audit",
 ];
+/** A Monday in the simulated market with a signal at 09:45 UTC. */
+const SIGNAL_DAY = new Date("2026-11-23T09:38:00Z");
 const ADMIN = [
   "/",
   "/plugins",
@@ -30,15 +33,29 @@ const ADMIN = [
   "/clock",
 ];
 
+interface Items {
+  items: { id: string }[];
+}
+
 describe("every page, in a browser", function () {
   this.timeout(60_000);
   let host: TestHost;
   let browser: Browser;
+  let signal: string;
 
   before(async () => {
-    [host, browser] = await Promise.all([startTestHost(), startBrowser()]);
+    const clock = new SteerableClock({ at: SIGNAL_DAY });
+    [host, browser] = await Promise.all([startTestHost({ clock }), startBrowser()]);
     const owner = await host.signIn(OWNER);
     await owner.call("POST", "/api/plugins/forex-signals/enable", {});
+    clock.setRate(600);
+    // Pages are looked at with something on them: a signal, and the message that told of it.
+    signal = await host.until("a signal that was posted", async () => {
+      const { items } = await owner.call<Items>("GET", "/api/messages?state=sent");
+      const signals = await owner.call<Items>("GET", "/api/p/forex-signals/signals");
+      return items.length > 0 && signals.items[0]?.id;
+    });
+    clock.setRate(1);
   });
 
   after(async () => {
@@ -55,7 +72,7 @@ describe("every page, in a browser", function () {
     it(`dash, ${look.title}: nothing serious for axe, a silent console, no sideways scrolling`, async () => {
       const visitor = await Visitor.arrive(browser, look);
       await visitor.signIn(host.port, "dash", "Olivia Aurum");
-      expect(await problemsOf(visitor, DASH)).to.deep.equal([]);
+      expect(await problemsOf(visitor, [...DASH, `/forex/${signal}`])).to.deep.equal([]);
       await visitor.leave();
     });
 

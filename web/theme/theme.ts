@@ -64,6 +64,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: "md" } },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: "md" } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm" } },
+    // What scrolls sideways scrolls by keyboard too.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Anchor: { defaultProps: { underline: "hover" } },
     Paper: { defaultProps: { radius: "md" } },
   },

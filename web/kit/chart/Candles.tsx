@@ -94,9 +94,8 @@ export default function Candles({
         </Group>
       </Group>
       {view === "chart" ? (
-        <div
+        <figure
           ref={host}
-          role="img"
           aria-label={texts.chart.label(symbol)}
           className={classes.host}
           style={{ height }}

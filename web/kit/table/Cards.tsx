@@ -24,13 +24,15 @@ export function Cards<Row>({ rows, columns, rowId, to, acts, label }: CardsProps
       {rows.map((row) => (
         <li key={rowId(row)} className={`card ${classes.item}`}>
           <Group justify="space-between" wrap="nowrap" gap="xs">
-            {title === undefined ? null : to === undefined ? (
-              <strong>{shownValue(title, row)}</strong>
-            ) : (
-              <PageLink to={to(row)} className={classes.link}>
-                {shownValue(title, row)}
-              </PageLink>
-            )}
+            <div className={classes.title}>
+              {title === undefined ? null : to === undefined ? (
+                <strong>{shownValue(title, row)}</strong>
+              ) : (
+                <PageLink to={to(row)} className={classes.link}>
+                  {shownValue(title, row)}
+                </PageLink>
+              )}
+            </div>
             {corner === undefined ? null : <span>{shownValue(corner, row)}</span>}
           </Group>
           <dl className={classes.facts}>
