@@ -1,6 +1,7 @@
 import type { JobRun, PlatformContext } from "@promostack/core";
 import { TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 import type { Market } from "../market/market.ts";
+import { isSimulated } from "../market/source.ts";
 import { checkSignals } from "./check.ts";
 import { followPositions } from "./follow.ts";
 
@@ -8,9 +9,13 @@ import { followPositions } from "./follow.ts";
 const LATE_FROM_MS = 60_000;
 const LATE_UNTIL_MS = 5 * 60_000;
 
+/** A market's candle is final some seconds after it closed; what was read before would be kept as it was. */
+const SETTLING_MS = 5_000;
+
 /** The check of a timeframe: a window's own close; after downtime, the newest close there is now, once. */
 export function signalCheck(market: Market, timeframe: Timeframe) {
   return async (context: PlatformContext, run: JobRun): Promise<void> => {
+    await settled(context);
     const at = run.caughtUp ? context.clock.now() : run.at;
     await checkSignals(context, market, timeframe, at.getTime());
   };
@@ -19,6 +24,7 @@ export function signalCheck(market: Market, timeframe: Timeframe) {
 /** Each minute: every open signal over all candles since the last look, and a second look for a candle that came late. */
 export function monitor(market: Market) {
   return async (context: PlatformContext): Promise<void> => {
+    await settled(context);
     const now = context.clock.now().getTime();
     await followPositions(context, market, now);
     for (const timeframe of ["15min", "1h"] as const) {
@@ -26,4 +32,10 @@ export function monitor(market: Market) {
       if (late >= LATE_FROM_MS && late < LATE_UNTIL_MS) await checkSignals(context, market, timeframe, now);
     }
   };
+}
+
+/** Stand-ins have no late ticks, and their clock may stand still. */
+async function settled({ clock, signal, config }: PlatformContext): Promise<void> {
+  const late = clock.now().getTime() % TIMEFRAME_MS["1min"];
+  if (!isSimulated({ config }) && late < SETTLING_MS) await clock.sleep(SETTLING_MS - late, signal);
 }
