@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
+import { eventually } from "../../test/contract/waiting.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 
 const fixture = (name: string) => new URL(`../../test/contract/fixtures/${name}`, import.meta.url).pathname;
@@ -171,11 +172,3 @@ describe("events between plugins", () => {
     }
   });
 });
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("It never came to hold.");
-}

@@ -120,10 +120,10 @@ describe("contexts", () => {
         () => undefined,
         (error: { code?: string }) => error.code,
       );
-    expect(await code((context) => context["secret"]?.("other"))).to.equal("capability.refused");
-    expect(await code((context) => context["bot"]?.("signal_bot"))).to.equal("capability.refused");
-    expect(await code((context) => context["service"]?.("other.host@1"))).to.equal("capability.refused");
-    expect(await code((context) => context["fetch"]?.("https://elsewhere.example/"))).to.equal(
+    expect(await code((context) => context.secret?.("other"))).to.equal("capability.refused");
+    expect(await code((context) => context.bot?.("signal_bot"))).to.equal("capability.refused");
+    expect(await code((context) => context.service?.("other.host@1"))).to.equal("capability.refused");
+    expect(await code((context) => context.fetch?.("https://elsewhere.example/"))).to.equal(
       "capability.http",
     );
   });
@@ -131,7 +131,7 @@ describe("contexts", () => {
   it("refuse events that plugin.json does not describe", async () => {
     const code = (event: string, payload: object) =>
       attempt(async (context: Record<string, (...values: unknown[]) => unknown>) =>
-        context["db"]?.((trx: unknown) => context["publish"]?.(trx, event, payload)),
+        context.db?.((trx: unknown) => context.publish?.(trx, event, payload)),
       ).then(
         () => undefined,
         (error: { code?: string }) => error.code,

@@ -246,7 +246,7 @@ describe("the manifest", () => {
       expect(error.code).to.equal("manifest.invalid");
       expect(error.plugin).to.match(/made/i);
       expect(error.message).to.contain("plugin.json");
-      const problems = error.details?.["problems"];
+      const problems = error.details?.problems;
       expect(problems).to.be.an("array").that.has.lengthOf.at.least(1);
       const pointers = Array.isArray(problems) ? problems.map((problem) => problem.pointer) : [];
       expect(pointers).to.include(pointer);
@@ -260,7 +260,7 @@ describe("the manifest", () => {
   it("reports every broken rule at once", async () => {
     const patch = { engine: { host: "^99.0.0", api: "^99.0.0" }, entry: "none.ts", settingsVersion: 2 };
     const error = await refusal(await workshop.plugin("made", patch));
-    expect(error.details?.["problems"]).to.have.lengthOf(4);
+    expect(error.details?.problems).to.have.lengthOf(4);
   });
 
   it("says where text is not JSON", async () => {

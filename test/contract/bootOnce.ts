@@ -8,7 +8,7 @@ import { testKernel } from "./kernelKit.ts";
  * that take the process down while it starts. Configuration comes from the environment.
  */
 const database = await openDatabase(readConfig(process.env), quietLog);
-const watchdogMs = Number(process.env["WATCHDOG_MS"] ?? 0);
+const watchdogMs = Number(process.env.WATCHDOG_MS ?? 0);
 const kernel = await testKernel(database, process.argv.slice(2), { watchdogMs });
 await kernel.runtime.boot();
 console.log("up");

@@ -27,7 +27,7 @@ export class Workshop {
     code = "{ setup() {} }",
     files: Record<string, string> = {},
   ): Promise<string> {
-    const version = String(manifest["version"] ?? "1.0.0");
+    const version = String(manifest.version ?? "1.0.0");
     const folder = path.join(this.#root, `${id}-${version}`);
     const all = {
       "plugin.json": JSON.stringify({ ...plainManifest(id), ...manifest }, null, 2),
