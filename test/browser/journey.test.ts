@@ -7,7 +7,7 @@ import { startTestHost, type TestHost } from "../kit/host.ts";
 /** A Monday in the simulated market with a signal at 09:45 UTC. */
 const MORNING = new Date("2026-11-23T09:38:00Z");
 
-describe("a newcomer, with nothing but the pages", function () {
+describe("with nothing but the pages", function () {
   this.timeout(60_000);
   let host: TestHost;
   let browser: Browser;
@@ -16,7 +16,6 @@ describe("a newcomer, with nothing but the pages", function () {
   before(async () => {
     const clock = new SteerableClock({ at: MORNING, rate: 1 });
     [host, browser] = await Promise.all([startTestHost({ clock }), startBrowser()]);
-    visitor = await Visitor.arrive(browser);
   });
 
   after(async () => {
@@ -24,155 +23,154 @@ describe("a newcomer, with nothing but the pages", function () {
     await host?.stop();
   });
 
-  it("signs in on a host that is no site and arrives in the dash", async () => {
-    const { page } = visitor;
-    await page.goto(`http://localhost:${host.port}/`);
-    await page.getByRole("button", { name: "Continue as Olivia Aurum" }).click();
-    await page.getByRole("heading", { name: "Home" }).waitFor();
-    expect(new URL(page.url()).hostname).to.equal("dash.localhost");
-    await page.getByText("Aurum Signals").first().waitFor();
+  describe("a newcomer", () => {
+    before(async () => {
+      visitor = await Visitor.arrive(browser);
+    });
+
+    after(() => visitor?.leave());
+
+    it("signs in on a host that is no site and arrives in the dash", async () => {
+      const { page } = visitor;
+      await page.goto(`http://localhost:${host.port}/`);
+      await page.getByRole("button", { name: "Continue as Olivia Aurum" }).click();
+      await page.getByRole("heading", { name: "Home" }).waitFor();
+      expect(new URL(page.url()).hostname).to.equal("dash.localhost");
+      await page.getByText("Aurum Signals").first().waitFor();
+    });
+
+    it("enables forex signals after reading what it may do, and the page appears without a reload", async () => {
+      const { page } = visitor;
+      await page.getByRole("link", { name: "Enable Forex signals" }).click();
+      const form = page.getByRole("dialog", { name: "Enable Forex signals" });
+      await form.getByRole("button", { name: "Enable Forex signals" }).click();
+      await form.getByText("Tick this to go on.").waitFor();
+      await form.getByRole("checkbox", { name: /I have read/ }).check();
+      await form.getByRole("button", { name: "Enable Forex signals" }).click();
+      await page.getByRole("heading", { level: 1, name: "Signals" }).waitFor();
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Signals" }).waitFor();
+    });
+
+    it("lets time run faster and watches the signal arrive in the channel", async () => {
+      const { page } = visitor;
+      await page.getByText("600×", { exact: true }).first().click();
+      await page.getByRole("link", { name: "Watch the channel" }).click();
+      await page
+        .getByRole("navigation", { name: "Chats" })
+        .getByRole("link", { name: /Aurum VIP/ })
+        .click();
+      const channel = page.getByRole("log", { name: "Aurum VIP" });
+      await channel.getByText("BUY XAU/USD").first().waitFor({ timeout: 40_000 });
+      await page.getByText("1×", { exact: true }).first().click();
+    });
+
+    it("finds the signal in the list and sees its candles, levels and what was posted", async () => {
+      const { page } = visitor;
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Signals" }).click();
+      await page
+        .getByRole("table", { name: "All signals" })
+        .getByRole("link", { name: /Buy XAU\/USD/ })
+        .last()
+        .click();
+      await page.getByRole("heading", { level: 1, name: "XAU/USD" }).waitFor();
+      await page.getByRole("figure", { name: /Candles of XAU\/USD/ }).waitFor();
+      await page.getByText("Table", { exact: true }).click();
+      await page.getByRole("columnheader", { name: "High" }).waitFor();
+      await page.getByRole("heading", { name: "Posted" }).waitFor();
+      expect(await visitor.findings()).to.deep.equal([]);
+    });
+
+    it("is told beside the field what is wrong with a bot token, and sends a test message with a good one", async () => {
+      const { page } = visitor;
+      await page.getByRole("link", { name: "Connections" }).click();
+      const bot = page.getByRole("region", { name: "Signal bot" });
+      await bot.getByText("@aurum_signal_bot").waitFor();
+      await bot.getByRole("button", { name: "Replace bot" }).click();
+      const replace = page.getByRole("dialog", { name: /Replace/ });
+      await replace.getByLabel("Bot token").fill("not a token");
+      await replace.getByRole("button", { name: "Replace bot" }).click();
+      await replace.getByText("A token is digits, a colon").waitFor();
+      await page.keyboard.press("Escape");
+      await bot.getByRole("button", { name: "Send a test" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+      await page.getByText("posted a message to Aurum VIP").waitFor();
+    });
+
+    it("keeps what was typed into settings through a reload, refuses what is wrong, and saves with Ctrl S", async () => {
+      const { page } = visitor;
+      await visitor.go("/plugins/forex-signals");
+      const spread = page.getByLabel("Spread ($)");
+      await spread.fill("999");
+      await page.getByText("Use 50 or less.").first().waitFor();
+      page.once("dialog", (dialog) => void dialog.accept());
+      await page.reload();
+      await page.getByText("What you typed before the reload is back.").waitFor();
+      expect(await spread.inputValue()).to.equal("999");
+      await spread.fill("0.5");
+      await page.keyboard.press("Control+s");
+      await page.getByText("Saved", { exact: true }).first().waitFor();
+      await visitor.go("/plugins/forex-signals");
+      expect(await page.getByLabel("Spread ($)").inputValue()).to.equal("0.5");
+    });
+
+    it("goes by keyboard: Ctrl K, a word, Enter", async () => {
+      const { page } = visitor;
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder("Where to, or what to do?").fill("jobs");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "Jobs" }).waitFor();
+      await page.getByRole("table", { name: "Jobs" }).waitFor();
+    });
+
+    it("talks with a bot as a Telegram user", async () => {
+      const { page } = visitor;
+      await visitor.go("/playground");
+      await page
+        .getByRole("navigation", { name: "Chats" })
+        .getByRole("button", { name: /Aurum Help/ })
+        .click();
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+      await page.getByRole("log", { name: "Aurum Help" }).getByText("/start").waitFor();
+      await page.getByRole("textbox", { name: "Message" }).fill("Is anybody there?");
+      await page.keyboard.press("Enter");
+      await page.getByRole("log", { name: "Aurum Help" }).getByText("Is anybody there?").waitFor();
+    });
+
+    it("complains of nothing in the console on the whole way", () => {
+      const expected = /api\/me.*|401/;
+      expect(visitor.complaints().filter((line) => !expected.test(line))).to.deep.equal([]);
+    });
   });
 
-  it("enables forex signals after reading what it may do, and the page appears without a reload", async () => {
-    const { page } = visitor;
-    await page.getByRole("link", { name: "Enable Forex signals" }).click();
-    const form = page.getByRole("dialog", { name: "Enable Forex signals" });
-    await form.getByRole("button", { name: "Enable Forex signals" }).click();
-    await form.getByText("Tick this to go on.").waitFor();
-    await form.getByRole("checkbox", { name: /I have read/ }).check();
-    await form.getByRole("button", { name: "Enable Forex signals" }).click();
-    await page.getByRole("heading", { level: 1, name: "Signals" }).waitFor();
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Signals" }).waitFor();
-  });
+  describe("an admin", () => {
+    before(async () => {
+      visitor = await Visitor.arrive(browser);
+      await visitor.signIn(host.port, "admin", "Ada Admin");
+    });
 
-  it("lets time run faster and watches the signal arrive in the channel", async () => {
-    const { page } = visitor;
-    await page.getByText("600×", { exact: true }).first().click();
-    await page.getByRole("link", { name: "Watch the channel" }).click();
-    await page
-      .getByRole("navigation", { name: "Chats" })
-      .getByRole("link", { name: /Aurum VIP/ })
-      .click();
-    const channel = page.getByRole("log", { name: "Aurum VIP" });
-    await channel.getByText("BUY XAU/USD").first().waitFor({ timeout: 40_000 });
-    await page.getByText("1×", { exact: true }).first().click();
-  });
+    after(() => visitor?.leave());
 
-  it("finds the signal in the list and sees its candles, levels and what was posted", async () => {
-    const { page } = visitor;
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Signals" }).click();
-    await page
-      .getByRole("table", { name: "All signals" })
-      .getByRole("link", { name: /Buy XAU\/USD/ })
-      .last()
-      .click();
-    await page.getByRole("heading", { level: 1, name: "XAU/USD" }).waitFor();
-    await page.getByRole("figure", { name: /Candles of XAU\/USD/ }).waitFor();
-    await page.getByText("Table", { exact: true }).click();
-    await page.getByRole("columnheader", { name: "High" }).waitFor();
-    await page.getByRole("heading", { name: "Posted" }).waitFor();
-    expect(await visitor.findings()).to.deep.equal([]);
-  });
+    it("quarantines a plugin for a reason, and releases it", async () => {
+      const { page } = visitor;
+      await visitor.go("/plugins/forex-signals");
+      await page.getByRole("button", { name: "Quarantine" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Reason, for the tenants").fill("Looking into odd prices.");
+      await dialog.getByRole("button", { name: "Quarantine" }).click();
+      await page.getByText("Looking into odd prices.").first().waitFor();
+      await page.getByRole("button", { name: "Release" }).click();
+      await page.getByText("Running", { exact: true }).waitFor();
+    });
 
-  it("is told beside the field what is wrong with a bot token, and sends a test message with a good one", async () => {
-    const { page } = visitor;
-    await page.getByRole("link", { name: "Connections" }).click();
-    const bot = page.getByRole("region", { name: "Signal bot" });
-    await bot.getByText("@aurum_signal_bot").waitFor();
-    await bot.getByRole("button", { name: "Replace bot" }).click();
-    const replace = page.getByRole("dialog", { name: /Replace/ });
-    await replace.getByLabel("Bot token").fill("not a token");
-    await replace.getByRole("button", { name: "Replace bot" }).click();
-    await replace.getByText("A token is digits, a colon").waitFor();
-    await page.keyboard.press("Escape");
-    await bot.getByRole("button", { name: "Send a test" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
-    await page.getByText("posted a message to Aurum VIP").waitFor();
-  });
-
-  it("keeps what was typed into settings through a reload, refuses what is wrong, and saves with Ctrl S", async () => {
-    const { page } = visitor;
-    await visitor.go("/plugins/forex-signals");
-    const spread = page.getByLabel("Spread ($)");
-    await spread.fill("999");
-    await page.getByText("Use 50 or less.").first().waitFor();
-    page.once("dialog", (dialog) => void dialog.accept());
-    await page.reload();
-    await page.getByText("What you typed before the reload is back.").waitFor();
-    expect(await spread.inputValue()).to.equal("999");
-    await spread.fill("0.5");
-    await page.keyboard.press("Control+s");
-    await page.getByText("Saved", { exact: true }).first().waitFor();
-    await visitor.go("/plugins/forex-signals");
-    expect(await page.getByLabel("Spread ($)").inputValue()).to.equal("0.5");
-  });
-
-  it("goes by keyboard: Ctrl K, a word, Enter", async () => {
-    const { page } = visitor;
-    await page.keyboard.press("Control+k");
-    await page.getByPlaceholder("Where to, or what to do?").fill("jobs");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Jobs" }).waitFor();
-    await page.getByRole("table", { name: "Jobs" }).waitFor();
-  });
-
-  it("talks with a bot as a Telegram user", async () => {
-    const { page } = visitor;
-    await visitor.go("/playground");
-    await page
-      .getByRole("navigation", { name: "Chats" })
-      .getByRole("button", { name: /Aurum Help/ })
-      .click();
-    await page.getByRole("button", { name: "Start", exact: true }).click();
-    await page.getByRole("log", { name: "Aurum Help" }).getByText("/start").waitFor();
-    await page.getByRole("textbox", { name: "Message" }).fill("Is anybody there?");
-    await page.keyboard.press("Enter");
-    await page.getByRole("log", { name: "Aurum Help" }).getByText("Is anybody there?").waitFor();
-  });
-
-  it("complains of nothing in the console on the whole way", () => {
-    const expected = /api\/me.*|401/;
-    expect(visitor.complaints().filter((line) => !expected.test(line))).to.deep.equal([]);
-  });
-});
-
-describe("an admin, with nothing but the pages", function () {
-  this.timeout(60_000);
-  let host: TestHost;
-  let browser: Browser;
-  let visitor: Visitor;
-
-  before(async () => {
-    [host, browser] = await Promise.all([startTestHost(), startBrowser()]);
-    visitor = await Visitor.arrive(browser);
-    await visitor.signIn(host.port, "admin", "Ada Admin");
-  });
-
-  after(async () => {
-    await browser?.close();
-    await host?.stop();
-  });
-
-  it("quarantines a plugin for a reason, and releases it", async () => {
-    const { page } = visitor;
-    await visitor.go("/plugins/forex-signals");
-    await page.getByRole("button", { name: "Quarantine" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Reason, for the tenants").fill("Looking into odd prices.");
-    await dialog.getByRole("button", { name: "Quarantine" }).click();
-    await page.getByText("Looking into odd prices.").first().waitFor();
-    await page.getByRole("button", { name: "Release" }).click();
-    await page.getByText("Running", { exact: true }).waitFor();
-  });
-
-  it("views as a tenant under a banner that cannot be missed, and stops", async () => {
-    const { page } = visitor;
-    await visitor.go("/tenants");
-    await page.getByRole("button", { name: "View as Delta Desk" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "View as" }).click();
-    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-    await page.getByText(/\d+:\d\d left/).waitFor();
-    await page.getByRole("button", { name: "Stop viewing" }).click();
-    await page.waitForURL(/admin\.localhost/);
+    it("views as a tenant under a banner that cannot be missed, and stops", async () => {
+      const { page } = visitor;
+      await visitor.go("/tenants");
+      await page.getByRole("button", { name: "View as Delta Desk" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "View as" }).click();
+      await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+      await page.getByText(/\d+:\d\d left/).waitFor();
+      await page.getByRole("button", { name: "Stop viewing" }).click();
+      await page.waitForURL(/admin\.localhost/);
+    });
   });
 });
