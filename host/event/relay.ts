@@ -49,6 +49,7 @@ export class EventRelay {
   #listening: Disposable | undefined;
   #timers: NodeJS.Timeout[] = [];
   #queued = false;
+  #stopping = false;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -57,6 +58,7 @@ export class EventRelay {
 
   /** Follows new events, and looks every two seconds for those whose back-off has ended. */
   async start(): Promise<void> {
+    this.#stopping = false;
     this.#listening = await this.#parts.database.listen(EVENT_CHANNEL, () => this.#wake());
     this.#timers = [
       setInterval(() => this.#wake(), POLL_MS).unref(),
@@ -65,7 +67,9 @@ export class EventRelay {
     this.#wake();
   }
 
+  /** Finishes the events in hand, and leaves the rest to others. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
     await this.#listening?.dispose();
@@ -81,7 +85,7 @@ export class EventRelay {
   }
 
   #wake(): void {
-    if (this.#queued) return;
+    if (this.#queued || this.#stopping) return;
     this.#queued = true;
     this.#background(
       this.#turn.then(() => {
@@ -102,6 +106,7 @@ export class EventRelay {
     const { database, clock } = this.#parts;
     let tried = 0;
     for (;;) {
+      if (this.#stopping) return tried;
       const fresh = await spread(database, clock.now(), this.#parts.subscribers());
       const running = this.#parts.subscribers().filter((each) => each.running);
       const lanes = await this.#lanes.claim(clock.now(), running);
@@ -140,9 +145,9 @@ export class EventRelay {
       for (const { event, attempts } of events) {
         tried += 1;
         const pause = await this.#deliver(lane, event, attempts);
-        if (pause === undefined) continue;
+        if (pause === undefined && !this.#stopping) continue;
         const now = this.#parts.clock.now();
-        await this.#lanes.leave(lane, new Date(now.getTime() + pause), now);
+        await this.#lanes.leave(lane, new Date(now.getTime() + (pause ?? 0)), now);
         return tried;
       }
     }
