@@ -7,8 +7,6 @@ const MOST_PERIOD = 5_000;
 const MOST_INDICATORS = 100;
 
 type Feed = (high: number, low: number, close: number) => void;
-/** Makes an indicator from its beginning, writing its lines into the columns. */
-type Make<Lines> = (lines: Lines) => Feed;
 
 /** The indicators on one timeframe's candles, made when first asked for (and then fed the candles that have passed). */
 export class IndicatorSet {
@@ -16,7 +14,7 @@ export class IndicatorSet {
   readonly #low: Column;
   readonly #close: Column;
   readonly #columns: Column[] = [];
-  readonly #makes: (() => Feed)[] = [];
+  readonly #begins: (() => Feed)[] = [];
   #feeds: Feed[] = [];
   /** What a strategy sees: frozen, and only functions. */
   readonly view: Indicators = this.#makeView();
@@ -35,7 +33,7 @@ export class IndicatorSet {
   /** Begins every indicator anew with the next candle. */
   clear(): void {
     for (const column of this.#columns) column.clear();
-    this.#feeds = this.#makes.map((make) => make());
+    this.#feeds = this.#begins.map((begin) => begin());
   }
 
   /** A line by its name, such as `ema(50)` or `macd(12,26,9).histogram`; undefined for a name nobody knows. */
@@ -71,7 +69,8 @@ export class IndicatorSet {
       adx: this.#ofRange((period) => new Adx(period)),
       macd: remember((fast, slow, signal) => {
         for (const period of [fast, slow, signal]) checkPeriod(period);
-        return this.#lines(["macd", "signal", "histogram"], (lines) => {
+        const lines = { macd: new Column(), signal: new Column(), histogram: new Column() };
+        this.#add(Object.values(lines), () => {
           const macd = new Macd(fast, slow, signal);
           return (_high, _low, close) => {
             lines.macd.push(macd.push(close));
@@ -79,10 +78,17 @@ export class IndicatorSet {
             lines.histogram.push(macd.histogram);
           };
         });
+        const { macd, signal: smoothed, histogram } = lines;
+        return Object.freeze({
+          macd: seriesOf(macd),
+          signal: seriesOf(smoothed),
+          histogram: seriesOf(histogram),
+        });
       }),
       bollinger: remember((period, deviations) => {
         checkPeriod(period);
-        return this.#lines(["upper", "middle", "lower"], (lines) => {
+        const lines = { upper: new Column(), middle: new Column(), lower: new Column() };
+        this.#add(Object.values(lines), () => {
           const bands = new Bollinger(period, deviations);
           return (_high, _low, close) => {
             lines.middle.push(bands.push(close));
@@ -90,16 +96,20 @@ export class IndicatorSet {
             lines.lower.push(bands.lower);
           };
         });
+        const { upper, middle, lower } = lines;
+        return Object.freeze({ upper: seriesOf(upper), middle: seriesOf(middle), lower: seriesOf(lower) });
       }),
       stochastic: remember((k, smoothK, d) => {
         for (const period of [k, smoothK, d]) checkPeriod(period);
-        return this.#lines(["k", "d"], (lines) => {
+        const lines = { k: new Column(), d: new Column() };
+        this.#add(Object.values(lines), () => {
           const stochastic = new Stochastic(k, smoothK, d);
           return (high, low, close) => {
             lines.k.push(stochastic.push(high, low, close));
             lines.d.push(stochastic.d);
           };
         });
+        return Object.freeze({ k: seriesOf(lines.k), d: seriesOf(lines.d) });
       }),
     });
   }
@@ -107,40 +117,37 @@ export class IndicatorSet {
   #single(make: (period: number) => { push(close: number): number }) {
     return remember((period) => {
       checkPeriod(period);
-      return this.#lines(["line"], (lines) => {
+      const line = new Column();
+      this.#add([line], () => {
         const indicator = make(period);
-        return (_high, _low, close) => lines.line.push(indicator.push(close));
-      }).line;
+        return (_high, _low, close) => line.push(indicator.push(close));
+      });
+      return seriesOf(line);
     });
   }
 
   #ofRange(make: (period: number) => { push(high: number, low: number, close: number): number }) {
     return remember((period) => {
       checkPeriod(period);
-      return this.#lines(["line"], (lines) => {
+      const line = new Column();
+      this.#add([line], () => {
         const indicator = make(period);
-        return (high, low, close) => lines.line.push(indicator.push(high, low, close));
-      }).line;
+        return (high, low, close) => line.push(indicator.push(high, low, close));
+      });
+      return seriesOf(line);
     });
   }
 
-  /** Registers an indicator, feeds it the candles so far and answers its lines as frozen series. */
-  #lines<Name extends string>(
-    names: readonly Name[],
-    make: Make<Record<Name, Column>>,
-  ): Record<Name, IndicatorSeries> {
-    if (this.#makes.length >= MOST_INDICATORS)
+  /** Registers an indicator that writes into the columns, and feeds it the candles so far. `begin` makes it anew. */
+  #add(columns: readonly Column[], begin: () => Feed): void {
+    if (this.#begins.length >= MOST_INDICATORS)
       throw new RangeError(`At most ${MOST_INDICATORS} indicators on one timeframe.`);
-    const columns = Object.fromEntries(names.map((name) => [name, new Column()])) as Record<Name, Column>;
-    for (const name of names) this.#columns.push(columns[name]);
-    const begin = () => make(columns);
     const feed = begin();
     for (let index = 0; index < this.#close.length; index++)
       feed(this.#high.at(index), this.#low.at(index), this.#close.at(index));
-    this.#makes.push(begin);
+    this.#columns.push(...columns);
+    this.#begins.push(begin);
     this.#feeds.push(feed);
-    const series = names.map((name) => [name, seriesOf(columns[name])]);
-    return Object.freeze(Object.fromEntries(series)) as Record<Name, IndicatorSeries>;
   }
 }
 
