@@ -10,7 +10,7 @@ import { words } from "../shell/texts.ts";
 /** The tenants' site: what the platform brings, and a section for each enabled plugin, by the server's word. */
 export function DashFrame() {
   const { session, tenant } = usePlace();
-  const { plugins = [] } = useCatalogue();
+  const { plugins, isError } = useCatalogue();
   if (tenant === undefined)
     return (
       <Frame
@@ -26,7 +26,17 @@ export function DashFrame() {
         { to: "/plugins", label: words.plugins, icon: "puzzle" },
       ],
     },
-    ...pluginSections(placedPages(plugins, "dash")),
+    // The rest waits for the server's word on plugins, so that nothing moves when it comes.
+    ...(plugins === undefined && !isError ? [] : rest(placedPages(plugins ?? [], "dash"))),
+  ];
+  return (
+    <Frame head={<TenantHead />} sections={sections} aside={session.playground ? <PlaygroundMark /> : null} />
+  );
+}
+
+function rest(pages: ReturnType<typeof placedPages>): NavSection[] {
+  return [
+    ...pluginSections(pages),
     {
       title: words.workspace,
       items: [
@@ -37,9 +47,6 @@ export function DashFrame() {
       ],
     },
   ];
-  return (
-    <Frame head={<TenantHead />} sections={sections} aside={session.playground ? <PlaygroundMark /> : null} />
-  );
 }
 
 function pluginSections(pages: ReturnType<typeof placedPages>): NavSection[] {

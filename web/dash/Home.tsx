@@ -10,8 +10,11 @@ import { Boundary } from "../kit/page/Boundary.tsx";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { PageLink } from "../kit/page/PageLink.tsx";
 import { usePlace, useTimezone } from "../kit/page/place.ts";
+import { useStood } from "../kit/page/useStood.ts";
 import { Count, Explained } from "../kit/show/figures.tsx";
+import { ErrorState } from "../kit/show/states.tsx";
 import { timeText } from "../kit/show/times.tsx";
+import { texts } from "../kit/texts.ts";
 import { useCatalogue } from "../shell/catalogue.ts";
 import { loadPluginUi } from "../shell/pluginModules.ts";
 import { FirstSteps } from "./FirstSteps.tsx";
@@ -23,7 +26,7 @@ import { homeWords as W } from "./texts.ts";
 /** The dash in one look: what went out, what is open, what needs a hand, what comes first for somebody new. */
 export default function Home() {
   const { session } = usePlace();
-  const { plugins } = useCatalogue();
+  const { plugins, error: catalogueError, refetch } = useCatalogue();
   const connections = useResource<ListPage<ConnectionView>>(
     "/api/connections",
     {},
@@ -42,48 +45,63 @@ export default function Home() {
   const on = plugins?.filter(({ enabled, scope }) => enabled && scope === "tenant") ?? [];
   const newcomer = ready && (on.length === 0 || !messages.rows.some(({ state }) => state === "sent"));
 
+  const cards = usePluginCards(
+    plugins?.filter(({ enabled, scope }) => enabled || scope === "platform").map(({ id }) => id) ?? [],
+  );
+  const error = catalogueError ?? connections.error ?? messages.error;
+  const stood = useStood(!ready || cards === undefined);
+
   return (
     <Page title={W.title} intro={W.greeting(session.person.name || session.person.email)}>
-      {newcomer ? (
-        <FirstSteps plugins={plugins} connections={connections.data.items} messages={messages.rows} />
-      ) : null}
-      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-        <Figure
-          label={W.today}
-          meaning={W.todayMeaning}
-          value={ready ? sent.length : undefined}
-          to="/messages?state=sent"
+      {error !== null && !ready ? (
+        <ErrorState
+          error={error}
+          retry={() => void Promise.all([refetch(), connections.refetch()]).then(messages.retry)}
         />
-        <Figure
-          label={W.waiting}
-          meaning={W.waitingMeaning}
-          value={ready ? waiting : undefined}
-          to="/messages?state=pending"
-        />
-        <Figure
-          label={W.failed}
-          meaning={W.failedMeaning}
-          value={ready ? dead : undefined}
-          to="/messages?state=dead"
-        />
-        <Figure label={W.pluginsOn} value={ready ? on.length : undefined} to="/plugins" />
-      </SimpleGrid>
-      <PluginCards
-        ids={
-          plugins?.filter(({ enabled, scope }) => enabled || scope === "platform").map(({ id }) => id) ?? []
-        }
-      />
-      <div className={classes.columns}>
-        <LatestMessages messages={messages} />
-        <Section title={W.hand}>
-          {ready ? (
-            <NeedsHand plugins={plugins} connections={connections.data.items} dead={dead} />
-          ) : (
-            <Skeleton h={60} />
-          )}
-        </Section>
-      </div>
+      ) : !stood || !ready ? (
+        <Waiting />
+      ) : (
+        <>
+          {newcomer ? (
+            <FirstSteps plugins={plugins} connections={connections.data.items} messages={messages.rows} />
+          ) : null}
+          <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+            <Figure label={W.today} meaning={W.todayMeaning} value={sent.length} to="/messages?state=sent" />
+            <Figure
+              label={W.waiting}
+              meaning={W.waitingMeaning}
+              value={waiting}
+              to="/messages?state=pending"
+            />
+            <Figure label={W.failed} meaning={W.failedMeaning} value={dead} to="/messages?state=dead" />
+            <Figure label={W.pluginsOn} value={on.length} to="/plugins" />
+          </SimpleGrid>
+          {cards?.map(({ Card, key }) => (
+            <Boundary key={key} resetKey={key}>
+              <Suspense fallback={<Skeleton h={92} />}>
+                <Card />
+              </Suspense>
+            </Boundary>
+          ))}
+          <div className={classes.columns}>
+            <LatestMessages messages={messages} />
+            <Section title={W.hand}>
+              <NeedsHand plugins={plugins} connections={connections.data.items} dead={dead} />
+            </Section>
+          </div>
+        </>
+      )}
     </Page>
+  );
+}
+
+function Waiting() {
+  return (
+    <Stack role="status" aria-label={texts.table.loading}>
+      <Skeleton h={80} />
+      <Skeleton h={92} />
+      <Skeleton h={320} />
+    </Stack>
   );
 }
 
@@ -95,7 +113,7 @@ function Figure({
 }: {
   label: string;
   meaning?: string;
-  value: number | undefined;
+  value: number;
   to: string;
 }) {
   const [path = "/", search = ""] = to.split("?");
@@ -116,29 +134,19 @@ function Figure({
   );
 }
 
-/** What enabled plugins put on the home page, each on its own. */
-function PluginCards({ ids }: { ids: readonly string[] }) {
-  const cards = useQueries({
+/** What enabled plugins put on the home page; undefined until all of them are there. */
+function usePluginCards(ids: readonly string[]) {
+  return useQueries({
     queries: ids.map((id) => ({
       queryKey: ["plugin-ui", id],
       queryFn: async () => (await loadPluginUi(id)) ?? null,
       staleTime: Number.POSITIVE_INFINITY,
     })),
     combine: (results) =>
-      results.flatMap(({ data }, index) =>
-        (data?.cards ?? []).map((Card, at) => ({ Card, key: `${ids[index]}-${at}` })),
-      ),
+      results.some(({ isPending }) => isPending)
+        ? undefined
+        : results.flatMap(({ data }, index) =>
+            (data?.cards ?? []).map((Card, at) => ({ Card, key: `${ids[index]}-${at}` })),
+          ),
   });
-  if (cards.length === 0) return null;
-  return (
-    <>
-      {cards.map(({ Card, key }) => (
-        <Boundary key={key} resetKey={key}>
-          <Suspense fallback={<Skeleton h={140} />}>
-            <Card />
-          </Suspense>
-        </Boundary>
-      ))}
-    </>
-  );
 }

@@ -15,6 +15,7 @@ export { Page, Section } from "./page/Page.tsx";
 export { LinkButton, PageLink } from "./page/PageLink.tsx";
 export { useMay, usePlace, useTimezone } from "./page/place.ts";
 export { definePluginUi, usePluginPlace } from "./page/pluginUi.ts";
+export { useStood } from "./page/useStood.ts";
 export { Confirm } from "./show/Confirm.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";

@@ -8,10 +8,12 @@ import {
   usePlace,
   useResource,
   useRows,
+  useStood,
 } from "@promostack/web/kit";
-import type { Feed, Signal, Summary } from "../api.ts";
+import type { Feed, Signal } from "../api.ts";
 import { FeedMark } from "./FeedState.tsx";
-import { OpenSignals } from "./OpenSignals.tsx";
+import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
+import { useSummary } from "./SummaryPanel.tsx";
 import { words as W } from "./texts.ts";
 
 const BASE = "/api/p/forex-signals";
@@ -20,9 +22,12 @@ const BASE = "/api/p/forex-signals";
 export function ForexCard() {
   const { session } = usePlace();
   const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 30_000 });
-  const summary = useResource<Summary>(`${BASE}/summary`, {}, { topics: ["signals"] });
+  const summary = useSummary();
+  const open = useOpenSignals();
   const signals = useRows<Signal>(`${BASE}/signals`, {}, { topics: ["signals"], limit: 1 });
   const waiting = !signals.pending && signals.rows.length === 0;
+  const stood = useStood(feed.isPending || summary.isPending || open.pending || signals.pending);
+  if (!stood) return <Skeleton h={92} />;
   return (
     <>
       <Section

@@ -5,13 +5,18 @@ import { Ladder } from "./Ladder.tsx";
 import { SignalState } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
 
-/** Signals that run now, with the price on its way between stop and targets. */
-export function OpenSignals({ price }: { price: number | undefined }) {
-  const { rows } = useRows<Signal>(
+/** Signals that run now. */
+export function useOpenSignals() {
+  return useRows<Signal>(
     "/api/p/forex-signals/signals",
     { status: "open" },
     { topics: ["signals"], every: 30_000 },
   );
+}
+
+/** Signals that run now, with the price on its way between stop and targets. */
+export function OpenSignals({ price }: { price: number | undefined }) {
+  const { rows } = useOpenSignals();
   if (rows.length === 0) return null;
   return (
     <Section title={W.open} plain>

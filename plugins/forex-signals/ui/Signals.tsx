@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, Skeleton } from "@mantine/core";
 import {
   type Column,
   call,
@@ -16,14 +16,15 @@ import {
   useMay,
   useResource,
   useRows,
+  useStood,
 } from "@promostack/web/kit";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import type { Feed, Signal } from "../api.ts";
 import { FeedMark, FeedNotice } from "./FeedState.tsx";
 import { NoSignals } from "./NoSignals.tsx";
-import { OpenSignals } from "./OpenSignals.tsx";
+import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
 import { Refusals } from "./Refusals.tsx";
-import { SummaryPanel } from "./SummaryPanel.tsx";
+import { SummaryPanel, useSummary } from "./SummaryPanel.tsx";
 import { reasonText, SignalState, Targets } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
 
@@ -134,6 +135,9 @@ export function Signals() {
     { topics: ["signals"], limit: 100 },
   );
   const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 15_000 });
+  const summary = useSummary();
+  const open = useOpenSignals();
+  const stood = useStood(feed.isPending || summary.isPending || open.pending || source.pending);
   return (
     <Page
       title={W.title}
@@ -149,20 +153,26 @@ export function Signals() {
       }
       wide
     >
-      <FeedNotice feed={feed.data} />
-      <OpenSignals price={feed.data?.price ?? undefined} />
-      <SummaryPanel />
-      <DataTable
-        id="signals"
-        label={W.closed}
-        columns={COLUMNS}
-        source={source}
-        rowId={({ id }) => id}
-        filters={FILTERS}
-        to={({ id }) => `/forex/${id}`}
-        empty={<NoSignals />}
-      />
-      <Refusals />
+      {stood ? (
+        <>
+          <FeedNotice feed={feed.data} />
+          <OpenSignals price={feed.data?.price ?? undefined} />
+          <SummaryPanel />
+          <DataTable
+            id="signals"
+            label={W.closed}
+            columns={COLUMNS}
+            source={source}
+            rowId={({ id }) => id}
+            filters={FILTERS}
+            to={({ id }) => `/forex/${id}`}
+            empty={<NoSignals />}
+          />
+          <Refusals />
+        </>
+      ) : (
+        <Skeleton h={480} />
+      )}
     </Page>
   );
 }

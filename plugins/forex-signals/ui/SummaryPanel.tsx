@@ -6,13 +6,14 @@ import { Equity } from "./Equity.tsx";
 import classes from "./Forex.module.css";
 import { words as W } from "./texts.ts";
 
+/** Statistics over the tenant's closed signals. */
+export function useSummary() {
+  return useResource<Summary>("/api/p/forex-signals/summary", {}, { topics: ["signals"] });
+}
+
 /** The track record in figures, each with its definition. Nothing until there is something to count. */
 export function SummaryPanel() {
-  const { data, error, refetch } = useResource<Summary>(
-    "/api/p/forex-signals/summary",
-    {},
-    { topics: ["signals"] },
-  );
+  const { data, error, refetch } = useSummary();
   if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton h={110} />;
   if (data.trades === 0) return null;
