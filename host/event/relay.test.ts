@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
+import { fixture } from "../../test/contract/scene.ts";
 import { eventually } from "../../test/contract/waiting.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 
-const fixture = (name: string) => new URL(`../../test/contract/fixtures/${name}`, import.meta.url).pathname;
 const HOUR = 3_600_000;
 
 describe("events between plugins", () => {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
+import { fixture } from "../../test/contract/scene.ts";
 import { eventually, refusal } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 
-const fixture = (name: string) => new URL(`../../test/contract/fixtures/${name}`, import.meta.url).pathname;
 const ACTOR = {
   personId: "p",
   email: "p@example.com",
