@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { SteerableClock } from "../../host/clock/steerableClock.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
-import { startTestHost, type TestHost } from "../kit/host.ts";
+import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
 /** A Monday in the simulated market with a signal at 09:45 UTC. */
 const MORNING = new Date("2026-11-23T09:38:00Z");
@@ -137,8 +137,28 @@ describe("with nothing but the pages", function () {
     });
 
     it("complains of nothing in the console on the whole way", () => {
-      const expected = /api\/me.*|401/;
-      expect(visitor.complaints().filter((line) => !expected.test(line))).to.deep.equal([]);
+      expect(visitor.complaints()).to.deep.equal([]);
+    });
+
+    it("shows both versions when somebody else saved meanwhile, and keeps the chosen one", async () => {
+      const { page } = visitor;
+      await visitor.go("/plugins/forex-signals");
+      await page.getByLabel("Spread ($)").waitFor();
+      const other = await host.signIn(OWNER);
+      const path = "/api/plugins/forex-signals/settings";
+      const stored = await other.call<{ settings: object; etag: string }>("GET", path);
+      const settings = { ...stored.settings, spread: 0.7 };
+      await other.ask("PUT", path, { settings }, { "if-match": stored.etag });
+      await page.getByLabel("Spread ($)").fill("0.9");
+      await page.keyboard.press("Control+s");
+      const conflict = page.getByRole("dialog", { name: "Somebody else saved in the meantime" });
+      await conflict.getByRole("cell", { name: "0.7" }).waitFor();
+      await conflict.getByRole("button", { name: "Save mine over it" }).click();
+      await page.getByText("Saved", { exact: true }).first().waitFor();
+      const now = await other.call<{ settings: { spread: number } }>("GET", path);
+      expect(now.settings.spread).to.equal(0.9);
+      // The refused save stands in the console, as every answer that is not a success does.
+      expect(visitor.complaints().every((line) => line.includes("412"))).to.equal(true);
     });
   });
 

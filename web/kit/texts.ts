@@ -47,6 +47,7 @@ export const texts = {
     conflictYours: "Yours",
     keepTheirs: "Take the saved version",
     keepYours: "Save mine over it",
+    notJson: "This is not a JSON object yet, so it is not taken over.",
     add: "Add",
     remove: "Remove",
     up: "Move up",

@@ -2,6 +2,7 @@ import { Center, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Session } from "../api/session.ts";
+import type { Tenant } from "../api/team.ts";
 import { caller } from "../kit/api/client.ts";
 import { ApiError } from "../kit/api/error.ts";
 import { useResource } from "../kit/api/resource.ts";
@@ -23,7 +24,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
   const [chosen, setChosen] = useState(() => window.localStorage.getItem(TENANT_KEY) ?? undefined);
   const data = session.data;
-  const tenant = data === undefined ? undefined : tenantOf(data, chosen);
+  const stranger = data?.viewingAs && !data.tenants.some(({ id }) => id === data.viewingAs?.tenantId);
+  // An admin who views as a team that is not their own learns its zone from the team's profile.
+  const profile = useResource<Tenant>("/api/tenants/current", {}, { enabled: Boolean(stranger) });
+  const zone = stranger ? profile.data?.timezone : undefined;
+  const tenant = useMemo(() => data && tenantOf(data, chosen, zone), [data, chosen, zone]);
   // Everything below asks in this tenant's name from its first render on.
   caller.tenantId = tenant?.id;
   caller.csrf = data?.csrf;
@@ -71,26 +76,16 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 }
 
-/** Memoised by identity of the list's entry, so that an unchanged session renders nothing anew. */
-function tenantOf(session: Session, chosen: string | undefined): Place["tenant"] {
+function tenantOf(session: Session, chosen: string | undefined, zone = "UTC"): Place["tenant"] {
   const { tenants, viewingAs } = session;
   if (viewingAs) {
-    const known = tenants.find(({ id }) => id === viewingAs.tenantId);
-    return known ?? viewedTenant(viewingAs);
+    const { tenantId, name } = viewingAs;
+    const own = tenants.find(({ id }) => id === tenantId);
+    return own ?? { id: tenantId, slug: "", name, role: "admin", timezone: zone };
   }
   return (
     tenants.find(({ id }) => id === chosen) ?? tenants.find(({ id }) => id === session.tenantId) ?? tenants[0]
   );
-}
-
-const viewed = new Map<string, NonNullable<Place["tenant"]>>();
-
-function viewedTenant({ tenantId, name }: NonNullable<Session["viewingAs"]>): NonNullable<Place["tenant"]> {
-  const known = viewed.get(tenantId);
-  if (known) return known;
-  const made = { id: tenantId, slug: "", name, role: "admin" as const, timezone: "UTC" };
-  viewed.set(tenantId, made);
-  return made;
 }
 
 function signInAddress(): string {

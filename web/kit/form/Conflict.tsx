@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
 import type { ApiError } from "../api/error.ts";
 import { texts } from "../texts.ts";
-import { same } from "./draft.ts";
-import { isNode } from "./schema.ts";
+import { isNode, same } from "./schema.ts";
 
 interface ConflictProps {
   error: ApiError;

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { same } from "./schema.ts";
 
 type Values = Record<string, unknown>;
 
@@ -50,20 +51,4 @@ function read(place: string, base: string): Values | undefined {
   if (text === null) return undefined;
   const kept: { base?: string; value?: Values } = JSON.parse(text);
   return kept.base === base ? kept.value : undefined;
-}
-
-/** Equal as data: order of members and absent ones aside. */
-export function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
 }

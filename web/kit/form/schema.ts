@@ -34,9 +34,8 @@ export function looks(schema: Node, secrets: Secrets, secretText: (name: string)
       ];
     }
     if (typeof property["x-choices"] === "string") return [[name, { "ui:widget": "ChoicesWidget" }]];
-    // Free-form objects have no fields to draw; what is stored in them stays as it is.
     if (property.type === "object" && !isNode(property.properties))
-      return [[name, { "ui:widget": "hidden" }]];
+      return [[name, { "ui:field": "JsonField" }]];
     if (property.type === "object") return [[name, looks(property, secrets, secretText)]];
     if (property.type === "string" && Number(property.maxLength ?? 0) > 300)
       return [[name, { "ui:widget": "textarea" }]];
@@ -68,5 +67,21 @@ export function groups(
 export function extraErrors(fields: Record<string, string>): ErrorSchema<Node> {
   return toErrorSchema<Node>(
     Object.entries(fields).map(([path, message]) => ({ property: `.${path}`, message, stack: message })),
+  );
+}
+
+/** Equal as data: order of members and absent ones aside. */
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
   );
 }

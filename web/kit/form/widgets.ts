@@ -7,6 +7,7 @@ import SelectWidget from "@rjsf/mantine/lib/widgets/SelectWidget.js";
 import TextareaWidget from "@rjsf/mantine/lib/widgets/TextareaWidget.js";
 import type { RJSFSchema } from "@rjsf/utils";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
+import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
 
 type Values = Record<string, unknown>;
@@ -14,6 +15,7 @@ type Values = Record<string, unknown>;
 /** Mantine's theme of the forms' library without what settings never need (calendars, colour pickers), half its weight. */
 export const formTheme = {
   templates: { ...generateTemplates<Values, RJSFSchema>(), ObjectFieldTemplate: ObjectFields },
+  fields: { JsonField },
   widgets: {
     CheckboxesWidget,
     CheckboxWidget,
