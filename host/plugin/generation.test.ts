@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
+import { fixture } from "../../test/contract/scene.ts";
+import { Workshop } from "../../test/contract/workshop.ts";
+import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+
+const SHORT = { limits: { startSeconds: 1 } };
+
+describe("the end of a generation", () => {
+  let test: TestDatabase;
+  let workshop: Workshop;
+  let kernel: TestKernel;
+  before(async () => {
+    test = await testDatabase();
+    workshop = await Workshop.open();
+    kernel = await testKernel(test.database, [
+      fixture("good"),
+      await workshop.plugin(
+        "working",
+        {},
+        `{
+          setup() {},
+          async start({ signal }) { signal.addEventListener("abort", () => { globalThis.__ended = signal.reason.code; }); },
+          async health() { return { state: "degraded", detail: "Tired." }; },
+        }`,
+      ),
+      await workshop.plugin(
+        "stop-throws",
+        SHORT,
+        `{ setup() {}, async stop() { throw new Error("I stay."); } }`,
+      ),
+      await workshop.plugin("stop-hangs", SHORT, `{ setup() {}, stop() { return new Promise(() => {}); } }`),
+      await workshop.plugin(
+        "ill",
+        SHORT,
+        `{ setup() {}, async health() { throw new Error("I cannot say."); } }`,
+      ),
+    ]);
+    await kernel.runtime.boot();
+  });
+  after(async () => {
+    Reflect.deleteProperty(globalThis, "__ended");
+    await kernel.stop();
+    await workshop.close();
+    await test.drop();
+  });
+
+  it("aborts the signal that start was given, so that background work ends", async () => {
+    await kernel.runtime.quarantine("working", "for this test");
+    expect(Reflect.get(globalThis, "__ended")).to.equal("plugin.stopping");
+    await kernel.runtime.release("working");
+  });
+
+  it("goes on past a stop that throws or hangs, and lists what was wrong", async () => {
+    await kernel.runtime.quarantine("stop-throws", "for this test");
+    await kernel.runtime.quarantine("stop-hangs", "for this test");
+    expect(kernel.runtime.plugin("stop-throws")?.leftovers.join()).to.contain("I stay.");
+    expect(kernel.runtime.plugin("stop-hangs")?.leftovers.join()).to.contain("stop took longer than 1 s");
+    expect(kernel.runtime.plugin("good")?.state).to.equal("active");
+    await kernel.runtime.release("stop-hangs");
+    expect(kernel.runtime.plugin("stop-hangs")?.state).to.equal("active");
+  });
+
+  it("is not needed for health: each plugin answers for itself, one that cannot is failed", async () => {
+    const health = await kernel.runtime.checkHealth();
+    expect(health["working"]).to.deep.equal({ state: "degraded", detail: "Tired." });
+    expect(health["ill"]?.state).to.equal("failed");
+    expect(health["ill"]?.detail).to.contain("I cannot say.");
+    expect(health["good"]).to.deep.equal({ state: "ok" });
+    expect(kernel.runtime.plugin("working")?.health).to.include({ state: "degraded" });
+  });
+
+  it("follows when an admin takes the plugin out of the installation, and when it comes back", async () => {
+    await kernel.runtime.setRegistered("working", false);
+    expect(kernel.runtime.plugin("working")).to.include({ state: "disabled" });
+    expect(kernel.runtime.refusal("working")).to.include({ status: 404 });
+    await kernel.runtime.setRegistered("working", true);
+    expect(kernel.runtime.plugin("working")).to.include({ state: "active" });
+  });
+});
