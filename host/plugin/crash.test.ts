@@ -110,6 +110,7 @@ describe("a plugin that takes the process down while it starts", () => {
       SECRETS_KEY,
       NODE_ENV: "test",
       DATA_DIR: test.config.dataDir,
+      TEST_KERNEL_DIR: test.config.dataDir,
       DATABASE_URL: test.url,
     };
     const run = promisify(execFile)(

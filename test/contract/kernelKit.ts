@@ -15,6 +15,9 @@ import { createRuntime } from "../../host/plugin/kernel.ts";
 import type { KernelLog, RuntimePorts, SecretVault } from "../../host/plugin/ports.ts";
 import type { Runtime } from "../../host/plugin/runtime.ts";
 
+/** A test that starts a process which will not live to clean up names a folder that it cleans itself. */
+const BASE = process.env["TEST_KERNEL_DIR"] ?? tmpdir();
+
 export interface LogLine {
   level: "debug" | "info" | "warn" | "error";
   message: string;
@@ -54,7 +57,7 @@ export async function testKernel(
   folders: readonly string[],
   more: Partial<RuntimePorts> = {},
 ): Promise<TestKernel> {
-  const directory = await mkdtemp(path.join(tmpdir(), "promostack-kernel-"));
+  const directory = await mkdtemp(path.join(BASE, "promostack-kernel-"));
   const registrationFile = path.join(directory, "registration.json");
   await writeFile(registrationFile, JSON.stringify({ releases: await Promise.all(folders.map(releaseIn)) }));
   const sent: TenantMessage[] = [];
@@ -124,7 +127,7 @@ async function releaseIn(folder: string) {
 
 /** The schema takes relative paths only. */
 function relativeTo(folder: string): string {
-  return path.relative(path.join(tmpdir(), "promostack-kernel-xxxxxx"), folder);
+  return path.relative(path.join(BASE, "promostack-kernel-xxxxxx"), folder);
 }
 
 function recordingLog(lines: LogLine[], fixed: Record<string, unknown>): KernelLog {
