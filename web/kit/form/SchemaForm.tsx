@@ -145,7 +145,7 @@ export function SchemaForm(props: SchemaFormProps) {
       >
         <span hidden />
       </Form>
-      <div className={classes.bar}>
+      <div className={classes.bar} data-idle={(!changed && !eager) || undefined}>
         {changed || eager ? (
           <Button
             type="button"

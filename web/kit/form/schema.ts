@@ -37,8 +37,11 @@ export function looks(schema: Node, secrets: Secrets, secretText: (name: string)
     if (property.type === "object" && !isNode(property.properties))
       return [[name, { "ui:field": "JsonField" }]];
     if (property.type === "object") return [[name, looks(property, secrets, secretText)]];
+    // These widgets show their help only where it is given to them.
+    const help = typeof property.description === "string" ? { "ui:description": property.description } : {};
     if (property.type === "string" && Number(property.maxLength ?? 0) > 300)
-      return [[name, { "ui:widget": "textarea" }]];
+      return [[name, { "ui:widget": "textarea", ...help }]];
+    if (property.enum !== undefined || property.type === "array") return [[name, help]];
     return [];
   });
   const order = Array.isArray(schema["x-order"]) ? { "ui:order": [...schema["x-order"], "*"] } : {};

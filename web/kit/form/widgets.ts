@@ -1,11 +1,11 @@
 import { generateTemplates } from "@rjsf/mantine/lib/templates/index.js";
 import CheckboxesWidget from "@rjsf/mantine/lib/widgets/CheckboxesWidget.js";
-import CheckboxWidget from "@rjsf/mantine/lib/widgets/CheckboxWidget.js";
 import PasswordWidget from "@rjsf/mantine/lib/widgets/PasswordWidget.js";
 import RadioWidget from "@rjsf/mantine/lib/widgets/RadioWidget.js";
 import SelectWidget from "@rjsf/mantine/lib/widgets/SelectWidget.js";
 import TextareaWidget from "@rjsf/mantine/lib/widgets/TextareaWidget.js";
 import type { RJSFSchema } from "@rjsf/utils";
+import { CheckboxField } from "./CheckboxField.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
@@ -18,7 +18,7 @@ export const formTheme = {
   fields: { JsonField },
   widgets: {
     CheckboxesWidget,
-    CheckboxWidget,
+    CheckboxWidget: CheckboxField,
     PasswordWidget,
     RadioWidget,
     SelectWidget,
