@@ -1,9 +1,9 @@
 import { Center, Loader } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Session } from "../api/session.ts";
 import type { Tenant } from "../api/team.ts";
-import { caller } from "../kit/api/client.ts";
+import { call, caller } from "../kit/api/client.ts";
 import { ApiError } from "../kit/api/error.ts";
 import { useResource } from "../kit/api/resource.ts";
 import { setPlatformClock } from "../kit/live/clock.ts";
@@ -17,11 +17,13 @@ const TENANT_KEY = "promostack.tenant";
 /** Lets only signed-in people through, and tells everything below who they are and where they stand. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const session = useResource<Session>(
-    "/api/me",
-    {},
-    { every: 60_000, topics: ["tenant", "members", "clock"] },
-  );
+  // One question whatever the tenant, so that its answer stands while others are asked for anew.
+  const session = useQuery<Session>({
+    queryKey: ["/api/me"],
+    queryFn: ({ signal }) => call<Session>("/api/me", { signal }),
+    refetchInterval: 60_000,
+    meta: { topics: ["tenant", "members", "clock"] },
+  });
   const [chosen, setChosen] = useState(() => window.localStorage.getItem(TENANT_KEY) ?? undefined);
   const data = session.data;
   const stranger = data?.viewingAs && !data.tenants.some(({ id }) => id === data.viewingAs?.tenantId);
