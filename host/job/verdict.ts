@@ -10,11 +10,18 @@ const PAUSES = new Set([
   "plugin.quarantined",
   "plugin.failed",
   "plugin.tripped",
+  "plugin.starting",
+  "plugin.stopping",
   "host.draining",
   "database.unavailable",
 ]);
 /** The job's ground is gone: the plugin was turned off for the tenant between planning and running. */
-const GONE = new Set(["plugin.disabled", "plugin.unknown", "plugin.settings_outdated"]);
+const GONE = new Set([
+  "plugin.disabled",
+  "plugin.unknown",
+  "plugin.not_entitled",
+  "plugin.settings_outdated",
+]);
 
 /**
  * What becomes of a window after an attempt. `hurry` shortens the back-off where the clock runs faster. `record` says what

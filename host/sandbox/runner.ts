@@ -12,7 +12,7 @@ lockdown({
   errorTaming: "unsafe",
   consoleTaming: "unsafe",
   stackFiltering: "verbose",
-  overrideTaming: "moderate",
+  overrideTaming: "min",
 });
 
 /** Sessions kept; the least lately used goes first, and the parent sends its history again when it is asked for. */

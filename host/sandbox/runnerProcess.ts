@@ -51,7 +51,7 @@ export class RunnerProcess {
         `--allow-fs-read=${path.dirname(script)}/`,
         "--no-warnings",
         `--max-old-space-size=${HEAP_MB}`,
-        "--max-semi-space-size=8",
+        "--max-semi-space-size=16",
       ],
       env: {},
       serialization: "advanced",
