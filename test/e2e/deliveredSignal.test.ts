@@ -14,6 +14,9 @@ interface Chat {
   type: string;
 }
 
+/** A Monday morning of the simulated market, whatever day the test runs on. */
+const MONDAY = "2030-01-07T08:40:00.000Z";
+
 describe("from enabling the plugin to a signal in the channel", () => {
   let host: TestHost;
   let owner: Person;
@@ -30,7 +33,7 @@ describe("from enabling the plugin to a signal in the channel", () => {
     this.timeout(120_000);
     expect(await texts("Aurum VIP"), "the channel is empty at first").to.deep.equal([]);
     await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
-    await owner.call("PUT", "/api/clock", { rate: 600 });
+    await owner.call("PUT", "/api/clock", { rate: 600, at: MONDAY });
     const signal = await host.until("a signal", async () => (await signals(owner))[0], 100);
     await owner.call("PUT", "/api/clock", { rate: 1 });
     const post = await host.until("its post", async () => (await texts("Aurum VIP"))[0], 30);
