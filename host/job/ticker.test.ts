@@ -207,9 +207,10 @@ describe("Ticker", () => {
 
   it("runs every window in order while somebody watches a fast clock, whatever the job catches up on", async () => {
     jobs.declare({ schedule: "* * * * *" });
-    clock = new SteerableClock({ at: at("10:05"), rate: 3600 });
+    clock = new SteerableClock({ at: at("10:05"), rate: 0 });
     const one = ticker();
     await one.tick("demo", "job");
+    clock.setRate(3600);
     await soon(500);
     await one.tick("demo", "job");
     expect(jobs.ran.length).to.be.greaterThan(5);
