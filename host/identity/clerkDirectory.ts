@@ -1,4 +1,4 @@
-import { createClerkClient } from "@clerk/backend";
+import type { ClerkClient } from "@clerk/backend";
 import { PlatformError } from "@promostack/core";
 import { LRUCache } from "lru-cache";
 
@@ -15,14 +15,17 @@ export class ClerkDirectory {
   readonly #users: LRUCache<string, ClerkUser>;
 
   constructor(options: { secretKey: string; apiUrl?: string }) {
-    const clerk = createClerkClient({
-      secretKey: options.secretKey,
-      ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
-    });
+    // Loaded with the first question: most tokens carry the address, and the library costs the host's start.
+    let client: Promise<ClerkClient> | undefined;
+    const connect = () => {
+      client ??= import("@clerk/backend").then(({ createClerkClient }) => createClerkClient(options));
+      return client;
+    };
     this.#users = new LRUCache<string, ClerkUser>({
       max: 10_000,
       ttl: FIVE_MINUTES,
       fetchMethod: async (subject) => {
+        const clerk = await connect();
         const user = await clerk.users.getUser(subject);
         const primary = user.emailAddresses.find(({ id }) => id === user.primaryEmailAddressId);
         const verified = primary?.verification?.status === "verified";

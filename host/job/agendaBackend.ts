@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { MongoBackend } from "@agendajs/mongo-backend";
 import { PostgresBackend, PostgresJobRepository } from "@agendajs/postgres-backend";
 import type { Log } from "@promostack/core";
 import type { AgendaBackend } from "agenda";
@@ -10,12 +9,15 @@ export type JobsConfig = Pick<Config, "jobsUrl" | "databaseDirectUrl" | "databas
 
 /** What Agenda keeps its schedule in: MongoDB where JOBS_URL says so, else a schema of its own in the platform's PostgreSQL. */
 export async function agendaBackend(config: JobsConfig, log: Log): Promise<AgendaBackend> {
-  if (config.jobsUrl && isMongo(config.jobsUrl))
+  if (config.jobsUrl && isMongo(config.jobsUrl)) {
+    // Loaded only where it is used: the driver costs a good part of the host's start.
+    const { MongoBackend } = await import("@agendajs/mongo-backend");
     return new MongoBackend({
       address: config.jobsUrl,
       collection: "promostackJobs",
       options: { appName: "promostack jobs", serverSelectionTimeoutMS: 5_000 },
     });
+  }
   const backend = new PostgresBackend({
     poolConfig: {
       connectionString: config.jobsUrl ?? (await databaseAddress(config, log)),

@@ -3,7 +3,6 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PlatformError } from "@promostack/core";
-import { build } from "esbuild";
 
 /** Largest strategy script, in bytes: a pure function of candles has no reason to be larger. */
 const MOST_BYTES = 1024 * 1024;
@@ -16,6 +15,8 @@ export interface StrategyBundle {
 
 /** Bundles a strategy's entry. Raises `strategy.does_not_build` with esbuild's own messages. */
 export async function bundleStrategy(entry: string): Promise<StrategyBundle> {
+  // Loaded with the first bundle: a start does without it.
+  const { build } = await import("esbuild");
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -56,6 +57,7 @@ export async function bundleStrategy(entry: string): Promise<StrategyBundle> {
 
 /** Bundles the runner with SES into one file under `cacheFolder`, named by its inputs, so that a second start skips the work. */
 export async function bundleRunner(cacheFolder: string): Promise<string> {
+  const { build } = await import("esbuild");
   const result = await build({
     entryPoints: [fileURLToPath(new URL("./runner.ts", import.meta.url))],
     bundle: true,
