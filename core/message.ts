@@ -67,3 +67,30 @@ export interface TelegramUpdate {
   update_id: number;
   [kind: string]: unknown;
 }
+
+/** Keys of Update in the Bot API 10.1. */
+export const UPDATE_KINDS: ReadonlySet<string> = new Set([
+  "message",
+  "edited_message",
+  "channel_post",
+  "edited_channel_post",
+  "business_connection",
+  "business_message",
+  "edited_business_message",
+  "deleted_business_messages",
+  "message_reaction",
+  "message_reaction_count",
+  "inline_query",
+  "chosen_inline_result",
+  "callback_query",
+  "shipping_query",
+  "pre_checkout_query",
+  "purchased_paid_media",
+  "poll",
+  "poll_answer",
+  "my_chat_member",
+  "chat_member",
+  "chat_join_request",
+  "chat_boost",
+  "removed_chat_boost",
+]);

@@ -1,4 +1,5 @@
 import type { PluginManifest } from "@promostack/core";
+import { UPDATE_KINDS } from "@promostack/core";
 import type { Rule } from "./manifestRules.ts";
 import { schemaProblem, type Violation } from "./schema.ts";
 
@@ -15,33 +16,6 @@ export const capabilityRules: Rule[] = [
   platformRowsNeedDb,
   standInsStayAtHome,
 ];
-
-/** Keys of Update in the Bot API 10.1. */
-const UPDATE_KINDS = new Set([
-  "message",
-  "edited_message",
-  "channel_post",
-  "edited_channel_post",
-  "business_connection",
-  "business_message",
-  "edited_business_message",
-  "deleted_business_messages",
-  "message_reaction",
-  "message_reaction_count",
-  "inline_query",
-  "chosen_inline_result",
-  "callback_query",
-  "shipping_query",
-  "pre_checkout_query",
-  "purchased_paid_media",
-  "poll",
-  "poll_answer",
-  "my_chat_member",
-  "chat_member",
-  "chat_join_request",
-  "chat_boost",
-  "removed_chat_boost",
-]);
 
 function eventsAreContributed({ manifest }: { manifest: PluginManifest }): Violation[] {
   const published = manifest.capabilities?.events?.publishes ?? [];

@@ -1,3 +1,4 @@
+import { UPDATE_KINDS } from "@promostack/core";
 import { badRequest, conflict } from "../domain/refusal.ts";
 import { unixTime } from "../domain/shapes.ts";
 import { acknowledge, countUpdates, dropUpdates, pendingUpdates, updateObject } from "../store/updates.ts";
@@ -5,31 +6,6 @@ import { type Call, Described, type Handler } from "./call.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const PORTS = new Set(["", "80", "88", "443", "8443"]);
-const KINDS = new Set([
-  "message",
-  "edited_message",
-  "channel_post",
-  "edited_channel_post",
-  "business_connection",
-  "business_message",
-  "edited_business_message",
-  "deleted_business_messages",
-  "message_reaction",
-  "message_reaction_count",
-  "inline_query",
-  "chosen_inline_result",
-  "callback_query",
-  "shipping_query",
-  "pre_checkout_query",
-  "purchased_paid_media",
-  "poll",
-  "poll_answer",
-  "my_chat_member",
-  "chat_member",
-  "chat_join_request",
-  "chat_boost",
-  "removed_chat_boost",
-]);
 
 export const setWebhook: Handler = async (call) => {
   const { trx, bot, parameters } = call;
@@ -122,7 +98,7 @@ async function keepAllowedUpdates({ trx, bot, parameters }: Call): Promise<void>
   if (list.some((kind) => typeof kind !== "string")) {
     throw badRequest("can't parse allowed_updates: expected an Array of String");
   }
-  const kinds = list.map(String).filter((kind) => KINDS.has(kind));
+  const kinds = list.map(String).filter((kind) => UPDATE_KINDS.has(kind));
   await trx.run("update bot set allowed_updates = $2 where id = $1", [
     bot.id,
     kinds.length === 0 ? null : kinds,
