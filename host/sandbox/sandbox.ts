@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   PlatformError,
   type Sandbox,
@@ -7,12 +6,11 @@ import {
   type StrategyDescription,
   type TimedCandidate,
 } from "@promostack/core";
-import type { Candle } from "@promostack/core/strategy";
 import { Ajv, type ValidateFunction } from "ajv";
+import { checkCandidate, expectAnswer } from "./answerCheck.ts";
 import { StrategyCatalogue, type StrategyRelease } from "./catalogue.ts";
 import { RunnerPool } from "./pool.ts";
-import { COLUMNS, type RawCandidate, type RunnerAnswer } from "./protocol.ts";
-import type { HeldSeries } from "./runnerProcess.ts";
+import { columnsOf, continues, heldBy, sessionName } from "./seriesColumns.ts";
 
 /** Deadline of one evaluation at the newest close, whose history is at hand. */
 const NEWEST_MS = 1_000;
@@ -208,102 +206,4 @@ class PooledSandbox implements OpenSandbox {
     });
     return this.#pool;
   }
-}
-
-function expectAnswer<Op extends "series" | "newest" | "describe">(
-  answer: RunnerAnswer,
-  op: Op,
-  release: StrategyRelease,
-): Extract<RunnerAnswer, { ok: true; op: Op }> {
-  if (!answer.ok) {
-    const invalid = answer.reason === "invalid";
-    throw new PlatformError(
-      `${release.id} ${release.version} ${invalid ? "answered something invalid" : "threw"}: ${answer.message}`,
-      {
-        code: invalid ? "sandbox.invalid_result" : "sandbox.threw",
-        status: 422,
-        hint: "This is the strategy's fault: its author finds it with `npx promostack backtest`.",
-      },
-    );
-  }
-  if (answer.op !== op)
-    throw new PlatformError(`The runner answered ${answer.op} to ${op}.`, {
-      code: "sandbox.invalid_result",
-      status: 422,
-    });
-  return answer as Extract<RunnerAnswer, { ok: true; op: Op }>;
-}
-
-const CANDIDATE = new Ajv().compile({
-  type: "object",
-  additionalProperties: false,
-  required: ["time", "direction", "entry", "stop", "targets"],
-  properties: {
-    time: { type: "number" },
-    direction: { enum: ["buy", "sell"] },
-    entry: { type: "number", exclusiveMinimum: 0 },
-    stop: { type: "number", exclusiveMinimum: 0 },
-    targets: { type: "array", minItems: 1, maxItems: 3, items: { type: "number", exclusiveMinimum: 0 } },
-    fractions: {
-      type: "array",
-      minItems: 1,
-      maxItems: 3,
-      items: { type: "number", exclusiveMinimum: 0, maximum: 1 },
-    },
-    indicators: { type: "object", maxProperties: 40, additionalProperties: { type: "number" } },
-    reason: { type: "string", maxLength: 300 },
-  },
-});
-
-/** The runner's word is not taken: what comes out of a process that ran a stranger's code is checked where it arrives. */
-function checkCandidate(candidate: RawCandidate, release: StrategyRelease): TimedCandidate {
-  if (!CANDIDATE(candidate)) {
-    const [problem] = CANDIDATE.errors ?? [];
-    throw new PlatformError(
-      `${release.id} ${release.version} answered something invalid: ${problem?.instancePath} ${problem?.message}`,
-      {
-        code: "sandbox.invalid_result",
-        status: 422,
-      },
-    );
-  }
-  return candidate;
-}
-
-function sessionName(key: string, parameters: Record<string, unknown>, request: SeriesRequest): string {
-  const text = JSON.stringify([
-    key,
-    Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
-    request.symbol,
-    request.hourly !== undefined,
-  ]);
-  return createHash("sha256").update(text).digest("base64url");
-}
-
-function heldBy({ candles, hourly }: SeriesRequest): HeldSeries {
-  return {
-    held: candles.length,
-    first: candles[0]?.time ?? 0,
-    last: candles.at(-1)?.time ?? 0,
-    lastHourly: hourly?.at(-1)?.time ?? 0,
-  };
-}
-
-/** True when the series only grew: a gap that was filled later makes it another series, and the session begins anew. */
-function continues(candles: readonly Candle[], known: HeldSeries): boolean {
-  return candles[0]?.time === known.first && candles[known.held - 1]?.time === known.last;
-}
-
-function columnsOf(candles: readonly Candle[]): Float64Array {
-  const columns = new Float64Array(candles.length * COLUMNS);
-  let at = 0;
-  for (const { time, open, high, low, close } of candles) {
-    columns[at] = time;
-    columns[at + 1] = open;
-    columns[at + 2] = high;
-    columns[at + 3] = low;
-    columns[at + 4] = close;
-    at += COLUMNS;
-  }
-  return columns;
 }
