@@ -57,6 +57,8 @@ export interface Delivery {
   dedupeKey: string;
   outcome: "sent" | "unknown" | "expired" | "blocked" | "dead";
   messageId?: number;
+  /** What the method answered where that is not a message: the ChatInviteLink of `createChatInviteLink`. */
+  result?: Record<string, unknown>;
   /** Telegram's own description when it did not go out. */
   error?: string;
   at: Date;

@@ -13,6 +13,7 @@ import { Scheduler } from "./job/scheduler.ts";
 import { Ticker } from "./job/ticker.ts";
 import { createLog, type HostLog } from "./log/log.ts";
 import { Metrics } from "./ops/metrics.ts";
+import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
@@ -140,6 +141,7 @@ function makeBots(parts: Parts): Bots {
     clock,
     log: log.child({ room: "bot" }),
     runtime: () => parts.runtime,
+    pauseOf,
     apiRoot: () => config.telegram.apiRoot ?? localTelegram() ?? TELEGRAM,
     mode: config.telegram.mode,
     // A stand-in on this machine reaches us here, whatever address the world would use.

@@ -61,6 +61,8 @@ export interface BotsPorts {
   clock: Clock;
   log: Log;
   runtime: () => BotRuntime;
+  /** Seconds that a refusal of the runtime's asks to wait where nothing ran; undefined for a real failure. */
+  pauseOf: (error: unknown) => number | undefined;
   /** Base address of the Bot API, asked for at each use. */
   apiRoot: () => string;
   mode: "webhook" | "polling";
@@ -106,7 +108,7 @@ export class Bots {
   #watched: Disposable[] = [];
 
   constructor(ports: BotsPorts) {
-    const { database, vault, clock, log, runtime, mode, tuning = {} } = ports;
+    const { database, vault, clock, log, runtime, pauseOf, mode, tuning = {} } = ports;
     const store = new ConnectionStore(database, vault, clock);
     const { timeoutSeconds = 30 } = tuning;
     const credential = (tenantId: string, role: BotRole) => store.credential(tenantId, role);
@@ -146,6 +148,7 @@ export class Bots {
     const reports = new DeliveryReports({
       database,
       deliver: (plugin, report, delivery, mark) => runtime().deliver(plugin, report, delivery, mark),
+      pauseOf,
       log,
     });
     const listen = (channel: string, onNotify: (payload: string) => void) =>
@@ -156,6 +159,7 @@ export class Bots {
     this.inbox = new Inbox({
       queue: this.#inboxQueue,
       handle: (tenantId, role, update, mark) => runtime().handleUpdate(tenantId, role, update, mark),
+      pauseOf,
       membership,
       answers: new CallbackAnswers(this.outbox, (work) => database.system(work), clock),
       log,

@@ -13,6 +13,8 @@ type DeliverReport = (
 export interface DeliveryReportParts {
   database: Statements;
   deliver: DeliverReport;
+  /** Seconds that a refusal where nothing ran asks to wait; undefined for a real failure. */
+  pauseOf: (error: unknown) => number | undefined;
   log: Log;
 }
 
@@ -24,6 +26,7 @@ interface DueReport {
   dedupeKey: string;
   outcome: Delivery["outcome"];
   messageId: number | null;
+  result: Record<string, unknown> | null;
   error: string | null;
   at: Date;
   attempts: number;
@@ -39,11 +42,13 @@ from (
 ) due
 where o.tenant_id = due.tenant_id and o.id = due.id
 returning o.tenant_id as "tenantId", o.id, o.plugin, o.report, o.dedupe_key as "dedupeKey", o.state as outcome,
-  o.message_id as "messageId", o.error, o.done_at as at, o.report_attempts as attempts`;
+  o.message_id as "messageId", o.result, o.error, o.done_at as at, o.report_attempts as attempts`;
 
 const BATCH = 50;
-/** About a week at 15 minutes: a plugin that is disabled or quarantined that long will not hear of it. */
+/** About a week of failures at 15 minutes. A plugin that is paused or off hears of it whenever it is back. */
 const MOST_ATTEMPTS = 700;
+/** Reports of a plugin that is off for weeks are not asked for all the time. */
+const LEAST_PAUSE_SECONDS = 15;
 
 /** Tells plugins how their messages ended (`report`): each at least once, and once in effect where the plugin uses its database. */
 export class DeliveryReports {
@@ -85,14 +90,15 @@ export class DeliveryReports {
   }
 
   async #tell(due: DueReport): Promise<void> {
-    const { deliver, database, log } = this.#parts;
-    const { tenantId, id, plugin, report, dedupeKey, outcome, messageId, error, at } = due;
+    const { deliver, pauseOf, database, log } = this.#parts;
+    const { tenantId, id, plugin, report, dedupeKey, outcome, messageId, result, error, at } = due;
     const delivery: Delivery = {
       tenantId,
       dedupeKey,
       outcome,
       at,
       ...(messageId === null ? {} : { messageId }),
+      ...(result === null ? {} : { result }),
       ...(error === null ? {} : { error }),
     };
     const facts = { tenantId, plugin, report, dedupeKey };
@@ -102,6 +108,11 @@ export class DeliveryReports {
         return (await trx.run(`${TOLD} and report_due is not null`, values)) === 1;
       });
     } catch (reason) {
+      const pause = pauseOf(reason);
+      if (pause !== undefined) {
+        await database.query(PAUSE, [tenantId, id, Math.max(pause, LEAST_PAUSE_SECONDS)]);
+        return;
+      }
       log.warn("A plugin did not take a delivery report", {
         ...facts,
         attempts: due.attempts,
@@ -125,5 +136,10 @@ export class DeliveryReports {
     }
   }
 }
+
+/** Nothing ran: the attempt does not count. */
+const PAUSE = `
+update host.outbox set report_attempts = report_attempts - 1, report_due = clock_timestamp() + $3::float8 * interval '1 second'
+where tenant_id = $1 and id = $2 and report_due is not null`;
 
 const TOLD = "update host.outbox set report_due = null where tenant_id = $1 and id = $2";

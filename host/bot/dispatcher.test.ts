@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { refused, throttled } from "./test/fakeTelegram.ts";
-import { openRoom, type Room, START } from "./test/room.ts";
+import { openRoom, paused, type Room, START } from "./test/room.ts";
 
 const seconds = (n: number) => new Date(START.getTime() + n * 1000);
 const FAR = seconds(86_400 * 30);
@@ -233,6 +233,26 @@ describe("the outbox's dispatcher", () => {
     await drain();
     expect((await room.rows(bare))[0]).to.include({ state: "dead", error: "No message bot is connected." });
     expect(room.runtime.deliveries[0]).to.include({ outcome: "dead", tenantId: bare });
+  });
+
+  it("keeps a report for a plugin that is paused or off, without counting, and hands on what Telegram answered", async () => {
+    const link = { invite_link: "https://t.me/+abc", creates_join_request: true };
+    room.telegram.script = ({ method }) => (method === "createChatInviteLink" ? { result: link } : undefined);
+    let pauses = 3;
+    room.runtime.taker = async () => {
+      if (pauses-- > 0) throw paused();
+    };
+    await room.add(tenantId, { dedupeKey: "a", method: "createChatInviteLink", payload: {}, report: "told" });
+    const due =
+      "update host.outbox set report_due = now() where report_due is not null returning report_attempts as attempts";
+    await drain();
+    for (let look = 0; look < 3; look++) {
+      expect(room.runtime.deliveries).to.have.length(0);
+      expect(await room.test.database.query(due)).to.deep.equal([{ attempts: 0 }]);
+      await drain();
+    }
+    expect(room.runtime.deliveries).to.have.length(1);
+    expect(room.runtime.deliveries[0]).to.deep.include({ outcome: "sent", result: link });
   });
 
   it("tells a plugin again until it has taken the report, and once in effect", async () => {

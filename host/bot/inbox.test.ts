@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { InboxQueue } from "./inboxQueue.ts";
-import { openRoom, type Room, until } from "./test/room.ts";
+import { openRoom, paused, type Room, until } from "./test/room.ts";
 
 const message = (update_id: number, chat = 42, text = `m${update_id}`) => ({
   update_id,
@@ -140,6 +140,21 @@ describe("Telegram's updates", () => {
       await room.bots.messages.retry(undefined, dead?.id ?? "", { requestId: "r", address: "" });
       await room.bots.inbox.drain();
       expect(seen()).to.deep.equal([2, 1]);
+    });
+
+    it("wait for a plugin that pauses, without counting, and their chat with them", async () => {
+      let pauses = 9;
+      room.runtime.handler = async () => {
+        if (pauses-- > 0) throw paused();
+      };
+      await receive(message(1));
+      await receive(message(2));
+      await until(async () => {
+        await room.bots.inbox.drain();
+        return seen().length === 2;
+      });
+      expect(seen()).to.deep.equal([1, 2]);
+      expect(await room.bots.messages.dead({ limit: 5 })).to.deep.equal([]);
     });
 
     it("are taken over from a host that died, and count once for a plugin that had committed", async () => {

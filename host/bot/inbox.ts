@@ -17,6 +17,8 @@ type HandleUpdate = (
 export interface InboxParts {
   queue: InboxQueue;
   handle: HandleUpdate;
+  /** Seconds that a refusal where nothing ran asks to wait; undefined for a real failure. */
+  pauseOf: (error: unknown) => number | undefined;
   membership: ChatMembership;
   answers: CallbackAnswers;
   log: Log;
@@ -107,7 +109,7 @@ export class Inbox {
   }
 
   async #work(claimed: ClaimedUpdate): Promise<void> {
-    const { handle, membership, answers, log } = this.#parts;
+    const { handle, pauseOf, membership, answers, log } = this.#parts;
     const { tenantId, role, botId, updateId, update, blocked } = claimed;
     try {
       await membership.observe(claimed, update, updateFacts(update), blocked);
@@ -121,6 +123,11 @@ export class Inbox {
       await answers.complete(claimed);
       this.#marks.add({ claimed, state: "done" });
     } catch (error) {
+      const pause = pauseOf(error);
+      if (pause !== undefined) {
+        this.#marks.add({ claimed, state: "again", delayMs: pause * 1_000, uncounted: true });
+        return;
+      }
       log.warn("An update was not handled", { tenantId, role, updateId, attempts: claimed.attempts, error });
       this.#marks.add(await this.#failed(claimed, error));
     }

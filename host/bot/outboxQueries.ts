@@ -98,10 +98,11 @@ order by c.priority, c.due_at, c.id`;
 export const MARK = `
 with m as materialized (
   select * from json_to_recordset($1::json) as m(tenant uuid, id uuid, role text, chat text, claim uuid, state text,
-    "messageId" bigint, error text, "notBefore" timestamptz, "dueAt" timestamptz, refund int, step float8, blocks boolean,
+    "messageId" bigint, result jsonb, error text, "notBefore" timestamptz, "dueAt" timestamptz, refund int, step float8, blocks boolean,
     "pauseUntil" timestamptz)
 ), marked as (
   update host.outbox o set state = m.state, message_id = coalesce(m."messageId", o.message_id), error = m.error,
+    result = case when o.report is not null then m.result end,
     lease_until = null, claim = null, attempts = o.attempts - m.refund,
     not_before = coalesce(m."notBefore", o.not_before), due_at = coalesce(m."dueAt", o.due_at),
     done_at = case when m.state <> 'pending' then $2::timestamptz end,

@@ -60,6 +60,8 @@ export interface MessageMark {
   /** `pending` puts it back. */
   state: Delivery["outcome"] | "pending";
   messageId?: number;
+  /** What Telegram answered, where that is not a message. */
+  result?: Record<string, unknown>;
   error?: string;
   /** For `pending`: not before this time. */
   notBefore?: Date;

@@ -1,9 +1,10 @@
 import type { OutboxMethod } from "@promostack/core";
 import { GrammyError, HttpError } from "grammy";
+import type { MessageMark } from "./outboxQueue.ts";
 
 /** What an answer of Telegram means for the message. */
 export type SendOutcome =
-  | { kind: "sent"; messageId: number | undefined }
+  | { kind: "sent"; brought: Pick<MessageMark, "messageId" | "result"> }
   | { kind: "throttled"; retryAfterMs: number; error: string }
   | { kind: "blocked"; error: string }
   | { kind: "migrated"; chat: string; error: string }
@@ -22,11 +23,12 @@ const FINE = [
   "hide_requester_missing",
 ];
 
-/** What a successful answer brought: the id of the message, where there is one. */
-export function outcomeOf(result: unknown): SendOutcome {
-  const id =
-    typeof result === "object" && result !== null && "message_id" in result ? result.message_id : undefined;
-  return { kind: "sent", messageId: typeof id === "number" ? id : undefined };
+/** What a successful answer brought: the id of the message, or what else there is to know. */
+export function outcomeOf(answer: unknown): SendOutcome {
+  if (typeof answer !== "object" || answer === null) return { kind: "sent", brought: {} };
+  if ("message_id" in answer && typeof answer.message_id === "number")
+    return { kind: "sent", brought: { messageId: answer.message_id } };
+  return { kind: "sent", brought: { result: { ...answer } } };
 }
 
 /** What a refusal or a failure on the way means. Errors that are not Telegram's or the network's are thrown again. */
@@ -44,7 +46,7 @@ export function outcomeOfError(error: unknown, method: OutboxMethod): SendOutcom
   if (code === 401 || code === 404) return { kind: "retry", error: description, token: true };
   if (code >= 500) return { kind: "retry", error: description, token: false };
   const said = description.toLowerCase();
-  if (FINE.some((text) => said.includes(text))) return { kind: "sent", messageId: undefined };
+  if (FINE.some((text) => said.includes(text))) return { kind: "sent", brought: {} };
   return { kind: "dead", error: description };
 }
 

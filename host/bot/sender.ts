@@ -114,7 +114,7 @@ export class Sender {
     const { tenantId, role, chat } = message;
     switch (outcome.kind) {
       case "sent":
-        return { message, state: "sent", messageId: outcome.messageId, asked: true };
+        return { message, state: "sent", ...outcome.brought, asked: true };
       case "throttled": {
         const now = clock.now();
         const pauseUntil = new Date(now.getTime() + outcome.retryAfterMs);

@@ -1,5 +1,4 @@
 import type { Clock, Disposable, IncomingEvent, Log, Transaction } from "@promostack/core";
-import { PlatformError } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
 import { type Lane, Lanes } from "./lanes.ts";
@@ -27,8 +26,8 @@ export interface RelayParts {
     event: IncomingEvent,
     mark: (trx: Transaction) => Promise<boolean>,
   ): Promise<void>;
-  /** Refusals where nothing ran: they wait without counting. */
-  isPause(error: unknown): boolean;
+  /** Seconds that a refusal where nothing ran asks to wait, without counting; undefined for a real failure. */
+  pauseOf(error: unknown): number | undefined;
 }
 
 const PARALLEL = 8;
@@ -155,12 +154,13 @@ export class EventRelay {
 
   /** Answers for how many milliseconds the lane must wait, where the event is still to be delivered. */
   async #deliver(lane: Lane, event: IncomingEvent, attempts: number): Promise<number | undefined> {
-    const { handle, isPause, log } = this.#parts;
+    const { handle, pauseOf, log } = this.#parts;
     try {
       await handle(lane.subscriber, event, (trx) => this.#lanes.mark(trx, lane, event.id));
       return undefined;
     } catch (error) {
-      if (isPause(error)) return pauseOf(error);
+      const pause = pauseOf(error);
+      if (pause !== undefined) return pause * 1_000;
       const reason = error instanceof Error ? error.message : String(error);
       const dead = attempts + 1 >= MOST_ATTEMPTS;
       const waits = await this.#lanes.fail(lane, event.id, reason, dead);
@@ -173,8 +173,4 @@ export class EventRelay {
       return waits && !dead ? 5_000 * 2 ** Math.min(attempts, 7) : undefined;
     }
   }
-}
-
-function pauseOf(error: unknown): number {
-  return (PlatformError.is(error) ? (error.retryAfter ?? 10) : 10) * 1_000;
 }

@@ -126,9 +126,15 @@ export function isPause(error: unknown): boolean {
 
 const OFF = new Set(["plugin.disabled", "plugin.not_entitled", "plugin.settings_outdated"]);
 
-/** As `isPause`, and also where the tenant has turned the plugin off: what waits for it keeps waiting. */
-export function isParked(error: unknown): boolean {
-  return isPause(error) || (PlatformError.is(error) && OFF.has(error.code));
+const DEFAULT_PAUSE_SECONDS = 10;
+
+/**
+ * Seconds to wait where nothing ran: a pause, or a plugin that the tenant has turned off (what waits for it keeps waiting).
+ * Undefined for a real failure.
+ */
+export function pauseOf(error: unknown): number | undefined {
+  if (!PlatformError.is(error) || !(NOTHING_RAN.has(error.code) || OFF.has(error.code))) return undefined;
+  return error.retryAfter ?? DEFAULT_PAUSE_SECONDS;
 }
 
 function tripped(plugin: string, seconds: number): PlatformError {

@@ -7,7 +7,7 @@ import type { ContextLinks } from "./context.ts";
 import { Enablement } from "./enablement.ts";
 import { extensionPoints } from "./extensionPoints.ts";
 import type { Generation } from "./generation.ts";
-import { Invocations, isParked } from "./invocation.ts";
+import { Invocations, pauseOf } from "./invocation.ts";
 import { Keeper } from "./keeper.ts";
 import { declaredSubscribers } from "./listing.ts";
 import { Loader } from "./loader.ts";
@@ -95,7 +95,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     log,
     subscribers: () => declaredSubscribers(roster),
     handle: (subscriber, event, mark) => calls.event(subscriber, event, mark),
-    isPause: isParked,
+    pauseOf,
   });
   return {
     roster,

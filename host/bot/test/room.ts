@@ -1,8 +1,16 @@
 import { randomBytes } from "node:crypto";
-import type { Delivery, Storage, TelegramUpdate, TenantMessage, Transaction } from "@promostack/core";
+import {
+  type Delivery,
+  PlatformError,
+  type Storage,
+  type TelegramUpdate,
+  type TenantMessage,
+  type Transaction,
+} from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { SteerableClock } from "../../clock/steerableClock.ts";
+import { pauseOf } from "../../plugin/invocation.ts";
 import type { SecretVault } from "../../plugin/ports.ts";
 import { Vault } from "../../secret/vault.ts";
 import { type BotRuntime, Bots, type BotsPorts } from "../bots.ts";
@@ -52,6 +60,10 @@ class FakeRuntime implements BotRuntime {
   }
 }
 
+/** What the kernel says where a plugin's breaker has tripped. */
+export const paused = () =>
+  new PlatformError("It pauses.", { code: "plugin.tripped", status: 503, retryAfter: 0.01, hint: "Wait." });
+
 const noStorage: Storage = {
   put: () => Promise.reject(new Error("Nothing is stored here.")),
   get: async (key) =>
@@ -95,6 +107,7 @@ export async function openRoom(more: Partial<BotsPorts> = {}, given?: TestDataba
     clock,
     log: { ...quietLog, warn: () => undefined, error: () => undefined },
     runtime: () => runtime,
+    pauseOf,
     apiRoot: () => telegram.address,
     mode: "webhook",
     webhookBase: () => "https://hooks.test",
