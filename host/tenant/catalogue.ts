@@ -1,15 +1,8 @@
 import { PlatformError, type Static, Type } from "@promostack/core";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import type { Runtime, TenantPlugin } from "../plugin/runtime.ts";
+import { PluginPage } from "./pluginPages.ts";
 import { Anything, PluginParams } from "./schemas.ts";
-
-const CataloguePage = Type.Object({
-  site: Type.Union([Type.Literal("dash"), Type.Literal("admin")]),
-  path: Type.String(),
-  title: Type.String(),
-  icon: Type.Optional(Type.String()),
-  section: Type.Optional(Type.String()),
-});
 
 const CataloguePlugin = Type.Object({
   id: Type.String(),
@@ -40,7 +33,7 @@ const CataloguePlugin = Type.Object({
   capabilities: Type.Array(Type.String(), { description: "What it may do, in plain words" }),
   settingsSchema: Type.Optional(Anything),
   dependencies: Type.Record(Type.String(), Type.String()),
-  pages: Type.Array(CataloguePage),
+  pages: Type.Array(PluginPage),
   widgets: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
   commands: Type.Array(
     Type.Object({ command: Type.String(), description: Type.String(), role: Type.String() }),

@@ -9,6 +9,7 @@ import { type CatalogueParts, catalogueRoutes } from "./catalogue.ts";
 import { type CurrentTenantParts, currentTenantRoutes } from "./currentTenant.ts";
 import { type MeParts, meRoutes, type PlatformClock } from "./me.ts";
 import { memberRoutes } from "./members.ts";
+import { type PluginPageParts, pluginPageRoutes } from "./pluginPages.ts";
 import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings.ts";
 import { type SessionParts, sessionRoutes } from "./sessions.ts";
 import { viewAsRoutes } from "./viewAs.ts";
@@ -20,6 +21,7 @@ export interface TenantParts extends Pick<OverviewParts, "replicas"> {
     AdminPluginParts["runtime"] &
     CatalogueParts["runtime"] &
     CurrentTenantParts["runtime"] &
+    PluginPageParts["runtime"] &
     PluginSettingsParts["runtime"];
   clock: PlatformClock;
   config: MeParts["config"] & SessionParts["config"];
@@ -40,6 +42,7 @@ export function tenantRoutes(parts: TenantParts): HostRoute[] {
     ...viewAsRoutes(parts),
     ...overviewRoutes(parts),
     ...adminPluginRoutes(parts),
+    ...pluginPageRoutes(parts),
     ...adminTenantRoutes(parts),
   ];
 }

@@ -3,9 +3,10 @@ import { IconShield } from "@tabler/icons-react";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { usePlace } from "../kit/page/place.ts";
 import { Empty } from "../kit/show/states.tsx";
+import { useAdminPages } from "../shell/catalogue.ts";
 import frame from "../shell/Frame.module.css";
 import { Frame } from "../shell/Frame.tsx";
-import type { NavSection } from "../shell/Navigation.tsx";
+import { type NavSection, pluginSections } from "../shell/Navigation.tsx";
 import { PlaygroundMark } from "../shell/PlaygroundMark.tsx";
 import { words as shell } from "../shell/texts.ts";
 import { words } from "./texts.ts";
@@ -13,19 +14,12 @@ import { words } from "./texts.ts";
 /** The site of those who run the installation. */
 export function AdminFrame() {
   const { session } = usePlace();
-  if (!session.admin) {
-    return (
-      <Frame
-        head={<Head />}
-        sections={[]}
-        page={
-          <Empty title={shell.notAdminTitle} action={<LinkButton to="/">{shell.overview}</LinkButton>}>
-            {shell.notAdminText}
-          </Empty>
-        }
-      />
-    );
-  }
+  return session.admin ? <AdminSite /> : <NotAdmin />;
+}
+
+function AdminSite() {
+  const { session } = usePlace();
+  const { pages = [] } = useAdminPages();
   const sections: NavSection[] = [
     {
       items: [
@@ -38,8 +32,23 @@ export function AdminFrame() {
         ...(session.playground ? [{ to: "/clock", label: shell.clock, icon: "clock" }] : []),
       ],
     },
+    ...pluginSections(pages),
   ];
   return <Frame head={<Head />} sections={sections} aside={session.playground ? <PlaygroundMark /> : null} />;
+}
+
+function NotAdmin() {
+  return (
+    <Frame
+      head={<Head />}
+      sections={[]}
+      page={
+        <Empty title={shell.notAdminTitle} action={<LinkButton to="/">{shell.overview}</LinkButton>}>
+          {shell.notAdminText}
+        </Empty>
+      }
+    />
+  );
 }
 
 function Head() {

@@ -10,4 +10,5 @@ startSite(AdminFrame, {
   "/dead-letters": () => import("./DeadLetters.tsx"),
   "/audit": () => import("./Audit.tsx"),
   "/clock": () => import("./Clock.tsx"),
+  "/$": () => import("./PluginPages.tsx"),
 });

@@ -7,10 +7,15 @@ export interface PluginPage {
   section?: string;
 }
 
-/** GET /api/plugins: a plugin as this tenant sees it. */
-export interface CataloguePlugin {
+/** GET /api/admin/pages: a plugin and what it brings to a site. */
+export interface PagedPlugin {
   id: string;
   title: string;
+  pages: PluginPage[];
+}
+
+/** GET /api/plugins: a plugin as this tenant sees it. */
+export interface CataloguePlugin extends PagedPlugin {
   summary: string;
   description?: string;
   icon?: string;
@@ -32,7 +37,8 @@ export interface CataloguePlugin {
   capabilities: string[];
   settingsSchema?: Record<string, unknown>;
   dependencies: Record<string, string>;
-  pages: PluginPage[];
+  /** Cards that it puts on the home page. */
+  widgets: { id: string; title: string }[];
   commands: { command: string; description: string; role: string }[];
   deprecation?: { message: string; removal?: string; replacement?: string };
 }

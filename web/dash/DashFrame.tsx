@@ -1,8 +1,8 @@
 import { usePlace } from "../kit/page/place.ts";
 import { Empty } from "../kit/show/states.tsx";
-import { placedPages, useCatalogue } from "../shell/catalogue.ts";
+import { type PlacedPage, useTenantPages } from "../shell/catalogue.ts";
 import { Frame } from "../shell/Frame.tsx";
-import type { NavSection } from "../shell/Navigation.tsx";
+import { type NavSection, pluginSections } from "../shell/Navigation.tsx";
 import { PlaygroundMark } from "../shell/PlaygroundMark.tsx";
 import { TenantHead } from "../shell/TenantHead.tsx";
 import { words } from "../shell/texts.ts";
@@ -10,7 +10,7 @@ import { words } from "../shell/texts.ts";
 /** The tenants' site: what the platform brings, and a section for each enabled plugin, by the server's word. */
 export function DashFrame() {
   const { session, tenant } = usePlace();
-  const { plugins, isError } = useCatalogue();
+  const { pages, isError } = useTenantPages();
   if (tenant === undefined)
     return (
       <Frame
@@ -27,14 +27,14 @@ export function DashFrame() {
       ],
     },
     // The rest waits for the server's word on plugins, so that nothing moves when it comes.
-    ...(plugins === undefined && !isError ? [] : rest(placedPages(plugins ?? [], "dash"))),
+    ...(pages === undefined && !isError ? [] : rest(pages ?? [])),
   ];
   return (
     <Frame head={<TenantHead />} sections={sections} aside={session.playground ? <PlaygroundMark /> : null} />
   );
 }
 
-function rest(pages: ReturnType<typeof placedPages>): NavSection[] {
+function rest(pages: readonly PlacedPage[]): NavSection[] {
   return [
     ...pluginSections(pages),
     {
@@ -47,14 +47,4 @@ function rest(pages: ReturnType<typeof placedPages>): NavSection[] {
       ],
     },
   ];
-}
-
-function pluginSections(pages: ReturnType<typeof placedPages>): NavSection[] {
-  const titles = [...new Set(pages.map(({ section, pluginTitle }) => section ?? pluginTitle))];
-  return titles.map((title) => ({
-    title,
-    items: pages
-      .filter(({ section, pluginTitle }) => (section ?? pluginTitle) === title)
-      .map(({ path, title: label, icon }) => ({ to: path, label, icon })),
-  }));
 }

@@ -1,12 +1,9 @@
 import { SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
-import { Suspense } from "react";
 import type { ConnectionView } from "../api/connections.ts";
 import type { Page as ListPage } from "../api/list.ts";
 import type { MessageView } from "../api/work.ts";
 import { useResource, useRows } from "../kit/api/resource.ts";
 import { usePlatformNow } from "../kit/live/clock.ts";
-import { Boundary } from "../kit/page/Boundary.tsx";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { PageLink } from "../kit/page/PageLink.tsx";
 import { usePlace, useTimezone } from "../kit/page/place.ts";
@@ -16,12 +13,12 @@ import { ErrorState } from "../kit/show/states.tsx";
 import { timeText } from "../kit/show/times.tsx";
 import { texts } from "../kit/texts.ts";
 import { useCatalogue } from "../shell/catalogue.ts";
-import { loadPluginUi } from "../shell/pluginModules.ts";
 import { FirstSteps } from "./FirstSteps.tsx";
 import classes from "./Home.module.css";
 import { LatestMessages } from "./LatestMessages.tsx";
 import { NeedsHand } from "./NeedsHand.tsx";
 import { homeWords as W } from "./texts.ts";
+import { useWidgets, Widget } from "./Widgets.tsx";
 
 /** The dash in one look: what went out, what is open, what needs a hand, what comes first for somebody new. */
 export default function Home() {
@@ -45,11 +42,9 @@ export default function Home() {
   const on = plugins?.filter(({ enabled, scope }) => enabled && scope === "tenant") ?? [];
   const newcomer = ready && (on.length === 0 || !messages.rows.some(({ state }) => state === "sent"));
 
-  const cards = usePluginCards(
-    plugins?.filter(({ enabled, scope }) => enabled || scope === "platform").map(({ id }) => id) ?? [],
-  );
+  const widgets = useWidgets(plugins);
   const error = catalogueError ?? connections.error ?? messages.error;
-  const stood = useStood(!ready || cards === undefined);
+  const stood = useStood(!ready || widgets === undefined);
 
   return (
     <Page title={W.title} intro={W.greeting(session.person.name || session.person.email)}>
@@ -76,12 +71,8 @@ export default function Home() {
             <Figure label={W.failed} meaning={W.failedMeaning} value={dead} to="/messages?state=dead" />
             <Figure label={W.pluginsOn} value={on.length} to="/plugins" />
           </SimpleGrid>
-          {cards?.map(({ Card, key }) => (
-            <Boundary key={key} resetKey={key}>
-              <Suspense fallback={<Skeleton h={92} />}>
-                <Card />
-              </Suspense>
-            </Boundary>
+          {widgets?.map((widget) => (
+            <Widget key={widget.key} widget={widget} />
           ))}
           <div className={classes.columns}>
             <LatestMessages messages={messages} />
@@ -132,21 +123,4 @@ function Figure({
       </PageLink>
     </Stack>
   );
-}
-
-/** What enabled plugins put on the home page; undefined until all of them are there. */
-function usePluginCards(ids: readonly string[]) {
-  return useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ["plugin-ui", id],
-      queryFn: async () => (await loadPluginUi(id)) ?? null,
-      staleTime: Number.POSITIVE_INFINITY,
-    })),
-    combine: (results) =>
-      results.some(({ isPending }) => isPending)
-        ? undefined
-        : results.flatMap(({ data }, index) =>
-            (data?.cards ?? []).map((Card, at) => ({ Card, key: `${ids[index]}-${at}` })),
-          ),
-  });
 }

@@ -73,6 +73,7 @@ export const texts = {
   },
   slot: {
     failed: (plugin: string) => `A page of ${plugin} stopped working`,
+    widgetFailed: (title: string) => `The card "${title}" stopped working`,
     failedText: "The rest of the site goes on. Try again, or come back later.",
     missing: "This page does not exist",
     missingText: "The address may be old, or the plugin that brought the page is off.",

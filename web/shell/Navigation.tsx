@@ -1,5 +1,6 @@
 import { PageLink } from "../kit/page/PageLink.tsx";
 import { NamedIcon } from "../kit/show/icons.tsx";
+import type { PlacedPage } from "./catalogue.ts";
 import classes from "./Frame.module.css";
 
 export interface NavItem {
@@ -12,6 +13,21 @@ export interface NavSection {
   /** Absent for the first, which needs no heading. */
   title?: string;
   items: readonly NavItem[];
+}
+
+/** A section for each plugin that brings pages, in the plugin's own words. */
+export function pluginSections(pages: readonly PlacedPage[]): NavSection[] {
+  const titles = [...new Set(pages.map(sectionOf))];
+  return titles.map((title) => ({
+    title,
+    items: pages
+      .filter((page) => sectionOf(page) === title)
+      .map(({ path, title: label, icon }) => ({ to: path, label, icon })),
+  }));
+}
+
+function sectionOf({ section, pluginTitle }: PlacedPage): string {
+  return section ?? pluginTitle;
 }
 
 /** The site's pages, the one that is open marked by colour and for readers. */

@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
 import { Boundary } from "../kit/page/Boundary.tsx";
@@ -7,7 +8,7 @@ import { PluginPlaceProvider } from "../kit/page/pluginUi.ts";
 import { Empty, ErrorState } from "../kit/show/states.tsx";
 import { texts } from "../kit/texts.ts";
 import { type PlacedPage, pageAt } from "./catalogue.ts";
-import { usePluginUi } from "./pluginModules.ts";
+import { pluginUi } from "./pluginModules.ts";
 import { words } from "./texts.ts";
 
 /** Stands where a plugin's page belongs: finds it by the address, loads it, and keeps its failures inside. */
@@ -24,7 +25,7 @@ export function PluginSlot({ pages, pending }: { pages: readonly PlacedPage[]; p
 }
 
 function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string }) {
-  const ui = usePluginUi(page.plugin);
+  const ui = useQuery(pluginUi(page.plugin));
   const explain = (error: Error) =>
     new Error(`${texts.slot.failed(page.pluginTitle)}: ${error.message}`, { cause: error });
   if (ui.isPending) return <PageWaiting />;

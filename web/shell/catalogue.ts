@@ -1,20 +1,35 @@
 import { useMemo } from "react";
 import type { Page } from "../api/list.ts";
-import type { CataloguePlugin, PluginPage } from "../api/plugins.ts";
+import type { CataloguePlugin, PagedPlugin, PluginPage } from "../api/plugins.ts";
 import { useResource } from "../kit/api/resource.ts";
 
 /** The plugins as this tenant sees them. */
 export function useCatalogue() {
-  const list = useResource<Page<CataloguePlugin> | CataloguePlugin[]>(
-    "/api/plugins",
+  const list = useResource<Page<CataloguePlugin>>("/api/plugins", {}, { topics: ["plugins"] });
+  return { ...list, plugins: list.data?.items };
+}
+
+/** Pages that enabled plugins bring to the tenant's site; undefined until the server has said so. */
+export function useTenantPages() {
+  const { plugins, isPending, isError } = useCatalogue();
+  const pages = useMemo(() => plugins && placedPages(plugins.filter(hasIt), "dash"), [plugins]);
+  return { pages, isPending, isError };
+}
+
+/** Pages that plugins bring to the admin site; undefined until the server has said so. */
+export function useAdminPages() {
+  const { data, isPending, isError } = useResource<Page<PagedPlugin>>(
+    "/api/admin/pages",
     {},
-    { topics: ["plugins"] },
+    { topics: ["plugins"], every: 30_000 },
   );
-  const plugins = useMemo(
-    () => (list.data === undefined ? undefined : Array.isArray(list.data) ? list.data : list.data.items),
-    [list.data],
-  );
-  return { ...list, plugins };
+  const pages = useMemo(() => data && placedPages(data.items, "admin"), [data]);
+  return { pages, isPending, isError };
+}
+
+/** Whether the tenant has the plugin: it enabled it, or everybody has it. */
+export function hasIt({ enabled, scope }: CataloguePlugin): boolean {
+  return enabled || scope === "platform";
 }
 
 export interface PlacedPage extends PluginPage {
@@ -22,15 +37,10 @@ export interface PlacedPage extends PluginPage {
   pluginTitle: string;
 }
 
-/** Pages of one site that enabled plugins bring, in the server's order. */
-export function placedPages(plugins: readonly CataloguePlugin[], site: "dash" | "admin"): PlacedPage[] {
-  return plugins
-    .filter((plugin) => plugin.enabled || plugin.scope === "platform")
-    .flatMap((plugin) =>
-      plugin.pages
-        .filter((page) => page.site === site)
-        .map((page) => ({ ...page, plugin: plugin.id, pluginTitle: plugin.title })),
-    );
+function placedPages(plugins: readonly PagedPlugin[], site: "dash" | "admin"): PlacedPage[] {
+  return plugins.flatMap(({ id, title, pages }) =>
+    pages.filter((page) => page.site === site).map((page) => ({ ...page, plugin: id, pluginTitle: title })),
+  );
 }
 
 /** The page whose path begins this address, the longest first. */

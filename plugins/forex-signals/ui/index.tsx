@@ -4,4 +4,4 @@ import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
 
-export default definePluginUi({ pages: { "/forex": Forex }, cards: [ForexCard] });
+export default definePluginUi({ pages: { "/forex": Forex }, widgets: { "at-a-glance": ForexCard } });

@@ -3,8 +3,8 @@ import { type ComponentType, createContext, useContext } from "react";
 /** Default export of a plugin's `ui/index.tsx`. Pages stand under the paths that its plugin.json announces. */
 export interface PluginUi {
   pages: Record<string, ComponentType>;
-  /** Cards on the dash's home, shown while the plugin is enabled. */
-  cards?: readonly ComponentType[];
+  /** Cards on the dash's home, by the ids that plugin.json announces under `contributes.widgets`. */
+  widgets?: Record<string, ComponentType>;
 }
 
 export function definePluginUi(ui: PluginUi): PluginUi {
