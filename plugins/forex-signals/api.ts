@@ -1,11 +1,17 @@
 import { type Static, type TSchema, Type } from "@promostack/core";
 
-/** What the routes take and answer; pages and other plugins import the types. Prices in dollars, times ISO 8601 in UTC. */
+/** What the routes take and answer; pages and other plugins import the types. Prices in the symbol's quote currency, times ISO 8601 in UTC. */
 
 const Time = Type.String({ format: "date-time" });
 const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Enum = <Value extends string>(...values: Value[]) =>
   Type.Union(values.map((value) => Type.Literal(value)));
+
+/** How prices of a symbol are shown. */
+const Scale = {
+  digits: Type.Integer({ description: "Decimals of the symbol's prices." }),
+  pip: Type.Number({ description: "A pip of the symbol, as a price." }),
+};
 
 export const SignalStatus = Enum("draft", "open", "closed", "failed");
 export const Outcome = Enum("win", "loss", "break-even");
@@ -23,6 +29,7 @@ export type Fill = Static<typeof Fill>;
 export const Signal = Type.Object({
   id: Type.String(),
   symbol: Type.String(),
+  ...Scale,
   timeframe: Type.String(),
   strategy: Type.String(),
   version: Type.String(),
@@ -107,6 +114,7 @@ const ChartTimeframe = Enum("1min", "15min", "1h");
 
 export const Candles = Type.Object({
   symbol: Type.String(),
+  ...Scale,
   timeframe: ChartTimeframe,
   simulated: Type.Boolean({
     description: "Prices of a stand-in, not of a market: say so where they are shown.",
@@ -176,6 +184,7 @@ export const Strategies = Type.Object({ items: Type.Array(Strategy) });
 
 export const Feed = Type.Object({
   symbol: Type.String(),
+  ...Scale,
   state: Enum("live", "closed", "stale", "empty", "not-configured"),
   detail: Type.String({ description: "The state in a sentence." }),
   simulated: Type.Boolean(),
@@ -208,6 +217,8 @@ export const Refusals = Type.Object({
         description: "too-soon, max-open, cooldown, no-channel, paused, strategy-queued …",
       }),
       direction: Direction,
+      symbol: Type.String(),
+      ...Scale,
       entry: Type.Number(),
     }),
   ),

@@ -36,8 +36,8 @@ export default definePlugin({
     p.platformJob("monitor", monitor(market));
     p.onDelivery(OPENING_REPORT, openingDelivered);
     signalRoutes(p, market, platformOf);
-    candleRoutes(p, platformOf);
-    overviewRoutes(p, platformOf);
+    candleRoutes(p, market, platformOf);
+    overviewRoutes(p, market, platformOf);
   },
   async start(context) {
     started.set(context.clock, context);

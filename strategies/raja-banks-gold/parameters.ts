@@ -27,6 +27,16 @@ export const parameters = Type.Object(
       exclusiveMinimum: 0,
       maximum: 100,
       default: 1.5,
+      "x-unit": "price",
+    }),
+    swingReach: Type.Number({
+      title: "Reach of a swing",
+      description:
+        "In dollars: a trade against the trend is taken so near to a 1-hour swing, and no further.",
+      minimum: 0,
+      maximum: 500,
+      default: 5,
+      "x-unit": "price",
     }),
   },
   { additionalProperties: false },

@@ -4,8 +4,6 @@ import type { Parameters } from "./parameters.ts";
 
 /** Closed one-hour candles in which swings are looked for. */
 const SWING_CANDLES = 20;
-/** Dollars from a swing within which a trade against the trend is accepted. */
-const SWING_REACH = 5;
 
 /** Whether the one-hour trend allows the direction: with it, or against it at a swing level. */
 export function allowedByTrend(context: StrategyContext<Parameters>, direction: Direction): boolean {
@@ -15,7 +13,9 @@ export function allowedByTrend(context: StrategyContext<Parameters>, direction: 
   if (direction === "buy" ? fast > slow : fast < slow) return true;
   // Equal averages, or too few candles for them: no trend to judge by.
   if (!(fast < slow || fast > slow)) return false;
-  return swingDistance(hour.candles, direction, context.candles.close(0)) <= SWING_REACH + EXACT;
+  return (
+    swingDistance(hour.candles, direction, context.candles.close(0)) <= context.parameters.swingReach + EXACT
+  );
 }
 
 /** Dollars to the nearest swing high above the price (sell) or swing low below it (buy); infinite where there is none. */

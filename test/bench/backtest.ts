@@ -31,6 +31,7 @@ export const backtestBenchmark: Benchmark = {
         openingWaitMinutes: 60,
         minBodyAtr: 0.5,
         minStop: 1.5,
+        swingReach: 5,
       } as const;
       const inside: number[] = [];
       const native: number[] = [];

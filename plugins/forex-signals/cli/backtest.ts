@@ -2,10 +2,10 @@ import { type CliCommand, PlatformError, type StrategyDescription } from "@promo
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
 import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
-import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { defaultPolicy } from "../domain/policy.ts";
 import { type Report, reportCandidate, reportSignal, summaryOf } from "../domain/report.ts";
 import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
-import { chooseStrategy } from "./choice.ts";
+import { chooseStrategy, instrumentOption } from "./choice.ts";
 import { printReport } from "./terminal.ts";
 
 /** `npx promostack backtest <strategy>`: no host, no database. */
@@ -28,7 +28,8 @@ export const backtestCommand: CliCommand = {
     { flags: "--candidates", description: "list every candidate, not only their number" },
   ],
   async run(context, [name = ""], options) {
-    const { description, parameters } = await chooseStrategy(context, name, options.params);
+    const instrument = instrumentOption(options.symbol);
+    const { description, parameters } = await chooseStrategy(context, name, instrument, options.params);
     const timeframe = wantedTimeframe(description, options.timeframe);
     const file = await readCandles(String(options.candles), context.cwd, timeframe);
     const candles = candlesFor(description.timeframe, file);
@@ -38,29 +39,32 @@ export const backtestCommand: CliCommand = {
     const candidates = await context.sandbox.evaluateSeries(
       {
         choice: { strategy: description.id, version: description.version, parameters },
-        symbol: String(options.symbol ?? "XAU/USD"),
+        symbol: instrument.symbol,
         candles,
         ...(hourly && { hourly }),
       },
       context.signal,
     );
     const { signals, refusals } = backtest({
+      instrument,
       candles: file.candles,
       step: TIMEFRAME_MS[file.timeframe],
       candidates,
-      guardrails: guardrailsFor(description.guardrails),
-      policy: DEFAULT_POLICY,
+      guardrails: guardrailsFor(instrument, description.guardrails),
+      policy: defaultPolicy(instrument),
     });
-    const reported = signals.map(({ signal, result }) => reportSignal(signal, result));
+    const reported = signals.map(({ signal, result }) => reportSignal(signal, result, instrument));
     const report: Report = {
       strategy: { id: description.id, version: description.version, parameters },
       candles: spanOf(candles, description.timeframe),
-      candidates: options.candidates ? candidates.map(reportCandidate) : candidates.length,
+      candidates: options.candidates
+        ? candidates.map((each) => reportCandidate(each, instrument))
+        : candidates.length,
       signals: reported,
       summary: summaryOf(reported),
     };
     context.answer(report);
-    printReport(context, report, refusals);
+    printReport(context, report, instrument, refusals);
   },
 };
 

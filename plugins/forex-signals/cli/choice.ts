@@ -1,8 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type CliContext, PlatformError, type StrategyDescription } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
+import { GOLD, KNOWN_INSTRUMENTS } from "../domain/knownInstruments.ts";
+import { parametersFor } from "../domain/parameters.ts";
 
-/** The strategy that a command line names, by id, id@version or folder, with its parameters filled up. */
+/** The strategy that a command line names, by id, id@version or folder, with its parameters filled up for the instrument. */
 export interface ChosenStrategy {
   description: StrategyDescription;
   parameters: Record<string, unknown>;
@@ -11,6 +14,7 @@ export interface ChosenStrategy {
 export async function chooseStrategy(
   context: CliContext,
   name: string,
+  instrument: Instrument,
   params: string | boolean | undefined,
 ): Promise<ChosenStrategy> {
   const folder = path.resolve(context.cwd, name);
@@ -21,7 +25,19 @@ export async function chooseStrategy(
   const [id = name, version] = name.split("@");
   const chosen = isFolder ? await context.addStrategy(folder) : { strategy: id, version };
   const description = await context.sandbox.describe(chosen.strategy, chosen.version);
-  return { description, parameters: { ...description.defaults, ...parseParameters(params) } };
+  return { description, parameters: parametersFor(description, instrument, parseParameters(params)) };
+}
+
+/** The instrument that `--symbol` names. */
+export function instrumentOption(symbol: string | boolean | undefined): Instrument {
+  const name = String(symbol ?? GOLD.symbol);
+  const known = KNOWN_INSTRUMENTS.get(name);
+  if (known !== undefined) return known;
+  throw new PlatformError(`${name} is not an instrument that the command line knows.`, {
+    code: "instrument.unknown",
+    status: 400,
+    hint: `Use one of ${[...KNOWN_INSTRUMENTS.keys()].join(", ")}.`,
+  });
 }
 
 function parseParameters(text: string | boolean | undefined): Record<string, unknown> {

@@ -5,7 +5,7 @@ import type { CandidatePage, Feed, Signal, SignalPage } from "../api.ts";
 import { type Report, type ReportedSignal, summaryOf } from "../domain/report.ts";
 import { candlesFor, spanOf, wantedTimeframe } from "./backtest.ts";
 import { type CandleFile, readCandles } from "./candleFile.ts";
-import { chooseStrategy } from "./choice.ts";
+import { chooseStrategy, instrumentOption } from "./choice.ts";
 import { openReplayMarket } from "./replayMarket.ts";
 import { printReport } from "./terminal.ts";
 
@@ -39,16 +39,18 @@ export const replayCommand: CliCommand = {
   ],
   async run(context, _args, options) {
     const speed = speedOption(options.speed);
+    const instrument = instrumentOption(options.symbol);
+    const { symbol } = instrument;
     const { description, parameters } = await chooseStrategy(
       context,
       String(options.strategy),
+      instrument,
       options.params,
     );
     const timeframe = wantedTimeframe(description, options.timeframe);
     const file = await readCandles(String(options.candles), context.cwd, timeframe);
     const first = file.candles[0];
     if (first === undefined) return;
-    const symbol = String(options.symbol ?? "XAU/USD");
     const platform = await context.platform({
       startAt: new Date(first.time),
       enable: [
@@ -68,7 +70,7 @@ export const replayCommand: CliCommand = {
         ...(await outcomeOf(platform, options.candidates === true)),
       };
       context.answer(report);
-      printReport(context, report);
+      printReport(context, report, instrument);
     } finally {
       await platform.stop();
     }

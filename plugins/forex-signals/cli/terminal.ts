@@ -1,4 +1,5 @@
 import type { CliContext } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
 import type { Report, ReportedSignal } from "../domain/report.ts";
 import type { Group, Summary } from "../domain/summary.ts";
 
@@ -9,6 +10,7 @@ const LISTED = 12;
 export function printReport(
   context: CliContext,
   report: Report,
+  instrument: Pick<Instrument, "digits">,
   refusals: readonly { reason: string }[] = [],
 ): void {
   const { strategy, candles, summary } = report;
@@ -31,7 +33,7 @@ export function printReport(
   if (report.signals.length === 0) return;
   say();
   say(`  The last ${Math.min(LISTED, report.signals.length)} signals`);
-  for (const signal of report.signals.slice(-LISTED)) say(signalLine(signal));
+  for (const signal of report.signals.slice(-LISTED)) say(signalLine(signal, instrument));
 }
 
 function figures(summary: Summary): [string, string][] {
@@ -54,9 +56,9 @@ function groupLine(name: string, { trades, winRate, totalR }: Group): string {
   return `  ${name.padEnd(14)}${count.padStart(8)}${won.padStart(8)}${total.padStart(10)}`;
 }
 
-function signalLine(signal: ReportedSignal): string {
+function signalLine(signal: ReportedSignal, { digits }: Pick<Instrument, "digits">): string {
   const exits = signal.fills.map((fill) => fill.reason).join(", ") || "open";
-  const levels = `${signal.direction.padEnd(4)} ${signal.entry.toFixed(2)} stop ${signal.stop.toFixed(2)}`;
+  const levels = `${signal.direction.padEnd(4)} ${signal.entry.toFixed(digits)} stop ${signal.stop.toFixed(digits)}`;
   return `  ${signal.time.slice(0, 16).replace("T", " ")}  ${levels}  ${r(signal.resultR).padStart(8)}  ${exits}`;
 }
 

@@ -2,6 +2,7 @@ import type { TimedCandidate } from "@promostack/core";
 import type { Candle } from "@promostack/core/strategy";
 import { type Guardrails, type Refusal, refusalOf } from "./guardrails.ts";
 import { SignalHistory } from "./history.ts";
+import type { Instrument } from "./instrument.ts";
 import { levelsOf } from "./levels.ts";
 import type { SignalPolicy } from "./policy.ts";
 import { type Result, resultOf } from "./result.ts";
@@ -9,6 +10,7 @@ import { advance, type OpenSignal, openSignal } from "./signal.ts";
 import { tickCandle } from "./ticks.ts";
 
 export interface BacktestInput {
+  instrument: Instrument;
   /** The finest candles there are, ascending: signals are advanced by each of them. */
   candles: readonly Candle[];
   /** Length of one of them, milliseconds. */
@@ -34,7 +36,8 @@ export interface Backtest {
  * Runs candidates through guardrails and the state machine, as the live platform does for one tenant: each candle first
  * advances the open signals, then the candidate at its close may open one.
  */
-export function backtest({ candles, step, candidates, guardrails, policy }: BacktestInput): Backtest {
+export function backtest(input: BacktestInput): Backtest {
+  const { instrument, candles, step, candidates, guardrails, policy } = input;
   const history = new SignalHistory();
   const signals: TestedSignal[] = [];
   const refusals: Backtest["refusals"] = [];
@@ -43,7 +46,7 @@ export function backtest({ candles, step, candidates, guardrails, policy }: Back
 
   const consider = (until: number) => {
     for (let each = candidates[next]; each !== undefined && each.time <= until; each = candidates[++next]) {
-      const levels = levelsOf(each);
+      const levels = levelsOf(each, instrument);
       const reason = refusalOf(levels, each.time, history.at(each.time), guardrails);
       if (reason !== undefined) {
         refusals.push({ time: each.time, reason });
@@ -60,11 +63,11 @@ export function backtest({ candles, step, candidates, guardrails, policy }: Back
     // Where fine candles are missing, a candidate may stem from a close before this candle opened.
     consider(candle.time);
     if (open.length > 0) {
-      const ticks = tickCandle(candle, step);
+      const ticks = tickCandle(candle, step, instrument);
       for (const each of open) {
         each.signal = advance(each.signal, ticks, policy).signal;
         if (each.signal.status !== "closed") continue;
-        each.result = resultOf(each.signal, policy.spread);
+        each.result = resultOf(each.signal, policy.spread, instrument);
         history.closed(ticks.closeTime, each.result.resultR, each.result.outcome);
       }
       open = open.filter((each) => each.signal.status === "open");

@@ -1,3 +1,5 @@
+import type { Instrument } from "./instrument.ts";
+import { fromGold } from "./knownInstruments.ts";
 import { type Levels, riskOf, sideOf } from "./levels.ts";
 import { toTicks } from "./ticks.ts";
 
@@ -15,13 +17,13 @@ export interface Guardrails {
   session?: { from: number; until: number };
 }
 
-export const DEFAULT_GUARDRAILS: Guardrails = {
+/** What holds for every instrument alike where nobody says otherwise. */
+export const DEFAULT_GUARDRAILS: Omit<Guardrails, "minStop" | "session"> = {
   maxOpenSignals: 1,
   maxSignalsPerDay: 4,
   minMinutesBetween: 15,
   cooldownAfterLossMinutes: 30,
   dailyLossCapR: 2,
-  minStop: 150,
 };
 
 /** What a tenant's past says at a moment. Failed signals are not in it. */
@@ -88,20 +90,25 @@ export function levelsRefusal(levels: Levels, minStop: number): Refusal | undefi
   return first * 10 < risk * 8 ? "target-too-near" : undefined;
 }
 
-/** The platform's guardrails with what a strategy wants otherwise (dollars where it says dollars), and then a tenant. */
+/**
+ * The platform's guardrails with what a strategy wants otherwise, and then a tenant. The nearest stop is the instrument's
+ * where nobody names one; a strategy names it for gold, a tenant in the instrument's own prices.
+ */
 export function guardrailsFor(
+  instrument: Instrument,
   strategy: Readonly<Record<string, number>>,
   tenant: Readonly<Record<string, number | undefined>> = {},
 ): Guardrails {
-  const wish = (name: Exclude<keyof Guardrails, "session" | "minStop">) =>
+  const wish = (name: keyof typeof DEFAULT_GUARDRAILS) =>
     tenant[name] ?? strategy[name] ?? DEFAULT_GUARDRAILS[name];
-  const minStop = tenant.minStop ?? strategy.minStop;
+  const wanted = strategy.minStop === undefined ? undefined : fromGold(strategy.minStop, instrument);
+  const minStop = tenant.minStop ?? wanted ?? instrument.minStop;
   return {
     maxOpenSignals: wish("maxOpenSignals"),
     maxSignalsPerDay: wish("maxSignalsPerDay"),
     minMinutesBetween: wish("minMinutesBetween"),
     cooldownAfterLossMinutes: wish("cooldownAfterLossMinutes"),
     dailyLossCapR: wish("dailyLossCapR"),
-    minStop: minStop === undefined ? DEFAULT_GUARDRAILS.minStop : toTicks(minStop),
+    minStop: toTicks(minStop, instrument),
   };
 }

@@ -1,4 +1,5 @@
 import type { Candidate, Direction } from "@promostack/core/strategy";
+import type { Instrument } from "./instrument.ts";
 import { toTicks } from "./ticks.ts";
 
 /** A whole position, so that fractions are whole numbers and total exactly. */
@@ -15,9 +16,9 @@ export interface Levels {
   fractions: number[];
 }
 
-/** Rounds a candidate's prices to ticks, once. The last target takes whatever fraction is left. */
-export function levelsOf(candidate: Candidate): Levels {
-  const targets = candidate.targets.slice(0, 3).map(toTicks);
+/** Rounds a candidate's prices to the instrument's ticks, once. The last target takes whatever fraction is left. */
+export function levelsOf(candidate: Candidate, instrument: Instrument): Levels {
+  const targets = candidate.targets.slice(0, 3).map((target) => toTicks(target, instrument));
   const wanted = candidate.fractions ?? DEFAULT_FRACTIONS;
   let left = WHOLE;
   const fractions = targets.map((_, index) => {
@@ -28,8 +29,8 @@ export function levelsOf(candidate: Candidate): Levels {
   });
   return {
     direction: candidate.direction,
-    entry: toTicks(candidate.entry),
-    stop: toTicks(candidate.stop),
+    entry: toTicks(candidate.entry, instrument),
+    stop: toTicks(candidate.stop, instrument),
     targets,
     fractions,
   };

@@ -1,3 +1,6 @@
+import type { Instrument } from "./instrument.ts";
+import { toTicks } from "./ticks.ts";
+
 /** How a signal is managed after it opened; the same for members' messages and for the books. */
 export interface SignalPolicy {
   /**
@@ -15,10 +18,13 @@ export interface SignalPolicy {
   closeOnBrokenThesis: boolean;
 }
 
-export const DEFAULT_POLICY: SignalPolicy = {
-  stopPolicy: "trail",
-  timeoutMinutes: 180,
-  guidanceMinutes: 10,
-  spread: 30,
-  closeOnBrokenThesis: false,
-};
+/** How signals of an instrument are managed where nobody says otherwise. */
+export function defaultPolicy(instrument: Instrument): SignalPolicy {
+  return {
+    stopPolicy: "trail",
+    timeoutMinutes: 180,
+    guidanceMinutes: 10,
+    spread: toTicks(instrument.spread, instrument),
+    closeOnBrokenThesis: false,
+  };
+}

@@ -1,4 +1,5 @@
 import type { Candidate, Direction } from "@promostack/core/strategy";
+import type { Instrument } from "./instrument.ts";
 import { levelsOf, WHOLE } from "./levels.ts";
 import type { Outcome, Result } from "./result.ts";
 import type { Fill, FillReason, OpenSignal } from "./signal.ts";
@@ -36,14 +37,19 @@ export interface Report {
   summary: Summary;
 }
 
-export function reportSignal(signal: OpenSignal, result: Result | undefined): ReportedSignal {
+export function reportSignal(
+  signal: OpenSignal,
+  result: Result | undefined,
+  instrument: Instrument,
+): ReportedSignal {
+  const price = (ticks: number) => toPrice(ticks, instrument);
   return {
     time: iso(signal.openedAt),
     direction: signal.direction,
-    entry: toPrice(signal.entry),
-    stop: toPrice(signal.stop),
-    targets: signal.targets.map(toPrice),
-    fills: signal.fills.map(reportFill),
+    entry: price(signal.entry),
+    stop: price(signal.stop),
+    targets: signal.targets.map(price),
+    fills: signal.fills.map((fill) => reportFill(fill, instrument)),
     closedAt: signal.closedAt === null ? null : iso(signal.closedAt),
     outcome: result?.outcome ?? null,
     resultR: result?.resultR ?? null,
@@ -51,19 +57,24 @@ export function reportSignal(signal: OpenSignal, result: Result | undefined): Re
   };
 }
 
-export function reportFill(fill: Fill): ReportedSignal["fills"][number] {
-  return { ...fill, time: iso(fill.time), price: toPrice(fill.price), fraction: fill.fraction / WHOLE };
+export function reportFill(fill: Fill, instrument: Instrument): ReportedSignal["fills"][number] {
+  const price = toPrice(fill.price, instrument);
+  return { ...fill, time: iso(fill.time), price, fraction: fill.fraction / WHOLE };
 }
 
 /** A candidate with its prices rounded to ticks, as it would open. */
-export function reportCandidate(candidate: Candidate & { time: number }): ReportedCandidate {
-  const { direction, entry, stop, targets } = levelsOf(candidate);
+export function reportCandidate(
+  candidate: Candidate & { time: number },
+  instrument: Instrument,
+): ReportedCandidate {
+  const { direction, entry, stop, targets } = levelsOf(candidate, instrument);
+  const price = (ticks: number) => toPrice(ticks, instrument);
   return {
     time: iso(candidate.time),
     direction,
-    entry: toPrice(entry),
-    stop: toPrice(stop),
-    targets: targets.map(toPrice),
+    entry: price(entry),
+    stop: price(stop),
+    targets: targets.map(price),
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Instrument } from "./instrument.ts";
 import { riskOf, sideOf, WHOLE } from "./levels.ts";
 import type { OpenSignal } from "./signal.ts";
-import { TICKS_PER_PIP } from "./ticks.ts";
+import { toPips } from "./ticks.ts";
 
 export type Outcome = "win" | "loss" | "break-even";
 
@@ -16,6 +17,7 @@ export interface Result {
 export function resultOf(
   signal: Pick<OpenSignal, "direction" | "entry" | "stop" | "fills">,
   spread: number,
+  instrument: Pick<Instrument, "ticksPerPip">,
 ): Result {
   const side = sideOf(signal.direction);
   const risk = riskOf(signal);
@@ -28,5 +30,5 @@ export function resultOf(
   const ticks = net / WHOLE;
   const threshold = risk * WHOLE;
   const outcome = net * 20 > threshold ? "win" : net * 20 < -threshold ? "loss" : "break-even";
-  return { resultR: ticks / risk, resultPips: ticks / TICKS_PER_PIP, outcome };
+  return { resultR: ticks / risk, resultPips: toPips(ticks, instrument), outcome };
 }

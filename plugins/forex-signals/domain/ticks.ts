@@ -1,22 +1,30 @@
 import type { Candle } from "@promostack/core/strategy";
+import type { Instrument } from "./instrument.ts";
 
-/** Prices are whole ticks of $0.01 wherever they are compared, added or stored. */
-export const TICKS_PER_DOLLAR = 100;
-/** A pip is $0.10. */
-export const TICKS_PER_PIP = 10;
+/** What rounding needs of an instrument. */
+type Scale = Pick<Instrument, "ticksPerUnit">;
 
 /** Decimal prices such as 2065.005 have no exact binary form; this much of a tick decides in favour of the decimal one. */
 const DECIMAL_SLACK = 1e-6;
 
-/** Whole ticks of a price in dollars, half away from zero. */
-export function toTicks(price: number): number {
-  const ticks = Math.floor(Math.abs(price) * TICKS_PER_DOLLAR + 0.5 + DECIMAL_SLACK);
+/** Whole ticks of a price, half away from zero. */
+export function toTicks(price: number, { ticksPerUnit }: Scale): number {
+  const ticks = Math.floor(Math.abs(price) * ticksPerUnit + 0.5 + DECIMAL_SLACK);
   return price < 0 ? -ticks : ticks;
 }
 
-/** Dollars of whole ticks: the double nearest to the decimal price. */
-export function toPrice(ticks: number): number {
-  return ticks / TICKS_PER_DOLLAR;
+/** The price of whole ticks: the double nearest to the decimal price. */
+export function toPrice(ticks: number, { ticksPerUnit }: Scale): number {
+  return ticks / ticksPerUnit;
+}
+
+export function toPips(ticks: number, { ticksPerPip }: Pick<Instrument, "ticksPerPip">): number {
+  return ticks / ticksPerPip;
+}
+
+/** A price as people read it, with the instrument's decimals. */
+export function formatPrice(ticks: number, instrument: Pick<Instrument, "ticksPerUnit" | "digits">): string {
+  return toPrice(ticks, instrument).toFixed(instrument.digits);
 }
 
 /** A closed candle in ticks, with the time of its close: what signals are advanced by. */
@@ -30,12 +38,12 @@ export interface TickCandle {
 }
 
 /** `step` is the candle's length in milliseconds. */
-export function tickCandle(candle: Candle, step: number): TickCandle {
+export function tickCandle(candle: Candle, step: number, scale: Scale): TickCandle {
   return {
     closeTime: candle.time + step,
-    open: toTicks(candle.open),
-    high: toTicks(candle.high),
-    low: toTicks(candle.low),
-    close: toTicks(candle.close),
+    open: toTicks(candle.open, scale),
+    high: toTicks(candle.high, scale),
+    low: toTicks(candle.low, scale),
+    close: toTicks(candle.close, scale),
   };
 }

@@ -1,4 +1,5 @@
 import { type Candle, TIMEFRAME_MS } from "@promostack/core/strategy";
+import type { Instrument } from "../domain/instrument.ts";
 import { type TickCandle, tickCandle } from "../domain/ticks.ts";
 import { candlesBetween } from "./candleStore.ts";
 import type { MarketHub } from "./hub.ts";
@@ -25,17 +26,24 @@ export class FinestCandles {
   }
 
   /** Candles that opened at or after `from` and closed by `until`, ascending. */
-  async between(source: MarketSource, symbol: string, from: number, until: number): Promise<FineCandle[]> {
+  async between(
+    source: MarketSource,
+    instrument: Instrument,
+    from: number,
+    until: number,
+  ): Promise<FineCandle[]> {
+    const { symbol } = instrument;
+    const sized = (candles: readonly Candle[], step: number) => closedBy(candles, step, until, instrument);
     const now = source.clock.now().getTime();
     const asking = (this.#withoutMinutes.get(symbol) ?? 0) <= now;
     const problem = asking ? (await this.#hub.refresh(source, symbol, "1min", { from })).problem : undefined;
     const read = (timeframe: "1min" | "15min") =>
       source.platformDb((trx) => candlesBetween(trx, symbol, timeframe, new Date(from), new Date(until)));
-    const fine = asking ? sized(await read("1min"), TIMEFRAME_MS["1min"], until) : [];
+    const fine = asking ? sized(await read("1min"), TIMEFRAME_MS["1min"]) : [];
     const refused = problem?.problem === "plan" || problem?.problem === "bad-request";
     if (problem !== undefined && !refused) return fine;
     if (fine.length === 0) await this.#hub.refresh(source, symbol, "15min");
-    const coarse = sized(await read("15min"), TIMEFRAME_MS["15min"], until);
+    const coarse = sized(await read("15min"), TIMEFRAME_MS["15min"]);
     if (asking && fine.length === 0 && coarse.length > 0)
       this.#withoutMinutes.set(symbol, now + ASK_AGAIN_MS);
     const uncovered = coarse.filter(
@@ -46,8 +54,13 @@ export class FinestCandles {
   }
 }
 
-function sized(candles: readonly Candle[], step: number, until: number): FineCandle[] {
+function closedBy(
+  candles: readonly Candle[],
+  step: number,
+  until: number,
+  instrument: Instrument,
+): FineCandle[] {
   return candles
     .filter((candle) => candle.time + step <= until)
-    .map((candle) => ({ ...tickCandle(candle, step), openTime: candle.time }));
+    .map((candle) => ({ ...tickCandle(candle, step, instrument), openTime: candle.time }));
 }

@@ -2,14 +2,16 @@ import { type PlatformContext, route, type Setup } from "@promostack/core";
 import { TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
 import { type Candle, CandleQuery, Candles } from "../api.ts";
 import { candlesBetween } from "../market/candleStore.ts";
+import type { Market } from "../market/market.ts";
 import { isSimulated } from "../market/source.ts";
 import type { PlatformOf } from "./platformOf.ts";
+import { withScale } from "./shownSignal.ts";
 
 /** Most candles of one answer. */
 const MOST = 3_000;
 
 /** Candles for charts. */
-export function candleRoutes(p: Setup, platformOf: PlatformOf): void {
+export function candleRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
       method: "GET",
@@ -23,7 +25,11 @@ export function candleRoutes(p: Setup, platformOf: PlatformOf): void {
         const until = query.to ? Date.parse(query.to) : context.clock.now().getTime();
         const from = query.from ? Date.parse(query.from) : until - 2 * TIMEFRAME_MS["1day"];
         const items = await chartCandles(platformOf(context), symbol, timeframe, from, until);
-        return { symbol, timeframe, simulated: isSimulated(platformOf(context)), items };
+        const shown = withScale(
+          { symbol, timeframe, items },
+          await market.instruments.all(platformOf(context)),
+        );
+        return { ...shown, simulated: isSimulated(platformOf(context)) };
       },
     }),
   );

@@ -17,18 +17,21 @@ import {
   Summary,
   SummaryQuery,
 } from "../api.ts";
+import type { Instrument } from "../domain/instrument.ts";
 import { reportCandidate } from "../domain/report.ts";
 import type { Outcome } from "../domain/result.ts";
 import { summarize, type Trade } from "../domain/summary.ts";
+import type { Market } from "../market/market.ts";
 import { choiceOf } from "../signals/choices.ts";
 import { feedOf } from "../signals/feedState.ts";
 import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
+import { withScale } from "./shownSignal.ts";
 
 const READ = { perMinute: 240 };
 
 /** Routes that say how things stand: statistics, strategies, feed, refusals, and the pause. */
-export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
+export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
       method: "GET",
@@ -74,8 +77,9 @@ export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
       limits: READ,
       async handle(context) {
         const settings = forexSettings(context.settings);
-        const feed = await feedOf(platformOf(context), settings.symbol);
-        const choice = await choiceOf(platformOf(context), settings);
+        const instruments = await market.instruments.all(platformOf(context));
+        const feed = withScale(await feedOf(platformOf(context), settings.symbol), instruments);
+        const choice = await choiceOf(platformOf(context), settings, instruments);
         const lastCheck =
           choice === undefined ? undefined : await lastEvaluation(platformOf(context), choice);
         const state = await context.db((trx) =>
@@ -97,8 +101,13 @@ export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
       limits: READ,
       async handle(context, { query }) {
         const own = platformOf(context);
-        const choice = await choiceOf(own, forexSettings(context.settings));
-        return choice === undefined ? { total: 0, items: [], next: null } : candidatePage(own, choice, query);
+        const settings = forexSettings(context.settings);
+        const instruments = await market.instruments.all(own);
+        const instrument = instruments.get(settings.symbol);
+        const choice = await choiceOf(own, settings, instruments);
+        return choice === undefined || instrument === undefined
+          ? { total: 0, items: [], next: null }
+          : candidatePage(own, choice, instrument, query);
       },
     }),
   );
@@ -115,12 +124,15 @@ export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
       limits: READ,
       async handle(context, { query }) {
         const rows = await context.db((trx) =>
-          trx.many<{ time: Date; reason: string; direction: "buy" | "sell"; entry: number }>(
-            `select close_time as time, reason, direction, entry::float8 as entry from refusal order by close_time desc limit $1`,
+          trx.many<RefusalRow>(
+            `select close_time as time, reason, direction, symbol, entry::float8 as entry from refusal order by close_time desc limit $1`,
             [query.limit],
           ),
         );
-        return { items: rows.map((row) => ({ ...row, time: row.time.toISOString() })) };
+        const instruments = await market.instruments.all(platformOf(context));
+        return {
+          items: rows.map((row) => withScale({ ...row, time: row.time.toISOString() }, instruments)),
+        };
       },
     }),
   );
@@ -162,6 +174,14 @@ export function overviewRoutes(p: Setup, platformOf: PlatformOf): void {
   );
 }
 
+interface RefusalRow {
+  time: Date;
+  reason: string;
+  direction: "buy" | "sell";
+  symbol: string;
+  entry: number;
+}
+
 interface TradeRow {
   openedAt: Date;
   closedAt: Date;
@@ -196,6 +216,7 @@ async function closedTrades(
 async function candidatePage(
   context: PlatformContext,
   choiceId: string,
+  instrument: Instrument,
   { after, limit }: { after?: string; limit: number },
 ): Promise<CandidatePage> {
   const { rows, total } = await context.platformDb(async (trx) => ({
@@ -209,7 +230,7 @@ async function candidatePage(
       [choiceId],
     ),
   }));
-  const items = rows.map(({ candidate }) => reportCandidate(candidate));
+  const items = rows.map(({ candidate }) => reportCandidate(candidate, instrument));
   return {
     total: total?.count ?? 0,
     items,

@@ -9,6 +9,7 @@ import { closeByHand, type SeenPrice, signalNotFound } from "../signals/closing.
 import { fillsOf, findSignal, postsOf, signalPage } from "../signals/signalRows.ts";
 import { chartCandles } from "./candles.ts";
 import type { PlatformOf } from "./platformOf.ts";
+import { withScale } from "./shownSignal.ts";
 
 const Id = Type.Object({ id: Type.String({ format: "uuid" }) });
 const READ = { perMinute: 240 };
@@ -27,7 +28,11 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
       summary: "The tenant's signals, newest first.",
       input: { query: SignalQuery, output: SignalPage },
       limits: READ,
-      handle: (context, { query }) => context.db((trx) => signalPage(trx, query)),
+      async handle(context, { query }) {
+        const instruments = await market.instruments.all(platformOf(context));
+        const { items, next } = await context.db((trx) => signalPage(trx, query));
+        return { items: items.map((each) => withScale(each, instruments)), next };
+      },
     }),
   );
   p.route(
@@ -52,7 +57,9 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
         if (found === undefined) throw signalNotFound();
         const { positionId: _position, choiceId, riskNote: _note, ...signal } = found.signal;
         const parameters = await parametersOf(platformOf(context), choiceId);
-        return { ...signal, parameters, fills: found.fills, messages: found.messages };
+        const instruments = await market.instruments.all(platformOf(context));
+        const { fills, messages } = found;
+        return { ...withScale(signal, instruments), parameters, fills, messages };
       },
     }),
   );
@@ -72,12 +79,9 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
         const until =
           signal.closedAt === null ? end : Math.min(end + AROUND_MS, context.clock.now().getTime());
         const items = await chartCandles(platformOf(context), signal.symbol, "15min", from, until);
-        return {
-          symbol: signal.symbol,
-          timeframe: "15min" as const,
-          simulated: isSimulated(platformOf(context)),
-          items,
-        };
+        const instruments = await market.instruments.all(platformOf(context));
+        const shown = { symbol: signal.symbol, timeframe: "15min" as const, items };
+        return { ...withScale(shown, instruments), simulated: isSimulated(platformOf(context)) };
       },
     }),
   );
@@ -104,7 +108,11 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
           if (found === undefined) throw signalNotFound();
           return { ...found, fills: await fillsOf(trx, params.id), messages: await postsOf(trx, params.id) };
         });
-        return { ...after, parameters: await parametersOf(platformOf(context), choiceId) };
+        const instruments = await market.instruments.all(platformOf(context));
+        return {
+          ...withScale(after, instruments),
+          parameters: await parametersOf(platformOf(context), choiceId),
+        };
       },
     }),
   );
@@ -121,6 +129,7 @@ async function parametersOf(context: PlatformContext, choiceId: string): Promise
 
 /** Close of the newest candle there is, minutes before quarters. Raises `feed.*` where it is too old to trade on. */
 async function newestPrice(context: PlatformContext, market: Market, symbol: string): Promise<SeenPrice> {
+  const instrument = await market.instruments.of(context, symbol);
   const now = context.clock.now().getTime();
   const { problem } = await market.hub.refresh(context, symbol, "1min", { from: now - FRESH_MS });
   await market.hub.refresh(context, symbol, "15min");
@@ -131,7 +140,7 @@ async function newestPrice(context: PlatformContext, market: Market, symbol: str
     const [quarter] = await newestCandles(trx, symbol, "15min", 1);
     const step = TIMEFRAME_MS[minute ? "1min" : "15min"];
     const candle = minute ?? quarter;
-    return candle && { price: candle.close, time: candle.time + step };
+    return candle && { instrument, price: candle.close, time: candle.time + step };
   });
   if (seen !== undefined && now - seen.time <= FRESH_MS) return seen;
   throw feedUnavailable(problem ?? new FeedError("unavailable", "the newest candle is too old"));

@@ -1,4 +1,5 @@
 import type { PlatformContext, Transaction } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
 import { resultOf } from "../domain/result.ts";
 import type { Fill, OpenSignal, SignalEvent } from "../domain/signal.ts";
 import { toPrice } from "../domain/ticks.ts";
@@ -35,7 +36,7 @@ export async function book(
   for (const [index, event] of events.entries()) {
     const said = sayingOf(event, events[index + 1], position, after);
     if (said === undefined) continue;
-    const facts = { ...after, symbol: position.symbol, reason: null };
+    const facts = { ...after, instrument: position.instrument, reason: null };
     for (const follower of followers) {
       const text = said.text({ ...facts, riskNote: follower.riskNote });
       for (const { chat, title } of follower.chats) {
@@ -80,7 +81,9 @@ export async function followersOf(trx: Transaction, positionId: string): Promise
 /** Writes the fills that are new, and where the signal stands now. */
 async function bookFills(trx: Transaction, position: Position, after: OpenSignal): Promise<void> {
   const known = position.state.fills.length;
-  const fills = after.fills.slice(known).map((fill, index) => fillRow(fill, known + index + 1));
+  const fills = after.fills
+    .slice(known)
+    .map((fill, index) => fillRow(fill, known + index + 1, position.instrument));
   if (fills.length > 0) {
     await trx.run(
       `insert into fill (tenant_id, signal_id, number, time, price, fraction, reason, ambiguous)
@@ -92,7 +95,7 @@ async function bookFills(trx: Transaction, position: Position, after: OpenSignal
     );
   }
   if (after.status === "closed" && after.closedAt !== null) {
-    const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread);
+    const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread, position.instrument);
     await trx.run(
       `update signal set status = 'closed', closed_at = $2, close_reason = $3, outcome = $4, result_r = $5, result_pips = $6
        where position_id = $1 and status = 'open'`,
@@ -109,8 +112,8 @@ async function bookFills(trx: Transaction, position: Position, after: OpenSignal
 }
 
 /** A fill as `json_to_recordset` takes it. */
-export function fillRow(fill: Fill, number: number): Record<string, unknown> {
-  return { ...fill, number, time: new Date(fill.time), price: toPrice(fill.price) };
+export function fillRow(fill: Fill, number: number, instrument: Instrument): Record<string, unknown> {
+  return { ...fill, number, time: new Date(fill.time), price: toPrice(fill.price, instrument) };
 }
 
 interface Saying {
@@ -136,7 +139,7 @@ function sayingOf(
   if (event.kind !== "fill") return undefined;
   const { fill } = event;
   if (next?.kind === "closed") {
-    const result = resultOf(after, position.policy.spread);
+    const result = resultOf(after, position.policy.spread, position.instrument);
     return { kind: "closed", time: fill.time, text: (facts) => closingText(fill, result, facts) };
   }
   const stop = next?.kind === "stop-moved" ? next.stop : undefined;
@@ -150,9 +153,9 @@ async function publishClosed(
   after: OpenSignal,
   followers: readonly Follower[],
 ): Promise<void> {
-  const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread);
+  const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread, position.instrument);
   const payload = {
-    symbol: position.symbol,
+    symbol: position.instrument.symbol,
     strategy: position.strategy,
     outcome,
     resultR,

@@ -1,5 +1,6 @@
 import type { PlatformContext, TimedCandidate } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
+import type { Instrument } from "../domain/instrument.ts";
 import { PROVIDER } from "../market/budget.ts";
 import type { Standing } from "../market/feedRecord.ts";
 import type { Market } from "../market/market.ts";
@@ -30,17 +31,18 @@ export async function checkSignals(
   const weekday = new Date(close).getUTCDay();
   if (weekday === 0 || weekday === 6) return 0;
   const tenants = await choosingTenants(context.tenants);
-  const all = await distinctChoices(context, tenants);
+  const all = await distinctChoices(context, tenants, await market.instruments.all(context));
   const choices = all.filter(({ description }) => description.timeframe === timeframe);
   let opened = 0;
-  for (const [symbol, ofSymbol] of bySymbol(choices)) {
+  for (const [instrument, ofSymbol] of byInstrument(choices)) {
+    const { symbol } = instrument;
     const { evaluated, standing, open } = await lookAt(context, symbol, ofSymbol, close);
     const left = ofSymbol.filter(({ id }) => !evaluated.has(id));
     if (left.length === 0) continue;
     const refreshed = await market.hub.refresh(context, symbol, BASE, { standing });
     if (open) await followSymbol(context, market, open, close);
     const candles = upTo(await market.hub.series(context, symbol, BASE, refreshed.standing), BASE, close);
-    if (open) await revalidate(context, symbol, candles, close);
+    if (open) await revalidate(context, instrument, candles, close);
     const series = toOwn(candles, timeframe);
     if ((series.at(-1)?.time ?? 0) + step !== close) {
       context.log.info("No candle to evaluate", { symbol, timeframe, close: new Date(close) });
@@ -97,7 +99,7 @@ async function evaluate(
 ): Promise<number> {
   let candidate: TimedCandidate | null;
   try {
-    const request = { choice: choice.strategy, symbol: choice.symbol, candles };
+    const request = { choice: choice.strategy, symbol: choice.instrument.symbol, candles };
     candidate = await context.sandbox.evaluateNewest(request, context.signal);
   } catch (error) {
     context.signal.throwIfAborted();
@@ -120,9 +122,10 @@ async function evaluate(
   });
 }
 
-function bySymbol(choices: readonly Choice[]): Map<string, Choice[]> {
-  const groups = new Map<string, Choice[]>();
-  for (const choice of choices) groups.set(choice.symbol, [...(groups.get(choice.symbol) ?? []), choice]);
+function byInstrument(choices: readonly Choice[]): Map<Instrument, Choice[]> {
+  const groups = new Map<Instrument, Choice[]>();
+  for (const choice of choices)
+    groups.set(choice.instrument, [...(groups.get(choice.instrument) ?? []), choice]);
   return groups;
 }
 

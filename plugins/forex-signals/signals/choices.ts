@@ -6,6 +6,8 @@ import type {
   StrategyChoice,
   StrategyDescription,
 } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
+import { parametersFor } from "../domain/parameters.ts";
 import { type ForexSettings, forexSettings } from "./settings.ts";
 
 /** One evaluation for all who want the same: a release, its parameters, a symbol. */
@@ -14,7 +16,7 @@ export interface Choice {
   id: string;
   strategy: StrategyChoice;
   description: StrategyDescription;
-  symbol: string;
+  instrument: Instrument;
   tenants: ChoosingTenant[];
 }
 
@@ -38,12 +40,13 @@ export async function choosingTenants(tenants: PlatformContext["tenants"]): Prom
 }
 
 /**
- * Groups tenants by what they chose. A strategy that cannot be described (not installed any more) is logged and left out, so
- * that it takes nobody else's signals away.
+ * Groups tenants by what they chose. A strategy that cannot be described (not installed any more) or a symbol that is no
+ * instrument any more is logged and left out, so that it takes nobody else's signals away.
  */
 export async function distinctChoices(
   { sandbox, log }: { sandbox: PlatformContext["sandbox"]; log: Log },
   tenants: readonly ChoosingTenant[],
+  instruments: ReadonlyMap<string, Instrument>,
 ): Promise<Choice[]> {
   const choices = new Map<string, Choice>();
   const descriptions = new Map<string, StrategyDescription | undefined>();
@@ -59,14 +62,16 @@ export async function distinctChoices(
       );
     }
     const description = descriptions.get(strategy);
-    if (description === undefined) continue;
-    const whole = { ...description.defaults, ...parameters };
+    const instrument = instruments.get(symbol);
+    if (instrument === undefined) log.warn("A chosen symbol is no instrument", { symbol });
+    if (description === undefined || instrument === undefined) continue;
+    const whole = parametersFor(description, instrument, parameters);
     const id = choiceId(description, whole, symbol);
     const known = choices.get(id);
     if (known) known.tenants.push(tenant);
     else {
       const chosen = { strategy: description.id, version: description.version, parameters: whole };
-      choices.set(id, { id, strategy: chosen, description, symbol, tenants: [tenant] });
+      choices.set(id, { id, strategy: chosen, description, instrument, tenants: [tenant] });
     }
   }
   return [...choices.values()];
@@ -93,7 +98,8 @@ function sorted(value: unknown): unknown {
 export async function choiceOf(
   context: { sandbox: PlatformContext["sandbox"]; log: Log },
   settings: ForexSettings,
+  instruments: ReadonlyMap<string, Instrument>,
 ): Promise<string | undefined> {
-  const [choice] = await distinctChoices(context, [{ tenantId: "", settings }]);
+  const [choice] = await distinctChoices(context, [{ tenantId: "", settings }], instruments);
   return choice?.id;
 }

@@ -1,4 +1,5 @@
 import { PlatformError, type TenantContext } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
 import { WHOLE } from "../domain/levels.ts";
 import { resultOf } from "../domain/result.ts";
 import { closeRest, type OpenSignal } from "../domain/signal.ts";
@@ -8,8 +9,9 @@ import { postsTo, writePosts } from "./posts.ts";
 import { fillsOf, findSignal, type WholeSignal } from "./signalRows.ts";
 import { closingText } from "./templates.ts";
 
-/** A price that was just seen, in dollars, and when. */
+/** A price that was just seen, and when. */
 export interface SeenPrice {
+  instrument: Instrument;
   price: number;
   time: number;
 }
@@ -23,6 +25,7 @@ export async function closeByHand(
   at: SeenPrice,
   by: { email: string; note: string },
 ): Promise<void> {
+  const { instrument } = at;
   await context.db(async (trx) => {
     const signal = await findSignal(trx, id, true);
     if (signal === undefined) throw signalNotFound();
@@ -33,17 +36,17 @@ export async function closeByHand(
         hint: "Reload the page to see how it ended.",
       });
     }
-    const state = stateOf(signal, await fillsOf(trx, id));
-    const { signal: after } = closeRest(state, at.time, toTicks(at.price), "manual");
+    const state = stateOf(signal, await fillsOf(trx, id), instrument);
+    const { signal: after } = closeRest(state, at.time, toTicks(at.price, instrument), "manual");
     const last = after.fills.at(-1);
     if (last === undefined) return;
-    const result = resultOf(after, toTicks(signal.spread));
+    const result = resultOf(after, toTicks(signal.spread, instrument), instrument);
     await trx.run(
       `insert into fill (tenant_id, signal_id, number, time, price, fraction, reason, ambiguous)
        select $2, $3, f.number, f.time, f.price, f.fraction, f.reason, f.ambiguous
        from json_to_record($1::json) as f(number smallint, time timestamptz, price numeric, fraction int, reason text,
          ambiguous boolean)`,
-      [JSON.stringify(fillRow(last, after.fills.length)), context.tenantId, id],
+      [JSON.stringify(fillRow(last, after.fills.length, instrument)), context.tenantId, id],
     );
     await trx.run(
       `update signal set status = 'closed', closed_at = $2, close_reason = 'manual', outcome = $3, result_r = $4,
@@ -55,7 +58,7 @@ export async function closeByHand(
          and coalesce(outcome, 'sent') in ('sent', 'unknown')`,
       [id],
     );
-    const facts = { ...after, symbol: signal.symbol, reason: null, riskNote: signal.riskNote };
+    const facts = { ...after, instrument, reason: null, riskNote: signal.riskNote };
     const text = closingText(last, result, facts);
     const post = { tenantId: context.tenantId, signalId: id, kind: "closed", text, time: new Date(at.time) };
     await writePosts(sendingOf(context), trx, postsTo(channels, post));
@@ -86,19 +89,24 @@ function sendingOf(context: TenantContext): Parameters<typeof writePosts>[0] {
   };
 }
 
-function stateOf(signal: WholeSignal, fills: Awaited<ReturnType<typeof fillsOf>>): OpenSignal {
+function stateOf(
+  signal: WholeSignal,
+  fills: Awaited<ReturnType<typeof fillsOf>>,
+  instrument: Instrument,
+): OpenSignal {
+  const ticks = (price: number) => toTicks(price, instrument);
   return {
     direction: signal.direction,
-    entry: toTicks(signal.entry),
-    stop: toTicks(signal.stop),
-    targets: signal.targets.map(toTicks),
+    entry: ticks(signal.entry),
+    stop: ticks(signal.stop),
+    targets: signal.targets.map(ticks),
     fractions: signal.fractions.map((part) => Math.round(part * WHOLE)),
     openedAt: Date.parse(signal.openedAt),
     status: "open",
-    effectiveStop: toTicks(signal.effectiveStop),
+    effectiveStop: ticks(signal.effectiveStop),
     fills: fills.map((fill) => ({
       time: Date.parse(fill.time),
-      price: toTicks(fill.price),
+      price: ticks(fill.price),
       fraction: Math.round(fill.fraction * WHOLE),
       reason: fill.reason,
       ambiguous: fill.ambiguous,

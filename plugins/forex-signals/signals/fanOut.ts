@@ -31,7 +31,7 @@ export async function fanOut(
   candidate: TimedCandidate,
   channels: ReadonlyMap<string, Channel[]>,
 ): Promise<number> {
-  const levels = levelsOf(candidate);
+  const levels = levelsOf(candidate, choice.instrument);
   const ids = choice.tenants.map(({ tenantId }) => tenantId);
   const histories = await historiesAt(trx, ids, choice.strategy.strategy, candidate.time);
   const positions = new Map<string, { id: string; policy: SignalPolicy }>();
@@ -46,7 +46,7 @@ export async function fanOut(
       if (reason !== undefined) refusals.push({ tenantId, reason });
       continue;
     }
-    const policy = policyOf(settings);
+    const policy = policyOf(settings, choice.instrument);
     const shape = JSON.stringify(policy);
     const position = positions.get(shape) ?? { id: uuidv7(), policy };
     positions.set(shape, position);
@@ -85,7 +85,7 @@ function refusalFor(
   if (history.pausedUntil !== null && history.pausedUntil.getTime() > time) return "paused";
   if (history.openStrategies.some((strategy) => strategy !== choice.strategy.strategy))
     return "strategy-queued";
-  const rules = tenantGuardrails(settings, choice.description.guardrails);
+  const rules = tenantGuardrails(settings, choice.instrument, choice.description.guardrails);
   return refusalOf(levels, time, history, rules) ?? (channels.length === 0 ? "no-channel" : undefined);
 }
 
@@ -105,7 +105,7 @@ async function announce(
   openings: readonly Opening[],
 ): Promise<void> {
   const time = new Date(candidate.time);
-  const facts = { ...levels, symbol: choice.symbol, reason: candidate.reason ?? null };
+  const facts = { ...levels, instrument: choice.instrument, reason: candidate.reason ?? null };
   const texts = new Map<string, string>();
   const textFor = (riskNote: string) => {
     const text = texts.get(riskNote) ?? openingText({ ...facts, riskNote });
@@ -117,13 +117,14 @@ async function announce(
     return postsTo(channels, { tenantId: tenant.tenantId, signalId, kind: "open", text, time });
   });
   await writePosts(context, trx, posts);
+  const price = (ticks: number) => toPrice(ticks, choice.instrument);
   const payload = {
-    symbol: choice.symbol,
+    symbol: choice.instrument.symbol,
     strategy: choice.strategy.strategy,
     direction: levels.direction,
-    entry: toPrice(levels.entry),
-    stop: toPrice(levels.stop),
-    targets: levels.targets.map(toPrice),
+    entry: price(levels.entry),
+    stop: price(levels.stop),
+    targets: levels.targets.map(price),
     openedAt: time.toISOString(),
   };
   await context.publishMany(

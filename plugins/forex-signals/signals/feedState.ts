@@ -20,7 +20,7 @@ type NewestRow = { timeframe: "1min" | "15min"; time: Date; close: number };
 export async function feedOf(
   context: PlatformContext,
   symbol: string,
-): Promise<Omit<Feed, "lastCheck" | "pausedUntil">> {
+): Promise<Omit<Feed, "lastCheck" | "pausedUntil" | "digits" | "pip">> {
   const now = context.clock.now();
   const { newest, feed, budget } = await context.platformDb(async (trx) => ({
     newest: await trx.one<NewestRow>(

@@ -30,10 +30,15 @@ export async function followSymbol(
   until: number,
 ): Promise<void> {
   if (!open.behind) return;
-  const candles = await market.finest.between(context, open.symbol, open.from.getTime(), until);
+  const instrument = (await market.instruments.all(context)).get(open.symbol);
+  if (instrument === undefined) {
+    context.log.error("Open signals wait: their instrument is not known any more", { symbol: open.symbol });
+    return;
+  }
+  const candles = await market.finest.between(context, instrument, open.from.getTime(), until);
   if (candles.length === 0) return;
   await context.platformDb(async (trx) => {
-    for (const position of await lockOpenPositions(trx, open.symbol)) {
+    for (const position of await lockOpenPositions(trx, instrument)) {
       const { state, advancedUntil, events } = advancePosition(position, candles);
       if (advancedUntil === position.advancedUntil.getTime()) continue;
       await savePosition(trx, position.id, state, advancedUntil);

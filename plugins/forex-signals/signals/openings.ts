@@ -5,6 +5,7 @@ import type { SignalPolicy } from "../domain/policy.ts";
 import { openSignal } from "../domain/signal.ts";
 import { toPrice } from "../domain/ticks.ts";
 import type { Choice, ChoosingTenant } from "./choices.ts";
+import { spreadOf } from "./settings.ts";
 
 /** Why a candidate did not become a tenant's signal: a guardrail, or something only the platform knows. */
 export type TenantRefusal = Refusal | "paused" | "no-channel" | "strategy-queued";
@@ -42,7 +43,7 @@ export async function markEvaluated(
       strategy.strategy,
       strategy.version,
       JSON.stringify(strategy.parameters),
-      choice.symbol,
+      choice.instrument.symbol,
       description.timeframe,
       choice.tenants.length,
     ],
@@ -66,7 +67,7 @@ export async function insertPositions(
       [
         id,
         choice.id,
-        choice.symbol,
+        choice.instrument.symbol,
         choice.description.timeframe,
         choice.strategy.strategy,
         new Date(candidate.time),
@@ -87,13 +88,14 @@ export async function insertSignals(
   openings: readonly Opening[],
 ): Promise<Set<string>> {
   if (openings.length === 0) return new Set();
+  const price = (ticks: number) => toPrice(ticks, choice.instrument);
   const rows = openings.map(({ tenant, signalId, positionId, slot }) => ({
     tenantId: tenant.tenantId,
     id: signalId,
     positionId,
     slot,
     stopPolicy: tenant.settings.stopPolicy,
-    spread: tenant.settings.spread,
+    spread: spreadOf(tenant.settings, choice.instrument),
     riskNote: tenant.settings.riskNote,
   }));
   const inserted = await trx.many<{ id: string }>(
@@ -108,12 +110,12 @@ export async function insertSignals(
       choice.id,
       choice.strategy.strategy,
       choice.strategy.version,
-      choice.symbol,
+      choice.instrument.symbol,
       choice.description.timeframe,
       levels.direction,
-      toPrice(levels.entry),
-      toPrice(levels.stop),
-      levels.targets.map(toPrice),
+      price(levels.entry),
+      price(levels.stop),
+      levels.targets.map(price),
       levels.fractions,
       candidate.reason ?? null,
       new Date(candidate.time),
@@ -131,9 +133,16 @@ export async function insertRefusals(
 ): Promise<void> {
   if (refusals.length === 0) return;
   await trx.run(
-    `insert into refusal (tenant_id, choice_id, close_time, reason, direction, entry)
-     select "tenantId", $2, $3, reason, $4, $5 from json_to_recordset($1::json) as r("tenantId" uuid, reason text)
+    `insert into refusal (tenant_id, choice_id, close_time, reason, direction, entry, symbol)
+     select "tenantId", $2, $3, reason, $4, $5, $6 from json_to_recordset($1::json) as r("tenantId" uuid, reason text)
      on conflict do nothing`,
-    [JSON.stringify(refusals), choice.id, new Date(candidate.time), levels.direction, toPrice(levels.entry)],
+    [
+      JSON.stringify(refusals),
+      choice.id,
+      new Date(candidate.time),
+      levels.direction,
+      toPrice(levels.entry, choice.instrument),
+      choice.instrument.symbol,
+    ],
   );
 }

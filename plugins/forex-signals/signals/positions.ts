@@ -1,4 +1,5 @@
 import type { Transaction } from "@promostack/core";
+import type { Instrument } from "../domain/instrument.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
 import { advance, type OpenSignal, type SignalEvent } from "../domain/signal.ts";
 import type { FineCandle } from "../market/finest.ts";
@@ -7,7 +8,7 @@ import type { FineCandle } from "../market/finest.ts";
 export interface Position {
   id: string;
   choiceId: string;
-  symbol: string;
+  instrument: Instrument;
   timeframe: string;
   strategy: string;
   openedAt: Date;
@@ -18,7 +19,7 @@ export interface Position {
   advancedUntil: Date;
 }
 
-const COLUMNS = `id, choice_id as "choiceId", symbol, timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
+const COLUMNS = `id, choice_id as "choiceId", timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
   thesis, advanced_until as "advancedUntil"`;
 
 /** A symbol with open positions. */
@@ -38,12 +39,13 @@ export function openSymbols(trx: Transaction, until: number): Promise<OpenSymbol
   );
 }
 
-/** Open positions of a symbol, locked so that one worker at a time advances them. */
-export function lockOpenPositions(trx: Transaction, symbol: string): Promise<Position[]> {
-  return trx.many<Position>(
+/** Open positions of an instrument, locked so that one worker at a time advances them. */
+export async function lockOpenPositions(trx: Transaction, instrument: Instrument): Promise<Position[]> {
+  const rows = await trx.many<Omit<Position, "instrument">>(
     `select ${COLUMNS} from position where symbol = $1 and status = 'open' order by opened_at, id for update`,
-    [symbol],
+    [instrument.symbol],
   );
+  return rows.map((row) => ({ ...row, instrument }));
 }
 
 /** Applies the candles that the position has not seen yet, in order. */

@@ -1,5 +1,6 @@
 import type { PlatformContext, StrategyChoice, Transaction } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
+import type { Instrument } from "../domain/instrument.ts";
 import { closeRest, targetsFilled } from "../domain/signal.ts";
 import { judgeThesis, revalidationDue, type Thesis } from "../domain/thesis.ts";
 import { toTicks } from "../domain/ticks.ts";
@@ -18,20 +19,21 @@ type Chosen = StrategyChoice & { id: string; timeframe: Timeframe };
  */
 export async function revalidate(
   context: PlatformContext,
-  symbol: string,
+  instrument: Instrument,
   candles: readonly Candle[],
   close: number,
 ): Promise<void> {
   const last = candles.at(-1);
   if (last === undefined || last.time + TIMEFRAME_MS[BASE] !== close) return;
-  const due = await context.platformDb((trx) => duePositions(trx, symbol, close));
+  const due = await context.platformDb((trx) => duePositions(trx, instrument, close));
   for (const { position, choice } of due) {
     const names = Object.keys(position.indicators);
     if (names.length === 0) continue;
     const series = choice.timeframe === BASE ? candles : toTimeframe(candles, BASE, choice.timeframe);
-    const now = await indicatorsNow(context, choice, symbol, series, names);
+    const now = await indicatorsNow(context, choice, instrument.symbol, series, names);
     const thesis = now && judgeThesis(position.state.direction, position.indicators, now);
-    if (thesis && thesis !== position.thesis) await change(context, symbol, position.id, thesis, last, close);
+    if (thesis && thesis !== position.thesis)
+      await change(context, instrument, position.id, thesis, last, close);
   }
 }
 
@@ -52,8 +54,8 @@ async function indicatorsNow(
   }
 }
 
-async function duePositions(trx: Transaction, symbol: string, close: number) {
-  const open = await lockOpenPositions(trx, symbol);
+async function duePositions(trx: Transaction, instrument: Instrument, close: number) {
+  const open = await lockOpenPositions(trx, instrument);
   const stagnant = open.filter(
     ({ openedAt, state }) => targetsFilled(state) === 0 && revalidationDue(openedAt.getTime(), close),
   );
@@ -70,18 +72,23 @@ async function duePositions(trx: Transaction, symbol: string, close: number) {
 
 async function change(
   context: PlatformContext,
-  symbol: string,
+  instrument: Instrument,
   id: string,
   thesis: Thesis,
   candle: Candle,
   close: number,
 ): Promise<void> {
   await context.platformDb(async (trx) => {
-    const position = (await lockOpenPositions(trx, symbol)).find((each) => each.id === id);
+    const position = (await lockOpenPositions(trx, instrument)).find((each) => each.id === id);
     if (position === undefined || position.thesis === thesis) return;
     await trx.run("update position set thesis = $2 where id = $1", [id, thesis]);
     if (thesis === "broken" && position.policy.closeOnBrokenThesis) {
-      const { signal, events } = closeRest(position.state, close, toTicks(candle.close), "thesis");
+      const { signal, events } = closeRest(
+        position.state,
+        close,
+        toTicks(candle.close, instrument),
+        "thesis",
+      );
       await savePosition(trx, id, signal, close);
       await book(context, trx, position, signal, events);
       return;
@@ -93,12 +100,12 @@ async function change(
 async function tell(
   context: PlatformContext,
   trx: Transaction,
-  { id, state, symbol }: Position,
+  { id, state, instrument }: Position,
   thesis: Thesis,
   close: number,
 ): Promise<void> {
   const followers = await followersOf(trx, id);
-  const text = thesisText(thesis, { ...state, symbol, reason: null, riskNote: "" });
+  const text = thesisText(thesis, { ...state, instrument, reason: null, riskNote: "" });
   const time = new Date(close);
   const kind = `thesis-${time.toISOString().slice(0, 16)}`;
   await writePosts(

@@ -1,6 +1,7 @@
 import type { Channel } from "@promostack/core";
 import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
-import { DEFAULT_POLICY, type SignalPolicy } from "../domain/policy.ts";
+import type { Instrument } from "../domain/instrument.ts";
+import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { toTicks } from "../domain/ticks.ts";
 
 /** A tenant's settings as plugin.json describes them, defaults filled in by the host. */
@@ -21,7 +22,8 @@ export interface ForexSettings {
     sessionUntil?: string;
   };
   stopPolicy: SignalPolicy["stopPolicy"];
-  spread: number;
+  /** In the symbol's own prices; the instrument's where none is given. */
+  spread?: number;
   closeOnBrokenThesis: boolean;
 }
 
@@ -34,7 +36,6 @@ const DEFAULTS: ForexSettings = {
   maxOpenSignals: 1,
   guardrails: {},
   stopPolicy: "trail",
-  spread: 0.3,
   closeOnBrokenThesis: false,
 };
 
@@ -43,19 +44,28 @@ export function forexSettings(settings: Record<string, unknown>): ForexSettings 
   return { ...DEFAULTS, ...settings };
 }
 
-/** How this tenant's signals are managed. Tenants with equal policies share the market's side of a signal. */
-export function policyOf(settings: ForexSettings): SignalPolicy {
-  const { stopPolicy, spread, closeOnBrokenThesis } = settings;
-  return { ...DEFAULT_POLICY, stopPolicy, spread: toTicks(spread), closeOnBrokenThesis };
+/**
+ * How this tenant's signals of an instrument are managed. Tenants with equal policies share the market's side of a signal.
+ */
+export function policyOf(settings: ForexSettings, instrument: Instrument): SignalPolicy {
+  const { stopPolicy, closeOnBrokenThesis } = settings;
+  const spread = toTicks(spreadOf(settings, instrument), instrument);
+  return { ...defaultPolicy(instrument), stopPolicy, spread, closeOnBrokenThesis };
+}
+
+/** Taken from every result, in prices. */
+export function spreadOf({ spread }: Pick<ForexSettings, "spread">, instrument: Instrument): number {
+  return spread ?? instrument.spread;
 }
 
 /** The platform's guardrails, as the strategy wants them otherwise, as the tenant wants them otherwise. */
 export function tenantGuardrails(
   { guardrails, maxOpenSignals }: ForexSettings,
+  instrument: Instrument,
   strategy: Readonly<Record<string, number>>,
 ): Guardrails {
   const { sessionFrom, sessionUntil, ...numbers } = guardrails;
-  const rules = guardrailsFor(strategy, { ...numbers, maxOpenSignals });
+  const rules = guardrailsFor(instrument, strategy, { ...numbers, maxOpenSignals });
   if (sessionFrom === undefined && sessionUntil === undefined) return rules;
   return {
     ...rules,

@@ -4,7 +4,10 @@ import { WHOLE } from "../domain/levels.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
 import { stopAfter } from "../domain/signal.ts";
 
-interface SignalRow extends Omit<Signal, "openedAt" | "closedAt" | "effectiveStop"> {
+/** A signal as it is stored: how its prices are shown is the instrument's business. */
+export type StoredSignal = Omit<Signal, "digits" | "pip">;
+
+interface SignalRow extends Omit<StoredSignal, "openedAt" | "closedAt" | "effectiveStop"> {
   stopPolicy: SignalPolicy["stopPolicy"];
   openedAt: Date;
   closedAt: Date | null;
@@ -21,7 +24,7 @@ const COLUMNS = `s.id, s.symbol, s.timeframe, s.strategy, s.version, s.direction
 export async function signalPage(
   trx: Transaction,
   query: SignalQuery,
-): Promise<{ items: Signal[]; next: string | null }> {
+): Promise<{ items: StoredSignal[]; next: string | null }> {
   const { conditions, values } = conditionsOf(query);
   const cursor = query.after === undefined ? undefined : decodeCursor(query.after);
   if (cursor) {
@@ -46,7 +49,7 @@ export async function signalPage(
   return { items, next: last ? encodeCursor(last) : null };
 }
 
-export interface WholeSignal extends Signal {
+export interface WholeSignal extends StoredSignal {
   positionId: string;
   reason: string | null;
   riskNote: string;
@@ -122,7 +125,7 @@ function conditionsOf(query: SignalQuery): { conditions: string[]; values: SqlVa
   return { conditions, values };
 }
 
-function signalOf({ openedAt, closedAt, fractions, stopPolicy, ...row }: SignalRow): Signal {
+function signalOf({ openedAt, closedAt, fractions, stopPolicy, ...row }: SignalRow): StoredSignal {
   return {
     ...row,
     effectiveStop: stopAfter(row, row.targetsHit, stopPolicy),

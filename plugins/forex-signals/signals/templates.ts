@@ -1,12 +1,13 @@
 import type { Direction } from "@promostack/core/strategy";
+import type { Instrument } from "../domain/instrument.ts";
 import { type Levels, riskOf, sideOf, WHOLE } from "../domain/levels.ts";
 import type { Result } from "../domain/result.ts";
 import type { Fill, Milestone } from "../domain/signal.ts";
-import { TICKS_PER_PIP, toPrice } from "../domain/ticks.ts";
+import { formatPrice, toPips } from "../domain/ticks.ts";
 
 /** What a post may say: the signal's own numbers and nothing else. */
 export interface SignalFacts extends Levels {
-  symbol: string;
+  instrument: Instrument;
   reason: string | null;
   riskNote: string;
 }
@@ -14,13 +15,13 @@ export interface SignalFacts extends Levels {
 /** The opening post, as Telegram's HTML. */
 export function openingText(facts: SignalFacts): string {
   const lines = [
-    `<b>${word(facts.direction)} ${escapeHtml(facts.symbol)}</b>`,
+    `<b>${word(facts.direction)} ${escapeHtml(facts.instrument.symbol)}</b>`,
     "",
-    `Entry: <b>${price(facts.entry)}</b>`,
-    `Stop: <b>${price(facts.stop)}</b> (${pips(riskOf(facts))} pips)`,
+    `Entry: <b>${formatPrice(facts.entry, facts.instrument)}</b>`,
+    `Stop: <b>${formatPrice(facts.stop, facts.instrument)}</b> (${pips(riskOf(facts), facts.instrument)} pips)`,
     ...facts.targets.map((target, index) => {
       const distance = (target - facts.entry) * sideOf(facts.direction);
-      return `Target ${index + 1}: <b>${price(target)}</b> (${pips(distance)} pips, ${percent(facts.fractions[index] ?? 0)})`;
+      return `Target ${index + 1}: <b>${formatPrice(target, facts.instrument)}</b> (${pips(distance, facts.instrument)} pips, ${percent(facts.fractions[index] ?? 0)})`;
     }),
   ];
   if (facts.reason) lines.push("", escapeHtml(facts.reason));
@@ -29,7 +30,10 @@ export function openingText(facts: SignalFacts): string {
 }
 
 /** What is said on the way, without a fill. */
-export function milestoneText(milestone: Milestone, { symbol, direction }: SignalFacts): string {
+export function milestoneText(
+  milestone: Milestone,
+  { instrument: { symbol }, direction }: SignalFacts,
+): string {
   const name = `${word(direction)} ${escapeHtml(symbol)}`;
   switch (milestone) {
     case "way40":
@@ -48,10 +52,12 @@ export function targetText(fill: Fill, stop: number | undefined, facts: SignalFa
   const number = fill.reason.slice("target".length);
   const gained = (fill.price - facts.entry) * sideOf(facts.direction);
   const lines = [
-    `<b>Target ${number} reached</b> at ${price(fill.price)}: +${pips(gained)} pips on ${percent(fill.fraction)}.`,
+    `<b>Target ${number} reached</b> at ${formatPrice(fill.price, facts.instrument)}: +${pips(gained, facts.instrument)} pips on ${percent(fill.fraction)}.`,
   ];
   if (stop !== undefined) {
-    lines.push(`Stop moves to ${price(stop)}${stop === facts.entry ? " (entry)" : ""}.`);
+    lines.push(
+      `Stop moves to ${formatPrice(stop, facts.instrument)}${stop === facts.entry ? " (entry)" : ""}.`,
+    );
   }
   return lines.join("\n");
 }
@@ -69,15 +75,15 @@ export function closingText(fill: Fill, result: Result, facts: SignalFacts): str
   };
   const outcome = result.outcome === "win" ? "Win" : result.outcome === "loss" ? "Loss" : "Break-even";
   return [
-    `<b>${how[fill.reason]}</b> at ${price(fill.price)}.`,
-    `${word(facts.direction)} ${escapeHtml(facts.symbol)} from ${price(facts.entry)}: <b>${outcome} ${signed(result.resultR, 2)} R</b> (${signed(result.resultPips, 1)} pips after spread).`,
+    `<b>${how[fill.reason]}</b> at ${formatPrice(fill.price, facts.instrument)}.`,
+    `${word(facts.direction)} ${escapeHtml(facts.instrument.symbol)} from ${formatPrice(facts.entry, facts.instrument)}: <b>${outcome} ${signed(result.resultR, 2)} R</b> (${signed(result.resultPips, 1)} pips after spread).`,
   ].join("\n");
 }
 
 /** The thesis of an open signal changed. */
 export function thesisText(
   thesis: "intact" | "weakening" | "broken",
-  { symbol, direction }: SignalFacts,
+  { instrument: { symbol }, direction }: SignalFacts,
 ): string {
   const name = `${word(direction)} ${escapeHtml(symbol)}`;
   if (thesis === "intact") return `${name}: the reason for the entry holds again.`;
@@ -98,12 +104,8 @@ function word(direction: Direction): string {
   return direction === "buy" ? "BUY" : "SELL";
 }
 
-function price(ticks: number): string {
-  return toPrice(ticks).toFixed(2);
-}
-
-function pips(ticks: number): string {
-  return (ticks / TICKS_PER_PIP).toFixed(1);
+function pips(ticks: number, instrument: Instrument): string {
+  return toPips(ticks, instrument).toFixed(1);
 }
 
 function percent(fraction: number): string {

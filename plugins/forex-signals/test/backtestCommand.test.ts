@@ -58,7 +58,13 @@ describe("promostack backtest", () => {
     expect(report.strategy).to.deep.equal({
       id: "raja-banks-gold",
       version: "1.0.0",
-      parameters: { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 },
+      parameters: {
+        entryMode: "break",
+        openingWaitMinutes: 60,
+        minBodyAtr: 0.5,
+        minStop: 1.5,
+        swingReach: 5,
+      },
     });
     expect(report.candles).to.deep.include({ count: 1500, timeframe: "15min" });
     expect(report.candidates).to.equal(54);

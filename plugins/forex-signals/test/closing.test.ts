@@ -1,5 +1,6 @@
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
+import { GOLD } from "../domain/knownInstruments.ts";
 import { closeByHand } from "../signals/closing.ts";
 import { fillsOf, findSignal, signalPage } from "../signals/signalRows.ts";
 import { flat, quarters } from "./candles.ts";
@@ -39,7 +40,7 @@ describe("closing by hand", () => {
 
   afterEach(() => world.close());
 
-  const price = { price: 1996, time: Date.parse("2024-03-05T10:20:00Z") };
+  const price = { instrument: GOLD, price: 1996, time: Date.parse("2024-03-05T10:20:00Z") };
 
   it("closes what is left at the price, books it and says so, for this tenant only", async () => {
     await closeByHand(world.tenantContext(tenantId), id, price, BY);

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
-import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { GOLD } from "../domain/knownInstruments.ts";
+import { defaultPolicy } from "../domain/policy.ts";
 import { flat, quarters } from "./candles.ts";
 import { ScriptedSandbox } from "./scriptedSandbox.ts";
 import { FREE, VIP, World } from "./world.ts";
@@ -85,11 +86,12 @@ describe("fan-out", () => {
       `select result_r as "resultR", outcome from signal`,
     );
     const tested = backtest({
+      instrument: GOLD,
       candles: CANDLES,
       step: 900_000,
       candidates: [{ ...BUY, time: Date.parse(CLOSE) }],
-      guardrails: guardrailsFor({}),
-      policy: DEFAULT_POLICY,
+      guardrails: guardrailsFor(GOLD, {}),
+      policy: defaultPolicy(GOLD),
     });
     const { resultR, outcome } = tested.signals[0]?.result ?? {};
     expect(booked).to.deep.equal({ resultR, outcome });

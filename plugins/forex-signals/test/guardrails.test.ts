@@ -1,11 +1,6 @@
 import { expect } from "chai";
-import {
-  DEFAULT_GUARDRAILS,
-  type Guardrails,
-  guardrailsFor,
-  refusalOf,
-  type TenantHistory,
-} from "../domain/guardrails.ts";
+import { type Guardrails, guardrailsFor, refusalOf, type TenantHistory } from "../domain/guardrails.ts";
+import { GOLD, knownInstrument } from "../domain/knownInstruments.ts";
 import type { Levels } from "../domain/levels.ts";
 
 const LEVELS: Levels = {
@@ -35,7 +30,7 @@ function refusal(
     { ...LEVELS, ...levels },
     at,
     { ...CLEAN, ...history },
-    { ...DEFAULT_GUARDRAILS, ...rules },
+    { ...guardrailsFor(GOLD, {}), ...rules },
   );
 }
 
@@ -94,7 +89,15 @@ describe("guardrails", () => {
   });
 
   it("follow the tenant before the strategy before the platform", () => {
-    const rules = guardrailsFor({ maxSignalsPerDay: 5, minStop: 2 }, { maxSignalsPerDay: 6 });
+    const rules = guardrailsFor(GOLD, { maxSignalsPerDay: 5, minStop: 2 }, { maxSignalsPerDay: 6 });
     expect(rules).to.deep.include({ maxSignalsPerDay: 6, minStop: 200, minMinutesBetween: 15 });
+  });
+
+  it("take the nearest stop from the instrument, a strategy's in proportion, a tenant's as it is", () => {
+    const euro = knownInstrument("EUR/USD");
+    expect(guardrailsFor(GOLD, {}).minStop).to.equal(150);
+    expect(guardrailsFor(euro, {}).minStop).to.equal(60);
+    expect(guardrailsFor(euro, { minStop: 3 }).minStop).to.equal(120);
+    expect(guardrailsFor(euro, { minStop: 3 }, { minStop: 0.0009 }).minStop).to.equal(90);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { GOLD } from "../domain/knownInstruments.ts";
 import { flat, quarters } from "./candles.ts";
 import { ScriptedSandbox } from "./scriptedSandbox.ts";
 import { World } from "./world.ts";
@@ -95,9 +96,9 @@ describe("market hub", () => {
     const from = Date.parse("2024-03-05T09:15:00Z");
     const until = Date.parse("2024-03-05T10:00:00Z");
     world.feed.canned.push({ status: 503, body: "" });
-    expect(await world.market.finest.between(world.context, SYMBOL, from, until)).to.deep.equal([]);
+    expect(await world.market.finest.between(world.context, GOLD, from, until)).to.deep.equal([]);
     world.at("2024-03-05T10:01:00Z");
-    const candles = await world.market.finest.between(world.context, SYMBOL, from, until);
+    const candles = await world.market.finest.between(world.context, GOLD, from, until);
     expect(candles.map(({ closeTime }) => new Date(closeTime).toISOString().slice(11, 16))).to.deep.equal([
       "09:30",
       "09:45",

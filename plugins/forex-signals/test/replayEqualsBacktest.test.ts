@@ -9,7 +9,8 @@ import { openSandbox } from "../../../host/sandbox/sandbox.ts";
 import { readCandles } from "../cli/candleFile.ts";
 import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
-import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { GOLD } from "../domain/knownInstruments.ts";
+import { defaultPolicy } from "../domain/policy.ts";
 import { reportSignal } from "../domain/report.ts";
 import { signalPage } from "../signals/signalRows.ts";
 import { World } from "./world.ts";
@@ -59,13 +60,14 @@ async function testedSignals(sandbox: Sandbox, candles: Awaited<ReturnType<typeo
   const choice = { strategy: "raja-banks-gold", version, parameters: defaults };
   const candidates = await sandbox.evaluateSeries({ choice, symbol: "XAU/USD", candles });
   const { signals } = backtest({
+    instrument: GOLD,
     candles,
     step: STEP,
     candidates,
-    guardrails: guardrailsFor(guardrails),
-    policy: DEFAULT_POLICY,
+    guardrails: guardrailsFor(GOLD, guardrails),
+    policy: defaultPolicy(GOLD),
   });
-  return signals.map(({ signal, result }) => reportSignal(signal, result));
+  return signals.map(({ signal, result }) => reportSignal(signal, result, GOLD));
 }
 
 async function liveSignals(world: World, tenantId: string) {

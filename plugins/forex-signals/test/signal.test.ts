@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { GOLD, KNOWN_INSTRUMENTS, knownInstrument } from "../domain/knownInstruments.ts";
 import { type Levels, levelsOf, riskOf, sideOf, WHOLE } from "../domain/levels.ts";
-import { DEFAULT_POLICY, type SignalPolicy } from "../domain/policy.ts";
+import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { resultOf } from "../domain/result.ts";
 import { advance, type OpenSignal, openSignal, type SignalEvent } from "../domain/signal.ts";
-import { type TickCandle, toPrice, toTicks } from "../domain/ticks.ts";
+import { type TickCandle, toPips, toPrice, toTicks } from "../domain/ticks.ts";
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
+const POLICY = defaultPolicy(GOLD);
 
 const BUY: Levels = {
   direction: "buy",
@@ -18,11 +20,7 @@ const BUY: Levels = {
 };
 
 /** Candles of a quarter, closing one after the other from the first close after opening. */
-function run(
-  levels: Levels,
-  rows: [number, number, number, number][],
-  policy: SignalPolicy = DEFAULT_POLICY,
-) {
+function run(levels: Levels, rows: [number, number, number, number][], policy: SignalPolicy = POLICY) {
   let signal = openSignal(levels, 0);
   const events: SignalEvent[] = [];
   rows.forEach(([open, high, low, close], index) => {
@@ -53,7 +51,7 @@ describe("a signal's life", () => {
       200_000, 200_500,
     ]);
     expect(signal.status).to.equal("closed");
-    expect(resultOf(signal, 0).resultR).to.be.closeTo(0.5 * 1 + 0.3 * 2 + 0.2 * 3, 1e-12);
+    expect(resultOf(signal, 0, GOLD).resultR).to.be.closeTo(0.5 * 1 + 0.3 * 2 + 0.2 * 3, 1e-12);
   });
 
   it("counts a moved stop from the next candle on", () => {
@@ -104,7 +102,7 @@ describe("a signal's life", () => {
   it("ignores a candle that closed before the signal opened", () => {
     const signal = openSignal(BUY, QUARTER);
     const candle = { closeTime: QUARTER, open: 1, high: 1, low: 1, close: 1 };
-    expect(advance(signal, candle, DEFAULT_POLICY)).to.deep.equal({ signal, events: [] });
+    expect(advance(signal, candle, POLICY)).to.deep.equal({ signal, events: [] });
   });
 
   it("follows the stop policy that was chosen", () => {
@@ -112,8 +110,8 @@ describe("a signal's life", () => {
       [200_000, 200_500, 199_900, 200_400],
       [200_400, 201_000, 200_400, 200_900],
     ];
-    expect(run(BUY, rows, { ...DEFAULT_POLICY, stopPolicy: "entry" }).signal.effectiveStop).to.equal(200_000);
-    expect(run(BUY, rows, { ...DEFAULT_POLICY, stopPolicy: "fixed" }).signal.effectiveStop).to.equal(199_500);
+    expect(run(BUY, rows, { ...POLICY, stopPolicy: "entry" }).signal.effectiveStop).to.equal(200_000);
+    expect(run(BUY, rows, { ...POLICY, stopPolicy: "fixed" }).signal.effectiveStop).to.equal(199_500);
   });
 
   it("announces each milestone once, at most one in ten minutes", () => {
@@ -122,7 +120,7 @@ describe("a signal's life", () => {
     for (let minute = 1; minute <= 30; minute++) {
       const high = minute < 5 ? 200_210 : 200_360;
       const candle = { closeTime: minute * MINUTE, open: 200_000, high, low: 199_950, close: 200_000 };
-      const step = advance(signal, candle, DEFAULT_POLICY);
+      const step = advance(signal, candle, POLICY);
       signal = step.signal;
       for (const event of step.events)
         if (event.kind === "milestone") said.push(`${event.milestone} ${minute}`);
@@ -135,6 +133,7 @@ describe("a signal's life", () => {
       resultOf(
         { ...BUY, fills: [{ time: 0, price, fraction: WHOLE, reason: "timeout", ambiguous: false }] },
         0,
+        GOLD,
       ).outcome;
     expect([at(200_025), at(200_026), at(199_975), at(199_974)]).to.deep.equal([
       "break-even",
@@ -147,15 +146,33 @@ describe("a signal's life", () => {
 
 describe("ticks", () => {
   it("round half away from zero, by the decimal price and not its binary shadow", () => {
-    expect([1.005, 2049.945, 1284.455, -1.005, 2065.0049].map(toTicks)).to.deep.equal([
-      101, 204_995, 128_446, -101, 206_500,
-    ]);
+    expect([1.005, 2049.945, 1284.455, -1.005, 2065.0049].map((price) => toTicks(price, GOLD))).to.deep.equal(
+      [101, 204_995, 128_446, -101, 206_500],
+    );
   });
 
-  it("come back as the decimal price", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000_000 }), (ticks) => toTicks(toPrice(ticks)) === ticks),
-    );
+  it("come back as the decimal price, on every instrument", () => {
+    for (const each of KNOWN_INSTRUMENTS.values()) {
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 20_000_000 }), (ticks) => {
+          const price = toPrice(ticks, each);
+          return toTicks(price, each) === ticks && Number(price.toFixed(each.digits)) === price;
+        }),
+      );
+    }
+  });
+
+  it("count pips as people do", () => {
+    const pips = ["XAU/USD", "EUR/USD", "USD/JPY", "BTC/USD"].map((symbol) => {
+      const each = knownInstrument(symbol);
+      return [toPips(toTicks(1, each), each), each.digits, each.pipValuePerLot];
+    });
+    expect(pips).to.deep.equal([
+      [10, 2, 10],
+      [10_000, 5, 10],
+      [100, 3, 1000],
+      [1, 2, 1],
+    ]);
   });
 });
 
@@ -170,16 +187,17 @@ const levels = fc
   .map(({ buy, entry, risk, steps, first }) => {
     const side = buy ? 1 : -1;
     const targets = steps.map((_, index) =>
-      toPrice(entry + side * steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0)),
+      toPrice(entry + side * steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0), GOLD),
     );
     const fractions = [first / 10, (1 - first / 10) / 2];
-    return levelsOf({
-      direction: buy ? "buy" : "sell",
-      entry: toPrice(entry),
-      stop: toPrice(entry - side * risk),
+    const candidate = {
+      direction: buy ? ("buy" as const) : ("sell" as const),
+      entry: toPrice(entry, GOLD),
+      stop: toPrice(entry - side * risk, GOLD),
       targets,
       fractions,
-    });
+    };
+    return levelsOf(candidate, GOLD);
   });
 
 const walk = fc.array(
@@ -214,7 +232,7 @@ const life = fc.tuple(levels, walk).map(([each, moves]): Life => {
       low: Math.min(open, close) - down,
       close,
     };
-    const step = advance(signal, candle, DEFAULT_POLICY);
+    const step = advance(signal, candle, POLICY);
     candles.push(candle);
     steps.push({ before: signal, after: step.signal, events: step.events });
     signal = step.signal;
@@ -279,8 +297,8 @@ describe("any signal on any market", () => {
         const gapped = end.fills.some(
           (fill) => fill.reason === "stop" && candles.some(({ open }) => open === fill.price),
         );
-        const { resultR } = resultOf(end, DEFAULT_POLICY.spread);
-        if (!gapped) expect(resultR).to.be.at.least(-1 - DEFAULT_POLICY.spread / riskOf(each) - 1e-9);
+        const { resultR } = resultOf(end, POLICY.spread, GOLD);
+        if (!gapped) expect(resultR).to.be.at.least(-1 - POLICY.spread / riskOf(each) - 1e-9);
       }),
     );
   });
@@ -290,7 +308,7 @@ describe("any signal on any market", () => {
       fc.property(life, ({ levels: each, candles }) => {
         const signal = openSignal(each, 0);
         const before = structuredClone(signal);
-        for (const candle of candles) advance(signal, candle, DEFAULT_POLICY);
+        for (const candle of candles) advance(signal, candle, POLICY);
         expect(signal).to.deep.equal(before);
       }),
     );

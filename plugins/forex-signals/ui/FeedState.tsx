@@ -50,7 +50,7 @@ export function FeedNotice({ feed }: { feed: Feed | undefined }) {
       )}
       <Group gap="2px 24px" c="dimmed" mih={22}>
         <span>
-          {feed.symbol} <Price value={feed.price} />
+          {feed.symbol} <Price value={feed.price} decimals={feed.digits} />
         </span>
         {feed.newest === null ? null : (
           <span>

@@ -65,7 +65,8 @@ export function ForexCard() {
               </strong>
             </span>
             <span>
-              <span className="muted">{feed.data?.symbol}</span> <Price value={feed.data?.price} />
+              <span className="muted">{feed.data?.symbol}</span>{" "}
+              <Price value={feed.data?.price} decimals={feed.data?.digits} />
             </span>
           </Group>
         )}

@@ -5,7 +5,7 @@ import { words as W } from "./texts.ts";
 
 /** Stop, entry, targets and the price on one line, from worst to best. */
 export function Ladder({ signal, price }: { signal: Signal; price: number | undefined }) {
-  const { entry, effectiveStop, stop, targets } = signal;
+  const { entry, effectiveStop, stop, targets, digits } = signal;
   const far = targets[targets.length - 1] ?? entry;
   const at = (value: number) => `${Math.min(100, Math.max(0, ((value - stop) / (far - stop || 1)) * 100))}%`;
   const now = price === undefined ? "" : `, ${W.progress.toLowerCase()} ${price}`;
@@ -29,15 +29,15 @@ export function Ladder({ signal, price }: { signal: Signal; price: number | unde
       </div>
       <div className={classes.ends}>
         <span className="sell">
-          <Price value={effectiveStop} />
+          <Price value={effectiveStop} decimals={digits} />
         </span>
         {price === undefined ? null : (
           <strong>
-            <Price value={price} />
+            <Price value={price} decimals={digits} />
           </strong>
         )}
         <span className="buy">
-          <Price value={far} />
+          <Price value={far} decimals={digits} />
         </span>
       </div>
     </div>

@@ -27,7 +27,7 @@ export function OpenSignals({ price }: { price: number | undefined }) {
               <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
                 <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
                 <Text component="span" className="figure">
-                  <Price value={signal.entry} />
+                  <Price value={signal.entry} decimals={signal.digits} />
                 </Text>
               </PageLink>
               <SignalState signal={signal} />
@@ -40,7 +40,7 @@ export function OpenSignals({ price }: { price: number | undefined }) {
               {price === undefined ? null : (
                 <Group gap="sm">
                   <RMultiple value={runningR(signal, price)} />
-                  <Pips value={(price - signal.entry) * sideOf(signal) * 10} />
+                  <Pips value={((price - signal.entry) * sideOf(signal)) / signal.pip} />
                 </Group>
               )}
             </Group>

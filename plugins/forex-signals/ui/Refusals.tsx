@@ -26,16 +26,16 @@ export function Refusals() {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {data.items.map(({ time, direction, entry, reason }) => (
-              <Table.Tr key={`${time}${entry}${reason}`}>
+            {data.items.map(({ time, direction, symbol, entry, digits, reason }) => (
+              <Table.Tr key={`${time}${symbol}${entry}${reason}`}>
                 <Table.Td>
                   <Time value={time} />
                 </Table.Td>
                 <Table.Td>
-                  <Side direction={direction} />
+                  <Side direction={direction} /> {symbol}
                 </Table.Td>
                 <Table.Td ta="end">
-                  <Price value={entry} />
+                  <Price value={entry} decimals={digits} />
                 </Table.Td>
                 <Table.Td>{REASONS[reason] ?? reason}</Table.Td>
               </Table.Tr>

@@ -31,6 +31,7 @@ export function SignalChart({ signal }: { signal: SignalDetail }) {
       <Candles
         symbol={signal.symbol}
         bars={candles.data.items}
+        digits={signal.digits}
         levels={levels}
         marks={marks}
         height={400}

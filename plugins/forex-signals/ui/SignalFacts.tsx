@@ -9,6 +9,7 @@ import { words as W } from "./texts.ts";
 /** The signal's numbers, by name. */
 export function Facts({ signal }: { signal: SignalDetail }) {
   const risk = Math.abs(signal.entry - signal.stop);
+  const { digits } = signal;
   const moved = signal.stop !== signal.effectiveStop;
   const pairs: [string, ReactNode, ReactNode][] = [
     [
@@ -25,16 +26,16 @@ export function Facts({ signal }: { signal: SignalDetail }) {
       </Explained>,
       <Pips key="pips" value={signal.resultPips} />,
     ],
-    ["entry", W.entry, <Price key="entry" value={signal.entry} />],
+    ["entry", W.entry, <Price key="entry" value={signal.entry} decimals={digits} />],
     [
       "stop",
       W.stop,
       moved ? (
-        <Explained key="stop" meaning={W.stopMoved(signal.stop.toFixed(2))}>
-          <Price value={signal.effectiveStop} />
+        <Explained key="stop" meaning={W.stopMoved(signal.stop.toFixed(digits))}>
+          <Price value={signal.effectiveStop} decimals={digits} />
         </Explained>
       ) : (
-        <Price key="stop" value={signal.stop} />
+        <Price key="stop" value={signal.stop} decimals={digits} />
       ),
     ],
     ...signal.targets.map((target, index): [string, ReactNode, ReactNode] => [
@@ -42,7 +43,7 @@ export function Facts({ signal }: { signal: SignalDetail }) {
       W.target(index + 1),
       <span key={target} className={index < signal.targetsHit ? "buy" : undefined}>
         {index < signal.targetsHit ? "✓ " : ""}
-        <Price value={target} />
+        <Price value={target} decimals={digits} />
       </span>,
     ]),
     [
@@ -50,9 +51,9 @@ export function Facts({ signal }: { signal: SignalDetail }) {
       <Explained key="risk" meaning={W.riskMeaning}>
         {W.risk}
       </Explained>,
-      <Price key="risk" value={risk} />,
+      <Price key="risk" value={risk} decimals={digits} />,
     ],
-    ["spread", W.spread, <Price key="spread" value={signal.spread} />],
+    ["spread", W.spread, <Price key="spread" value={signal.spread} decimals={digits} />],
     ["opened", W.opened, <Time key="opened" value={signal.openedAt} />],
     ["closed", W.closedAt, <Time key="closed" value={signal.closedAt} />],
     ["reason", W.reason, reasonText(signal.closeReason)],
@@ -114,7 +115,7 @@ export function Fills({ signal }: { signal: SignalDetail }) {
                 <Percent value={fill.fraction} />
               </Table.Td>
               <Table.Td ta="end">
-                <Price value={fill.price} />
+                <Price value={fill.price} decimals={signal.digits} />
               </Table.Td>
               <Table.Td ta="end">
                 <RMultiple value={(fill.fraction * (fill.price - signal.entry) * side) / risk} />

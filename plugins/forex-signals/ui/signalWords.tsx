@@ -27,12 +27,12 @@ export function SignalState({ signal }: { signal: Pick<Signal, "status" | "outco
   return <Badge color="gray">{words.outcomes["break-even"]}</Badge>;
 }
 
-export function Targets({ signal }: { signal: Pick<Signal, "targets" | "targetsHit"> }) {
+export function Targets({ signal }: { signal: Pick<Signal, "targets" | "targetsHit" | "digits"> }) {
   return (
     <span style={{ display: "inline-flex", gap: 10 }}>
       {signal.targets.map((target, index) => (
         <span key={target} className={index < signal.targetsHit ? "buy" : undefined}>
-          <Price value={target} />
+          <Price value={target} decimals={signal.digits} />
           {index < signal.targetsHit ? " ✓" : ""}
         </span>
       ))}

@@ -3,7 +3,13 @@ import { type Candle, createEngine } from "@promostack/core/strategy";
 import { expect } from "chai";
 import strategy from "../index.ts";
 
-const DEFAULTS = { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 } as const;
+const DEFAULTS = {
+  entryMode: "break",
+  openingWaitMinutes: 60,
+  minBodyAtr: 0.5,
+  minStop: 1.5,
+  swingReach: 5,
+} as const;
 const QUARTER = 900_000;
 
 const read = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");

@@ -4,7 +4,13 @@ import strategy from "../index.ts";
 
 type Row = readonly [open: number, high: number, low: number, close: number];
 
-const DEFAULTS = { entryMode: "break", openingWaitMinutes: 60, minBodyAtr: 0.5, minStop: 1.5 } as const;
+const DEFAULTS = {
+  entryMode: "break",
+  openingWaitMinutes: 60,
+  minBodyAtr: 0.5,
+  minStop: 1.5,
+  swingReach: 5,
+} as const;
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
 /** Range 2 around 2000, so that the average true range is 2. */

@@ -20,6 +20,8 @@ import type { CandleBar, ChartLevel, ChartMark } from "./marks.ts";
 export interface CandlesProps {
   symbol: string;
   bars: readonly CandleBar[];
+  /** Decimals of a price. */
+  digits?: number;
   levels?: readonly ChartLevel[];
   marks?: readonly ChartMark[];
   height?: number;
@@ -31,6 +33,7 @@ export interface CandlesProps {
 export default function Candles({
   symbol,
   bars,
+  digits = 2,
   levels = [],
   marks = [],
   height = 380,
@@ -50,6 +53,7 @@ export default function Candles({
       dark: scheme === "dark",
       label: (time, style) => timeText(time, zone, style),
       live,
+      digits,
       under: setUnder,
     });
     setDrawing(made);
@@ -57,7 +61,7 @@ export default function Candles({
       setDrawing(undefined);
       made.remove();
     };
-  }, [scheme, zone, view, live]);
+  }, [scheme, zone, view, live, digits]);
 
   useEffect(() => drawing?.show(bars, levels, marks), [drawing, bars, levels, marks]);
 
@@ -67,7 +71,7 @@ export default function Candles({
       <Group justify="space-between" mb="xs" mih={30}>
         <Group gap="sm" className="figure" aria-hidden={view !== "chart"}>
           <Text fw={620}>{symbol}</Text>
-          {bar === undefined || view !== "chart" ? null : <Legend bar={bar} />}
+          {bar === undefined || view !== "chart" ? null : <Legend bar={bar} digits={digits} />}
         </Group>
         <Group gap="xs">
           {view === "chart" ? (
@@ -101,13 +105,13 @@ export default function Candles({
           style={{ height }}
         />
       ) : (
-        <BarTable bars={bars} levels={levels} height={height} />
+        <BarTable bars={bars} digits={digits} levels={levels} height={height} />
       )}
     </div>
   );
 }
 
-function Legend({ bar }: { bar: CandleBar }) {
+function Legend({ bar, digits }: { bar: CandleBar; digits: number }) {
   const rise = bar.close >= bar.open;
   return (
     <Text size="xs" component="div" className={classes.legend}>
@@ -116,7 +120,7 @@ function Legend({ bar }: { bar: CandleBar }) {
         <span key={key}>
           <span className="muted">{texts.chart[key].slice(0, 1)} </span>
           <span className={rise ? "buy" : "sell"}>
-            <Price value={bar[key]} />
+            <Price value={bar[key]} decimals={digits} />
           </span>
         </span>
       ))}
@@ -126,10 +130,12 @@ function Legend({ bar }: { bar: CandleBar }) {
 
 function BarTable({
   bars,
+  digits,
   levels,
   height,
 }: {
   bars: readonly CandleBar[];
+  digits: number;
   levels: readonly ChartLevel[];
   height: number;
 }) {
@@ -140,7 +146,7 @@ function BarTable({
         <Group gap="md" mb="sm">
           {levels.map((level) => (
             <Text key={`${level.title}${level.price}`}>
-              {level.title} <Price value={level.price} />
+              {level.title} <Price value={level.price} decimals={digits} />
             </Text>
           ))}
         </Group>
@@ -164,7 +170,7 @@ function BarTable({
               </Table.Td>
               {(["open", "high", "low", "close"] as const).map((key) => (
                 <Table.Td key={key} ta="end">
-                  <Price value={bar[key]} />
+                  <Price value={bar[key]} decimals={digits} />
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -24,6 +24,8 @@ interface DrawingOptions {
   dark: boolean;
   /** The newest price is drawn as a line. */
   live: boolean;
+  /** Decimals of a price. */
+  digits: number;
   /** An instant in the tenant's zone. */
   label(time: number, style: "time" | "day" | "full"): string;
   /** The candle under the cross; undefined when the pointer leaves. */
@@ -80,7 +82,7 @@ export function drawCandles(host: HTMLElement, options: DrawingOptions): Drawing
     borderVisible: false,
     priceLineVisible: options.live,
     lastValueVisible: options.live,
-    priceFormat: { type: "price", precision: 2, minMove: 0.01 },
+    priceFormat: { type: "price", precision: options.digits, minMove: 10 ** -options.digits },
   });
   const markers = createSeriesMarkers<Time>(series, []);
   let lines: IPriceLine[] = [];
