@@ -12,4 +12,5 @@ export * from "./plugin.ts";
 export * from "./route.ts";
 export * from "./sandbox.ts";
 export * from "./sql.ts";
+export * from "./telegramHtml.ts";
 export * from "./tenant.ts";

@@ -1,7 +1,7 @@
-import type { TenantMessage } from "@promostack/core";
+import { readTelegramHtml, type TenantMessage } from "@promostack/core";
 import { expect } from "chai";
 import fc from "fast-check";
-import { readHtml } from "./htmlText.ts";
+
 import { messageProblem } from "./messageRules.ts";
 import { backOff } from "./sendOutcome.ts";
 import { updateFacts } from "./updateFacts.ts";
@@ -66,7 +66,7 @@ describe("what Telegram takes", () => {
     const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(readHtml(`<b>${escaped(text)}</b>`)).to.deep.equal({ text });
+        expect(readTelegramHtml(`<b>${escaped(text)}</b>`)).to.deep.equal({ text });
       }),
     );
   });

@@ -1,5 +1,4 @@
-import type { OutboxMethod, TenantMessage } from "@promostack/core";
-import { readHtml } from "./htmlText.ts";
+import { type OutboxMethod, readTelegramHtml, type TenantMessage } from "@promostack/core";
 
 /** Parameters that Telegram requires beside `chat_id`. `message_id` of an edit may come from `refersTo`. */
 const REQUIRED: Record<OutboxMethod, readonly string[]> = {
@@ -78,7 +77,7 @@ function lengthProblem(name: string, text: unknown, most: number): string | unde
 function textProblem(name: string, text: unknown, mode: unknown, most: number): string | undefined {
   if (text === undefined) return undefined;
   if (typeof text !== "string") return `${name} must be text`;
-  const read = mode === "HTML" ? readHtml(text) : { text };
+  const read = mode === "HTML" ? readTelegramHtml(text) : { text };
   if ("problem" in read) return `${name}: ${read.problem}`;
   if (name === "text" && read.text.trim() === "") return "text is empty";
   // Markdown's marks are counted too: a little too strict near the limit, never too lax.

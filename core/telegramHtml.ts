@@ -27,7 +27,7 @@ const TOKEN =
  * What Telegram makes of text in HTML parse mode: the plain text whose length it counts (UTF-16 units), or why it
  * would refuse it. Covers supported tags, nesting and character references; Telegram has the last word.
  */
-export function readHtml(html: string): { text: string } | { problem: string } {
+export function readTelegramHtml(html: string): { text: string } | { problem: string } {
   if (!html.includes("<") && !html.includes("&")) return { text: html };
   const open: string[] = [];
   let text = "";
@@ -55,4 +55,13 @@ function character(reference: string): string | undefined {
   const hex = reference[1]?.toLowerCase() === "x";
   const code = Number.parseInt(reference.slice(hex ? 2 : 1), hex ? 16 : 10);
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** Escapes text for Telegram's HTML, attributes included. */
+export function escapeTelegramHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }
