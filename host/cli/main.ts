@@ -54,12 +54,12 @@ async function sections(words: readonly string[]): Promise<Section[]> {
       import("./commands/plugin.ts"),
       import("./commands/connections.ts"),
     ]),
-    Promise.all([import("./commands/strategy.ts"), pluginCommands(named)]),
+    Promise.all([import("./commands/strategy.ts"), import("./commands/keys.ts"), pluginCommands(named)]),
   ]);
   const [{ start }, { doctor }, { jobs }] = run;
   const [{ migrate }, { secrets }] = data;
   const [{ tenant }, { plugin }, { connections }] = people;
-  const [{ strategy }, contributed] = authors;
+  const [{ strategy }, { keys }, contributed] = authors;
   const section = (heading: string, ...commands: (Command | CommandGroup)[]): Section => ({
     heading,
     commands,
@@ -67,7 +67,7 @@ async function sections(words: readonly string[]): Promise<Section[]> {
   return [
     section("Run the platform:", start, doctor, jobs),
     section("Tenants and plugins:", tenant, plugin, connections),
-    section("Strategies:", strategy, ...contributed),
+    section("Strategies:", strategy, keys, ...contributed),
     section("Data:", migrate, secrets),
   ];
 }

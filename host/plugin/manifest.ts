@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { PlatformError, type PluginManifest, type RegistrationManifest } from "@promostack/core";
 import { ENGINE, type Engine } from "./engine.ts";
 import { brokenRules } from "./manifestRules.ts";
-import { releaseFiles } from "./releaseFiles.ts";
+import { type ReleaseFiles, releaseFiles } from "./releaseFiles.ts";
 import { type Check, compileDocument, type Violation } from "./schema.ts";
 
 const SCHEMA_FILE = fileURLToPath(new URL("../../plugin.schema.json", import.meta.url));
@@ -19,13 +19,35 @@ const registrationCheck = lazily("registrationManifest");
  */
 export async function readManifest(folder: string, engine: Engine = ENGINE): Promise<PluginManifest> {
   const file = path.join(folder, "plugin.json");
-  const manifest = await readJson(file, path.basename(folder));
+  return checkManifest(await readJson(file, path.basename(folder)), {
+    name: path.basename(folder),
+    file,
+    files: await releaseFiles(folder),
+    engine,
+  });
+}
+
+/** What a manifest is held against, and how its errors name it. */
+export interface ManifestPlace {
+  /** Stands for the plugin where the manifest does not say its id. */
+  name: string;
+  file: string;
+  files: ReleaseFiles;
+  /** Undefined where the manifest is not to be held against an installation. */
+  engine: Engine | undefined;
+}
+
+/** As `readManifest`, for a manifest whose release lies elsewhere than in a folder. */
+export function checkManifest(
+  manifest: unknown,
+  { name, file, files, engine }: ManifestPlace,
+): PluginManifest {
   const violations = pluginCheck()(manifest);
   // The other rules read fields whose shape the schema guarantees, so they wait until it is satisfied.
   if (violations.length > 0 || !isChecked<PluginManifest>(manifest)) {
-    throw invalid(idOf(manifest) ?? path.basename(folder), file, violations);
+    throw invalid(idOf(manifest) ?? name, file, violations);
   }
-  const broken = brokenRules(manifest, await releaseFiles(folder), engine);
+  const broken = brokenRules({ manifest, files, engine });
   if (broken.length > 0) throw invalid(manifest.id, file, broken);
   return manifest;
 }

@@ -11,7 +11,8 @@ import { settingsRules } from "./settingsRules.ts";
 export interface Case {
   manifest: PluginManifest;
   files: ReleaseFiles;
-  engine: Engine;
+  /** This installation; undefined where the manifest is not to be held against one. */
+  engine: Engine | undefined;
 }
 
 export type Rule = (each: Case) => Violation[];
@@ -32,8 +33,8 @@ const RULES: Rule[] = [
 ];
 
 /** Every broken rule of a manifest, in the order of the file's sections. */
-export function brokenRules(manifest: PluginManifest, files: ReleaseFiles, engine: Engine): Violation[] {
-  return RULES.flatMap((rule) => rule({ manifest, files, engine }));
+export function brokenRules(each: Case): Violation[] {
+  return RULES.flatMap((rule) => rule(each));
 }
 
 function engineFits({ manifest, engine }: Case): Violation[] {
@@ -41,7 +42,7 @@ function engineFits({ manifest, engine }: Case): Violation[] {
     const pointer = `/engine/${part}`;
     const range = manifest.engine[part];
     if (semver.validRange(range) === null) return [notARange(pointer, range)];
-    if (semver.satisfies(engine[part], range, { includePrerelease: true })) return [];
+    if (engine === undefined || semver.satisfies(engine[part], range, { includePrerelease: true })) return [];
     const message = `asks for ${range}, and this installation is ${engine[part]}`;
     return [
       { pointer, message, fix: "Take a release of the plugin made for this version, or update the host." },

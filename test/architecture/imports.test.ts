@@ -27,6 +27,7 @@ const OWNERS: Record<string, RegExp> = {
   bot: /^grammy/,
   store: /^@aws-sdk\//,
   identity: /^(jose|@clerk\/)/,
+  release: /^tar-stream$/,
   sandbox: /^(ses|esbuild)$/,
 };
 

@@ -1,7 +1,6 @@
 import path from "node:path";
-import { PlatformError } from "@promostack/core";
 import type { Command, CommandGroup } from "../command.ts";
-import { mistake } from "../failure.ts";
+import { asMistake, mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 import { findTenant } from "./tenant.ts";
 
@@ -171,16 +170,4 @@ function object(text: string): Record<string, unknown> {
     "The settings are not a JSON object.",
     `Quote them for the shell: --settings '{"name":"value"}'.`,
   );
-}
-
-/** A wrong plugin.json is its author's mistake, with every broken rule on a line of its own. */
-function asMistake(error: unknown): unknown {
-  if (!PlatformError.is(error)) return error;
-  return new PlatformError(error.message, {
-    code: error.code,
-    status: 400,
-    hint: error.hint,
-    details: error.details,
-    cause: error,
-  });
 }

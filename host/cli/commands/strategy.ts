@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from "../command.ts";
+import { pack, sign, verify } from "./strategyRelease.ts";
 
 const list: Command = {
   name: "list",
@@ -52,5 +53,5 @@ const describe: Command = {
 export const strategy: CommandGroup = {
   name: "strategy",
   summary: "trading strategies",
-  commands: [list, describe],
+  commands: [list, describe, pack, sign, verify],
 };
