@@ -1,0 +1,6 @@
+/** Checks of a strategy by evaluating it: look-ahead, recursion, determinism, hindsight, levels and limits. Pure: series in, findings out. */
+
+export { madeUpCandles } from "./candles.ts";
+export * from "./check.ts";
+export type * from "./finding.ts";
+export * from "./subject.ts";
