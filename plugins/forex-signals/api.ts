@@ -15,7 +15,7 @@ const Scale = {
 
 export const SignalStatus = Enum("draft", "open", "closed", "failed");
 export const Outcome = Enum("win", "loss", "break-even");
-const Direction = Enum("buy", "sell");
+export const Direction = Enum("buy", "sell");
 
 export const Fill = Type.Object({
   time: Time,

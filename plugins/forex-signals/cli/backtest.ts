@@ -4,9 +4,10 @@ import { backtest } from "../domain/backtest.ts";
 import { guardrailsFor } from "../domain/guardrails.ts";
 import { defaultPolicy } from "../domain/policy.ts";
 import { type Report, reportCandidate, reportSignal, summaryOf } from "../domain/report.ts";
+import { reportOf } from "../report/report.ts";
 import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
 import { chooseStrategy, instrumentOption } from "./choice.ts";
-import { printReport } from "./terminal.ts";
+import { answerReport, REPORT_OPTIONS, seedOption } from "./reportAnswer.ts";
 
 /** `npx promostack backtest <strategy>`: no host, no database. */
 export const backtestCommand: CliCommand = {
@@ -26,6 +27,7 @@ export const backtestCommand: CliCommand = {
     { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
     { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
     { flags: "--candidates", description: "list every candidate, not only their number" },
+    ...REPORT_OPTIONS,
   ],
   async run(context, [name = ""], options) {
     const instrument = instrumentOption(options.symbol);
@@ -45,13 +47,15 @@ export const backtestCommand: CliCommand = {
       },
       context.signal,
     );
+    const policy = defaultPolicy(instrument);
+    const guardrails = guardrailsFor(instrument, description.guardrails);
     const { signals, refusals } = backtest({
       instrument,
       candles: file.candles,
       step: TIMEFRAME_MS[file.timeframe],
       candidates,
-      guardrails: guardrailsFor(instrument, description.guardrails),
-      policy: defaultPolicy(instrument),
+      guardrails,
+      policy,
     });
     const reported = signals.map(({ signal, result }) => reportSignal(signal, result, instrument));
     const report: Report = {
@@ -63,8 +67,20 @@ export const backtestCommand: CliCommand = {
       signals: reported,
       summary: summaryOf(reported),
     };
-    context.answer(report);
-    printReport(context, report, instrument, refusals);
+    const whole = reportOf({
+      strategy: report.strategy,
+      instrument,
+      timeframe: description.timeframe,
+      trades: signals.map(({ signal }) => ({ signal, instrument, ...policy })),
+      candles: file.candles,
+      step: TIMEFRAME_MS[file.timeframe],
+      policy,
+      guardrails,
+      candidates: candidates.length,
+      refusals,
+      seed: seedOption(options.seed),
+    });
+    await answerReport(context, report, whole, file.candles, options);
   },
 };
 

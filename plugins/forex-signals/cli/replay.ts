@@ -2,12 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CliCommand, type CliContext, type EphemeralPlatform, PlatformError } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 import type { CandidatePage, Feed, Signal, SignalPage } from "../api.ts";
+import { guardrailsFor } from "../domain/guardrails.ts";
+import { defaultPolicy } from "../domain/policy.ts";
 import { type Report, type ReportedSignal, summaryOf } from "../domain/report.ts";
+import { reportOf } from "../report/report.ts";
+import { tradeOfSignal } from "../report/trade.ts";
 import { candlesFor, spanOf, wantedTimeframe } from "./backtest.ts";
 import { type CandleFile, readCandles } from "./candleFile.ts";
 import { chooseStrategy, instrumentOption } from "./choice.ts";
 import { openReplayMarket } from "./replayMarket.ts";
-import { printReport } from "./terminal.ts";
+import { answerReport, REPORT_OPTIONS, seedOption } from "./reportAnswer.ts";
 
 const API = "/api/p/forex-signals";
 /** Rounds in which the last messages may go out, since a chat takes one a second. */
@@ -36,6 +40,7 @@ export const replayCommand: CliCommand = {
       description: "keeps the platform there; a replay that was cut off goes on",
     },
     { flags: "--candidates", description: "list every candidate, not only their number" },
+    ...REPORT_OPTIONS,
   ],
   async run(context, _args, options) {
     const speed = speedOption(options.speed);
@@ -64,13 +69,30 @@ export const replayCommand: CliCommand = {
     try {
       await openReplayMarket(platform, symbol, file, String(options.candles));
       await feed(context, platform, file, description.timeframe, speed);
+      const signals = await signalsOf(platform);
+      const listed = signals.map(reported);
       const report: Report = {
         strategy: { id: description.id, version: description.version, parameters },
         candles: spanOf(candlesFor(description.timeframe, file), description.timeframe),
-        ...(await outcomeOf(platform, options.candidates === true)),
+        candidates: await candidatesOf(platform, options.candidates === true),
+        signals: listed,
+        summary: summaryOf(listed),
       };
-      context.answer(report);
-      printReport(context, report, instrument);
+      const policy = defaultPolicy(instrument);
+      const whole = reportOf({
+        strategy: report.strategy,
+        instrument,
+        timeframe: description.timeframe,
+        trades: signals.map((signal) => ({ ...tradeOfSignal(signal, instrument), ...policy })),
+        candles: file.candles,
+        step: TIMEFRAME_MS[file.timeframe],
+        policy,
+        guardrails: guardrailsFor(instrument, description.guardrails),
+        candidates: Array.isArray(report.candidates) ? report.candidates.length : report.candidates,
+        refusals: null,
+        seed: seedOption(options.seed),
+      });
+      await answerReport(context, report, whole, file.candles, options);
     } finally {
       await platform.stop();
     }
@@ -133,20 +155,17 @@ async function sendTheRest(platform: EphemeralPlatform, end: number): Promise<vo
   }
 }
 
-async function outcomeOf(
-  platform: EphemeralPlatform,
-  listed: boolean,
-): Promise<Pick<Report, "candidates" | "signals" | "summary">> {
-  const signals: ReportedSignal[] = [];
+/** Every signal that was posted, oldest first, with its fills. */
+async function signalsOf(platform: EphemeralPlatform): Promise<Signal[]> {
+  const signals: Signal[] = [];
   for (let after = ""; ; ) {
     const query = `fills=true&limit=500${after && `&after=${encodeURIComponent(after)}`}`;
     const page = await platform.call<SignalPage>("GET", `${API}/signals?${query}`);
-    signals.push(...page.items.filter(({ status }) => status !== "failed").map(reported));
+    signals.push(...page.items.filter(({ status }) => status !== "failed"));
     if (page.next === null) break;
     after = page.next;
   }
-  signals.reverse();
-  return { candidates: await candidatesOf(platform, listed), signals, summary: summaryOf(signals) };
+  return signals.reverse();
 }
 
 function reported(signal: Signal): ReportedSignal {

@@ -1,76 +1,179 @@
 import type { CliContext } from "@promostack/core";
-import type { Instrument } from "../domain/instrument.ts";
-import type { Report, ReportedSignal } from "../domain/report.ts";
-import type { Group, Summary } from "../domain/summary.ts";
+import type { Report as Answer, ReportedSignal } from "../domain/report.ts";
+import type { Group } from "../domain/summary.ts";
+import type { CostCase, Ratio, Report } from "../report/api.ts";
+import { DEFINITIONS, type FigureName } from "../report/definitions.ts";
+import { sparkline } from "./sparkline.ts";
 
 /** Last signals that are listed; all of them are in the JSON. */
 const LISTED = 12;
+/** Width of the line of the running total. */
+const LINE = 48;
+const LABEL = 25;
+const VALUE = 32;
 
-/** The report for a person: what was tested, the figures, by time, and the last signals. */
-export function printReport(
-  context: CliContext,
-  report: Report,
-  instrument: Pick<Instrument, "digits">,
-  refusals: readonly { reason: string }[] = [],
-): void {
-  const { strategy, candles, summary } = report;
-  const candidates = Array.isArray(report.candidates) ? report.candidates.length : report.candidates;
-  const say = (line = "") => context.print(line);
-  say(`${strategy.id} ${strategy.version}  ${JSON.stringify(strategy.parameters)}`);
-  say(`${candles.count} candles of ${candles.timeframe}, ${day(candles.from)} to ${day(candles.to)}`);
-  say(`${candidates} candidates, ${report.signals.length} signals${refused(refusals)}`);
-  say();
-  for (const [label, value] of figures(summary)) say(`  ${label.padEnd(22)}${value}`);
-  for (const [title, groups] of [
-    ["Session", summary.bySession],
-    ["Weekday", summary.byWeekday],
-    ["Month", summary.byMonth],
-  ] as const) {
+/** The report for a person: what was tested, the figures, what chance could have made of them, by time, and the last signals. */
+export function printReport(context: CliContext, answer: Answer, report: Report): void {
+  const say = (line = "") => context.print(line.trimEnd());
+  for (const line of heading(answer, report)) say(line);
+  for (const block of [figures(report), chance(report), costs(report), benchmark(report), groups(report)]) {
+    if (block.length === 0) continue;
     say();
-    say(`  ${title.padEnd(14)}${"trades".padStart(8)}${"won".padStart(8)}${"R".padStart(10)}`);
-    for (const [name, group] of Object.entries(groups)) say(groupLine(name, group));
+    for (const line of block) say(line);
   }
-  if (report.signals.length === 0) return;
+  if (answer.signals.length === 0) return;
   say();
-  say(`  The last ${Math.min(LISTED, report.signals.length)} signals`);
-  for (const signal of report.signals.slice(-LISTED)) say(signalLine(signal, instrument));
+  say(`  The last ${Math.min(LISTED, answer.signals.length)} signals`);
+  for (const signal of answer.signals.slice(-LISTED)) say(signalLine(signal, report));
 }
 
-function figures(summary: Summary): [string, string][] {
+function heading({ strategy, candles, signals }: Answer, report: Report): string[] {
+  const { gaps, missing } = report.candles;
+  const holes = gaps === 0 ? "" : `, ${count(gaps)} gaps (${count(missing)} candles missing)`;
   return [
-    ["Trades", `${summary.trades}${summary.open > 0 ? ` (and ${summary.open} still open)` : ""}`],
-    ["Won / lost / even", `${summary.wins} / ${summary.losses} / ${summary.breakEvens}`],
-    ["Win rate", percent(summary.winRate)],
-    ["Total", `${r(summary.totalR)}, ${summary.totalPips.toFixed(1)} pips`],
-    ["Expectancy", r(summary.expectancyR)],
-    ["Profit factor", number(summary.profitFactor)],
-    ["Largest drawdown", r(-summary.maxDrawdownR)],
-    ["Sharpe, Sortino", `${number(summary.sharpe)}, ${number(summary.sortino)} a trade`],
-    ["Longest losing run", String(summary.longestLosingRun)],
-    ["Ambiguous exits", String(summary.ambiguous)],
+    `${strategy.id} ${strategy.version}  ${JSON.stringify(strategy.parameters)}`,
+    `${count(candles.count)} candles of ${candles.timeframe}, ${day(candles.from)} to ${day(candles.to)}${holes}`,
+    `${count(report.candidates ?? 0)} candidates, ${count(signals.length)} signals${refused(report)}`,
   ];
 }
 
-function groupLine(name: string, { trades, winRate, totalR }: Group): string {
-  const [count, won, total] = [String(trades), percent(winRate), r(totalR)];
-  return `  ${name.padEnd(14)}${count.padStart(8)}${won.padStart(8)}${total.padStart(10)}`;
+/** Two figures a line, and the running total as a line of blocks. */
+function figures({ summary, figures: more, drawdown, ambiguity }: Report): string[] {
+  const open = summary.open > 0 ? `, ${summary.open} still open` : "";
+  const range =
+    more.expectancyLowR === null ? "–" : `${r(more.expectancyLowR)} to ${r(more.expectancyHighR)}`;
+  const cells: [FigureName, string][] = [
+    ["trades", `${count(summary.trades)}${open}`],
+    ["winRate", `${percent(summary.winRate)} (${summary.wins} / ${summary.losses} / ${summary.breakEvens})`],
+    ["expectancyR", r(summary.expectancyR)],
+    ["expectancyRange", range],
+    ["profitFactor", number(summary.profitFactor)],
+    ["payoff", number(more.payoff)],
+    ["averageWinR", r(more.averageWinR)],
+    ["averageLossR", r(more.averageLossR)],
+    ["maxDrawdownR", `${r(-summary.maxDrawdownR)}${recovery(drawdown)}`],
+    ["recovery", number(more.recovery)],
+    ["sharpe", ratio(more.sharpe)],
+    ["sortino", ratio(more.sortino)],
+    ["longestLosingRun", count(summary.longestLosingRun)],
+    ["longestWinningRun", count(more.longestWinningRun)],
+    ["averageMinutes", more.averageMinutes === null ? "–" : `${more.averageMinutes.toFixed(0)} min`],
+    ["exposure", more.exposure === null ? "–" : `${(more.exposure * 100).toFixed(1)} %`],
+    ["averageAdverseR", number(more.averageAdverseR)],
+    ["averageFavourableR", number(more.averageFavourableR)],
+    ["ambiguity", ambiguity.trades === 0 ? "0" : `${ambiguity.trades}, at best ${r(ambiguity.bestR)}`],
+    ["tradesPerWeek", more.tradesPerWeek === null ? "–" : more.tradesPerWeek.toFixed(1)],
+  ];
+  const equity = [0, ...summary.equity.map((point) => point.r)];
+  const total = `${r(summary.totalR)}, ${signed(summary.totalPips, 1)} pips`;
+  return [
+    `  ${label("totalR").padEnd(LABEL)}${total.padEnd(VALUE)}${sparkline(equity, LINE)}`,
+    ...pairs(cells.map(([name, value]) => [label(name), value])),
+  ];
 }
 
-function signalLine(signal: ReportedSignal, { digits }: Pick<Instrument, "digits">): string {
+function chance({ monteCarlo }: Report): string[] {
+  if (monteCarlo === null) return [];
+  const { shuffled, resampled, runs, seed } = monteCarlo;
+  const line = (name: FigureName, { p5, p50, p95 }: { p5: number; p50: number; p95: number }, sign: 1 | -1) =>
+    `  ${label(name).padEnd(LABEL)}${[p5, p50, p95].map((each) => r(each * sign).padStart(12)).join("")}`;
+  return [
+    `  ${`${count(runs)} simulations`.padEnd(LABEL)}${["5 %", "50 %", "95 %"].map((each) => each.padStart(12)).join("")}   seed ${seed}`,
+    line("shuffled", shuffled.maxDrawdownR, -1),
+    line("resampled", resampled.finalR, 1),
+    line("resampledDrawdown", resampled.maxDrawdownR, -1),
+  ];
+}
+
+function costs({ sensitivity, summary, instrument }: Report): string[] {
+  if (summary.trades === 0 || sensitivity === null) return [];
+  const row = (name: FigureName, cases: CostCase[]) => [
+    `  ${label(name).padEnd(LABEL)}${cases.map(({ price, booked }) => `${booked ? "*" : ""}${price.toFixed(instrument?.digits ?? 2)}`.padStart(12)).join("")}`,
+    `  ${"".padEnd(LABEL)}${cases.map(({ totalR }) => r(totalR).padStart(12)).join("")}`,
+  ];
+  return [...row("spreadCases", sensitivity.spread), ...row("slippageCases", sensitivity.slippage)];
+}
+
+function benchmark({ benchmark: held, instrument }: Report): string[] {
+  if (held === null) return [];
+  const price = (value: number) => signed(value, instrument?.digits ?? 2);
+  return pairs([
+    [label("buyAndHold"), `${price(held.change)} (${r(held.changeR)})`],
+    ["Its deepest fall", `${price(-held.maxDrawdown)} (${r(held.maxDrawdownR && -held.maxDrawdownR)})`],
+    [label("signalsMade"), price(held.signals)],
+    ["Average risk", held.averageRisk === null ? "–" : held.averageRisk.toFixed(instrument?.digits ?? 2)],
+  ]);
+}
+
+function groups({ summary, byExit, byDirection }: Report): string[] {
+  if (summary.trades === 0) return [];
+  const blocks = (
+    [
+      ["Session", summary.bySession],
+      ["Weekday", inWeekOrder(summary.byWeekday)],
+      ["Hour (UTC)", summary.byHour],
+      ["Month", summary.byMonth],
+      ["Direction", byDirection],
+      ["Exit", byExit],
+    ] as const
+  ).flatMap(([title, rows]) => [
+    `  ${title.padEnd(14)}${"trades".padStart(8)}${"won".padStart(8)}${"R".padStart(12)}`,
+    ...Object.entries(rows).map(([name, group]) => groupLine(name, group, rows)),
+    "",
+  ]);
+  return blocks.slice(0, -1);
+}
+
+function inWeekOrder(days: Record<string, Group>): Record<string, Group> {
+  const week = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+  return Object.fromEntries(week.flatMap((name) => (days[name] ? [[name, days[name]]] : [])));
+}
+
+function groupLine(name: string, { trades, winRate, totalR }: Group, among: Record<string, Group>): string {
+  const most = Math.max(...Object.values(among).map((each) => Math.abs(each.totalR)), 1e-9);
+  const bar = (totalR < 0 ? "░" : "█").repeat(Math.round((Math.abs(totalR) / most) * 16));
+  return `  ${name.padEnd(14)}${count(trades).padStart(8)}${percent(winRate).padStart(8)}${r(totalR).padStart(12)}  ${bar}`;
+}
+
+function signalLine(signal: ReportedSignal, { instrument }: Report): string {
+  const digits = instrument?.digits ?? 2;
   const exits = signal.fills.map((fill) => fill.reason).join(", ") || "open";
   const levels = `${signal.direction.padEnd(4)} ${signal.entry.toFixed(digits)} stop ${signal.stop.toFixed(digits)}`;
   return `  ${signal.time.slice(0, 16).replace("T", " ")}  ${levels}  ${r(signal.resultR).padStart(8)}  ${exits}`;
 }
 
-function refused(refusals: readonly { reason: string }[]): string {
-  const counts = new Map<string, number>();
-  for (const { reason } of refusals) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${count} ${reason}`);
-  return parts.length > 0 ? ` (refused: ${parts.join(", ")})` : "";
+function refused({ refusals }: Report): string {
+  const parts = (refusals ?? []).map((each) => `${count(each.count)} ${each.reason}`);
+  return parts.length > 0 ? ` (kept back: ${parts.join(", ")})` : "";
 }
 
+function pairs(cells: readonly (readonly [string, string])[]): string[] {
+  const lines: string[] = [];
+  for (let index = 0; index < cells.length; index += 2) {
+    const line = cells
+      .slice(index, index + 2)
+      .map(([name, value]) => `${name.padEnd(LABEL)}${value.padEnd(VALUE)}`)
+      .join("");
+    lines.push(`  ${line}`);
+  }
+  return lines;
+}
+
+function label(name: FigureName): string {
+  return DEFINITIONS[name].label;
+}
+
+function recovery(drawdown: Report["drawdown"]): string {
+  if (drawdown === null) return "";
+  return drawdown.recoveredAt === null ? ", not made good" : `, good by ${day(drawdown.recoveredAt)}`;
+}
+
+const ratio = ({ value, missing }: Ratio) =>
+  missing > 0 ? `– (${missing} more trades needed)` : number(value);
 const day = (time: string | null) => time?.slice(0, 10) ?? "nothing";
+const count = (value: number) => value.toLocaleString("en-US");
 const number = (value: number | null) => (value === null ? "–" : value.toFixed(2));
-const r = (value: number | null) =>
-  value === null ? "–" : `${value >= 0 ? "+" : "−"}${Math.abs(value).toFixed(2)} R`;
+const signed = (value: number, digits: number) =>
+  `${value >= 0 ? "+" : "−"}${Math.abs(value).toFixed(digits)}`;
+const r = (value: number | null) => (value === null ? "–" : `${signed(value, 2)} R`);
 const percent = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(0)} %`);

@@ -38,7 +38,7 @@ export interface Report {
 }
 
 export function reportSignal(
-  signal: OpenSignal,
+  signal: Pick<OpenSignal, "openedAt" | "closedAt" | "direction" | "entry" | "stop" | "targets" | "fills">,
   result: Result | undefined,
   instrument: Instrument,
 ): ReportedSignal {

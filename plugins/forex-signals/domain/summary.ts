@@ -1,3 +1,4 @@
+import { deepestFall } from "./drawdown.ts";
 import type { Outcome, Result } from "./result.ts";
 
 /** A closed signal as statistics see it. */
@@ -67,10 +68,10 @@ export function summarize(trades: readonly Trade[], open: number): Summary {
     totalPips: sum(closed.map((trade) => trade.resultPips)),
     expectancyR: mean,
     profitFactor: ratio(sum(results.filter((r) => r > 0)), -sum(results.filter((r) => r < 0))),
-    maxDrawdownR: drawdownOf(curve),
+    maxDrawdownR: deepestFall(results),
     sharpe: mean === null ? null : ratio(mean, deviation(results, mean)),
     sortino: mean === null ? null : ratio(mean, downside(results)),
-    longestLosingRun: longestRun(closed),
+    longestLosingRun: longestRun(closed, "loss"),
     ambiguous: closed.filter((trade) => trade.ambiguous).length,
     bySession: groups(closed, (trade) => sessionOf(entry(trade).getUTCHours())),
     byHour: groups(closed, (trade) => `${String(entry(trade).getUTCHours()).padStart(2, "0")}:00`),
@@ -95,37 +96,36 @@ function equityOf(closed: readonly Trade[]): Summary["equity"] {
   });
 }
 
-function drawdownOf(curve: Summary["equity"]): number {
-  let peak = 0;
-  let deepest = 0;
-  for (const { r } of curve) {
-    peak = Math.max(peak, r);
-    deepest = Math.max(deepest, peak - r);
-  }
-  return deepest;
-}
-
-function longestRun(closed: readonly Trade[]): number {
+/** Most trades of one outcome one after the other. */
+export function longestRun(closed: readonly Pick<Trade, "outcome">[], of: Outcome): number {
   let run = 0;
   let longest = 0;
   for (const { outcome } of closed) {
-    run = outcome === "loss" ? run + 1 : 0;
+    run = outcome === of ? run + 1 : 0;
     longest = Math.max(longest, run);
   }
   return longest;
 }
 
-function groups(trades: readonly Trade[], name: (trade: Trade) => string): Record<string, Group> {
-  const byName = new Map<string, Trade[]>();
-  for (const trade of trades) byName.set(name(trade), [...(byName.get(name(trade)) ?? []), trade]);
+/** Trades by a name of theirs, in the names' order. */
+export function groups<Member extends Result>(
+  trades: readonly Member[],
+  name: (trade: Member) => string,
+): Record<string, Group> {
+  const byName = new Map<string, Member[]>();
+  for (const trade of trades) {
+    const members = byName.get(name(trade));
+    if (members) members.push(trade);
+    else byName.set(name(trade), [trade]);
+  }
   const entries = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([key, members]) => {
-      const wins = members.filter((trade) => trade.outcome === "win").length;
-      const totalR = sum(members.map((trade) => trade.resultR));
-      return [key, { trades: members.length, winRate: wins / members.length, totalR }];
-    }),
-  );
+  return Object.fromEntries(entries.map(([key, members]) => [key, groupOf(members)]));
+}
+
+function groupOf(members: readonly Result[]): Group {
+  const wins = members.filter((trade) => trade.outcome === "win").length;
+  const totalR = sum(members.map((trade) => trade.resultR));
+  return { trades: members.length, winRate: wins / members.length, totalR };
 }
 
 function sum(values: readonly number[]): number {
