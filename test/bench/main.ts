@@ -4,6 +4,7 @@ import { backtestBenchmark } from "./backtest.ts";
 import { fanOutBenchmark } from "./fanOut.ts";
 import { type Benchmark, type Figure, reaches } from "./figure.ts";
 import { outboxBenchmark } from "./outbox.ts";
+import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
 import { webhookBenchmark } from "./webhook.ts";
 
@@ -12,6 +13,7 @@ const ALL: Benchmark[] = [
   outboxBenchmark,
   webhookBenchmark,
   fanOutBenchmark,
+  scaleBenchmark,
   startBenchmark,
 ];
 
