@@ -159,6 +159,7 @@ export class Ticker {
     await this.#beat();
     for (;;) {
       const free = slots.reserve();
+      const underway = mine.size;
       const claimed = await this.#claim(job, free).catch((error) => {
         slots.giveBack(free);
         throw error;
@@ -181,6 +182,8 @@ export class Ticker {
       }
       if (claimed.length > 0) continue;
       if (mine.size > 0) await Promise.race(mine);
+      // What ended while we looked may be what the next window waited for.
+      else if (underway > 0) continue;
       else if (free > 0 || this.#stopped) return ran;
       else await slots.freed();
     }

@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { backtestBenchmark } from "./backtest.ts";
 import { fanOutBenchmark } from "./fanOut.ts";
 import { type Benchmark, type Figure, reaches } from "./figure.ts";
+import { historyBenchmark } from "./history.ts";
 import { outboxBenchmark } from "./outbox.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
@@ -14,6 +15,7 @@ const ALL: Benchmark[] = [
   webhookBenchmark,
   fanOutBenchmark,
   scaleBenchmark,
+  historyBenchmark,
   startBenchmark,
 ];
 
