@@ -26,6 +26,8 @@ export interface StrategyDescription {
 export interface SeriesRequest {
   choice: StrategyChoice;
   symbol: string;
+  /** The symbol's smallest step of a price; gold's 0.01 when absent. */
+  tick?: number;
   /** Closed candles of the strategy's timeframe, ascending, without duplicates. */
   candles: readonly Candle[];
   /** One-hour candles where the source has its own; built from `candles` otherwise. */

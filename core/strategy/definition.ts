@@ -52,6 +52,8 @@ export interface StrategyContext<Parameters> {
   readonly candles: Series;
   readonly indicators: Indicators;
   readonly clock: SessionClock;
+  /** A price as it will be traded: at the symbol's nearest tick, half away from zero. Risk is the distance between such prices. */
+  toTick(price: number): number;
   /** Closed candles of a declared higher timeframe at c0's close, with their indicators. */
   higher(timeframe: Timeframe): { candles: Series; indicators: Indicators };
 }

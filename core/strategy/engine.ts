@@ -3,6 +3,7 @@ import type { Candidate } from "./candidate.ts";
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "./candle.ts";
 import type { SessionClock, StrategyContext, StrategyDefinition } from "./definition.ts";
 import { Frame } from "./frame.ts";
+import { roundToTick } from "./tick.ts";
 import { HigherCandles } from "./timeframes.ts";
 import { Zone } from "./zone.ts";
 
@@ -36,10 +37,16 @@ interface Higher {
   given: boolean;
 }
 
+/** The smallest step of a price, gold's when absent: what `toTick` rounds to. */
+export interface EngineOptions {
+  tick?: number;
+}
+
 /** Builds the context once (frozen throughout, only functions reachable) and evaluates as candles come. */
 export function createEngine<Schema extends TObject>(
   definition: StrategyDefinition<Schema>,
   parameters: Readonly<Static<Schema>>,
+  { tick = 0.01 }: EngineOptions = {},
 ): Engine {
   const { timeframe, warmUp, evaluate } = definition;
   const step = TIMEFRAME_MS[timeframe];
@@ -52,6 +59,7 @@ export function createEngine<Schema extends TObject>(
     candles: base.series,
     indicators: base.indicators.view,
     clock: clock.view,
+    toTick: Object.freeze((price: number) => roundToTick(price, tick)),
     higher: higherView(higher),
   });
   const warm = () => base.length >= warmUp && higher.every((each) => each.frame.length >= each.warmUp);

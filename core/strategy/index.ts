@@ -6,5 +6,6 @@ export * from "./candle.ts";
 export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./indicators/index.ts";
+export * from "./tick.ts";
 export * from "./timeframes.ts";
 export * from "./zone.ts";

@@ -8,6 +8,7 @@ export type RunnerRequest =
       op: "series";
       key: string;
       parameters: Record<string, unknown>;
+      tick?: number;
       candles: Float64Array;
       hourly?: Float64Array;
     }
@@ -15,6 +16,7 @@ export type RunnerRequest =
       op: "newest";
       key: string;
       parameters: Record<string, unknown>;
+      tick?: number;
       session: string;
       /** Candles that the caller believes the session holds; 0 begins it anew. */
       held: number;

@@ -40,7 +40,7 @@ function answer(call: RunnerCall): RunnerAnswer {
           description: describeDefinition(definitionOf(call.key)),
         };
       case "series": {
-        const session = begin(call.key, call.parameters);
+        const session = begin(call);
         if (call.hourly) session.addHourly(call.hourly);
         return { id: call.id, ok: true, op: "series", candidates: session.advance(call.candles) };
       }
@@ -57,7 +57,7 @@ function newest(call: Extract<RunnerCall, { op: "newest" }>): RunnerAnswer {
   let session = sessions.get(call.session);
   if (session === undefined || session.held !== call.held) {
     if (call.held > 0) return { id: call.id, ok: true, op: "newest", missing: true };
-    session = begin(call.key, call.parameters);
+    session = begin(call);
   }
   sessions.delete(call.session);
   if (call.hourly) session.addHourly(call.hourly);
@@ -71,10 +71,13 @@ function newest(call: Extract<RunnerCall, { op: "newest" }>): RunnerAnswer {
   return { id: call.id, ok: true, op: "newest", candidate: session.newest, indicators };
 }
 
-function begin(key: string, parameters: Record<string, unknown>): Session {
+function begin({ key, parameters, tick }: Extract<RunnerCall, { op: "series" | "newest" }>): Session {
   const definition = definitionOf(key);
   const { timeframe } = describeDefinition(definition);
-  return new Session(definition, parameters, TIMEFRAME_MS[timeframe]);
+  return new Session(definition, parameters, {
+    timeframeMs: TIMEFRAME_MS[timeframe],
+    ...(tick !== undefined && { tick }),
+  });
 }
 
 /** A fresh compartment each time, so that nothing one session leaves in its module reaches another. */

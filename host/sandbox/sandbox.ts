@@ -84,13 +84,21 @@ class PooledSandbox implements OpenSandbox {
 
   async evaluateSeries(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate[]> {
     const { release, parameters } = await this.#prepare(request.choice);
+    const { tick } = request;
     const candles = columnsOf(request.candles);
     const hourly = request.hourly && columnsOf(request.hourly);
     const answer = await (await this.#open()).run({
       ...release,
       deadlineMs: NEWEST_MS + (this.#options.allowanceMs ?? 4_000) + request.candles.length * CANDLE_MS,
       signal,
-      request: () => ({ op: "series", key: release.key, parameters, candles, ...(hourly && { hourly }) }),
+      request: () => ({
+        op: "series",
+        key: release.key,
+        parameters,
+        candles,
+        ...(tick !== undefined && { tick }),
+        ...(hourly && { hourly }),
+      }),
     });
     const { candidates } = expectAnswer(answer, "series", release);
     return candidates.map((candidate) => checkCandidate(candidate, release));
@@ -112,7 +120,7 @@ class PooledSandbox implements OpenSandbox {
   async #newest(request: SeriesRequest, indicators: readonly string[], signal: AbortSignal | undefined) {
     const { release, parameters } = await this.#prepare(request.choice);
     const session = sessionName(release.key, parameters, request);
-    const { candles } = request;
+    const { candles, tick } = request;
     const pool = await this.#open();
     const attempt = async (anew: boolean) => {
       const answer = await pool.run({
@@ -136,6 +144,7 @@ class PooledSandbox implements OpenSandbox {
             held,
             candles: columnsOf(candles.slice(held)),
             indicators,
+            ...(tick !== undefined && { tick }),
             ...(hourly && { hourly }),
           };
         },

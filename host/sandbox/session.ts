@@ -12,7 +12,11 @@ export class Session {
   #newest: RawCandidate | null = null;
   readonly #timeframeMs: number;
 
-  constructor(definition: StrategyDefinition, parameters: Record<string, unknown>, timeframeMs: number) {
+  constructor(
+    definition: StrategyDefinition,
+    parameters: Record<string, unknown>,
+    options: { timeframeMs: number; tick?: number },
+  ) {
     const { evaluate } = definition;
     let hardened = false;
     this.#engine = createEngine(
@@ -25,8 +29,9 @@ export class Session {
         },
       },
       harden(parameters),
+      options.tick === undefined ? {} : { tick: options.tick },
     );
-    this.#timeframeMs = timeframeMs;
+    this.#timeframeMs = options.timeframeMs;
   }
 
   /** Candles taken in so far. */

@@ -19,7 +19,7 @@ export default defineStrategy({
   higherTimeframes: [{ timeframe: "1h", warmUp: 200 }],
   parameters,
   evaluate(context) {
-    const { candles, clock, indicators, parameters: chosen } = context;
+    const { clock, indicators, parameters: chosen } = context;
     if (!inSession(clock, chosen.openingWaitMinutes)) return null;
     const setup = findSetup(context);
     if (setup === undefined || !allowedByTrend(context, setup.direction)) return null;
@@ -27,7 +27,7 @@ export default defineStrategy({
     const hour = context.higher("1h").indicators;
     return {
       direction: setup.direction,
-      ...levelsAt(candles, setup.direction, atr, chosen.minStop),
+      ...levelsAt(context, setup.direction),
       fractions: [0.5, 0.3, 0.2],
       indicators: { "atr(14)": atr, "1h.ema(50)": hour.ema(50).at(0), "1h.ema(200)": hour.ema(200).at(0) },
       reason:

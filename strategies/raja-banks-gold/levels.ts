@@ -1,4 +1,5 @@
-import type { Direction, Series } from "@promostack/core/strategy";
+import type { Direction, Series, StrategyContext } from "@promostack/core/strategy";
+import type { Parameters } from "./parameters.ts";
 
 export interface Levels {
   entry: number;
@@ -11,20 +12,23 @@ const WICK_CANDLES = 4;
 /** Prices are decimal: a difference that only binary fractions make is none. */
 export const EXACT = 1e-9;
 
-/** Entry at c0's close, the stop and three targets, in dollars, unrounded. */
-export function levelsAt(candles: Series, direction: Direction, atr: number, minStop: number): Levels {
+/** Entry at c0's close, the stop and three targets, in dollars. The risk is the distance between the rounded entry and stop. */
+export function levelsAt(
+  { candles, indicators, parameters, toTick }: StrategyContext<Parameters>,
+  direction: Direction,
+): Levels {
   const side = direction === "buy" ? 1 : -1;
-  const entry = candles.close(0);
+  const close = candles.close(0);
+  const atr = indicators.atr(14).at(0);
   const extreme = direction === "buy" ? candles.low(0) : candles.high(0);
-  const risk = Math.max(Math.min(Math.abs(entry - extreme), 2 * atr), minStop);
+  const distance = Math.max(Math.min(Math.abs(close - extreme), 2 * atr), parameters.minStop);
+  const entry = toTick(close);
+  const stop = toTick(close - side * distance);
+  const risk = Math.abs(entry - stop);
   const first = wickDistance(candles, direction, risk) ?? Math.max(1.5 * atr, risk);
   const second = Math.max(2.5 * atr, first + 0.5 * risk);
   const third = Math.max(3.5 * atr, second + 0.5 * risk);
-  return {
-    entry,
-    stop: entry - side * risk,
-    targets: [first, second, third].map((distance) => entry + side * distance),
-  };
+  return { entry, stop, targets: [first, second, third].map((reach) => close + side * reach) };
 }
 
 /** Distance to the first wick of c1 to c4 beyond c0's own, where it is worth the risk. */
