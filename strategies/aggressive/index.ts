@@ -1,0 +1,46 @@
+import { defineStrategy, type SessionClock } from "@promostack/core/strategy";
+import { parameters } from "./parameters.ts";
+import { directionAt } from "./setup.ts";
+
+/** UTC, minutes since midnight; c0 closes between them, both included. */
+const SESSION = { from: 8 * 60, until: 21 * 60 } as const;
+
+export default defineStrategy({
+  title: "Aggressive",
+  summary:
+    "Buys weakness and sells strength at the Bollinger bands or at a stochastic extreme, many times a day, on 15-minute candles.",
+  timeframe: "15min",
+  // ADX 14 is the last to have a value: with the 28th candle.
+  warmUp: 28,
+  parameters,
+  evaluate(context) {
+    const { candles, clock, indicators, parameters: chosen } = context;
+    if (!inSession(clock)) return null;
+    const direction = directionAt(context);
+    if (direction === undefined) return null;
+    const side = direction === "buy" ? 1 : -1;
+    const entry = candles.close(0);
+    const atr = indicators.atr(14).at(0);
+    return {
+      direction,
+      entry,
+      stop: entry - side * chosen.stopAtr * atr,
+      targets: [chosen.target1Atr, chosen.target2Atr, chosen.target3Atr].map(
+        (ranges) => entry + side * ranges * atr,
+      ),
+      fractions: [0.5, 0.3, 0.2],
+      indicators: {
+        "atr(14)": atr,
+        "adx(14)": indicators.adx(14).at(0),
+        "rsi(14)": indicators.rsi(14).at(0),
+        "stochastic(14,3,3).k": indicators.stochastic(14, 3, 3).k.at(0),
+      },
+      reason: direction === "buy" ? "Stretched to the downside." : "Stretched to the upside.",
+    };
+  },
+});
+
+function inSession(clock: SessionClock): boolean {
+  const minute = clock.minuteOfDay("UTC");
+  return minute >= SESSION.from && minute <= SESSION.until;
+}
