@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { type Candle, createEngine, type StrategyDefinition, TIMEFRAME_MS } from "@promostack/core/strategy";
+import {
+  type Candle,
+  createEngine,
+  roundToTick,
+  type StrategyDefinition,
+  TIMEFRAME_MS,
+} from "@promostack/core/strategy";
 
 /** A candidate as fixtures write it: prices to the tick, the close of c0 in UTC. */
 export interface FixtureCandidate {

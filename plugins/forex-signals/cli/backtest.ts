@@ -34,16 +34,16 @@ export const backtestCommand: CliCommand = {
     const { description, parameters } = await chooseStrategy(context, name, instrument, options.params);
     const timeframe = wantedTimeframe(description, options.timeframe);
     const file = await readCandles(String(options.candles), context.cwd, timeframe);
-    const candles = candlesFor(description.timeframe, file);
-    const hourly = options.candles1h
-      ? (await readCandles(String(options.candles1h), context.cwd, "1h")).candles
-      : undefined;
+    const hourly = await hourlyOption(context.cwd, options.candles1h);
+    const isHourly = description.timeframe === "1h";
+    const candles = (isHourly && hourly) || candlesFor(description.timeframe, file);
     const candidates = await context.sandbox.evaluateSeries(
       {
         choice: { strategy: description.id, version: description.version, parameters },
         symbol: instrument.symbol,
+        tick: instrument.tick,
         candles,
-        ...(hourly && { hourly }),
+        ...(hourly && !isHourly && { hourly }),
       },
       context.signal,
     );
@@ -83,6 +83,21 @@ export const backtestCommand: CliCommand = {
     await answerReport(context, report, whole, file.candles, options);
   },
 };
+
+/** `--candles-1h`: the source's own hours. A strategy on hours evaluates them; exits still follow the finer file. */
+async function hourlyOption(
+  cwd: string,
+  option: string | boolean | undefined,
+): Promise<Candle[] | undefined> {
+  if (typeof option !== "string") return undefined;
+  const file = await readCandles(option, cwd, "1h");
+  if (file.timeframe === "1h") return file.candles;
+  throw new PlatformError(`${option} has ${file.timeframe} candles, not one-hour ones.`, {
+    code: "candles.not_hourly",
+    status: 400,
+    hint: "Leave --candles-1h out where there is no file of hours: they are built from finer candles.",
+  });
+}
 
 /** Number, first and last open time. */
 export function spanOf(candles: readonly Candle[], timeframe: string): Report["candles"] {

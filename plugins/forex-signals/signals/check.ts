@@ -41,9 +41,10 @@ export async function checkSignals(
     if (left.length === 0) continue;
     const refreshed = await market.hub.refresh(context, symbol, BASE, { standing });
     if (open) await followSymbol(context, market, open, close);
-    const candles = upTo(await market.hub.series(context, symbol, BASE, refreshed.standing), BASE, close);
+    const whole = await market.hub.series(context, symbol, BASE, refreshed.standing);
+    const candles = upTo(whole, BASE, close);
     if (open) await revalidate(context, instrument, candles, close);
-    const series = toOwn(candles, timeframe);
+    const series = timeframe === BASE ? candles : upTo(toTimeframe(whole, BASE, timeframe), timeframe, close);
     if ((series.at(-1)?.time ?? 0) + step !== close) {
       context.log.info("No candle to evaluate", { symbol, timeframe, close: new Date(close) });
       continue;
@@ -99,7 +100,8 @@ async function evaluate(
 ): Promise<number> {
   let candidate: TimedCandidate | null;
   try {
-    const request = { choice: choice.strategy, symbol: choice.instrument.symbol, candles };
+    const { symbol, tick } = choice.instrument;
+    const request = { choice: choice.strategy, symbol, tick, candles };
     candidate = await context.sandbox.evaluateNewest(request, context.signal);
   } catch (error) {
     context.signal.throwIfAborted();
@@ -135,8 +137,4 @@ function upTo(candles: readonly Candle[], timeframe: Timeframe, close: number): 
   let length = candles.length;
   while (length > 0 && (candles[length - 1]?.time ?? 0) + step > close) length--;
   return length === candles.length ? candles : candles.slice(0, length);
-}
-
-function toOwn(candles: readonly Candle[], timeframe: Timeframe): readonly Candle[] {
-  return timeframe === BASE ? candles : toTimeframe(candles, BASE, timeframe);
 }

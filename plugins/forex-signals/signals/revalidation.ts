@@ -30,7 +30,7 @@ export async function revalidate(
     const names = Object.keys(position.indicators);
     if (names.length === 0) continue;
     const series = choice.timeframe === BASE ? candles : toTimeframe(candles, BASE, choice.timeframe);
-    const now = await indicatorsNow(context, choice, instrument.symbol, series, names);
+    const now = await indicatorsNow(context, choice, instrument, series, names);
     const thesis = now && judgeThesis(position.state.direction, position.indicators, now);
     if (thesis && thesis !== position.thesis)
       await change(context, instrument, position.id, thesis, last, close);
@@ -41,12 +41,12 @@ export async function revalidate(
 async function indicatorsNow(
   context: PlatformContext,
   choice: Chosen,
-  symbol: string,
+  { symbol, tick }: Instrument,
   candles: readonly Candle[],
   names: readonly string[],
 ): Promise<Record<string, number | null> | undefined> {
   try {
-    return await context.sandbox.indicators({ choice, symbol, candles }, names, context.signal);
+    return await context.sandbox.indicators({ choice, symbol, tick, candles }, names, context.signal);
   } catch (error) {
     context.signal.throwIfAborted();
     context.log.error("Indicators of an entry cannot be read", { strategy: choice.strategy, error });

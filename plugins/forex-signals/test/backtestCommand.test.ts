@@ -92,6 +92,19 @@ describe("promostack backtest", () => {
     expect(report.candidates).to.be.an("array").with.length(31);
   });
 
+  it("runs a 1-hour strategy over its own hours, over hours built from quarters, and over hours beside the quarters", async () => {
+    const hours = path.join(STRATEGIES, "conservative/fixtures/candles.csv");
+    const quarters = path.join(STRATEGIES, "trend-pullback/fixtures/candles.csv");
+    const own = await run("conservative", { candles: hours, candidates: true });
+    expect(own.report.candles).to.deep.include({ count: 1400, timeframe: "1h" });
+    expect(own.report.candidates).to.have.length(60);
+    const built = await run("conservative", { candles: quarters });
+    expect(built.report.candles).to.deep.include({ count: 552, timeframe: "1h" });
+    const beside = await run("conservative", { candles: quarters, candles1h: hours, candidates: true });
+    expect(beside.report.candles).to.deep.equal(own.report.candles);
+    expect(beside.report.candidates).to.deep.equal(own.report.candidates);
+  });
+
   it("gives the same every time", async () => {
     expect((await run("raja-banks-gold@1.0.0")).report).to.deep.equal((await run("raja-banks-gold")).report);
   });
@@ -105,6 +118,9 @@ describe("promostack backtest", () => {
     expect(await code("raja-banks-gold", { timeframe: "1h" })).to.equal("400 strategy.other_timeframe");
     expect(await code("raja-banks-gold", { timeframe: "15min" })).to.equal("none");
     expect(await code("raja-banks-gold", { candles: "nowhere.csv" })).to.equal("400 candles.unreadable");
+    const hours = path.join(STRATEGIES, "conservative/fixtures/candles.csv");
+    expect(await code("aggressive", { candles: hours })).to.equal("400 candles.too_coarse");
+    expect(await code("conservative", { candles1h: FIXTURE })).to.equal("400 candles.not_hourly");
     expect(await code("nobody", {})).to.equal("404 strategy.not_found");
   });
 });
