@@ -1,7 +1,15 @@
-import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import {
+  type Clock,
+  definePlugin,
+  type PlatformContext,
+  PlatformError,
+  type PlatformJob,
+} from "@promostack/core";
 import { backtestCommand } from "./cli/backtest.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { Market } from "./market/market.ts";
+import { PictureDesk } from "./pictures/pictureDesk.ts";
+import { Studio } from "./pictures/studio.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { signalRoutes } from "./routes/signals.ts";
@@ -11,15 +19,22 @@ import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
-/**
- * The contexts that live from start to stop, by the clock of their host: market data belongs to the platform, and tenants'
- * routes read it too. Tests run several hosts in one process.
- */
-const started = new Map<Clock, PlatformContext>();
+/** What lives from start to stop. */
+interface Running {
+  context: PlatformContext;
+  studio: Studio;
+  pictures: PictureDesk;
+}
 
-function platformOf({ clock }: { clock: Clock }): PlatformContext {
-  const context = started.get(clock);
-  if (context !== undefined) return context;
+/**
+ * By the clock of their host: market data belongs to the platform, and tenants' routes read it too. Tests run several hosts in one
+ * process.
+ */
+const started = new Map<Clock, Running>();
+
+function runningIn({ clock }: { clock: Clock }): Running {
+  const running = started.get(clock);
+  if (running !== undefined) return running;
   throw new PlatformError("Forex signals is not running.", {
     code: "plugin.not_started",
     status: 503,
@@ -28,22 +43,38 @@ function platformOf({ clock }: { clock: Clock }): PlatformContext {
   });
 }
 
+const platformOf = (at: { clock: Clock }) => runningIn(at).context;
+
+/** What a job opened or closed is drawn when the job is over; and each minute, whatever an end of the host left behind. */
+function thenPictures(job: PlatformJob): PlatformJob {
+  return async (context, run) => {
+    await job(context, run);
+    runningIn(context).pictures.look();
+  };
+}
+
 export default definePlugin({
   setup(p) {
     const market = new Market();
-    p.platformJob("signal-check-15min", signalCheck(market, "15min"));
-    p.platformJob("signal-check-1h", signalCheck(market, "1h"));
-    p.platformJob("monitor", monitor(market));
+    p.platformJob("signal-check-15min", thenPictures(signalCheck(market, "15min")));
+    p.platformJob("signal-check-1h", thenPictures(signalCheck(market, "1h")));
+    p.platformJob("monitor", thenPictures(monitor(market)));
     p.onDelivery(OPENING_REPORT, openingDelivered);
     signalRoutes(p, market, platformOf);
     candleRoutes(p, market, platformOf);
     overviewRoutes(p, market, platformOf);
   },
   async start(context) {
-    started.set(context.clock, context);
+    const studio = new Studio();
+    const pictures = new PictureDesk(context, (scene) => studio.draw(scene));
+    started.set(context.clock, { context, studio, pictures });
   },
   async stop({ clock }) {
+    const running = started.get(clock);
     started.delete(clock);
+    const closed = running?.pictures.close();
+    running?.studio.close();
+    await closed;
   },
   enabled: (context) => checkChoice(platformOf(context), context.settings),
   settingsChanged: (context) => checkChoice(platformOf(context), context.settings),

@@ -61,7 +61,13 @@ export const replayCommand: CliCommand = {
       enable: [
         {
           plugin: "forex-signals",
-          settings: { strategy: description.id, parameters, symbol, channelKinds: ["vip"] },
+          settings: {
+            strategy: description.id,
+            parameters,
+            symbol,
+            channelKinds: ["vip"],
+            pictures: { opening: false, result: false },
+          },
         },
       ],
       ...(typeof options.dataDir === "string" && { dataDir: options.dataDir }),

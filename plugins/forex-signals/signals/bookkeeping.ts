@@ -3,12 +3,13 @@ import type { Instrument } from "../domain/instrument.ts";
 import { resultOf } from "../domain/result.ts";
 import type { Fill, OpenSignal, SignalEvent } from "../domain/signal.ts";
 import { toPrice } from "../domain/ticks.ts";
+import { askForPictures } from "../pictures/pictureRows.ts";
 import { tellLive } from "./live.ts";
 import type { Position } from "./positions.ts";
 import { type Post, writePosts } from "./posts.ts";
 import { closingText, milestoneText, type SignalFacts, targetText } from "./templates.ts";
 
-export type BookContext = Pick<PlatformContext, "sendMany" | "publishMany">;
+export type BookContext = Pick<PlatformContext, "sendMany" | "publishMany" | "clock">;
 
 interface Follower {
   tenantId: string;
@@ -54,7 +55,11 @@ export async function book(
     }
   }
   await writePosts(context, trx, posts);
-  if (after.status === "closed") await publishClosed(context, trx, position, after, followers);
+  if (after.status === "closed") {
+    // Whether a tenant wants it is asked when it is drawn.
+    await askForPictures(trx, "result", followers, context.clock.now());
+    await publishClosed(context, trx, position, after, followers);
+  }
   await tellLive(
     trx,
     followers.map(({ tenantId }) => tenantId),

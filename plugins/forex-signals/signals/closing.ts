@@ -4,6 +4,7 @@ import { WHOLE } from "../domain/levels.ts";
 import { resultOf } from "../domain/result.ts";
 import { closeRest, type OpenSignal } from "../domain/signal.ts";
 import { toTicks } from "../domain/ticks.ts";
+import { askForPictures } from "../pictures/pictureRows.ts";
 import { fillRow } from "./bookkeeping.ts";
 import { postsTo, writePosts } from "./posts.ts";
 import { fillsOf, findSignal, type WholeSignal } from "./signalRows.ts";
@@ -62,6 +63,7 @@ export async function closeByHand(
     const text = closingText(last, result, facts);
     const post = { tenantId: context.tenantId, signalId: id, kind: "closed", text, time: new Date(at.time) };
     await writePosts(sendingOf(context), trx, postsTo(channels, post));
+    await askForPictures(trx, "result", [{ tenantId: context.tenantId, signalId: id }], context.clock.now());
     await context.publish(trx, "forex.signal.closed@1", {
       signalId: id,
       symbol: signal.symbol,

@@ -4,6 +4,7 @@ import { refusalOf } from "../domain/guardrails.ts";
 import { type Levels, levelsOf } from "../domain/levels.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
 import { toPrice } from "../domain/ticks.ts";
+import { askForPictures } from "../pictures/pictureRows.ts";
 import type { Choice, ChoosingTenant } from "./choices.ts";
 import { historiesAt, type LiveHistory } from "./histories.ts";
 import { tellLive } from "./live.ts";
@@ -118,6 +119,9 @@ async function announce(
   });
   await writePosts(context, trx, posts);
   const price = (ticks: number) => toPrice(ticks, choice.instrument);
+  const drawn = openings.filter(({ tenant }) => tenant.settings.pictures.opening);
+  const pictured = drawn.map(({ tenant, signalId }) => ({ tenantId: tenant.tenantId, signalId }));
+  await askForPictures(trx, "opening", pictured, context.clock.now());
   const payload = {
     symbol: choice.instrument.symbol,
     strategy: choice.strategy.strategy,

@@ -13,6 +13,8 @@ export interface Post {
   chatTitle: string;
   text: string;
   time: Date;
+  /** A stored picture, as the answer to another post of the same chat. */
+  photo?: { file: string; answers: string };
 }
 
 /** One post for each of the channels. */
@@ -57,13 +59,22 @@ export function keyOf(signalId: string, kind: string, chat: string): string {
 
 function messageOf(post: Post, dedupeKey: string): TenantMessage {
   const opening = post.kind === "open";
+  const shared = { tenantId: post.tenantId, role: "signal_bot" as const, chat: post.chat, dedupeKey };
+  if (post.photo) {
+    return {
+      ...shared,
+      method: "sendPhoto",
+      // Members were told by the text that it answers: no second sound, and after a crash none is better than two.
+      payload: { photo: { $storage: post.photo.file }, disable_notification: true },
+      priority: 3,
+      afterCrash: "skip",
+      refersTo: { dedupeKey: keyOf(post.signalId, post.photo.answers, post.chat), as: "reply" },
+    };
+  }
   return {
-    tenantId: post.tenantId,
-    role: "signal_bot",
-    chat: post.chat,
+    ...shared,
     method: "sendMessage",
     payload: { text: post.text, parse_mode: "HTML", link_preview_options: { is_disabled: true } },
-    dedupeKey,
     priority: 1,
     // Who misses a stop is worse off than who reads it twice.
     afterCrash: "repeat",

@@ -3,6 +3,7 @@ import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { toTicks } from "../domain/ticks.ts";
+import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSettings.ts";
 
 /** A tenant's settings as plugin.json describes them, defaults filled in by the host. */
 export interface ForexSettings {
@@ -25,6 +26,7 @@ export interface ForexSettings {
   /** In the symbol's own prices; the instrument's where none is given. */
   spread?: number;
   closeOnBrokenThesis: boolean;
+  pictures: PictureSettings;
 }
 
 const DEFAULTS: ForexSettings = {
@@ -37,6 +39,7 @@ const DEFAULTS: ForexSettings = {
   guardrails: {},
   stopPolicy: "trail",
   closeOnBrokenThesis: false,
+  pictures: DEFAULT_PICTURES,
 };
 
 /** Types what the host has validated against the manifest's schema. */

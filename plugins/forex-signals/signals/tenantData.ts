@@ -1,7 +1,8 @@
 import type { TenantContext } from "@promostack/core";
+import { deletePictures } from "../pictures/pictureFiles.ts";
 
 /** Tables of a tenant's rows, what refers to others first. */
-const TABLES = ["post", "fill", "refusal", "signal", "tenant_state"] as const;
+const TABLES = ["post", "fill", "refusal", "picture", "signal", "tenant_state"] as const;
 const PAGE = 1_000;
 
 /** Everything that the plugin holds for a tenant, a row a line. */
@@ -22,6 +23,7 @@ export async function* exportTenant(context: TenantContext): AsyncIterable<Recor
 
 /** Deletes it. */
 export async function purgeTenant(context: TenantContext): Promise<void> {
+  await deletePictures(context);
   await context.db(async (trx) => {
     for (const table of TABLES) await trx.run(`delete from ${table}`);
   });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import {
   type Channel,
@@ -7,6 +8,7 @@ import {
   type PlatformContext,
   PlatformError,
   type Sandbox,
+  type Storage,
   type TenantContext,
 } from "@promostack/core";
 import type { Candle, Timeframe } from "@promostack/core/strategy";
@@ -43,6 +45,8 @@ export class World {
   readonly feed: FeedServer;
   readonly market = new Market();
   readonly events: { tenantId: string; event: string; payload: Record<string, unknown> }[] = [];
+  /** What tenants stored, by key. */
+  readonly files = new Map<string, Uint8Array>();
   readonly context: PlatformContext;
   /** Thrown by the next `sendMany`, once: a crash between the parts of a transaction. */
   crash: Error | undefined;
@@ -59,7 +63,7 @@ export class World {
   static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
     const test = await testDatabase();
     const folder = fileURLToPath(new URL("..", import.meta.url));
-    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 3, platform: true });
+    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 4, platform: true });
     const feed = new FeedServer(candles, timeframe);
     return new World(test, feed, await feed.listen(), sandbox);
   }
@@ -125,6 +129,7 @@ export class World {
       log: SILENT,
       signal: this.context.signal,
       db: (work) => this.test.database.tenant(tenantId, work, SCHEMA),
+      storage: this.#storage(tenantId),
       publish: async (_trx, event, payload) => void this.events.push({ tenantId, event, payload }),
       send: async (trx, message) => (await outbox.add(trx, "forex-signals", [{ ...message, tenantId }])) > 0,
       bot: async (role) => ({
@@ -133,6 +138,20 @@ export class World {
         username: "test_bot",
         channels: this.#channels.get(tenantId) ?? [],
       }),
+    };
+  }
+
+  /** Content-addressed, in memory. */
+  #storage(tenantId: string): Storage {
+    return {
+      ...refusing.storage,
+      put: async (content) => {
+        if (!(content instanceof Uint8Array)) throw new TypeError("Only bytes are stored in a test.");
+        const key = `${tenantId}/${createHash("sha256").update(content).digest("hex")}.png`;
+        this.files.set(key, content);
+        return { key, bytes: content.byteLength, contentType: "image/png" };
+      },
+      delete: async (key) => void this.files.delete(key),
     };
   }
 

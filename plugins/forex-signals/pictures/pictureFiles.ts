@@ -1,0 +1,44 @@
+import { type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
+
+/** Telegram keeps what was sent; our copy only has to outlive every attempt at sending. */
+const KEPT_DAYS = 14;
+const PAGE = 200;
+
+/** Deletes stored pictures that were sent long ago. The dash draws them anew. */
+export async function sweepPictures(context: PlatformContext): Promise<void> {
+  const before = new Date(context.clock.now().getTime() - KEPT_DAYS * 86_400_000);
+  // What a tenant has that switched the plugin off is deleted when it is purged.
+  const away: string[] = [];
+  for (;;) {
+    const old = await context.platformDb((trx) =>
+      trx.many<{ tenantId: string; file: string }>(
+        `select tenant_id as "tenantId", file from picture
+         where file is not null and done_at < $1 and tenant_id <> all($2::uuid[]) limit ${PAGE}`,
+        [before, away],
+      ),
+    );
+    for (const { tenantId, file } of old) {
+      context.signal.throwIfAborted();
+      if (away.includes(tenantId)) continue;
+      try {
+        const { storage } = await context.tenants.context(tenantId);
+        await storage.delete(file);
+        await context.platformDb((trx) =>
+          trx.run("update picture set file = null where tenant_id = $1 and file = $2", [tenantId, file]),
+        );
+      } catch (error) {
+        if (!PlatformError.is(error) || error.code !== "plugin.disabled") throw error;
+        away.push(tenantId);
+      }
+    }
+    if (old.length < PAGE) return;
+  }
+}
+
+/** Deletes every stored picture of a tenant. */
+export async function deletePictures({ db, storage }: TenantContext): Promise<void> {
+  const files = await db((trx) =>
+    trx.many<{ file: string }>("select distinct file from picture where file is not null"),
+  );
+  for (const { file } of files) await storage.delete(file);
+}
