@@ -182,10 +182,27 @@ export type Strategy = Static<typeof Strategy>;
 
 export const Strategies = Type.Object({ items: Type.Array(Strategy) });
 
+const FeedState = Enum("live", "closed", "stale", "empty", "not-configured");
+
+/** The newest price of a symbol. */
+export const SymbolPrice = Type.Object({
+  symbol: Type.String(),
+  ...Scale,
+  state: FeedState,
+  price: Figure,
+  time: Nullable(Time),
+});
+export type SymbolPrice = Static<typeof SymbolPrice>;
+
+export const FeedQuery = Type.Object({
+  symbol: Type.Optional(Type.String({ description: "The first of the tenant's where none is named." })),
+});
+
 export const Feed = Type.Object({
   symbol: Type.String(),
   ...Scale,
-  state: Enum("live", "closed", "stale", "empty", "not-configured"),
+  prices: Type.Array(SymbolPrice, { description: "All that the tenant follows or has open signals on." }),
+  state: FeedState,
   detail: Type.String({ description: "The state in a sentence." }),
   simulated: Type.Boolean(),
   price: Figure,
@@ -202,7 +219,7 @@ export const Feed = Type.Object({
   lastCheck: Nullable(
     Type.Object(
       { closeTime: Time, candidate: Type.Boolean(), evaluatedAt: Time },
-      { description: "Of the tenant's choice." },
+      { description: "Of what the tenant chose, on the symbol that was evaluated last." },
     ),
   ),
   pausedUntil: Nullable(Time),
@@ -226,6 +243,7 @@ export const Refusals = Type.Object({
 export type Refusals = Static<typeof Refusals>;
 
 export const CandidateQuery = Type.Object({
+  symbol: Type.Optional(Type.String({ description: "The first of the tenant's where none is named." })),
   after: Type.Optional(Time),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
 });

@@ -11,12 +11,15 @@ import { Market } from "./market/market.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
 import { candleRoutes } from "./routes/candles.ts";
+import { feedRoutes } from "./routes/feed.ts";
+import { instrumentRoutes } from "./routes/instruments.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { signalRoutes } from "./routes/signals.ts";
 import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
+import { migrateSettings } from "./signals/settings.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /** What lives from start to stop. */
@@ -63,6 +66,8 @@ export default definePlugin({
     signalRoutes(p, market, platformOf);
     candleRoutes(p, market, platformOf);
     overviewRoutes(p, market, platformOf);
+    feedRoutes(p, market, platformOf);
+    instrumentRoutes(p, market, platformOf);
   },
   async start(context) {
     const studio = new Studio();
@@ -78,6 +83,7 @@ export default definePlugin({
   },
   enabled: (context) => checkChoice(platformOf(context), context.settings),
   settingsChanged: (context) => checkChoice(platformOf(context), context.settings),
+  migrateSettings,
   export: exportTenant,
   purge: purgeTenant,
   async health({ config }) {

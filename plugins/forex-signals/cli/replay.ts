@@ -64,7 +64,7 @@ export const replayCommand: CliCommand = {
           settings: {
             strategy: description.id,
             parameters,
-            symbol,
+            symbols: [symbol],
             channelKinds: ["vip"],
             pictures: { opening: false, result: false },
           },

@@ -1,5 +1,5 @@
 import type { Instrument } from "./instrument.ts";
-import { fromGold } from "./knownInstruments.ts";
+import { GOLD, inProportion } from "./knownInstruments.ts";
 import { type Levels, riskOf, sideOf } from "./levels.ts";
 import { toTicks } from "./ticks.ts";
 
@@ -101,7 +101,8 @@ export function guardrailsFor(
 ): Guardrails {
   const wish = (name: keyof typeof DEFAULT_GUARDRAILS) =>
     tenant[name] ?? strategy[name] ?? DEFAULT_GUARDRAILS[name];
-  const wanted = strategy.minStop === undefined ? undefined : fromGold(strategy.minStop, instrument);
+  const wanted =
+    strategy.minStop === undefined ? undefined : inProportion(strategy.minStop, GOLD, instrument);
   const minStop = tenant.minStop ?? wanted ?? instrument.minStop;
   return {
     maxOpenSignals: wish("maxOpenSignals"),

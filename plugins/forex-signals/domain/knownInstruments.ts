@@ -60,11 +60,11 @@ export function knownInstrument(symbol: string): Instrument {
 }
 
 /**
- * A price distance that was written for gold, in proportion on another instrument: the nearest stops of the two give the
- * measure. $5 on gold are about 20 pips on EUR/USD. Rounded to the instrument's tick.
+ * A price distance that was written for one instrument, in proportion on another: the nearest stops of the two give the
+ * measure. $5 on gold are 20 pips on EUR/USD. Rounded to the instrument's tick.
  */
-export function fromGold(dollars: number, to: Instrument): number {
-  if (to.symbol === GOLD.symbol) return dollars;
-  const ticks = Math.max(1, Math.round((dollars / GOLD.minStop) * to.minStop * to.ticksPerUnit));
+export function inProportion(distance: number, from: Instrument, to: Instrument): number {
+  if (to.symbol === from.symbol || distance === 0) return distance;
+  const ticks = Math.max(1, Math.round((distance / from.minStop) * to.minStop * to.ticksPerUnit));
   return ticks / to.ticksPerUnit;
 }

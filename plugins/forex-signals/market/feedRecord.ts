@@ -1,7 +1,7 @@
 import type { Transaction } from "@promostack/core";
 import type { Candle, Timeframe } from "@promostack/core/strategy";
-import { PROVIDER } from "./budget.ts";
-import type { FeedError } from "./feedError.ts";
+import { PROVIDER, SPENDING } from "./budget.ts";
+import type { FeedError, FeedProblem } from "./feedError.ts";
 import type { Credits } from "./twelveData.ts";
 
 /** Where a stored series stands, and whether the feed may be asked. */
@@ -10,16 +10,17 @@ export interface Standing {
   revision: number;
   blockedUntil: Date | null;
   reason: string | null;
+  problem: FeedProblem | null;
 }
 
 export async function standingOf(trx: Transaction, symbol: string, timeframe: Timeframe): Promise<Standing> {
   const row = await trx.one<Standing>(
     `select (select max(time) from candle where symbol = $1 and timeframe = $2) as newest,
        coalesce((select revision from feed where symbol = $1 and timeframe = $2), 0) as revision,
-       c.blocked_until as "blockedUntil", c.reason from (select) one left join credit c on c.provider = $3`,
+       c.blocked_until as "blockedUntil", c.reason, c.problem from (select) one left join credit c on c.provider = $3`,
     [symbol, timeframe, PROVIDER],
   );
-  return row ?? { newest: null, revision: 0, blockedUntil: null, reason: null };
+  return row ?? { newest: null, revision: 0, blockedUntil: null, reason: null, problem: null };
 }
 
 export interface FeedAnswer {
@@ -27,7 +28,7 @@ export interface FeedAnswer {
   timeframe: Timeframe;
   /** Ascending. */
   candles: readonly Candle[];
-  /** How many of them are newer than the newest stored one. */
+  /** How many of them are newer than the newest stored one; 0 for a stretch of the past. */
   appended: number;
   credits: Credits | undefined;
   now: Date;
@@ -35,10 +36,10 @@ export interface FeedAnswer {
 
 /**
  * Stores what the feed answered, in one statement: candles that are not there yet (a stored one is never changed), the state of
- * the feed, and the credits (with the last one gone, nobody asks again before the next minute). Answers whether candles were
- * filled in between stored ones, which makes the series another one.
+ * the feed, and the credits (with the last one gone, nobody asks again before the next minute). Answers how many were new:
+ * more than were appended means that some came in between stored ones, which makes the series another one.
  */
-export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise<boolean> {
+export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise<number> {
   const { symbol, timeframe, candles, appended, credits, now } = answer;
   const spent = credits !== undefined && credits.left <= 0;
   const nextMinute = new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
@@ -49,10 +50,7 @@ export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise
        from unnest($9::float8[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[]) as v(t, o, h, l, c)
        on conflict do nothing returning time
      ), spending as (
-       insert into credit (provider, used, remaining, seen_at, blocked_until, reason)
-       select $4, $5::int, $6::int, $3, $7::timestamptz, $8::text where $5::int is not null
-       on conflict (provider) do update set used = excluded.used, remaining = excluded.remaining,
-         seen_at = excluded.seen_at, blocked_until = excluded.blocked_until, reason = excluded.reason
+       ${SPENDING}
      ), standing as (
        insert into feed (symbol, timeframe, revision, fetched_at) values ($1, $2, 0, $3)
        on conflict (symbol, timeframe) do update set fetched_at = excluded.fetched_at,
@@ -77,7 +75,7 @@ export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise
       appended,
     ],
   );
-  return (stored?.added ?? 0) > appended;
+  return stored?.added ?? 0;
 }
 
 export async function recordFailure(

@@ -1,6 +1,7 @@
 import { type Candle, TIMEFRAME_MS } from "@promostack/core/strategy";
 import type { Instrument } from "../domain/instrument.ts";
 import { type TickCandle, tickCandle } from "../domain/ticks.ts";
+import type { Purpose } from "./budget.ts";
 import { candlesBetween } from "./candleStore.ts";
 import type { MarketHub } from "./hub.ts";
 import type { MarketSource } from "./source.ts";
@@ -31,12 +32,15 @@ export class FinestCandles {
     instrument: Instrument,
     from: number,
     until: number,
+    purpose: Purpose = "open",
   ): Promise<FineCandle[]> {
     const { symbol } = instrument;
     const sized = (candles: readonly Candle[], step: number) => closedBy(candles, step, until, instrument);
     const now = source.clock.now().getTime();
     const asking = (this.#withoutMinutes.get(symbol) ?? 0) <= now;
-    const problem = asking ? (await this.#hub.refresh(source, symbol, "1min", { from })).problem : undefined;
+    const problem = asking
+      ? (await this.#hub.refresh(source, symbol, "1min", { from, purpose })).problem
+      : undefined;
     const read = (timeframe: "1min" | "15min") =>
       source.platformDb((trx) => candlesBetween(trx, symbol, timeframe, new Date(from), new Date(until)));
     const fine = asking ? sized(await read("1min"), TIMEFRAME_MS["1min"]) : [];

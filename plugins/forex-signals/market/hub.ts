@@ -1,5 +1,5 @@
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
-import { admit, recordBlock } from "./budget.ts";
+import { admit, type Purpose, recordBlock, reserve } from "./budget.ts";
 import { candlesBetween, newestCandles } from "./candleStore.ts";
 import { FeedError } from "./feedError.ts";
 import { recordFailure, type Standing, standingOf, storeAnswer } from "./feedRecord.ts";
@@ -21,6 +21,21 @@ export interface Refreshed {
   problem?: FeedError;
 }
 
+/** A part of a series, [from, until) by the candles' opens. */
+export interface Stretch {
+  symbol: string;
+  timeframe: Timeframe;
+  from: number;
+  until: number;
+  purpose: Purpose;
+}
+
+interface Wish {
+  from?: number;
+  standing?: Standing;
+  purpose?: Purpose;
+}
+
 interface Held {
   candles: Candle[];
   revision: number;
@@ -36,23 +51,45 @@ export class MarketHub {
 
   /**
    * Fetches what closed since the newest stored candle (`from` at the earliest), unless everything up to now is there. One fetch
-   * at a time for a series. `standing` saves a look into the database that the caller has just had.
+   * at a time for a series. `standing` saves a look into the database that the caller has just had; `purpose` says how
+   * much of the budget it may take.
    */
-  refresh(
-    source: MarketSource,
-    symbol: string,
-    timeframe: Timeframe,
-    { from, standing }: { from?: number; standing?: Standing } = {},
-  ): Promise<Refreshed> {
+  refresh(source: MarketSource, symbol: string, timeframe: Timeframe, wish: Wish = {}): Promise<Refreshed> {
     const key = `${symbol} ${timeframe}`;
     let fetching = this.#fetching.get(key);
     if (fetching === undefined) {
-      fetching = this.#refresh(source, symbol, timeframe, from, standing).finally(() =>
-        this.#fetching.delete(key),
-      );
+      fetching = this.#refresh(source, symbol, timeframe, wish).finally(() => this.#fetching.delete(key));
       this.#fetching.set(key, fetching);
     }
     return fetching;
+  }
+
+  /**
+   * Asks for a stretch of the past and stores what is not there yet; answers how many candles came, or what kept them away.
+   */
+  async fill(
+    source: MarketSource,
+    { symbol, timeframe, from, until, purpose }: Stretch,
+  ): Promise<{ added: number; problem?: FeedError }> {
+    const now = source.clock.now();
+    try {
+      const refused = await source.platformDb((trx) => reserve(trx, { purpose, symbol, now }));
+      if (refused !== undefined) return { added: 0, problem: refused };
+      const { candles, credits } = await twelveDataOf(source).series({
+        symbol,
+        timeframe,
+        from,
+        until: until - TIMEFRAME_MS[timeframe],
+        limit: PAGE,
+        now,
+      });
+      const answer = { symbol, timeframe, candles, appended: 0, credits, now };
+      return { added: await source.platformDb((trx) => storeAnswer(trx, answer)) };
+    } catch (error) {
+      if (!(error instanceof FeedError)) throw error;
+      await this.#recordFailure(source, symbol, timeframe, error, now);
+      return { added: 0, problem: error };
+    }
   }
 
   /** The stored series, oldest first, at most some 30,000: the same growing array each time while nothing but its end changes. */
@@ -99,8 +136,7 @@ export class MarketHub {
     source: MarketSource,
     symbol: string,
     timeframe: Timeframe,
-    from: number | undefined,
-    seen: Standing | undefined,
+    { from, standing: seen, purpose = "check" }: Wish,
   ): Promise<Refreshed> {
     const now = source.clock.now();
     const step = TIMEFRAME_MS[timeframe];
@@ -111,6 +147,8 @@ export class MarketHub {
     const wanted = newest === undefined ? from : Math.max(newest - OVERLAP * step, from ?? 0);
     try {
       admit(standing, now);
+      const refused = await source.platformDb((trx) => reserve(trx, { purpose, symbol, now }));
+      if (refused !== undefined) return { standing, problem: refused };
       const query = { symbol, timeframe, limit: PAGE, now, ...(wanted !== undefined && { from: wanted }) };
       const answer = await twelveDataOf(source).series(query);
       return { standing: await this.#keep(source, symbol, timeframe, answer, standing, now) };
@@ -137,9 +175,10 @@ export class MarketHub {
   ): Promise<Standing> {
     const newest = standing.newest?.getTime() ?? 0;
     const appended = candles.filter((candle) => candle.time > newest);
-    const between = await source.platformDb((trx) =>
+    const added = await source.platformDb((trx) =>
       storeAnswer(trx, { symbol, timeframe, candles, appended: appended.length, credits, now }),
     );
+    const between = added > appended.length;
     const held = this.#held.get(`${symbol} ${timeframe}`);
     const known = held?.revision === standing.revision && (held.candles.at(-1)?.time ?? 0) === newest;
     if (held && known && !between) held.candles.push(...appended);

@@ -6,6 +6,7 @@ import {
   instrument,
 } from "../domain/instrument.ts";
 import { KNOWN_INSTRUMENTS } from "../domain/knownInstruments.ts";
+import { Kept } from "./kept.ts";
 
 /** So long other replicas may not know of an instrument that was just added. */
 const KEPT_MS = 5_000;
@@ -17,16 +18,10 @@ export interface InstrumentSource {
 
 /** Instruments by symbol: those that every installation knows, and the installation's own, which go before them. */
 export class Instruments {
-  #kept: { at: number; all: Promise<ReadonlyMap<string, Instrument>> } | undefined;
+  readonly #kept = new Kept<ReadonlyMap<string, Instrument>>(KEPT_MS);
 
   all(source: InstrumentSource): Promise<ReadonlyMap<string, Instrument>> {
-    const now = performance.now();
-    if (this.#kept !== undefined && now - this.#kept.at < KEPT_MS) return this.#kept.all;
-    const all = readInstruments(source);
-    this.#kept = { at: now, all };
-    // What could not be read is asked for again at once; whoever waits for it hears the error.
-    all.catch(() => this.forget());
-    return all;
+    return this.#kept.get(() => readInstruments(source));
   }
 
   /** Raises `instrument.unknown`. */
@@ -38,7 +33,7 @@ export class Instruments {
 
   /** After a change. */
   forget(): void {
-    this.#kept = undefined;
+    this.#kept.forget();
   }
 }
 

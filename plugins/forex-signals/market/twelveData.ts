@@ -1,5 +1,9 @@
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
+import type { Usage } from "./budget.ts";
 import { FeedError } from "./feedError.ts";
+
+/** Finer than any tick that is known. */
+const DECIMALS = "8";
 
 /** Credits of the current minute, as the answer's headers said. */
 export interface Credits {
@@ -12,6 +16,8 @@ export interface SeriesQuery {
   timeframe: Timeframe;
   /** Open time of the first candle that is wanted; the newest `limit` when absent. */
   from?: number;
+  /** Open time of the last one; up to now when absent. */
+  until?: number;
   /** At most 5,000. */
   limit: number;
   now: Date;
@@ -23,6 +29,11 @@ export interface SeriesAnswer {
   credits: Credits | undefined;
 }
 
+export interface PriceAnswer {
+  price: number;
+  credits: Credits | undefined;
+}
+
 export interface TwelveDataOptions {
   fetch: typeof fetch;
   baseUrl: string;
@@ -31,7 +42,7 @@ export interface TwelveDataOptions {
 }
 
 /**
- * Twelve Data's `time_series`, always in UTC. Errors are FeedErrors by what can be done about them, whether they came with
+ * Twelve Data's `time_series`, `price` and `api_usage`, always in UTC. Errors are FeedErrors by what can be done about them, whether they came with
  * their own HTTP status or with 200; "no data on these dates" is an empty series.
  */
 export class TwelveData {
@@ -42,27 +53,60 @@ export class TwelveData {
   }
 
   async series(query: SeriesQuery): Promise<SeriesAnswer> {
-    const { response, body } = await this.#get(query);
-    const credits = creditsOf(response.headers);
-    const failure = failureOf(response.status, body, query.now);
-    if (failure === "no-data") return { candles: [], credits };
-    if (failure !== undefined) throw Object.assign(failure, { credits });
-    return { candles: closedCandles(body, query), credits };
-  }
-
-  async #get({ symbol, timeframe, from, limit, now }: SeriesQuery) {
-    const { baseUrl, apiKey, signal } = this.#options;
-    const address = new URL(`${baseUrl.replace(/\/+$/, "")}/time_series`);
+    const { symbol, timeframe, from, until, limit, now } = query;
     const parameters = {
       symbol,
       interval: timeframe,
       outputsize: String(limit),
       timezone: "UTC",
       order: "asc",
-      dp: "5",
+      dp: DECIMALS,
+      ...(from !== undefined && { start_date: wireTime(from) }),
+      ...(until !== undefined && { end_date: wireTime(until) }),
     };
+    const { response, body } = await this.#get("/time_series", parameters, now);
+    const credits = creditsOf(response.headers);
+    const failure = failureOf(response.status, body, now);
+    if (failure === "no-data") return { candles: [], credits };
+    if (failure !== undefined) throw failure;
+    return { candles: closedCandles(body, query), credits };
+  }
+
+  /** The newest price. It carries no time: only a feed whose candles are fresh makes it a fresh one. */
+  async price(symbol: string, now: Date): Promise<PriceAnswer> {
+    const { response, body } = await this.#get("/price", { symbol, dp: DECIMALS }, now);
+    const failure = failureOf(response.status, body, now);
+    if (failure === "no-data") throw new FeedError("unavailable", "There is no price of this symbol now.");
+    if (failure !== undefined) throw failure;
+    const price = Number(record(body).price);
+    if (!Number.isFinite(price) || price <= 0) throw malformed("the price is none");
+    return { price, credits: creditsOf(response.headers) };
+  }
+
+  /** What the provider itself counts. */
+  async usage(now: Date): Promise<Usage> {
+    const { response, body } = await this.#get("/api_usage", {}, now);
+    const failure = failureOf(response.status, body, now);
+    if (failure === "no-data") throw malformed("there is no usage");
+    if (failure !== undefined) throw failure;
+    const answer = record(body);
+    const [used, perMinute] = [answer.current_usage, answer.plan_limit];
+    if (typeof used !== "number" || typeof perMinute !== "number")
+      throw malformed("the usage has no numbers");
+    const { daily_usage: dayUsed, plan_daily_limit: perDay, plan_category: plan } = answer;
+    return {
+      used,
+      perMinute,
+      dayUsed: typeof dayUsed === "number" ? dayUsed : null,
+      perDay: typeof perDay === "number" ? perDay : null,
+      plan: typeof plan === "string" ? plan : null,
+    };
+  }
+
+  async #get(path: string, parameters: Record<string, string>, now: Date) {
+    const { baseUrl, apiKey, signal } = this.#options;
+    const address = new URL(`${baseUrl.replace(/\/+$/, "")}${path}`);
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
-    if (from !== undefined) address.searchParams.set("start_date", wireTime(from));
     try {
       const response = await this.#options.fetch(address, {
         headers: { authorization: `apikey ${apiKey}` },

@@ -7,30 +7,19 @@ import {
   type Transaction,
   Type,
 } from "@promostack/core";
-import {
-  CandidatePage,
-  CandidateQuery,
-  Feed,
-  Pause,
-  Refusals,
-  Strategies,
-  Summary,
-  SummaryQuery,
-} from "../api.ts";
-import type { Instrument } from "../domain/instrument.ts";
+import { CandidatePage, CandidateQuery, Pause, Refusals, Strategies, Summary, SummaryQuery } from "../api.ts";
 import { reportCandidate } from "../domain/report.ts";
 import type { Outcome } from "../domain/result.ts";
 import { summarize, type Trade } from "../domain/summary.ts";
 import type { Market } from "../market/market.ts";
-import { choiceOf } from "../signals/choices.ts";
-import { feedOf } from "../signals/feedState.ts";
+import { type Choice, choicesOf } from "../signals/choices.ts";
 import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
 
 const READ = { perMinute: 240 };
 
-/** Routes that say how things stand: statistics, strategies, feed, refusals, and the pause. */
+/** Routes that say how things stand: statistics, strategies, refusals, and the pause. */
 export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
@@ -69,45 +58,18 @@ export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf)
   p.route(
     route({
       method: "GET",
-      path: "/feed",
-      permission: "tenant:viewer",
-      summary:
-        "How fresh the prices are, what the feed answered last, and when the tenant's strategy was last evaluated.",
-      input: { output: Feed },
-      limits: READ,
-      async handle(context) {
-        const settings = forexSettings(context.settings);
-        const instruments = await market.instruments.all(platformOf(context));
-        const feed = withScale(await feedOf(platformOf(context), settings.symbol), instruments);
-        const choice = await choiceOf(platformOf(context), settings, instruments);
-        const lastCheck =
-          choice === undefined ? undefined : await lastEvaluation(platformOf(context), choice);
-        const state = await context.db((trx) =>
-          trx.one<{ until: Date | null }>("select paused_until as until from tenant_state"),
-        );
-        const pausedUntil =
-          state?.until && state.until > context.clock.now() ? state.until.toISOString() : null;
-        return { ...feed, lastCheck: lastCheck ?? null, pausedUntil };
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "GET",
       path: "/candidates",
       permission: "tenant:viewer",
-      summary: "What the tenant's strategy proposed, oldest first, whether it became a signal or not.",
+      summary:
+        "What the tenant's strategy proposed on one of its symbols (the first where none is named), oldest first, whether it became a signal or not.",
       input: { query: CandidateQuery, output: CandidatePage },
       limits: READ,
       async handle(context, { query }) {
         const own = platformOf(context);
         const settings = forexSettings(context.settings);
-        const instruments = await market.instruments.all(own);
-        const instrument = instruments.get(settings.symbol);
-        const choice = await choiceOf(own, settings, instruments);
-        return choice === undefined || instrument === undefined
-          ? { total: 0, items: [], next: null }
-          : candidatePage(own, choice, instrument, query);
+        const choices = await choicesOf(own, settings, await market.instruments.all(own));
+        const choice = choices.find(({ instrument }) => instrument.symbol === query.symbol) ?? choices[0];
+        return choice === undefined ? { total: 0, items: [], next: null } : candidatePage(own, choice, query);
       },
     }),
   );
@@ -215,8 +177,7 @@ async function closedTrades(
 
 async function candidatePage(
   context: PlatformContext,
-  choiceId: string,
-  instrument: Instrument,
+  { id: choiceId, instrument }: Choice,
   { after, limit }: { after?: string; limit: number },
 ): Promise<CandidatePage> {
   const { rows, total } = await context.platformDb(async (trx) => ({
@@ -236,21 +197,4 @@ async function candidatePage(
     items,
     next: rows.length === limit ? (items.at(-1)?.time ?? null) : null,
   };
-}
-
-async function lastEvaluation(context: PlatformContext, choiceId: string) {
-  const row = await context.platformDb((trx) =>
-    trx.one<{ closeTime: Date; candidate: boolean; evaluatedAt: Date }>(
-      `select close_time as "closeTime", candidate is not null as candidate, evaluated_at as "evaluatedAt"
-       from evaluation where choice_id = $1 order by close_time desc limit 1`,
-      [choiceId],
-    ),
-  );
-  return (
-    row && {
-      closeTime: row.closeTime.toISOString(),
-      candidate: row.candidate,
-      evaluatedAt: row.evaluatedAt.toISOString(),
-    }
-  );
 }

@@ -61,6 +61,7 @@ interface Look {
   revision: number;
   blockedUntil: Date | null;
   blockedFor: string | null;
+  problem: Standing["problem"];
   openFrom: Date | null;
 }
 
@@ -74,7 +75,7 @@ async function lookAt(context: PlatformContext, symbol: string, choices: readonl
          (select max(time) from candle where symbol = $3 and timeframe = $4) as newest,
          coalesce((select revision from feed where symbol = $3 and timeframe = $4), 0) as revision,
          (select min(advanced_until) from position where status = 'open' and symbol = $3) as "openFrom",
-         c.blocked_until as "blockedUntil", c.reason as "blockedFor"
+         c.blocked_until as "blockedUntil", c.reason as "blockedFor", c.problem
        from (select) one left join credit c on c.provider = $5`,
       [at, choices.map(({ id }) => id), symbol, BASE, PROVIDER],
     ),
@@ -85,6 +86,7 @@ async function lookAt(context: PlatformContext, symbol: string, choices: readonl
     revision,
     blockedUntil: look?.blockedUntil ?? null,
     reason: look?.blockedFor ?? null,
+    problem: look?.problem ?? null,
   };
   const open: OpenSymbol | undefined = openFrom
     ? { symbol, from: openFrom, behind: openFrom < at }

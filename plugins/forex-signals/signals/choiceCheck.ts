@@ -11,11 +11,17 @@ export async function checkChoice(
   context: Pick<PlatformContext, "sandbox" | "platformDb">,
   settings: Record<string, unknown>,
 ): Promise<void> {
-  const { strategy, parameters, symbol } = forexSettings(settings);
-  const instrument = (await readInstruments(context)).get(symbol);
-  if (instrument === undefined) throw unknownInstrument(symbol);
+  const { strategy, parameters, symbols } = forexSettings(settings);
+  const known = await readInstruments(context);
   const description = await context.sandbox.describe(strategy);
-  const whole = parametersFor(description, instrument, parameters);
-  const choice = { strategy, version: description.version, parameters: whole };
-  await context.sandbox.evaluateSeries({ choice, symbol, candles: [] });
+  const instruments = symbols.map((symbol) => known.get(symbol) ?? refuseSymbol(symbol));
+  for (const instrument of instruments) {
+    const whole = parametersFor(description, instrument, parameters, instruments[0]);
+    const choice = { strategy, version: description.version, parameters: whole };
+    await context.sandbox.evaluateSeries({ choice, symbol: instrument.symbol, candles: [] });
+  }
+}
+
+function refuseSymbol(symbol: string): never {
+  throw unknownInstrument(symbol);
 }

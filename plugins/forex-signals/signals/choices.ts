@@ -8,7 +8,7 @@ import type {
 } from "@promostack/core";
 import type { Instrument } from "../domain/instrument.ts";
 import { parametersFor } from "../domain/parameters.ts";
-import { type ForexSettings, forexSettings } from "./settings.ts";
+import { type ForexSettings, forexSettings, settingsOn } from "./settings.ts";
 
 /** One evaluation for all who want the same: a release, its parameters, a symbol. */
 export interface Choice {
@@ -22,6 +22,7 @@ export interface Choice {
 
 export interface ChoosingTenant {
   tenantId: string;
+  /** On the choice's symbol. */
   settings: ForexSettings;
 }
 
@@ -40,7 +41,7 @@ export async function choosingTenants(tenants: PlatformContext["tenants"]): Prom
 }
 
 /**
- * Groups tenants by what they chose. A strategy that cannot be described (not installed any more) or a symbol that is no
+ * Groups tenants by what they chose, one choice for each of their symbols. A strategy that cannot be described (not installed any more) or a symbol that is no
  * instrument any more is logged and left out, so that it takes nobody else's signals away.
  */
 export async function distinctChoices(
@@ -51,7 +52,7 @@ export async function distinctChoices(
   const choices = new Map<string, Choice>();
   const descriptions = new Map<string, StrategyDescription | undefined>();
   for (const tenant of tenants) {
-    const { strategy, parameters, symbol } = tenant.settings;
+    const { strategy, parameters, symbols } = tenant.settings;
     if (!descriptions.has(strategy)) {
       descriptions.set(
         strategy,
@@ -62,16 +63,23 @@ export async function distinctChoices(
       );
     }
     const description = descriptions.get(strategy);
-    const instrument = instruments.get(symbol);
-    if (instrument === undefined) log.warn("A chosen symbol is no instrument", { symbol });
-    if (description === undefined || instrument === undefined) continue;
-    const whole = parametersFor(description, instrument, parameters);
-    const id = choiceId(description, whole, symbol);
-    const known = choices.get(id);
-    if (known) known.tenants.push(tenant);
-    else {
-      const chosen = { strategy: description.id, version: description.version, parameters: whole };
-      choices.set(id, { id, strategy: chosen, description, instrument, tenants: [tenant] });
+    if (description === undefined) continue;
+    for (const symbol of new Set(symbols)) {
+      const instrument = instruments.get(symbol);
+      if (instrument === undefined) {
+        log.warn("A chosen symbol is no instrument", { symbol });
+        continue;
+      }
+      const home = instruments.get(symbols[0] ?? symbol) ?? instrument;
+      const own = { ...tenant, settings: settingsOn(tenant.settings, home, instrument) };
+      const whole = parametersFor(description, instrument, parameters, home);
+      const id = choiceId(description, whole, symbol);
+      const known = choices.get(id);
+      if (known) known.tenants.push(own);
+      else {
+        const chosen = { strategy: description.id, version: description.version, parameters: whole };
+        choices.set(id, { id, strategy: chosen, description, instrument, tenants: [own] });
+      }
     }
   }
   return [...choices.values()];
@@ -94,12 +102,11 @@ function sorted(value: unknown): unknown {
   return entries.map(([key, each]) => [key, sorted(each)]);
 }
 
-/** Id of the choice that settings make; undefined where the strategy is not installed. */
-export async function choiceOf(
+/** Choices that settings make, in the order of their symbols; none where the strategy is not installed. */
+export function choicesOf(
   context: { sandbox: PlatformContext["sandbox"]; log: Log },
   settings: ForexSettings,
   instruments: ReadonlyMap<string, Instrument>,
-): Promise<string | undefined> {
-  const [choice] = await distinctChoices(context, [{ tenantId: "", settings }], instruments);
-  return choice?.id;
+): Promise<Choice[]> {
+  return distinctChoices(context, [{ tenantId: "", settings }], instruments);
 }

@@ -1,33 +1,42 @@
 import type { PlatformContext } from "@promostack/core";
 import { TIMEFRAME_MS } from "@promostack/core/strategy";
-import type { Feed } from "../api.ts";
-import { readBudget } from "../market/budget.ts";
+import type { Feed, SymbolPrice } from "../api.ts";
+import type { TradingCalendar } from "../calendar/tradingCalendar.ts";
+import type { Instrument } from "../domain/instrument.ts";
+import { budgetView, readBudget } from "../market/budget.ts";
+import type { Market } from "../market/market.ts";
 import { isSimulated } from "../market/source.ts";
 
 const MINUTE = 60_000;
-/** How late the newest candle may be before the feed counts as stale. */
-const GRACE_MS = 5 * MINUTE;
+/** Trading time without a new candle after which the feed counts as stale: a quarter and some patience. */
+const PATIENCE_MS = TIMEFRAME_MS["15min"] + 5 * MINUTE;
 
-type FeedRow = {
+interface FeedRow {
   fetchedAt: Date | null;
   errorCode: string | null;
   errorMessage: string | null;
   errorAt: Date | null;
-};
-type NewestRow = { timeframe: "1min" | "15min"; time: Date; close: number };
+}
+
+interface NewestRow {
+  symbol: string;
+  timeframe: "1min" | "15min";
+  time: Date;
+  close: number;
+  streamed: number | null;
+  streamedAt: Date | null;
+}
 
 /** How the feed of a symbol stands, but for what concerns one tenant. */
 export async function feedOf(
   context: PlatformContext,
-  symbol: string,
-): Promise<Omit<Feed, "lastCheck" | "pausedUntil" | "digits" | "pip">> {
+  market: Market,
+  instrument: Instrument,
+): Promise<Omit<Feed, "lastCheck" | "pausedUntil" | "prices" | "digits" | "pip">> {
+  const { symbol } = instrument;
   const now = context.clock.now();
   const { newest, feed, budget } = await context.platformDb(async (trx) => ({
-    newest: await trx.one<NewestRow>(
-      `select timeframe, time, close::float8 as close from candle where symbol = $1 and timeframe in ('1min', '15min')
-       order by time + case timeframe when '1min' then interval '1 minute' else interval '15 minutes' end desc, timeframe limit 1`,
-      [symbol],
-    ),
+    newest: (await trx.many<NewestRow>(NEWEST, [[symbol]]))[0],
     feed: await trx.one<FeedRow>(
       `select max(fetched_at) as "fetchedAt", (array_agg(error_code order by error_at desc nulls last))[1] as "errorCode",
          (array_agg(error_message order by error_at desc nulls last))[1] as "errorMessage", max(error_at) as "errorAt"
@@ -36,13 +45,14 @@ export async function feedOf(
     ),
     budget: await readBudget(trx),
   }));
-  const closeTime = newest && newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];
+  const calendar = await market.calendars.of(context, instrument.calendar);
   const error = feed?.errorCode && feed.errorAt ? feed : undefined;
+  const closeTime = closeOf(newest);
   return {
     symbol,
-    ...stateOf(now, closeTime, error?.errorCode ?? undefined),
+    ...stateOf(now.getTime(), closeTime, calendar, error?.errorCode ?? undefined),
     simulated: isSimulated(context),
-    price: newest?.close ?? null,
+    price: newest?.streamed ?? newest?.close ?? null,
     newest:
       newest && closeTime !== undefined
         ? {
@@ -60,37 +70,68 @@ export async function feedOf(
             at: error.errorAt.toISOString(),
           }
         : null,
-    credits: {
-      used: budget.used,
-      remaining: budget.remaining,
-      seenAt: budget.seenAt?.toISOString() ?? null,
-      blockedUntil:
-        budget.blockedUntil && budget.blockedUntil > now ? budget.blockedUntil.toISOString() : null,
-      reason: budget.blockedUntil && budget.blockedUntil > now ? budget.reason : null,
-    },
+    credits: budgetView(budget, now),
   };
 }
 
-function stateOf(
-  now: Date,
+/** Newest prices of some symbols: the streamed one where that is newer than the newest candle. */
+export async function newestPrices(
+  context: PlatformContext,
+  market: Market,
+  instruments: readonly Instrument[],
+): Promise<SymbolPrice[]> {
+  const now = context.clock.now().getTime();
+  const symbols = instruments.map(({ symbol }) => symbol);
+  const rows = await context.platformDb((trx) => trx.many<NewestRow>(NEWEST, [symbols]));
+  const prices: SymbolPrice[] = [];
+  for (const { symbol, digits, pip, calendar } of instruments) {
+    const newest = rows.find((row) => row.symbol === symbol);
+    const closeTime = closeOf(newest);
+    const { state } = stateOf(now, closeTime, await market.calendars.of(context, calendar));
+    const at = newest?.streamedAt ?? (closeTime === undefined ? undefined : new Date(closeTime));
+    prices.push({
+      symbol,
+      digits,
+      pip,
+      state,
+      price: newest?.streamed ?? newest?.close ?? null,
+      time: at?.toISOString() ?? null,
+    });
+  }
+  return prices;
+}
+
+const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close,
+    case when p.time > c.closed then p.price::float8 end as streamed, case when p.time > c.closed then p.time end as "streamedAt"
+  from unnest($1::text[]) as s(symbol) cross join lateral (
+    select * from (
+      (select timeframe, time, close, time + interval '1 minute' as closed from candle
+       where symbol = s.symbol and timeframe = '1min' order by time desc limit 1)
+      union all
+      (select timeframe, time, close, time + interval '15 minutes' from candle
+       where symbol = s.symbol and timeframe = '15min' order by time desc limit 1)
+    ) each order by closed desc, timeframe limit 1
+  ) c left join live_price p on p.symbol = s.symbol`;
+
+function closeOf(newest: NewestRow | undefined): number | undefined {
+  return newest && newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];
+}
+
+/** A closed market is not stale: only time in which it trades makes a feed late. */
+export function stateOf(
+  now: number,
   closeTime: number | undefined,
-  problem: string | undefined,
+  calendar: TradingCalendar,
+  problem?: string,
 ): Pick<Feed, "state" | "detail"> {
   if (problem === "not-configured")
     return { state: "not-configured", detail: "The installation has no key for market data." };
   if (closeTime === undefined) return { state: "empty", detail: "No candle has been read yet." };
-  const late = now.getTime() - closeTime;
-  const minutes = Math.round(late / MINUTE);
-  if (late <= TIMEFRAME_MS["15min"] + GRACE_MS)
-    return { state: "live", detail: `The newest candle closed ${minutes} min ago.` };
-  if (isClosed(now)) return { state: "closed", detail: "The market is closed." };
-  return { state: "stale", detail: `No new candle for ${minutes} min: no signals until the feed is back.` };
-}
-
-/** Metals and currencies rest from Friday 22:00 to Sunday 22:00 UTC, and for about an hour each night. */
-function isClosed(now: Date): boolean {
-  const day = now.getUTCDay();
-  const hour = now.getUTCHours();
-  if (day === 6 || (day === 5 && hour >= 21) || (day === 0 && hour < 23)) return true;
-  return hour >= 21 && hour < 23;
+  const minutes = Math.round((now - closeTime) / MINUTE);
+  if (calendar.tradedBetween(closeTime, now, PATIENCE_MS + 1) > PATIENCE_MS)
+    return { state: "stale", detail: `No new candle for ${minutes} min: no signals until the feed is back.` };
+  if (calendar.isOpen(now)) return { state: "live", detail: `The newest candle closed ${minutes} min ago.` };
+  const opens = calendar.nextOpen(now);
+  const when = opens === undefined ? "" : ` It opens ${new Date(opens).toUTCString().slice(0, 22)} UTC.`;
+  return { state: "closed", detail: `The market is closed.${when}` };
 }

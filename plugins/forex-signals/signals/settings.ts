@@ -1,6 +1,7 @@
 import type { Channel } from "@promostack/core";
 import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
 import type { Instrument } from "../domain/instrument.ts";
+import { inProportion } from "../domain/knownInstruments.ts";
 import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { toTicks } from "../domain/ticks.ts";
 import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSettings.ts";
@@ -9,7 +10,8 @@ import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSetti
 export interface ForexSettings {
   strategy: string;
   parameters: Record<string, unknown>;
-  symbol: string;
+  /** The first is the one that prices in these settings are written for. */
+  symbols: string[];
   channelKinds: Channel["kind"][];
   riskNote: string;
   maxOpenSignals: number;
@@ -32,7 +34,7 @@ export interface ForexSettings {
 const DEFAULTS: ForexSettings = {
   strategy: "raja-banks-gold",
   parameters: {},
-  symbol: "XAU/USD",
+  symbols: ["XAU/USD"],
   channelKinds: ["vip"],
   riskNote: "",
   maxOpenSignals: 1,
@@ -45,6 +47,28 @@ const DEFAULTS: ForexSettings = {
 /** Types what the host has validated against the manifest's schema. */
 export function forexSettings(settings: Record<string, unknown>): ForexSettings {
   return { ...DEFAULTS, ...settings };
+}
+
+/** The settings on another symbol than the first: prices in them in proportion. */
+export function settingsOn(settings: ForexSettings, home: Instrument, instrument: Instrument): ForexSettings {
+  if (instrument.symbol === home.symbol) return settings;
+  const { spread, guardrails } = settings;
+  const { minStop } = guardrails;
+  return {
+    ...settings,
+    ...(spread !== undefined && { spread: inProportion(spread, home, instrument) }),
+    ...(minStop !== undefined && {
+      guardrails: { ...guardrails, minStop: inProportion(minStop, home, instrument) },
+    }),
+  };
+}
+
+/** Settings of version 1 had one symbol, and gold's spread written down in every one. */
+export function migrateSettings(settings: Record<string, unknown>, from: number): Record<string, unknown> {
+  if (from >= 2) return settings;
+  const { symbol = "XAU/USD", spread, ...rest } = settings;
+  const own = symbol === "XAU/USD" && spread === 0.3 ? undefined : spread;
+  return { ...rest, symbols: [symbol], ...(own !== undefined && { spread: own }) };
 }
 
 /**

@@ -63,7 +63,7 @@ export class World {
   static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
     const test = await testDatabase();
     const folder = fileURLToPath(new URL("..", import.meta.url));
-    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 4, platform: true });
+    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 5, platform: true });
     const feed = new FeedServer(candles, timeframe);
     return new World(test, feed, await feed.listen(), sandbox);
   }

@@ -1,6 +1,6 @@
 import { Group, Text, Tooltip } from "@mantine/core";
 import { Ago, Notice, Price, Status, Time, type Tone } from "@promostack/web/kit";
-import type { Feed } from "../api.ts";
+import type { Feed, SymbolPrice } from "../api.ts";
 import { words as W } from "./texts.ts";
 
 const TONES: Record<Feed["state"], Tone> = {
@@ -32,6 +32,17 @@ export function FeedMark({ feed }: { feed: Feed | undefined }) {
   );
 }
 
+/** The newest price of each symbol; one that does not trade or is late says so. */
+export function Prices({ prices }: { prices: readonly SymbolPrice[] | undefined }) {
+  return prices?.map(({ symbol, price, digits, state }) => (
+    <Tooltip key={symbol} label={W.feed[state]} disabled={state === "live"}>
+      <span className={state === "live" ? undefined : "muted"}>
+        <span className="muted">{symbol}</span> <Price value={price} decimals={digits} />
+      </span>
+    </Tooltip>
+  ));
+}
+
 /** What a person should do something about, and the line of facts beneath the title. */
 export function FeedNotice({ feed }: { feed: Feed | undefined }) {
   if (feed === undefined) return <Text mih={22}> </Text>;
@@ -49,9 +60,7 @@ export function FeedNotice({ feed }: { feed: Feed | undefined }) {
         </Notice>
       )}
       <Group gap="2px 24px" c="dimmed" mih={22}>
-        <span>
-          {feed.symbol} <Price value={feed.price} decimals={feed.digits} />
-        </span>
+        <Prices prices={feed.prices} />
         {feed.newest === null ? null : (
           <span>
             {W.lastPrice} <Ago value={feed.newest.closeTime} />

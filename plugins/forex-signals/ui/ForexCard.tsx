@@ -1,7 +1,6 @@
 import { Group, Skeleton, Text } from "@mantine/core";
 import {
   LinkButton,
-  Price,
   RMultiple,
   Section,
   SpeedChoice,
@@ -11,7 +10,7 @@ import {
   useStood,
 } from "@promostack/web/kit";
 import type { Feed, Signal } from "../api.ts";
-import { FeedMark } from "./FeedState.tsx";
+import { FeedMark, Prices } from "./FeedState.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
 import { useSummary } from "./SummaryPanel.tsx";
 import { words as W } from "./texts.ts";
@@ -64,14 +63,11 @@ export function ForexCard() {
                 <RMultiple value={summary.data.totalR} />
               </strong>
             </span>
-            <span>
-              <span className="muted">{feed.data?.symbol}</span>{" "}
-              <Price value={feed.data?.price} decimals={feed.data?.digits} />
-            </span>
+            <Prices prices={feed.data?.prices} />
           </Group>
         )}
       </Section>
-      <OpenSignals price={feed.data?.price ?? undefined} />
+      <OpenSignals prices={feed.data?.prices} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Group, SimpleGrid, Text } from "@mantine/core";
 import { Ago, PageLink, Pips, Price, RMultiple, Section, Side, useRows } from "@promostack/web/kit";
-import type { Signal } from "../api.ts";
+import type { Signal, SymbolPrice } from "../api.ts";
 import { Ladder } from "./Ladder.tsx";
 import { SignalState } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
@@ -15,40 +15,47 @@ export function useOpenSignals() {
 }
 
 /** Signals that run now, with the price on its way between stop and targets. */
-export function OpenSignals({ price }: { price: number | undefined }) {
+export function OpenSignals({ prices }: { prices: readonly SymbolPrice[] | undefined }) {
   const { rows } = useOpenSignals();
   if (rows.length === 0) return null;
   return (
     <Section title={W.open} plain>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="sm">
-        {rows.map((signal) => (
-          <article key={signal.id} className="card" style={{ padding: "14px 16px" }}>
-            <Group justify="space-between" wrap="nowrap" mb={4}>
-              <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
-                <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
-                <Text component="span" className="figure">
-                  <Price value={signal.entry} decimals={signal.digits} />
-                </Text>
-              </PageLink>
-              <SignalState signal={signal} />
-            </Group>
-            <Ladder signal={signal} price={price} />
-            <Group justify="space-between" c="dimmed">
-              <span>
-                {W.opened.toLowerCase()} <Ago value={signal.openedAt} />
-              </span>
-              {price === undefined ? null : (
-                <Group gap="sm">
-                  <RMultiple value={runningR(signal, price)} />
-                  <Pips value={((price - signal.entry) * sideOf(signal)) / signal.pip} />
-                </Group>
-              )}
-            </Group>
-          </article>
-        ))}
+        {rows
+          .map((signal) => ({ signal, price: priceOf(prices, signal.symbol) }))
+          .map(({ signal, price }) => (
+            <article key={signal.id} className="card" style={{ padding: "14px 16px" }}>
+              <Group justify="space-between" wrap="nowrap" mb={4}>
+                <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
+                  <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
+                  <Text component="span" className="figure">
+                    <Price value={signal.entry} decimals={signal.digits} />
+                  </Text>
+                </PageLink>
+                <SignalState signal={signal} />
+              </Group>
+              <Ladder signal={signal} price={price} />
+              <Group justify="space-between" c="dimmed">
+                <span>
+                  {W.opened.toLowerCase()} <Ago value={signal.openedAt} />
+                </span>
+                {price === undefined ? null : (
+                  <Group gap="sm">
+                    <RMultiple value={runningR(signal, price)} />
+                    <Pips value={((price - signal.entry) * sideOf(signal)) / signal.pip} />
+                  </Group>
+                )}
+              </Group>
+            </article>
+          ))}
       </SimpleGrid>
     </Section>
   );
+}
+
+/** The newest price of a symbol, where there is one. */
+export function priceOf(prices: readonly SymbolPrice[] | undefined, symbol: string): number | undefined {
+  return prices?.find((each) => each.symbol === symbol)?.price ?? undefined;
 }
 
 export function sideOf(signal: Pick<Signal, "direction">): 1 | -1 {

@@ -14,6 +14,7 @@ import type { Feed, SignalDetail } from "../api.ts";
 import { CloseSignal } from "./CloseSignal.tsx";
 import classes from "./Forex.module.css";
 import { Ladder } from "./Ladder.tsx";
+import { priceOf } from "./OpenSignals.tsx";
 import { SignalChart } from "./SignalChart.tsx";
 import { Facts, Fills } from "./SignalFacts.tsx";
 import { SignalPosts } from "./SignalPosts.tsx";
@@ -61,7 +62,7 @@ export function SignalPage({ id }: { id: string }) {
         <Stack>
           <Section>
             <SignalChart signal={signal} />
-            {open ? <Ladder signal={signal} price={feed.data?.price ?? undefined} /> : null}
+            {open ? <Ladder signal={signal} price={priceOf(feed.data?.prices, signal.symbol)} /> : null}
           </Section>
           <Section title={W.fills}>
             <Fills signal={signal} />

@@ -156,7 +156,7 @@ export function Signals() {
       {stood ? (
         <>
           <FeedNotice feed={feed.data} />
-          <OpenSignals price={feed.data?.price ?? undefined} />
+          <OpenSignals prices={feed.data?.prices} />
           <SummaryPanel />
           <DataTable
             id="signals"

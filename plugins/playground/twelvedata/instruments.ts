@@ -42,6 +42,15 @@ export const INSTRUMENTS: readonly Instrument[] = [
     minuteMove: 0.00009,
     ...PAIR,
   },
+  {
+    symbol: "USD/JPY",
+    base: "US Dollar",
+    name: "US Dollar Japanese Yen",
+    level: 150,
+    minuteMove: 0.011,
+    ...PAIR,
+    quote: "Japanese Yen",
+  },
 ];
 
 export function instrument(symbol: string): Instrument | undefined {

@@ -18,7 +18,7 @@ const STEPS = 5;
 const OCTAVES = Array.from({ length: 19 }, (_, index) => 0.5 * 2 ** index);
 /** Slightly above a random walk's one half: moves tend to go on, as trends do. */
 const PERSISTENCE = 0.53;
-/** How busy each hour of the session is, from 23:00 UTC on: quiet Asia, London, the overlap with New York, a quiet end. */
+/** How busy each hour of the session is, from its opening at 18:00 in New York on: quiet Asia, London, the overlap with New York, a quiet end. */
 const ACTIVITY = [
   0.45, 0.5, 0.65, 0.7, 0.65, 0.6, 0.55, 0.6, 0.85, 1.15, 1.35, 1.3, 1.15, 1.05, 1.3, 1.75, 1.9, 1.75, 1.45,
   1.1, 0.85, 0.65, 0.5,

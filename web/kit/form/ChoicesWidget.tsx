@@ -1,12 +1,6 @@
 import { Autocomplete } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
-import type { Page } from "../../api/list.ts";
-import { useResource } from "../api/resource.ts";
-
-interface Choice {
-  id: string;
-  title?: string;
-}
+import { useChoices } from "./choices.ts";
 
 /** A text whose good values the server lists: the schema's `x-choices` names the path. Others may be typed. */
 export function ChoicesWidget({
@@ -22,14 +16,7 @@ export function ChoicesWidget({
   onChange,
   registry,
 }: WidgetProps) {
-  const path = "x-choices" in schema ? String(schema["x-choices"]) : "";
-  const choices = useResource<Page<Choice> | Choice[]>(
-    path,
-    {},
-    { enabled: path !== "" && registry.formContext?.choices !== false },
-  );
-  const listed =
-    choices.data === undefined ? [] : Array.isArray(choices.data) ? choices.data : choices.data.items;
+  const listed = useChoices(schema, registry.formContext?.choices !== false);
   const titles = new Map(listed.map((choice) => [choice.id, choice.title]));
   return (
     <Autocomplete

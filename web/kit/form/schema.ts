@@ -33,7 +33,10 @@ export function looks(schema: Node, secrets: Secrets, secretText: (name: string)
         ],
       ];
     }
-    if (typeof property["x-choices"] === "string") return [[name, { "ui:widget": "ChoicesWidget" }]];
+    if (typeof property["x-choices"] === "string") {
+      const widget = property.type === "array" ? "ChoiceListWidget" : "ChoicesWidget";
+      return [[name, { "ui:widget": widget }]];
+    }
     if (property.type === "object" && !isNode(property.properties))
       return [[name, { "ui:field": "JsonField" }]];
     if (property.type === "object") return [[name, looks(property, secrets, secretText)]];

@@ -6,6 +6,7 @@ import SelectWidget from "@rjsf/mantine/lib/widgets/SelectWidget.js";
 import TextareaWidget from "@rjsf/mantine/lib/widgets/TextareaWidget.js";
 import type { RJSFSchema } from "@rjsf/utils";
 import { CheckboxField } from "./CheckboxField.tsx";
+import { ChoiceListWidget } from "./ChoiceListWidget.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
@@ -23,6 +24,7 @@ export const formTheme = {
     RadioWidget,
     SelectWidget,
     TextareaWidget,
+    ChoiceListWidget,
     ChoicesWidget,
   },
 };

@@ -1,0 +1,70 @@
+import { type PlatformContext, route, type Setup } from "@promostack/core";
+import { Feed, FeedQuery } from "../api.ts";
+import { GOLD } from "../domain/knownInstruments.ts";
+import type { Market } from "../market/market.ts";
+import { choicesOf } from "../signals/choices.ts";
+import { feedOf, newestPrices } from "../signals/feedState.ts";
+import { forexSettings } from "../signals/settings.ts";
+import type { PlatformOf } from "./platformOf.ts";
+import { withScale } from "./shownSignal.ts";
+
+/** The route that says how fresh the prices are. */
+export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
+  p.route(
+    route({
+      method: "GET",
+      path: "/feed",
+      permission: "tenant:viewer",
+      summary:
+        "How fresh the prices are, what the feed answered last, and when the tenant's strategy was last evaluated.",
+      input: { query: FeedQuery, output: Feed },
+      limits: { perMinute: 240 },
+      async handle(context, { query }) {
+        const platform = platformOf(context);
+        const settings = forexSettings(context.settings);
+        const instruments = await market.instruments.all(platform);
+        const choices = await choicesOf(platform, settings, instruments);
+        const { pausedUntil, open } = await context.db(async (trx) => ({
+          pausedUntil: await trx.one<{ until: Date | null }>(
+            "select paused_until as until from tenant_state",
+          ),
+          open: await trx.many<{ symbol: string }>(
+            "select distinct symbol from signal where status = 'open' order by symbol",
+          ),
+        }));
+        const symbols = [...new Set([...settings.symbols, ...open.map(({ symbol }) => symbol)])];
+        const known = symbols.flatMap((symbol) => instruments.get(symbol) ?? []);
+        const shown = query.symbol ?? settings.symbols[0] ?? GOLD.symbol;
+        const instrument = await market.instruments.of(platform, shown);
+        const until = pausedUntil?.until;
+        return {
+          ...withScale(await feedOf(platform, market, instrument), instruments),
+          prices: await newestPrices(platform, market, known),
+          lastCheck: await lastEvaluation(
+            platform,
+            choices.map(({ id }) => id),
+          ),
+          pausedUntil: until && until > context.clock.now() ? until.toISOString() : null,
+        };
+      },
+    }),
+  );
+}
+
+async function lastEvaluation(context: PlatformContext, choiceIds: readonly string[]) {
+  const row = await context.platformDb((trx) =>
+    trx.one<{ closeTime: Date; candidate: boolean; evaluatedAt: Date }>(
+      `select close_time as "closeTime", candidate is not null as candidate, evaluated_at as "evaluatedAt"
+       from unnest($1::text[]) as c(id) cross join lateral (
+         select * from evaluation where choice_id = c.id order by close_time desc limit 1) e
+       order by close_time desc limit 1`,
+      [choiceIds],
+    ),
+  );
+  if (row === undefined) return null;
+  return {
+    closeTime: row.closeTime.toISOString(),
+    candidate: row.candidate,
+    evaluatedAt: row.evaluatedAt.toISOString(),
+  };
+}
