@@ -19,7 +19,7 @@ import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
-import { migrateSettings } from "./signals/settings.ts";
+import { migrateSettings } from "./signals/settingsMigration.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /** What lives from start to stop. */
@@ -81,9 +81,9 @@ export default definePlugin({
     running?.studio.close();
     await closed;
   },
+  migrateSettings,
   enabled: (context) => checkChoice(platformOf(context), context.settings),
   settingsChanged: (context) => checkChoice(platformOf(context), context.settings),
-  migrateSettings,
   export: exportTenant,
   purge: purgeTenant,
   async health({ config }) {

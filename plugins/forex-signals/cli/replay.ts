@@ -65,7 +65,6 @@ export const replayCommand: CliCommand = {
             strategy: description.id,
             parameters,
             symbols: [symbol],
-            channelKinds: ["vip"],
             pictures: { opening: false, result: false },
           },
         },

@@ -26,7 +26,7 @@ export const DEFAULT_GUARDRAILS: Omit<Guardrails, "minStop" | "session"> = {
   dailyLossCapR: 2,
 };
 
-/** What a tenant's past says at a moment. Failed signals are not in it. */
+/** What a tenant's past says at a moment. Signals that failed or were cancelled are not in it. */
 export interface TenantHistory {
   open: number;
   /** When the tenant's last signal from this strategy opened. */

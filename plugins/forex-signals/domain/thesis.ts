@@ -8,10 +8,15 @@ const MINUTE = 60_000;
 const FIRST_LOOK_MS = 90 * MINUTE;
 const EACH_MS = 30 * MINUTE;
 
-/** True at the ages at which a stagnant signal is looked at again: after 90 minutes, then every 30. */
-export function revalidationDue(openedAt: number, now: number): boolean {
-  const age = now - openedAt;
-  return age >= FIRST_LOOK_MS && (age - FIRST_LOOK_MS) % EACH_MS === 0;
+/**
+ * Whether a stagnant signal is to be looked at again: after 90 minutes, then every 30. Looks that were missed since the last one are
+ * made up for by one.
+ */
+export function revalidationDue(openedAt: number, lookedAt: number | null, now: number): boolean {
+  const first = openedAt + FIRST_LOOK_MS;
+  if (now < first) return false;
+  const newest = now - ((now - first) % EACH_MS);
+  return lookedAt === null || lookedAt < newest;
 }
 
 /**

@@ -13,7 +13,7 @@ export function checkTemplate(
 ): TemplateProblem[] {
   const { parts, problems } = parseTemplate(text);
   const found = [...problems, ...nameProblems(parts, kind.variables)];
-  if (found.length === 0) found.push(...markProblems(text, parts));
+  if (found.length === 0) found.push(...(kind.part ? plainProblems(text) : markProblems(text, parts)));
   if (found.length === 0) found.push(...lengthProblems(kind, parts, text, language));
   return found.sort((one, other) => one.at - other.at);
 }
@@ -54,6 +54,14 @@ function nameProblems(parts: readonly Part[], variables: readonly Variable[]): T
     }
     return [];
   });
+}
+
+/** A part of other messages looks as they make it look. */
+function plainProblems(text: string): TemplateProblem[] {
+  const tag = /<[^<>]*>?/.exec(text);
+  if (tag === null) return [];
+  const message = "This text stands inside other messages, which decide how it looks.";
+  return [{ at: tag.index, length: tag[0].length, message, fix: "Write it without tags." }];
 }
 
 /** Tags must be Telegram's and closed, in the message and within each block: with or without the block, the rest stays whole. */

@@ -24,6 +24,11 @@ export const KINDS = [...SIGNAL_KINDS] as const satisfies readonly MessageKind[]
 
 export type MessageKindId = (typeof KINDS)[number]["id"];
 
+/** What can be switched off for a kind of channel. A channel that gets signals gets their openings. */
+export const SWITCHES: readonly string[] = [
+  ...new Set(KINDS.map((kind) => kind.switch).filter((name) => name !== "opening")),
+];
+
 const byId = new Map<string, MessageKind>(KINDS.map((kind) => [kind.id, kind]));
 
 export function messageKind(id: MessageKindId): MessageKind {

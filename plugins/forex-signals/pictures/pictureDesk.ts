@@ -84,17 +84,20 @@ export class PictureDesk {
   async #make(picture: WaitingPicture, view: SignalView | undefined, scenes: Scenes): Promise<void> {
     const { platformDb, clock, log, tenants } = this.#context;
     try {
-      const why = this.#pointless(picture, view);
-      if (view === undefined || why !== undefined)
-        return await platformDb((trx) => dropPicture(trx, picture, why ?? "signal-gone", clock.now()));
+      const pointless = this.#pointless(picture, view);
+      if (view === undefined || pointless !== undefined)
+        return await platformDb((trx) => dropPicture(trx, picture, pointless ?? "signal-gone", clock.now()));
       const tenant = await tenants.context(picture.tenantId);
       const { pictures, ...settings } = forexSettings(tenant.settings);
       const { theme, name } = pictures;
-      const look = { theme, name, timezone: tenant.timezone, language: languageOf(settings) };
+      const look = { theme, name, timezone: tenant.timezone, language: settings.language };
       const scene = await scenes.of(picture.kind, view, look);
-      if (scene === undefined || !pictures[picture.kind])
-        return await platformDb((trx) => dropPicture(trx, picture, "switched-off", clock.now()));
-      await this.#post(tenant, picture, view, await this.#once(scene));
+      // A picture shows every level: it is not for channels that are told none.
+      const chats = view.chats.filter(({ kind }) => !settings[kind].hideLevels);
+      const why = pictures[picture.kind] ? "levels-hidden" : "switched-off";
+      if (scene === undefined || !pictures[picture.kind] || chats.length === 0)
+        return await platformDb((trx) => dropPicture(trx, picture, why, clock.now()));
+      await this.#post(tenant, picture, chats, await this.#once(scene));
     } catch (error) {
       if (this.#ending) return;
       if (PlatformError.is(error) && error.code === "plugin.disabled")
@@ -129,7 +132,7 @@ export class PictureDesk {
   async #post(
     tenant: TenantContext,
     picture: WaitingPicture,
-    view: SignalView,
+    chats: SignalView["chats"],
     bytes: Uint8Array,
   ): Promise<void> {
     const { clock, platformDb } = this.#context;
@@ -145,13 +148,8 @@ export class PictureDesk {
       photo: { file: key, answers: ANSWERED[kind] },
     };
     await platformDb(async (trx) => {
-      await writePosts(this.#context, trx, postsTo(view.chats, post));
+      await writePosts(this.#context, trx, postsTo(chats, post));
       await finishPicture(trx, picture, key, now);
     });
   }
-}
-
-function languageOf(settings: object): string {
-  const language: unknown = Reflect.get(settings, "language");
-  return typeof language === "string" ? language : "en";
 }

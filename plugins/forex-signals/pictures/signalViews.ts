@@ -3,6 +3,7 @@ import type { Direction } from "@promostack/core/strategy";
 import { WHOLE } from "../domain/levels.ts";
 import type { Outcome } from "../domain/result.ts";
 import type { FillReason } from "../domain/signal.ts";
+import type { ChannelKind } from "../messages/rules.ts";
 import type { WaitingPicture } from "./pictureRows.ts";
 
 /** What a picture needs to know of its signal, as the books have it now. Prices in dollars. */
@@ -21,7 +22,7 @@ export interface SignalView {
   resultPips: number | null;
   fills: { time: number; price: number; fraction: number; reason: FillReason }[];
   /** Where the post went out that the picture answers. */
-  chats: { chat: string; title: string }[];
+  chats: { chat: string; title: string; kind: ChannelKind }[];
 }
 
 interface Row extends Omit<SignalView, "fills" | "chats"> {
@@ -41,7 +42,8 @@ export async function signalViews(
   pictures: readonly WaitingPicture[],
 ): Promise<(picture: WaitingPicture) => SignalView | undefined> {
   const chats = (kind: string) =>
-    `(select json_agg(json_build_object('chat', p.chat, 'title', p.chat_title) order by p.chat) from post p
+    `(select json_agg(json_build_object('chat', p.chat, 'title', p.chat_title, 'kind', c ->> 'kind') order by p.chat)
+       from post p join jsonb_array_elements(s.chats) c on c ->> 'chat' = p.chat
        where p.tenant_id = s.tenant_id and p.signal_id = s.id and p.kind = '${kind}'
          and coalesce(p.outcome, 'sent') in ('sent', 'unknown'))`;
   const rows = await trx.many<Row>(

@@ -55,7 +55,7 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
           );
         });
         if (found === undefined) throw signalNotFound();
-        const { positionId: _position, choiceId, riskNote: _note, ...signal } = found.signal;
+        const { positionId: _position, choiceId, ...signal } = found.signal;
         const parameters = await parametersOf(platformOf(context), choiceId);
         const instruments = await market.instruments.all(platformOf(context));
         const { fills, messages } = found;
@@ -100,7 +100,6 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
         await closeByHand(context, params.id, price, { email: context.actor.email, note: body.reason });
         const {
           positionId: _position,
-          riskNote: _note,
           choiceId,
           ...after
         } = await context.db(async (trx) => {

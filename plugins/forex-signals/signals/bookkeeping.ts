@@ -3,21 +3,19 @@ import type { Instrument } from "../domain/instrument.ts";
 import { resultOf } from "../domain/result.ts";
 import type { Fill, OpenSignal, SignalEvent } from "../domain/signal.ts";
 import { toPrice } from "../domain/ticks.ts";
+import {
+  closingMessage,
+  milestoneMessage,
+  stopMovedMessage,
+  targetMessage,
+} from "../messages/signalFacts.ts";
 import { askForPictures } from "../pictures/pictureRows.ts";
+import { type Announcement, announce, type Followed } from "./announcements.ts";
+import { audiencesOf } from "./audiences.ts";
 import { tellLive } from "./live.ts";
 import type { Position } from "./positions.ts";
-import { type Post, writePosts } from "./posts.ts";
-import { closingText, milestoneText, type SignalFacts, targetText } from "./templates.ts";
 
-export type BookContext = Pick<PlatformContext, "sendMany" | "publishMany" | "clock">;
-
-interface Follower {
-  tenantId: string;
-  signalId: string;
-  riskNote: string;
-  /** Chats whose opening post is not known to have failed. */
-  chats: { chat: string; title: string }[];
-}
+export type BookContext = Pick<PlatformContext, "sendMany" | "publishMany" | "clock" | "tenants">;
 
 /**
  * Books what happened to a position with every tenant that still follows it: fills, stops, results, posts and events, in the
@@ -33,28 +31,8 @@ export async function book(
   const followers = await followersOf(trx, position.id);
   if (followers.length === 0) return 0;
   await bookFills(trx, position, after);
-  const posts: Post[] = [];
-  for (const [index, event] of events.entries()) {
-    const said = sayingOf(event, events[index + 1], position, after);
-    if (said === undefined) continue;
-    const facts = { ...after, instrument: position.instrument, reason: null };
-    for (const follower of followers) {
-      const text = said.text({ ...facts, riskNote: follower.riskNote });
-      for (const { chat, title } of follower.chats) {
-        const { tenantId, signalId } = follower;
-        posts.push({
-          tenantId,
-          signalId,
-          kind: said.kind,
-          chat,
-          chatTitle: title,
-          text,
-          time: new Date(said.time),
-        });
-      }
-    }
-  }
-  await writePosts(context, trx, posts);
+  const said = events.flatMap((event, index) => sayingOf(event, events[index + 1], position, after));
+  if (said.length > 0) await announce(context, trx, said, followers, await audiencesOf(context.tenants));
   if (after.status === "closed") {
     // Whether a tenant wants it is asked when it is drawn.
     await askForPictures(trx, "result", followers, context.clock.now());
@@ -68,20 +46,21 @@ export async function book(
 }
 
 /** Followers of a position: tenants' open signals on it. */
-export async function followersOf(trx: Transaction, positionId: string): Promise<Follower[]> {
-  return trx.many<Follower>(
-    `select s.tenant_id as "tenantId", s.id as "signalId", s.risk_note as "riskNote",
-       coalesce(p.chats, '[]'::json) as chats
-     from signal s
-     left join lateral (
-       select json_agg(json_build_object('chat', p.chat, 'title', p.chat_title)) as chats from post p
-       where p.tenant_id = s.tenant_id and p.signal_id = s.id and p.kind = 'open'
-         and coalesce(p.outcome, 'sent') in ('sent', 'unknown')
-     ) p on true
+export function followersOf(trx: Transaction, positionId: string): Promise<Followed[]> {
+  return trx.many<Followed>(
+    `select s.tenant_id as "tenantId", s.id as "signalId", ${FOLLOWING_CHATS} as chats from signal s
      where s.position_id = $1 and s.status = 'open'`,
     [positionId],
   );
 }
+
+/** Of a signal `s`: the chats that follow it, but for those whose opening post is known to have failed. */
+export const FOLLOWING_CHATS = `
+  coalesce((
+    select json_agg(c) from jsonb_array_elements(s.chats) c where not (c ->> 'opening')::boolean or not exists (
+      select from post p where p.tenant_id = s.tenant_id and p.signal_id = s.id and p.kind = 'open' and p.chat = c ->> 'chat'
+        and p.outcome not in ('sent', 'unknown'))
+  ), '[]'::json)`;
 
 /** Writes the fills that are new, and where the signal stands now. */
 async function bookFills(trx: Transaction, position: Position, after: OpenSignal): Promise<void> {
@@ -121,34 +100,38 @@ export function fillRow(fill: Fill, number: number, instrument: Instrument): Rec
   return { ...fill, number, time: new Date(fill.time), price: toPrice(fill.price, instrument) };
 }
 
-interface Saying {
-  kind: string;
-  time: number;
-  text(facts: SignalFacts): string;
-}
-
-/** What members hear of an event. A moved stop is said with the target that moved it, the end with its last fill. */
+/** What members hear of an event. The target that moved a stop tells of it too, the last fill tells the end. */
 function sayingOf(
   event: SignalEvent,
   next: SignalEvent | undefined,
   position: Position,
   after: OpenSignal,
-): Saying | undefined {
-  if (event.kind === "milestone") {
-    return {
-      kind: event.milestone,
-      time: event.time,
-      text: (facts) => milestoneText(event.milestone, facts),
-    };
+): Announcement[] {
+  const { instrument, strategy, policy } = position;
+  const signal = { ...after, instrument, strategy };
+  switch (event.kind) {
+    case "milestone": {
+      const { milestone, time } = event;
+      return [{ postKind: milestone, time, message: milestoneMessage(milestone, signal, time) }];
+    }
+    case "stop-moved": {
+      const { stop, time } = event;
+      const postKind = `stop-moved-${stop}`;
+      return [{ postKind, time, message: stopMovedMessage(stop, signal, time) }];
+    }
+    case "fill": {
+      const { fill } = event;
+      const { time } = fill;
+      if (next?.kind === "closed") {
+        const message = closingMessage(fill, resultOf(after, policy.spread, instrument), signal);
+        return [{ postKind: "closed", time, message }];
+      }
+      const stop = next?.kind === "stop-moved" ? next.stop : undefined;
+      return [{ postKind: fill.reason, time, message: targetMessage(fill, stop, signal) }];
+    }
+    default:
+      return [];
   }
-  if (event.kind !== "fill") return undefined;
-  const { fill } = event;
-  if (next?.kind === "closed") {
-    const result = resultOf(after, position.policy.spread, position.instrument);
-    return { kind: "closed", time: fill.time, text: (facts) => closingText(fill, result, facts) };
-  }
-  const stop = next?.kind === "stop-moved" ? next.stop : undefined;
-  return { kind: fill.reason, time: fill.time, text: (facts) => targetText(fill, stop, facts) };
 }
 
 async function publishClosed(
@@ -156,7 +139,7 @@ async function publishClosed(
   trx: Transaction,
   position: Position,
   after: OpenSignal,
-  followers: readonly Follower[],
+  followers: readonly Followed[],
 ): Promise<void> {
   const { resultR, resultPips, outcome } = resultOf(after, position.policy.spread, position.instrument);
   const payload = {

@@ -9,7 +9,7 @@ import { type Choice, choosingTenants, distinctChoices } from "./choices.ts";
 import { fanOut } from "./fanOut.ts";
 import { followSymbol } from "./follow.ts";
 import { markEvaluated } from "./openings.ts";
-import type { OpenSymbol } from "./positions.ts";
+import { type OpenSymbol, openSymbols } from "./positions.ts";
 import { revalidate } from "./revalidation.ts";
 
 /** Every series is read in this timeframe; higher ones are built from it. */
@@ -33,6 +33,7 @@ export async function checkSignals(
   const tenants = await choosingTenants(context.tenants);
   const all = await distinctChoices(context, tenants, await market.instruments.all(context));
   const choices = all.filter(({ description }) => description.timeframe === timeframe);
+  if (timeframe === BASE) await revalidateUnchosen(context, market, choices, close);
   let opened = 0;
   for (const [instrument, ofSymbol] of byInstrument(choices)) {
     const { symbol } = instrument;
@@ -52,6 +53,26 @@ export async function checkSignals(
     for (const choice of left) opened += await evaluate(context, choice, series, close);
   }
   return opened;
+}
+
+/** Open signals of symbols that nobody chooses any more in this timeframe: their theses are looked at all the same. */
+async function revalidateUnchosen(
+  context: PlatformContext,
+  market: Market,
+  choices: readonly Choice[],
+  close: number,
+): Promise<void> {
+  const chosen = new Set(choices.map(({ instrument }) => instrument.symbol));
+  const open = await context.platformDb((trx) => openSymbols(trx, close));
+  const instruments = await market.instruments.all(context);
+  for (const each of open) {
+    const instrument = instruments.get(each.symbol);
+    if (instrument === undefined || chosen.has(each.symbol)) continue;
+    await market.hub.refresh(context, each.symbol, BASE);
+    await followSymbol(context, market, each, close);
+    const candles = upTo(await market.hub.series(context, each.symbol, BASE), BASE, close);
+    await revalidate(context, instrument, candles, close);
+  }
 }
 
 interface Look {

@@ -22,6 +22,7 @@ export interface Choice {
 
 export interface ChoosingTenant {
   tenantId: string;
+  timezone: string;
   /** On the choice's symbol. */
   settings: ForexSettings;
 }
@@ -37,7 +38,11 @@ export async function choosingTenants(tenants: PlatformContext["tenants"]): Prom
     found.push(...page);
     if (page.length === 0 || page.length < PAGE) break;
   }
-  return found.map(({ tenantId, settings }) => ({ tenantId, settings: forexSettings(settings) }));
+  return found.map(({ tenantId, timezone, settings }) => ({
+    tenantId,
+    timezone,
+    settings: forexSettings(settings),
+  }));
 }
 
 /**
@@ -108,5 +113,5 @@ export function choicesOf(
   settings: ForexSettings,
   instruments: ReadonlyMap<string, Instrument>,
 ): Promise<Choice[]> {
-  return distinctChoices(context, [{ tenantId: "", settings }], instruments);
+  return distinctChoices(context, [{ tenantId: "", timezone: "UTC", settings }], instruments);
 }

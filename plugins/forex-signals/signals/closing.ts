@@ -1,14 +1,16 @@
-import { PlatformError, type TenantContext } from "@promostack/core";
+import { PlatformError, type TenantContext, type Transaction } from "@promostack/core";
 import type { Instrument } from "../domain/instrument.ts";
 import { WHOLE } from "../domain/levels.ts";
 import { resultOf } from "../domain/result.ts";
 import { closeRest, type OpenSignal } from "../domain/signal.ts";
 import { toTicks } from "../domain/ticks.ts";
+import type { FollowedChat } from "../messages/rules.ts";
+import { closingMessage } from "../messages/signalFacts.ts";
 import { askForPictures } from "../pictures/pictureRows.ts";
-import { fillRow } from "./bookkeeping.ts";
-import { postsTo, writePosts } from "./posts.ts";
+import { announce } from "./announcements.ts";
+import { FOLLOWING_CHATS, fillRow } from "./bookkeeping.ts";
+import { forexSettings } from "./settings.ts";
 import { fillsOf, findSignal, type WholeSignal } from "./signalRows.ts";
-import { closingText } from "./templates.ts";
 
 /** A price that was just seen, and when. */
 export interface SeenPrice {
@@ -38,6 +40,7 @@ export async function closeByHand(
       });
     }
     const state = stateOf(signal, await fillsOf(trx, id), instrument);
+    const chats = await followingChats(trx, id);
     const { signal: after } = closeRest(state, at.time, toTicks(at.price, instrument), "manual");
     const last = after.fills.at(-1);
     if (last === undefined) return;
@@ -54,15 +57,16 @@ export async function closeByHand(
          result_pips = $5, closed_by = $6, close_note = $7 where id = $1`,
       [id, new Date(at.time), result.outcome, result.resultR, result.resultPips, by.email, by.note],
     );
-    const channels = await trx.many<{ chat: string; title: string }>(
-      `select chat, chat_title as title from post where signal_id = $1 and kind = 'open'
-         and coalesce(outcome, 'sent') in ('sent', 'unknown')`,
-      [id],
+    const { strategy } = signal;
+    const message = closingMessage(last, result, { ...after, instrument, strategy });
+    const audience = { settings: forexSettings(context.settings), timezone: context.timezone };
+    await announce(
+      sendingOf(context),
+      trx,
+      [{ postKind: "closed", message, time: at.time }],
+      [{ tenantId: context.tenantId, signalId: id, chats }],
+      () => audience,
     );
-    const facts = { ...after, instrument, reason: null, riskNote: signal.riskNote };
-    const text = closingText(last, result, facts);
-    const post = { tenantId: context.tenantId, signalId: id, kind: "closed", text, time: new Date(at.time) };
-    await writePosts(sendingOf(context), trx, postsTo(channels, post));
     await askForPictures(trx, "result", [{ tenantId: context.tenantId, signalId: id }], context.clock.now());
     await context.publish(trx, "forex.signal.closed@1", {
       signalId: id,
@@ -81,14 +85,23 @@ export function signalNotFound(): PlatformError {
 }
 
 /** One tenant's messages through its own context. */
-function sendingOf(context: TenantContext): Parameters<typeof writePosts>[0] {
+function sendingOf(context: TenantContext): Parameters<typeof announce>[0] {
   return {
+    clock: context.clock,
     async sendMany(trx, messages) {
       let fresh = 0;
       for (const message of messages) if (await context.send(trx, message)) fresh++;
       return fresh;
     },
   };
+}
+
+async function followingChats(trx: Transaction, id: string): Promise<FollowedChat[]> {
+  const row = await trx.one<{ chats: FollowedChat[] }>(
+    `select ${FOLLOWING_CHATS} as chats from signal s where s.id = $1`,
+    [id],
+  );
+  return row?.chats ?? [];
 }
 
 function stateOf(

@@ -3,8 +3,12 @@ import { uuidv7 } from "uuidv7";
 import { refusalOf } from "../domain/guardrails.ts";
 import { type Levels, levelsOf } from "../domain/levels.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
+import { measureOf } from "../domain/refusalMeasure.ts";
 import { toPrice } from "../domain/ticks.ts";
+import { type FollowedChat, promiseTo } from "../messages/rules.ts";
+import { openingMessage } from "../messages/signalFacts.ts";
 import { askForPictures } from "../pictures/pictureRows.ts";
+import { announce } from "./announcements.ts";
 import type { Choice, ChoosingTenant } from "./choices.ts";
 import { historiesAt, type LiveHistory } from "./histories.ts";
 import { tellLive } from "./live.ts";
@@ -15,9 +19,7 @@ import {
   type Opening,
   type TenantRefusal,
 } from "./openings.ts";
-import { postsTo, writePosts } from "./posts.ts";
 import { policyOf, tenantGuardrails } from "./settings.ts";
-import { openingText } from "./templates.ts";
 
 type FanOutContext = Pick<PlatformContext, "sendMany" | "publishMany" | "clock">;
 
@@ -37,14 +39,17 @@ export async function fanOut(
   const histories = await historiesAt(trx, ids, choice.strategy.strategy, candidate.time);
   const positions = new Map<string, { id: string; policy: SignalPolicy }>();
   const openings: Opening[] = [];
-  const refusals: { tenantId: string; reason: TenantRefusal }[] = [];
+  const refusals: TenantRefusal[] = [];
+  const now = context.clock.now().getTime();
   for (const tenant of choice.tenants) {
     const { tenantId, settings } = tenant;
-    const posted = (channels.get(tenantId) ?? []).filter(({ kind }) => settings.channelKinds.includes(kind));
+    const own = channels.get(tenantId) ?? [];
+    const chats = own.flatMap((each) => promiseTo(each, settings[each.kind], tenant.timezone, now) ?? []);
     const history = histories.get(tenantId);
-    const reason = history && refusalFor(choice, tenant, history, levels, candidate.time, posted);
-    if (history === undefined || reason !== undefined) {
-      if (reason !== undefined) refusals.push({ tenantId, reason });
+    if (history === undefined) continue;
+    const refused = refusalFor(choice, tenant, history, levels, candidate.time, own, chats);
+    if (refused !== undefined) {
+      refusals.push({ tenantId, ...refused });
       continue;
     }
     const policy = policyOf(settings, choice.instrument);
@@ -52,14 +57,14 @@ export async function fanOut(
     const position = positions.get(shape) ?? { id: uuidv7(), policy };
     positions.set(shape, position);
     const slot = freeSlot(history.slots);
-    openings.push({ tenant, signalId: uuidv7(), positionId: position.id, slot, channels: posted });
+    openings.push({ tenant, signalId: uuidv7(), positionId: position.id, slot, chats });
   }
   await insertPositions(trx, choice, candidate, levels, [...positions.values()]);
   const opened = await insertSignals(trx, choice, candidate, levels, openings);
   const late = openings.filter(({ signalId }) => !opened.has(signalId));
   refusals.push(...late.map(({ tenant }) => ({ tenantId: tenant.tenantId, reason: "max-open" as const })));
   await insertRefusals(trx, choice, candidate, levels, refusals);
-  await announce(
+  await tellOpened(
     context,
     trx,
     choice,
@@ -82,12 +87,21 @@ function refusalFor(
   levels: Levels,
   time: number,
   channels: readonly Channel[],
-): TenantRefusal | undefined {
-  if (history.pausedUntil !== null && history.pausedUntil.getTime() > time) return "paused";
-  if (history.openStrategies.some((strategy) => strategy !== choice.strategy.strategy))
-    return "strategy-queued";
+  chats: readonly FollowedChat[],
+): Omit<TenantRefusal, "tenantId"> | undefined {
+  const { pausedUntil, openStrategies } = history;
+  if (pausedUntil !== null && pausedUntil.getTime() > time)
+    return { reason: "paused", limit: pausedUntil.toISOString() };
+  const other = openStrategies.find((strategy) => strategy !== choice.strategy.strategy);
+  if (other !== undefined) return { reason: "strategy-queued", seen: other };
   const rules = tenantGuardrails(settings, choice.instrument, choice.description.guardrails);
-  return refusalOf(levels, time, history, rules) ?? (channels.length === 0 ? "no-channel" : undefined);
+  const reason = refusalOf(levels, time, history, rules);
+  if (reason !== undefined)
+    return { reason, ...measureOf(reason, levels, time, history, rules, choice.instrument) };
+  // A signal that nobody is told of when it opens would be a record made afterwards.
+  if (chats.some(({ opening }) => opening)) return undefined;
+  const quiet = channels.some(({ kind }) => settings[kind].post === "signals");
+  return { reason: quiet ? "quiet-hours" : "no-channel" };
 }
 
 /** The lowest place for an open signal that is not taken. */
@@ -97,7 +111,7 @@ function freeSlot(taken: readonly number[]): number {
   return slot;
 }
 
-async function announce(
+async function tellOpened(
   context: FanOutContext,
   trx: Transaction,
   choice: Choice,
@@ -106,18 +120,17 @@ async function announce(
   openings: readonly Opening[],
 ): Promise<void> {
   const time = new Date(candidate.time);
-  const facts = { ...levels, instrument: choice.instrument, reason: candidate.reason ?? null };
-  const texts = new Map<string, string>();
-  const textFor = (riskNote: string) => {
-    const text = texts.get(riskNote) ?? openingText({ ...facts, riskNote });
-    texts.set(riskNote, text);
-    return text;
-  };
-  const posts = openings.flatMap(({ tenant, signalId, channels }) => {
-    const text = textFor(tenant.settings.riskNote);
-    return postsTo(channels, { tenantId: tenant.tenantId, signalId, kind: "open", text, time });
-  });
-  await writePosts(context, trx, posts);
+  const { instrument, strategy } = choice;
+  const signal = { ...levels, instrument, strategy: strategy.strategy };
+  const message = openingMessage(signal, candidate.reason, candidate.time);
+  const tenants = new Map(openings.map(({ tenant }) => [tenant.tenantId, tenant]));
+  await announce(
+    context,
+    trx,
+    [{ postKind: "open", message, time: candidate.time }],
+    openings.map(({ tenant, signalId, chats }) => ({ tenantId: tenant.tenantId, signalId, chats })),
+    (tenantId) => tenants.get(tenantId),
+  );
   const price = (ticks: number) => toPrice(ticks, choice.instrument);
   const drawn = openings.filter(({ tenant }) => tenant.settings.pictures.opening);
   const pictured = drawn.map(({ tenant, signalId }) => ({ tenantId: tenant.tenantId, signalId }));

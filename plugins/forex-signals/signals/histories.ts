@@ -23,7 +23,7 @@ interface Row {
 /** No guardrail looks further back than a day. */
 const LOOK_BACK_MS = 2 * 86_400_000;
 
-/** Pasts of many tenants at a candle's close, for one strategy, in one statement. A failed signal is not in it. */
+/** Pasts of many tenants at a candle's close, for one strategy, in one statement. Signals that failed or were cancelled are not in it. */
 export async function historiesAt(
   trx: Transaction,
   tenantIds: readonly string[],
@@ -43,7 +43,7 @@ export async function historiesAt(
          sum(s.result_r order by s.closed_at, s.id) filter (where s.closed_at >= $4) as "closedTodayR",
          max(s.closed_at) filter (where s.outcome = 'loss') as "lastLossAt"
        from signal s
-       where s.tenant_id = t.id and s.status <> 'failed' and (s.opened_at >= $3 or s.status = 'open')
+       where s.tenant_id = t.id and s.status not in ('failed', 'cancelled') and (s.opened_at >= $3 or s.status = 'open')
      ) h`,
     [tenantIds, strategy, new Date(time - LOOK_BACK_MS), day],
   );

@@ -1,14 +1,22 @@
-import type { Channel, TimedCandidate, Transaction } from "@promostack/core";
+import type { TimedCandidate, Transaction } from "@promostack/core";
 import type { Refusal } from "../domain/guardrails.ts";
 import type { Levels } from "../domain/levels.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
+import type { Measure } from "../domain/refusalMeasure.ts";
 import { openSignal } from "../domain/signal.ts";
 import { toPrice } from "../domain/ticks.ts";
+import type { FollowedChat } from "../messages/rules.ts";
 import type { Choice, ChoosingTenant } from "./choices.ts";
 import { spreadOf } from "./settings.ts";
 
 /** Why a candidate did not become a tenant's signal: a guardrail, or something only the platform knows. */
-export type TenantRefusal = Refusal | "paused" | "no-channel" | "strategy-queued";
+export type RefusalReason = Refusal | "paused" | "no-channel" | "quiet-hours" | "strategy-queued";
+
+/** A candidate that did not become a tenant's signal, with the figures behind it. */
+export interface TenantRefusal extends Partial<Measure> {
+  tenantId: string;
+  reason: RefusalReason;
+}
 
 /** A signal that is about to open. */
 export interface Opening {
@@ -16,7 +24,8 @@ export interface Opening {
   signalId: string;
   positionId: string;
   slot: number;
-  channels: Channel[];
+  /** Who follows it, and what each was promised. */
+  chats: FollowedChat[];
 }
 
 /** Writes that a choice was evaluated at a close; false where it had been. In the transaction of what follows from it. */
@@ -89,21 +98,21 @@ export async function insertSignals(
 ): Promise<Set<string>> {
   if (openings.length === 0) return new Set();
   const price = (ticks: number) => toPrice(ticks, choice.instrument);
-  const rows = openings.map(({ tenant, signalId, positionId, slot }) => ({
+  const rows = openings.map(({ tenant, signalId, positionId, slot, chats }) => ({
     tenantId: tenant.tenantId,
     id: signalId,
     positionId,
     slot,
     stopPolicy: tenant.settings.stopPolicy,
     spread: spreadOf(tenant.settings, choice.instrument),
-    riskNote: tenant.settings.riskNote,
+    chats,
   }));
   const inserted = await trx.many<{ id: string }>(
     `insert into signal (tenant_id, id, position_id, choice_id, strategy, version, symbol, timeframe, direction, entry, stop,
-       targets, fractions, stop_policy, spread, reason, risk_note, slot, opened_at)
-     select s."tenantId", s.id, s."positionId", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, s."stopPolicy", s.spread, $12, s."riskNote", s.slot, $13
+       targets, fractions, stop_policy, spread, reason, chats, slot, opened_at)
+     select s."tenantId", s.id, s."positionId", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, s."stopPolicy", s.spread, $12, s.chats, s.slot, $13
      from json_to_recordset($1::json) as s("tenantId" uuid, id uuid, "positionId" uuid, slot smallint, "stopPolicy" text, spread numeric,
-       "riskNote" text)
+       chats jsonb)
      on conflict do nothing returning id`,
     [
       JSON.stringify(rows),
@@ -129,12 +138,13 @@ export async function insertRefusals(
   choice: Choice,
   candidate: TimedCandidate,
   levels: Levels,
-  refusals: readonly { tenantId: string; reason: TenantRefusal }[],
+  refusals: readonly TenantRefusal[],
 ): Promise<void> {
   if (refusals.length === 0) return;
   await trx.run(
-    `insert into refusal (tenant_id, choice_id, close_time, reason, direction, entry, symbol)
-     select "tenantId", $2, $3, reason, $4, $5, $6 from json_to_recordset($1::json) as r("tenantId" uuid, reason text)
+    `insert into refusal (tenant_id, choice_id, close_time, reason, seen, allowed, direction, entry, symbol, strategy)
+     select "tenantId", $2, $3, reason, seen, "limit", $4, $5, $6, $7
+     from json_to_recordset($1::json) as r("tenantId" uuid, reason text, seen text, "limit" text)
      on conflict do nothing`,
     [
       JSON.stringify(refusals),
@@ -143,6 +153,7 @@ export async function insertRefusals(
       levels.direction,
       toPrice(levels.entry, choice.instrument),
       choice.instrument.symbol,
+      choice.strategy.strategy,
     ],
   );
 }

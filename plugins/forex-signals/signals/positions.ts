@@ -17,10 +17,12 @@ export interface Position {
   indicators: Record<string, number>;
   thesis: "intact" | "weakening" | "broken";
   advancedUntil: Date;
+  /** When the thesis was looked at last. */
+  revalidatedAt: Date | null;
 }
 
 const COLUMNS = `id, choice_id as "choiceId", timeframe, strategy, opened_at as "openedAt", policy, state, indicators,
-  thesis, advanced_until as "advancedUntil"`;
+  thesis, advanced_until as "advancedUntil", revalidated_at as "revalidatedAt"`;
 
 /** A symbol with open positions. */
 export interface OpenSymbol {

@@ -4,10 +4,11 @@ import type { Instrument } from "../domain/instrument.ts";
 import { closeRest, targetsFilled } from "../domain/signal.ts";
 import { judgeThesis, revalidationDue, type Thesis } from "../domain/thesis.ts";
 import { toTicks } from "../domain/ticks.ts";
+import { thesisMessage } from "../messages/signalFacts.ts";
+import { announce } from "./announcements.ts";
+import { audiencesOf } from "./audiences.ts";
 import { book, followersOf } from "./bookkeeping.ts";
 import { lockOpenPositions, type Position, savePosition } from "./positions.ts";
-import { writePosts } from "./posts.ts";
-import { thesisText } from "./templates.ts";
 
 const BASE: Timeframe = "15min";
 
@@ -26,15 +27,21 @@ export async function revalidate(
   const last = candles.at(-1);
   if (last === undefined || last.time + TIMEFRAME_MS[BASE] !== close) return;
   const due = await context.platformDb((trx) => duePositions(trx, instrument, close));
+  const looked: string[] = [];
   for (const { position, choice } of due) {
     const names = Object.keys(position.indicators);
     if (names.length === 0) continue;
     const series = choice.timeframe === BASE ? candles : toTimeframe(candles, BASE, choice.timeframe);
     const now = await indicatorsNow(context, choice, instrument, series, names);
-    const thesis = now && judgeThesis(position.state.direction, position.indicators, now);
-    if (thesis && thesis !== position.thesis)
-      await change(context, instrument, position.id, thesis, last, close);
+    if (now === undefined) continue;
+    const thesis = judgeThesis(position.state.direction, position.indicators, now);
+    if (thesis !== position.thesis) await change(context, instrument, position.id, thesis, last, close);
+    looked.push(position.id);
   }
+  if (looked.length === 0) return;
+  await context.platformDb((trx) =>
+    trx.run("update position set revalidated_at = $2 where id = any($1::uuid[])", [looked, new Date(close)]),
+  );
 }
 
 /** Undefined where the strategy fails: that is no reason to hold the signal check up. */
@@ -57,7 +64,9 @@ async function indicatorsNow(
 async function duePositions(trx: Transaction, instrument: Instrument, close: number) {
   const open = await lockOpenPositions(trx, instrument);
   const stagnant = open.filter(
-    ({ openedAt, state }) => targetsFilled(state) === 0 && revalidationDue(openedAt.getTime(), close),
+    ({ openedAt, state, revalidatedAt }) =>
+      targetsFilled(state) === 0 &&
+      revalidationDue(openedAt.getTime(), revalidatedAt?.getTime() ?? null, close),
   );
   if (stagnant.length === 0) return [];
   const choices = await trx.many<Chosen>(
@@ -100,19 +109,13 @@ async function change(
 async function tell(
   context: PlatformContext,
   trx: Transaction,
-  { id, state, instrument }: Position,
+  { id, state, instrument, strategy }: Position,
   thesis: Thesis,
   close: number,
 ): Promise<void> {
+  const message = thesisMessage(thesis, { ...state, instrument, strategy }, close);
+  const postKind = `thesis-${new Date(close).toISOString().slice(0, 16)}`;
   const followers = await followersOf(trx, id);
-  const text = thesisText(thesis, { ...state, instrument, reason: null, riskNote: "" });
-  const time = new Date(close);
-  const kind = `thesis-${time.toISOString().slice(0, 16)}`;
-  await writePosts(
-    context,
-    trx,
-    followers.flatMap(({ tenantId, signalId, chats }) =>
-      chats.map(({ chat, title }) => ({ tenantId, signalId, kind, chat, chatTitle: title, text, time })),
-    ),
-  );
+  const audience = await audiencesOf(context.tenants);
+  await announce(context, trx, [{ postKind, message, time: close }], followers, audience);
 }

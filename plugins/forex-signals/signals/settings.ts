@@ -1,19 +1,23 @@
-import type { Channel } from "@promostack/core";
 import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import { inProportion } from "../domain/knownInstruments.ts";
 import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { toTicks } from "../domain/ticks.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../messages/language.ts";
+import { clockMinutes } from "../messages/quietHours.ts";
+import { type ChannelKind, type ChannelRules, DEFAULT_RULES } from "../messages/rules.ts";
 import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSettings.ts";
 
 /** A tenant's settings as plugin.json describes them, defaults filled in by the host. */
-export interface ForexSettings {
+export interface ForexSettings extends Record<ChannelKind, ChannelRules> {
   strategy: string;
   parameters: Record<string, unknown>;
   /** The first is the one that prices in these settings are written for. */
   symbols: string[];
-  channelKinds: Channel["kind"][];
-  riskNote: string;
+  /** Of channels whose rules name no other. */
+  language: Language;
+  /** Own words in place of the translated note; empty or absent for that. */
+  riskNote?: string;
   maxOpenSignals: number;
   guardrails: {
     maxSignalsPerDay?: number;
@@ -35,8 +39,8 @@ const DEFAULTS: ForexSettings = {
   strategy: "raja-banks-gold",
   parameters: {},
   symbols: ["XAU/USD"],
-  channelKinds: ["vip"],
-  riskNote: "",
+  language: DEFAULT_LANGUAGE,
+  ...DEFAULT_RULES,
   maxOpenSignals: 1,
   guardrails: {},
   stopPolicy: "trail",
@@ -46,7 +50,22 @@ const DEFAULTS: ForexSettings = {
 
 /** Types what the host has validated against the manifest's schema. */
 export function forexSettings(settings: Record<string, unknown>): ForexSettings {
-  return { ...DEFAULTS, ...settings };
+  return {
+    ...DEFAULTS,
+    ...settings,
+    vip: rulesOf("vip", settings),
+    free: rulesOf("free", settings),
+    other: rulesOf("other", settings),
+  };
+}
+
+function rulesOf(kind: ChannelKind, { [kind]: given }: Record<string, unknown>): ChannelRules {
+  return typeof given === "object" ? { ...DEFAULT_RULES[kind], ...given } : DEFAULT_RULES[kind];
+}
+
+/** What channels of a kind are written in. */
+export function languageOf(settings: ForexSettings, kind: ChannelKind): Language {
+  return settings[kind].language || settings.language;
 }
 
 /** The settings on another symbol than the first: prices in them in proportion. */
@@ -61,14 +80,6 @@ export function settingsOn(settings: ForexSettings, home: Instrument, instrument
       guardrails: { ...guardrails, minStop: inProportion(minStop, home, instrument) },
     }),
   };
-}
-
-/** Settings of version 1 had one symbol, and gold's spread written down in every one. */
-export function migrateSettings(settings: Record<string, unknown>, from: number): Record<string, unknown> {
-  if (from >= 2) return settings;
-  const { symbol = "XAU/USD", spread, ...rest } = settings;
-  const own = symbol === "XAU/USD" && spread === 0.3 ? undefined : spread;
-  return { ...rest, symbols: [symbol], ...(own !== undefined && { spread: own }) };
 }
 
 /**
@@ -96,11 +107,6 @@ export function tenantGuardrails(
   if (sessionFrom === undefined && sessionUntil === undefined) return rules;
   return {
     ...rules,
-    session: { from: minutes(sessionFrom ?? "00:00"), until: minutes(sessionUntil ?? "23:59") },
+    session: { from: clockMinutes(sessionFrom ?? "00:00"), until: clockMinutes(sessionUntil ?? "23:59") },
   };
-}
-
-function minutes(text: string): number {
-  const [hours = 0, rest = 0] = text.split(":").map(Number);
-  return hours * 60 + rest;
 }

@@ -52,7 +52,6 @@ export async function signalPage(
 export interface WholeSignal extends StoredSignal {
   positionId: string;
   reason: string | null;
-  riskNote: string;
   spread: number;
   choiceId: string;
   closedBy: string | null;
@@ -65,18 +64,15 @@ export async function findSignal(
   id: string,
   lock = false,
 ): Promise<WholeSignal | undefined> {
-  type More = Pick<
-    WholeSignal,
-    "positionId" | "reason" | "riskNote" | "spread" | "choiceId" | "closedBy" | "closeNote"
-  >;
+  type More = Pick<WholeSignal, "positionId" | "reason" | "spread" | "choiceId" | "closedBy" | "closeNote">;
   const row = await trx.one<SignalRow & More>(
-    `select ${COLUMNS}, s.position_id as "positionId", s.reason, s.risk_note as "riskNote", s.spread::float8 as spread,
+    `select ${COLUMNS}, s.position_id as "positionId", s.reason, s.spread::float8 as spread,
        s.choice_id as "choiceId", s.closed_by as "closedBy", s.close_note as "closeNote" from signal s where s.id = $1 ${lock ? "for update of s" : ""}`,
     [id],
   );
   if (row === undefined) return undefined;
-  const { positionId, reason, riskNote, spread, choiceId, closedBy, closeNote, ...signal } = row;
-  return { ...signalOf(signal), positionId, reason, riskNote, spread, choiceId, closedBy, closeNote };
+  const { positionId, reason, spread, choiceId, closedBy, closeNote, ...signal } = row;
+  return { ...signalOf(signal), positionId, reason, spread, choiceId, closedBy, closeNote };
 }
 
 type FillRow = Omit<Fill, "time"> & { signalId: string; time: Date };

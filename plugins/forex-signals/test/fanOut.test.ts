@@ -56,7 +56,7 @@ describe("fan-out", () => {
   });
 
   it("posts to the chosen channels, escaped, with the risk note, and answers the opening post later", async () => {
-    const tenantId = await world.tenant({ ...SETTINGS, channelKinds: ["vip", "free"] }, [VIP, FREE]);
+    const tenantId = await world.tenant({ ...SETTINGS, free: { post: "signals" } }, [VIP, FREE]);
     await ticks("10:00", "10:15", "10:30");
     const sent = await world.sent();
     expect(sent.map(({ dedupeKey, chat }) => [dedupeKey.split(":")[2], chat])).to.deep.equal([
@@ -176,10 +176,10 @@ describe("fan-out", () => {
   });
 
   it("calls a signal failed when no channel could be told, and does not count it", async () => {
-    await world.tenant(
-      { ...SETTINGS, channelKinds: ["vip", "free"], guardrails: { minMinutesBetween: 60 } },
-      [VIP, FREE],
-    );
+    await world.tenant({ ...SETTINGS, free: { post: "signals" }, guardrails: { minMinutesBetween: 60 } }, [
+      VIP,
+      FREE,
+    ]);
     sandbox.propose("2024-03-05T10:15:00Z", BUY);
     await ticks("10:00");
     const opening = await world.sent();

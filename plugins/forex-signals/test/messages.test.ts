@@ -111,6 +111,11 @@ describe("a message's template", () => {
     expect(problems("  ")[0]).to.include("empty");
   });
 
+  it("has no tags where it stands inside other messages", () => {
+    expect(problems("Mind the <b>risk</b>", "risk-note")[0]).to.include("without tags");
+    expect(problems("Mind the risk & more", "risk-note")).to.deep.equal([]);
+  });
+
   it("never throws, whatever is typed", () => {
     fc.assert(
       fc.property(

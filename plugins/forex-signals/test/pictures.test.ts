@@ -51,7 +51,7 @@ describe("pictures in channels", () => {
   const leaseEnds = () => world.rows("update picture set lease_until = '-infinity'");
 
   it("answer the opening post and the closing post, silently, once each", async () => {
-    await world.tenant({ ...SETTINGS, channelKinds: ["vip", "free"] }, [VIP, FREE]);
+    await world.tenant({ ...SETTINGS, free: { post: "signals", hideLevels: false } }, [VIP, FREE]);
     await tick("10:00");
     expect(await photos(), "the text goes first").to.be.empty;
     await desk.drawBatch();
@@ -69,6 +69,13 @@ describe("pictures in channels", () => {
     expect(sent[0]?.payload).to.include({ disable_notification: true });
     expect(scenes.map(({ kind }) => kind)).to.deep.equal(["opening", "result"]);
     expect(scenes[1]).to.include({ outcome: "loss", simulated: true });
+  });
+
+  it("go to no channel that is told no levels", async () => {
+    await world.tenant({ ...SETTINGS, free: { post: "signals", hideLevels: true } }, [VIP, FREE]);
+    await tick("10:00");
+    await desk.drawBatch();
+    expect((await photos()).map(({ chat }) => chat)).to.deep.equal([VIP.chat]);
   });
 
   it("are drawn once for all tenants that look alike, and stored for each", async () => {

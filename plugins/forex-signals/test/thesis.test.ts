@@ -32,9 +32,22 @@ describe("thesis", () => {
     expect(judgeThesis("buy", { "adx(14)": 30 }, { "adx(14)": 17 })).to.equal("weakening");
   });
 
+  const looks = (minutes: readonly number[]) => {
+    let looked: number | null = null;
+    return minutes.filter((minute) => {
+      const due = revalidationDue(0, looked, minute * 60_000);
+      if (due) looked = minute * 60_000;
+      return due;
+    });
+  };
+
   it("is looked at after 90 minutes and then every 30", () => {
-    const due = [75, 90, 105, 120, 150].filter((minutes) => revalidationDue(0, minutes * 60_000));
-    expect(due).to.deep.equal([90, 120, 150]);
+    expect(looks([75, 90, 91, 105, 119, 120, 150, 165])).to.deep.equal([90, 120, 150]);
+  });
+
+  it("makes up for looks that were missed by one, and goes on as planned", () => {
+    expect(looks([75, 105, 110, 120, 135])).to.deep.equal([105, 120]);
+    expect(looks([75, 165, 170])).to.deep.equal([165]);
   });
 });
 

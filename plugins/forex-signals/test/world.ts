@@ -63,7 +63,7 @@ export class World {
   static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
     const test = await testDatabase();
     const folder = fileURLToPath(new URL("..", import.meta.url));
-    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 5, platform: true });
+    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 6, platform: true });
     const feed = new FeedServer(candles, timeframe);
     return new World(test, feed, await feed.listen(), sandbox);
   }
@@ -88,6 +88,14 @@ export class World {
   settings(tenantId: string, settings: Record<string, unknown>): void {
     const at = this.#tenants.findIndex((each) => each.tenantId === tenantId);
     this.#tenants[at] = { tenantId, timezone: "UTC", settings };
+  }
+
+  /** The tenant turns the plugin off. */
+  disable(tenantId: string): void {
+    this.#tenants.splice(
+      this.#tenants.findIndex((each) => each.tenantId === tenantId),
+      1,
+    );
   }
 
   at(time: number | string): void {
