@@ -5,6 +5,7 @@ import { SharedClock } from "./clock/sharedClock.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./db/database.ts";
 import { createHttp, type Http } from "./http/http.ts";
+import { PluginAssets } from "./http/pluginAssets.ts";
 import { jobRoutes } from "./job/routes.ts";
 import type { Ticker } from "./job/ticker.ts";
 import { opsMounts } from "./ops/mounts.ts";
@@ -20,6 +21,8 @@ export interface HostOptions {
   clock?: Clock;
   /** False: nothing runs unless it is asked to (no leader, no recurring jobs, no dispatching). */
   background?: boolean;
+  /** The bundled set; `host/registration.json` when absent. */
+  registrationFile?: string;
 }
 
 /** The one process, running. */
@@ -41,7 +44,7 @@ type Phase = "starting" | "ready" | "draining";
 
 /** Starts everything, and answers when the host is ready. What was begun is stopped again where something fails. */
 export async function startHost(config: Config, options: HostOptions = {}): Promise<Host> {
-  const container = await openParts(config, options.clock);
+  const container = await openParts(config, options);
   const host = new RunningHost(container, options.background ?? true);
   try {
     await host.start();
@@ -149,7 +152,9 @@ class RunningHost implements Host {
       plugins: () => runtime.plugins(),
     };
     ticker.onRun((run) => metrics.observeJob(run));
+    const pluginAssets = new PluginAssets(runtime);
     return createHttp({
+      pluginAssets,
       runtime,
       identity,
       database,
@@ -159,6 +164,7 @@ class RunningHost implements Host {
       hostRoutes: [
         ...bots.routes(),
         ...tenantRoutes({
+          pluginAssets,
           identity,
           database,
           runtime,

@@ -58,7 +58,10 @@ const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
 const TELEGRAM = "https://api.telegram.org";
 
 /** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
-export async function openParts(config: Config, clock?: Clock): Promise<AwilixContainer<Parts>> {
+export async function openParts(
+  config: Config,
+  { clock, registrationFile }: { clock?: Clock; registrationFile?: string } = {},
+): Promise<AwilixContainer<Parts>> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
   try {
@@ -85,7 +88,7 @@ export async function openParts(config: Config, clock?: Clock): Promise<AwilixCo
       signingKey: asValue(deriveKey(key, "signatures of the host")),
       standIns: asFunction((parts: Parts) => () => findStandIns(parts)).singleton(),
       bots: asFunction(makeBots).singleton(),
-      runtime: asFunction(makeRuntime).singleton(),
+      runtime: asFunction((parts: Parts) => makeRuntime(parts, registrationFile)).singleton(),
       identity: asFunction(makeIdentity).singleton(),
       tenants: asFunction(({ database }: Parts) => new Tenants(database)).singleton(),
       ticker: asFunction(
@@ -149,7 +152,7 @@ function makeBots(parts: Parts): Bots {
   });
 }
 
-function makeRuntime(parts: Parts): Runtime {
+function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtime {
   const { config, database, vault, storage, clock, log, bots, sandbox, address } = parts;
   const runtime = createRuntime({
     database,
@@ -163,6 +166,7 @@ function makeRuntime(parts: Parts): Runtime {
     localUrl: () => address.localUrl(),
     environment: config.environment,
     variables: variablesWith(config.variables, parts.standIns),
+    registrationFile,
   });
   runtime.provideHost("platform.tenants@1", () => parts.tenants);
   runtime.provideHost("platform.connections@1", () => bots.service());

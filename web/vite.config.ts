@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { importMap, sharedEntries } from "./build/importMap.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,17 +24,21 @@ const withoutCompilers: Plugin = {
 /** One build, three pages: the host serves each by the name it is called with. */
 export default defineConfig({
   root: here("."),
-  plugins: [react(), withoutCompilers],
+  plugins: [react(), withoutCompilers, importMap(["dash.html", "admin.html"])],
   build: {
     outDir: here("./dist"),
     emptyOutDir: true,
     target: "es2023",
+    // One style sheet: what the kit looks like must be there for pages that no chunk of this build announces.
+    cssCodeSplit: false,
     // A file of its own for each: the content security policy allows no inline script, and styles stay cacheable.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      // The shared modules keep their exports under their own names: pages that know nothing of this build import them.
+      preserveEntrySignatures: "exports-only",
       output: {
         // What every page needs comes in few files, which pack better and stay in the browser's cache from release to release.
         codeSplitting: {
@@ -44,10 +49,19 @@ export default defineConfig({
               name: "mantine",
               test: /node_modules[\\/](@floating-ui|clsx|tabbable|@mantine[\\/]core[\\/]esm[\\/](core|utils|components[\\/](Box|Button|Text|Group|Stack|Title|Tooltip|Popover|Menu|ActionIcon|UnstyledButton|Transition|Portal|Loader|Skeleton|Badge|Burger|Alert|FocusTrap|CloseButton)[\\/]))/,
             },
+            {
+              name: "inputs",
+              test: /node_modules[\\/]@mantine[\\/]core[\\/]esm[\\/]components[\\/](Input|InputBase|InputsGroupFieldset|InlineInput|Combobox|Select|TextInput|Checkbox|ScrollArea|Paper|Flex|SimpleGrid)[\\/]/,
+            },
           ],
         },
       },
-      input: { dash: here("./dash.html"), admin: here("./admin.html"), signin: here("./signin.html") },
+      input: {
+        dash: here("./dash.html"),
+        admin: here("./admin.html"),
+        signin: here("./signin.html"),
+        ...sharedEntries,
+      },
     },
   },
   server: { port: 5173, proxy: { "/api": "http://dash.localhost:3000" } },

@@ -63,7 +63,7 @@ async function load(file: string): Promise<Asset> {
 }
 
 /** A file that is not there is an answer, not a failure; anything else is one. */
-function absent(error: unknown): undefined {
+export function absent(error: unknown): undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return undefined;
   throw error;

@@ -1,4 +1,5 @@
-import { Type } from "@promostack/core";
+import { Agent, get, type IncomingMessage } from "node:http";
+import { eventStream, Type } from "@promostack/core";
 import { expect } from "chai";
 import { startServer, type TestServer } from "../../test/kit/server.ts";
 import { hostRoute } from "./hostRoute.ts";
@@ -55,4 +56,33 @@ describe("A server that closes", () => {
     expect((await inFlight).json).to.deep.equal({ done: true });
     await closing;
   });
+
+  it("does not wait for a browser that keeps its connection after a stream of events ended", async () => {
+    const streaming = await startServer({ http: { hostRoutes: [endless] } });
+    const agent = new Agent({ keepAlive: true });
+    const address = { port: streaming.port, host: "127.0.0.1", path: "/api/ticks", agent };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(address, resolve).on("error", reject);
+    });
+    answer.resume();
+    const began = performance.now();
+    await streaming.close();
+    expect(performance.now() - began).to.be.below(5_000);
+    agent.destroy();
+  });
 });
+
+const endless = hostRoute({
+  method: "GET",
+  path: "/api/ticks",
+  permission: "public",
+  summary: "Tells, and goes on telling",
+  input: { output: Type.String() },
+  limits: { perMinute: 10 },
+  handle: async ({ signal }) => eventStream(ticks(signal)),
+});
+
+async function* ticks(signal: AbortSignal) {
+  yield { data: "tick" };
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+}

@@ -15,13 +15,14 @@ export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /**
  * For pages: scripts only from this origin and never inline. Styles may be inline, because Mantine writes its theme as a
- * style element. `identityOrigins` are the sign-in services whose script the sign-in page loads.
+ * style element. `identityOrigins` are the sign-in services whose script the sign-in page loads, `inline` the hashes of
+ * what the page may hold nevertheless.
  */
-export function pagePolicy(identityOrigins: readonly string[]): string {
+export function pagePolicy(identityOrigins: readonly string[], inline: readonly string[] = []): string {
   const identity = identityOrigins.map((origin) => ` ${origin}`).join("");
   return [
     "default-src 'self'",
-    `script-src 'self'${identity}`,
+    `script-src ${["'self'", ...inline].join(" ")}${identity}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: https:",
     "font-src 'self' data:",

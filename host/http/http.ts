@@ -21,6 +21,7 @@ import { runMount } from "./mountLane.ts";
 import { openapi } from "./openapi.ts";
 import { Origins } from "./origin.ts";
 import { platformRoutes } from "./platformRoutes.ts";
+import type { PluginAssets } from "./pluginAssets.ts";
 import { PluginRoutes } from "./pluginRoutes.ts";
 import { writeProblem } from "./problemAnswer.ts";
 import { type GlobalLimits, RateLimits } from "./rateLimits.ts";
@@ -44,6 +45,8 @@ export interface HttpOptions {
   limits?: Partial<GlobalLimits>;
   /** Folder of the built pages; `web/dist` when absent. */
   webRoot?: string;
+  /** Pages that plugins bring. */
+  pluginAssets?: PluginAssets;
   version?: string;
 }
 
@@ -121,6 +124,7 @@ export class Http {
       root: options.webRoot ?? WEB_ROOT,
       baseDomain: config.baseDomain,
       identityOrigins: signInOrigins(config),
+      pluginAssets: options.pluginAssets,
     });
     this.app.proxy = config.publicUrl !== undefined;
     // Only the proxy's own entry is believed; what stands before it came from the client.
@@ -167,8 +171,11 @@ export class Http {
     if (server?.listening) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // A connection is kept by its client after the stream or the answer on it ended: it is idle a moment later.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
+      clearInterval(idle);
       clearTimeout(late);
     }
     await this.#plugins.close();

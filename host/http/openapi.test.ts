@@ -3,6 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect } from "chai";
 import { noPlugins, startServer, type TestServer } from "../../test/kit/server.ts";
 import { tenantRoutes } from "../tenant/routes.ts";
+import { PluginAssets } from "./pluginAssets.ts";
 
 const shopItem = route({
   method: "GET",
@@ -42,6 +43,7 @@ describe("The OpenAPI document", () => {
       identity: server.identity,
       database: server.test.database,
       runtime: noPlugins,
+      pluginAssets: new PluginAssets(noPlugins),
       clock: { now: () => new Date() },
       config: server.test.config,
     });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +46,18 @@ describe("The sites", () => {
       .to.contain("frame-ancestors 'none'")
       .and.not.match(/script-src[^;]*unsafe/);
     expect((await get("/", "dash.localhost", { "if-none-match": headers.etag })).status).to.equal(304);
+  });
+
+  it("let exactly their own import map pass the policy", async () => {
+    const map = '{"imports":{"react":"/assets/react-Ab12Cd34.js"}}';
+    await writeFile(join(root, "dist", "dash.html"), `<script type="importmap">${map}</script><p>dash</p>`);
+    const hash = createHash("sha256").update(map).digest("base64");
+    expect((await get("/")).headers["content-security-policy"]).to.contain(
+      `script-src 'self' 'sha256-${hash}' `,
+    );
+    const admin = await get("/", "admin.localhost");
+    expect(admin.headers["content-security-policy"]).not.to.contain("sha256");
+    await writeFile(join(root, "dist", "dash.html"), "<p>dash</p>");
   });
 
   it("send hashed assets packed and for ever", async () => {

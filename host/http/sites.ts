@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import type { Context } from "koa";
 import { type Asset, Assets, type Encoding } from "./assets.ts";
 import { hostOf } from "./facts.ts";
 import { pagePolicy } from "./headers.ts";
+import type { PluginAssets } from "./pluginAssets.ts";
 
 export type Site = "dash" | "admin" | "signin";
 
@@ -20,20 +22,29 @@ const NOT_BUILT = `<!doctype html>
 <p>The platform runs, and its API answers below <a href="/api/openapi.json">/api</a>. The pages come from a build step that has not run here.</p>
 <p>Run <code>npm run build --workspace web</code> in the repository, then load this page again.</p></html>`;
 
-/** The web's files: pages by host name, assets by path. */
+interface SiteOptions {
+  root: string;
+  baseDomain: string;
+  identityOrigins: readonly string[];
+  pluginAssets?: PluginAssets;
+}
+
+/** The web's files: pages by host name, assets by path, and what plugins bring. */
 export class Sites {
   readonly #assets: Assets;
+  readonly #plugins: PluginAssets | undefined;
   readonly #baseDomain: string;
-  readonly #policy: string;
+  readonly #identityOrigins: readonly string[];
 
-  constructor(options: { root: string; baseDomain: string; identityOrigins: readonly string[] }) {
-    this.#assets = new Assets(options.root);
-    this.#baseDomain = options.baseDomain;
-    this.#policy = pagePolicy(options.identityOrigins);
+  constructor({ root, baseDomain, identityOrigins, pluginAssets }: SiteOptions) {
+    this.#assets = new Assets(root);
+    this.#plugins = pluginAssets;
+    this.#baseDomain = baseDomain;
+    this.#identityOrigins = identityOrigins;
   }
 
   async answer(context: Context): Promise<void> {
-    context.set("content-security-policy", this.#policy);
+    context.set("content-security-policy", pagePolicy(this.#identityOrigins));
     if (context.method !== "GET" && context.method !== "HEAD") {
       context.set("allow", "GET, HEAD");
       context.status = 405;
@@ -41,7 +52,7 @@ export class Sites {
       return;
     }
     const path = decoded(context.path);
-    const asset = path === undefined || path.endsWith("/") ? undefined : await this.#assets.find(path);
+    const asset = path === undefined || path.endsWith("/") ? undefined : await this.#file(path);
     if (path !== undefined && asset !== undefined) return send(context, asset, path);
     // An address with an ending names a file; any other is a page that the site's own router knows.
     if (path === undefined || extname(path) !== "" || path.includes("/.")) {
@@ -51,16 +62,37 @@ export class Sites {
     }
     const site = path === "/sign-in" ? "signin" : siteOf(hostOf(context), this.#baseDomain);
     const page = await this.#assets.find(`/${site}.html`);
-    if (page !== undefined) return send(context, page, `${site}.html`);
+    if (page !== undefined) {
+      context.set("content-security-policy", pagePolicy(this.#identityOrigins, importMapHashes(page)));
+      return send(context, page, `${site}.html`);
+    }
     context.status = 503;
     context.set("cache-control", "no-store");
     context.type = "html";
     context.body = NOT_BUILT;
   }
+
+  async #file(path: string): Promise<Asset | undefined> {
+    return (await this.#assets.find(path)) ?? (await this.#plugins?.find(path));
+  }
+}
+
+const hashes = new WeakMap<Asset, string[]>();
+
+/** Browsers read an import map only from the page itself: its hash lets exactly this one pass the policy. */
+function importMapHashes(page: Asset): string[] {
+  const known = hashes.get(page);
+  if (known !== undefined) return known;
+  const maps = page.forms.identity.toString("utf8").matchAll(/<script type="importmap">([^<]*)<\/script>/g);
+  const found = [...maps].map(
+    ([, map = ""]) => `'sha256-${createHash("sha256").update(map).digest("base64")}'`,
+  );
+  hashes.set(page, found);
+  return found;
 }
 
 function send(context: Context, asset: Asset, path: string): void {
-  const hashed = /^\/assets\/.*[-.][\w-]{8,}\.\w+$/.test(path);
+  const hashed = /^\/assets\/(.*[-.][\w-]{8,}\.\w+|plugins\/.*)$/.test(path);
   context.set("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
   context.set("etag", asset.etag);
   context.vary("accept-encoding");

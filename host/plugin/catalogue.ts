@@ -25,6 +25,7 @@ export async function catalogue(
     return [
       {
         manifest,
+        folder: generation?.folder ?? slot.folder,
         state: slot.state,
         enabled,
         entitled: entitlement === undefined || state.entitlements.includes(entitlement),

@@ -204,6 +204,8 @@ export interface PluginStatus {
 /** A plugin as one tenant sees it. */
 export interface TenantPlugin {
   manifest: PluginManifest;
+  /** Where the release stands that serves this tenant. */
+  folder?: string;
   /** The installation's state of it. */
   state: PluginState;
   /** Why it is not active. */

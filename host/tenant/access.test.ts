@@ -1,6 +1,7 @@
 import type { TenantRole } from "@promostack/core";
 import { expect } from "chai";
 import { noPlugins, startServer, type TestServer } from "../../test/kit/server.ts";
+import { PluginAssets } from "../http/pluginAssets.ts";
 import { tenantRoutes } from "./routes.ts";
 
 const ROLES: TenantRole[] = ["viewer", "member", "admin", "owner"];
@@ -20,6 +21,7 @@ describe("Access by declaration", () => {
       identity: server.identity,
       database: server.test.database,
       runtime: noPlugins,
+      pluginAssets: new PluginAssets(noPlugins),
       clock: { now: () => new Date() },
       config: server.test.config,
     });

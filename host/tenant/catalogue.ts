@@ -1,7 +1,8 @@
 import { PlatformError, type Static, Type } from "@promostack/core";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
+import type { PluginAssets } from "../http/pluginAssets.ts";
 import type { Runtime, TenantPlugin } from "../plugin/runtime.ts";
-import { PluginPage } from "./pluginPages.ts";
+import { PluginPage, PluginUi, uiOf } from "./pluginPages.ts";
 import { Anything, PluginParams } from "./schemas.ts";
 
 const CataloguePlugin = Type.Object({
@@ -34,6 +35,7 @@ const CataloguePlugin = Type.Object({
   settingsSchema: Type.Optional(Anything),
   dependencies: Type.Record(Type.String(), Type.String()),
   pages: Type.Array(PluginPage),
+  ui: Type.Optional(PluginUi),
   widgets: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
   commands: Type.Array(
     Type.Object({ command: Type.String(), description: Type.String(), role: Type.String() }),
@@ -52,10 +54,11 @@ const Catalogue = Type.Object({ items: Type.Array(CataloguePlugin) });
 type Catalogue = Static<typeof Catalogue>;
 
 export interface CatalogueParts {
+  pluginAssets: PluginAssets;
   runtime: Pick<Runtime, "catalogue">;
 }
 
-export function catalogueRoutes({ runtime }: CatalogueParts): HostRoute[] {
+export function catalogueRoutes({ runtime, pluginAssets }: CatalogueParts): HostRoute[] {
   return [
     hostRoute({
       method: "GET",
@@ -64,7 +67,9 @@ export function catalogueRoutes({ runtime }: CatalogueParts): HostRoute[] {
       summary: "Every plugin as this tenant sees it",
       input: { output: Catalogue },
       limits: { perMinute: 240 },
-      handle: async ({ tenantId }): Promise<Catalogue> => ({ items: (await shown(tenantId)).map(cardOf) }),
+      handle: async ({ tenantId }): Promise<Catalogue> => ({
+        items: await Promise.all((await shown(tenantId)).map(cardOf)),
+      }),
     }),
     hostRoute({
       method: "GET",
@@ -89,35 +94,36 @@ export function catalogueRoutes({ runtime }: CatalogueParts): HostRoute[] {
   async function shown(tenantId: string): Promise<TenantPlugin[]> {
     return (await runtime.catalogue(tenantId)).filter(({ manifest }) => manifest.kind === "plugin");
   }
-}
 
-function cardOf(plugin: TenantPlugin): CataloguePlugin {
-  const { manifest } = plugin;
-  const { contributes } = manifest;
-  return {
-    id: manifest.id,
-    title: manifest.title,
-    summary: manifest.summary,
-    description: manifest.description,
-    icon: manifest.icon,
-    version: manifest.version,
-    publisher: manifest.publisher,
-    license: manifest.license,
-    scope: manifest.tenancy?.scope ?? "tenant",
-    enabled: plugin.enabled,
-    state: plugin.state,
-    reason: plugin.reason,
-    problem: plugin.problem,
-    entitled: plugin.entitled,
-    missing: plugin.missing,
-    pausedSeconds: plugin.pausedSeconds,
-    revision: plugin.revision,
-    capabilities: plugin.may,
-    settingsSchema: manifest.settings && { ...manifest.settings },
-    dependencies: manifest.dependencies ?? {},
-    pages: contributes?.pages ?? [],
-    widgets: contributes?.widgets ?? [],
-    commands: contributes?.commands ?? [],
-    deprecation: manifest.deprecation,
-  };
+  async function cardOf(plugin: TenantPlugin): Promise<CataloguePlugin> {
+    const { manifest, folder } = plugin;
+    const { contributes } = manifest;
+    return {
+      id: manifest.id,
+      title: manifest.title,
+      summary: manifest.summary,
+      description: manifest.description,
+      icon: manifest.icon,
+      version: manifest.version,
+      publisher: manifest.publisher,
+      license: manifest.license,
+      scope: manifest.tenancy?.scope ?? "tenant",
+      enabled: plugin.enabled,
+      state: plugin.state,
+      reason: plugin.reason,
+      problem: plugin.problem,
+      entitled: plugin.entitled,
+      missing: plugin.missing,
+      pausedSeconds: plugin.pausedSeconds,
+      revision: plugin.revision,
+      capabilities: plugin.may,
+      settingsSchema: manifest.settings && { ...manifest.settings },
+      dependencies: manifest.dependencies ?? {},
+      pages: contributes?.pages ?? [],
+      ui: await uiOf(pluginAssets, manifest, folder),
+      widgets: contributes?.widgets ?? [],
+      commands: contributes?.commands ?? [],
+      deprecation: manifest.deprecation,
+    };
+  }
 }

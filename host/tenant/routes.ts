@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { HostRoute } from "../http/hostRoute.ts";
+import type { PluginAssets } from "../http/pluginAssets.ts";
 import type { Identity } from "../identity/identity.ts";
 import { type OverviewParts, overviewRoutes } from "./adminOverview.ts";
 import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
@@ -24,6 +25,7 @@ export interface TenantParts extends Pick<OverviewParts, "replicas"> {
     PluginPageParts["runtime"] &
     PluginSettingsParts["runtime"];
   clock: PlatformClock;
+  pluginAssets: PluginAssets;
   config: MeParts["config"] & SessionParts["config"];
   /** The issuer that signs on this machine; undefined where there is none. */
   localIssuer?: () => string | undefined;

@@ -62,18 +62,23 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const parts = { url, port, config: host.config, database, runtime, ticker, dispatcher, clock };
   const test: TestHost = { ...parts, stop, until, signIn: (email, slug) => signIn(url, email, slug) };
   try {
-    await until("the sample tenants", async () => {
-      const [row] = await host.database.query<{ bots: number }>(
-        "select count(*)::int as bots from host.connection",
-      );
-      const health = await host.runtime.checkHealth();
-      return (row?.bots ?? 0) > 0 && Object.values(health).every(({ state }) => state === "ok");
-    });
+    await sampleTenants(host);
     return test;
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The playground makes its sample tenants after it started: a host is ready for a test once they stand. */
+export async function sampleTenants(host: Host): Promise<void> {
+  await until("the sample tenants", async () => {
+    const [row] = await host.database.query<{ bots: number }>(
+      "select count(*)::int as bots from host.connection",
+    );
+    const health = await host.runtime.checkHealth();
+    return (row?.bots ?? 0) > 0 && Object.values(health).every(({ state }) => state === "ok");
+  });
 }
 
 async function until<Found>(

@@ -3,6 +3,7 @@ import type { Disposable, TenantRole } from "@promostack/core";
 import type { JWTPayload } from "jose";
 import type { HttpRuntime } from "../../host/http/endpoint.ts";
 import { createHttp, type Http, type HttpOptions } from "../../host/http/http.ts";
+import { PluginAssets } from "../../host/http/pluginAssets.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { ownOrigins } from "../../host/identity/ownOrigins.ts";
 import { type TenantParts, tenantRoutes } from "../../host/tenant/routes.ts";
@@ -66,7 +67,14 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     keys: options.keys,
   });
   const runtime = options.runtime ?? noPlugins;
-  const routes = tenantRoutes({ identity, database, runtime, clock: { now: () => new Date() }, config });
+  const routes = tenantRoutes({
+    identity,
+    database,
+    runtime,
+    pluginAssets: new PluginAssets(runtime),
+    clock: { now: () => new Date() },
+    config,
+  });
   const http = await createHttp({
     runtime,
     identity,
@@ -122,6 +130,7 @@ export const noPlugins: HttpRuntime & TenantParts["runtime"] = {
   plugins: () => [],
   plugin: () => undefined,
   manifest: () => undefined,
+  folder: () => undefined,
   checkHealth: async () => ({}),
   eventBacklog: async () => [],
   quarantine: absent,

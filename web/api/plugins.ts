@@ -7,11 +7,19 @@ export interface PluginPage {
   section?: string;
 }
 
+/** The module of a release, at an address whose content never changes. */
+export interface PluginUiAddress {
+  module: string;
+  styles?: string;
+}
+
 /** GET /api/admin/pages: a plugin and what it brings to a site. */
 export interface PagedPlugin {
   id: string;
   title: string;
   pages: PluginPage[];
+  /** Where its pages are loaded from. */
+  ui?: PluginUiAddress;
 }
 
 /** GET /api/plugins: a plugin as this tenant sees it. */

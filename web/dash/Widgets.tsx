@@ -17,7 +17,7 @@ interface PlacedWidget {
 export function useWidgets(plugins: readonly CataloguePlugin[] = []): PlacedWidget[] | undefined {
   const bringers = plugins.filter((plugin) => hasIt(plugin) && plugin.widgets.length > 0);
   return useQueries({
-    queries: bringers.map(({ id }) => pluginUi(id)),
+    queries: bringers.map(({ id, ui }) => pluginUi(id, ui)),
     combine: (results) =>
       results.some(({ isPending }) => isPending)
         ? undefined

@@ -75,6 +75,8 @@ export const texts = {
     failed: (plugin: string) => `A page of ${plugin} stopped working`,
     widgetFailed: (title: string) => `The card "${title}" stopped working`,
     failedText: "The rest of the site goes on. Try again, or come back later.",
+    noUi: "Its module brings no pages.",
+    noStyles: "Its style sheet did not load.",
     missing: "This page does not exist",
     missingText: "The address may be old, or the plugin that brought the page is off.",
   },

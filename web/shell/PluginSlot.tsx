@@ -1,7 +1,8 @@
 import { Skeleton, Stack } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useState } from "react";
+import { refresh } from "../kit/api/resource.ts";
 import { Boundary } from "../kit/page/Boundary.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { PluginPlaceProvider } from "../kit/page/pluginUi.ts";
@@ -10,6 +11,9 @@ import { texts } from "../kit/texts.ts";
 import { type PlacedPage, pageAt } from "./catalogue.ts";
 import { pluginUi } from "./pluginModules.ts";
 import { words } from "./texts.ts";
+
+/** Whose answers carry the addresses of plugins' modules. */
+const PAGES_ARE_NAMED_BY = ["/api/plugins", "/api/admin/pages"];
 
 /** Stands where a plugin's page belongs: finds it by the address, loads it, and keeps its failures inside. */
 export function PluginSlot({ pages, pending }: { pages: readonly PlacedPage[]; pending: boolean }) {
@@ -25,11 +29,18 @@ export function PluginSlot({ pages, pending }: { pages: readonly PlacedPage[]; p
 }
 
 function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string }) {
-  const ui = useQuery(pluginUi(page.plugin));
+  const [held, release] = useHeld(page, pathname);
+  const queries = useQueryClient();
+  const ui = useQuery(pluginUi(page.plugin, held));
+  const again = async () => {
+    await refresh(queries, PAGES_ARE_NAMED_BY);
+    release();
+    await ui.refetch();
+  };
   const explain = (error: Error) =>
     new Error(`${texts.slot.failed(page.pluginTitle)}: ${error.message}`, { cause: error });
   if (ui.isPending) return <PageWaiting />;
-  if (ui.error !== null) return <ErrorState error={explain(ui.error)} retry={() => void ui.refetch()} />;
+  if (ui.error !== null) return <ErrorState error={explain(ui.error)} retry={() => void again()} />;
   const View = ui.data?.pages[page.path];
   if (View === undefined) return <Empty title={texts.slot.missing}>{texts.slot.missingText}</Empty>;
   const place = {
@@ -44,6 +55,14 @@ function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string
       </Contained>
     </PluginPlaceProvider>
   );
+}
+
+/** The release that the page began with: another one is taken up at the next step, so that nothing typed is lost. */
+function useHeld(page: PlacedPage, pathname: string): [PlacedPage["ui"], () => void] {
+  const [held, hold] = useState({ pathname, ui: page.ui });
+  const release = () => hold({ pathname, ui: page.ui });
+  if (held.pathname !== pathname || (held.ui === undefined && page.ui !== undefined)) release();
+  return [held.ui, release];
 }
 
 /** A boundary and a place to wait for whatever loads lazily inside. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Page } from "../api/list.ts";
-import type { CataloguePlugin, PagedPlugin, PluginPage } from "../api/plugins.ts";
+import type { CataloguePlugin, PagedPlugin, PluginPage, PluginUiAddress } from "../api/plugins.ts";
 import { useResource } from "../kit/api/resource.ts";
 
 /** The plugins as this tenant sees them. */
@@ -35,11 +35,14 @@ export function hasIt({ enabled, scope }: CataloguePlugin): boolean {
 export interface PlacedPage extends PluginPage {
   plugin: string;
   pluginTitle: string;
+  ui: PluginUiAddress | undefined;
 }
 
 function placedPages(plugins: readonly PagedPlugin[], site: "dash" | "admin"): PlacedPage[] {
-  return plugins.flatMap(({ id, title, pages }) =>
-    pages.filter((page) => page.site === site).map((page) => ({ ...page, plugin: id, pluginTitle: title })),
+  return plugins.flatMap(({ id, title, pages, ui }) =>
+    pages
+      .filter((page) => page.site === site)
+      .map((page) => ({ ...page, plugin: id, pluginTitle: title, ui })),
   );
 }
 

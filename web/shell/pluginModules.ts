@@ -1,20 +1,58 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { PluginUiAddress } from "../api/plugins.ts";
 import type { PluginUi } from "../kit/page/pluginUi.ts";
+import { texts } from "../kit/texts.ts";
 
-/** Pages that plugins of this repository bring, each its own chunk. Installed archives will come through an import map here. */
-const modules = import.meta.glob<{ default: PluginUi }>("../../plugins/*/ui/index.tsx");
+/** While the pages themselves are developed, plugins' pages come from their sources, so that they change as one saves. */
+const sources = import.meta.env.DEV
+  ? import.meta.glob<{ default: unknown }>("../../plugins/*/ui/index.tsx")
+  : {};
 
-async function load(plugin: string): Promise<PluginUi | null> {
-  const source = modules[`../../plugins/${plugin}/ui/index.tsx`];
-  return source === undefined ? null : (await source()).default;
-}
-
-/** A plugin's module, asked for once. */
-export function pluginUi(plugin: string) {
+/** What a plugin brings to the pages, from its release's own address: asked for once, and anew when the release changes. */
+export function pluginUi(plugin: string, ui: PluginUiAddress | undefined) {
   return queryOptions({
-    queryKey: ["plugin-ui", plugin],
-    queryFn: () => load(plugin),
+    queryKey: ["plugin-ui", plugin, ui?.module ?? ""],
+    queryFn: () => load(plugin, ui),
     staleTime: Number.POSITIVE_INFINITY,
     retry: 1,
   });
+}
+
+async function load(plugin: string, ui: PluginUiAddress | undefined): Promise<PluginUi | null> {
+  const source = sources[`../../plugins/${plugin}/ui/index.tsx`];
+  if (source !== undefined) return checked((await source()).default);
+  if (ui === undefined) return null;
+  const [loaded] = await Promise.all([import(/* @vite-ignore */ ui.module), styled(plugin, ui.styles)]);
+  const module: { default?: unknown } = loaded;
+  return checked(module.default);
+}
+
+function checked(exported: unknown): PluginUi {
+  if (isPluginUi(exported)) return exported;
+  throw new Error(texts.slot.noUi);
+}
+
+function isPluginUi(value: unknown): value is PluginUi {
+  return typeof value === "object" && value !== null && "pages" in value && typeof value.pages === "object";
+}
+
+/** The release's style sheet, there before its first page is drawn; the one of the release before it goes. */
+async function styled(plugin: string, href: string | undefined): Promise<void> {
+  const before = [...document.querySelectorAll<HTMLLinkElement>(`link[data-plugin="${CSS.escape(plugin)}"]`)];
+  if (href !== undefined && !before.some((link) => link.getAttribute("href") === href)) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.dataset.plugin = plugin;
+    const there = new Promise((resolve, reject) => {
+      link.addEventListener("load", resolve);
+      link.addEventListener("error", () => {
+        link.remove();
+        reject(new Error(texts.slot.noStyles));
+      });
+    });
+    document.head.append(link);
+    await there;
+  }
+  for (const link of before) if (link.getAttribute("href") !== href) link.remove();
 }

@@ -9,6 +9,14 @@ interface BoundaryProps {
   children: ReactNode;
 }
 
+/**
+ * A part of the site that did not load: the line broke, or a newer release took its place. A browser keeps a module that
+ * failed as failed, so only a new look at the site helps.
+ */
+function isLost(error: Error): boolean {
+  return error instanceof TypeError && /import(ed|ing) .*module/i.test(error.message);
+}
+
 /** Keeps what breaks inside from taking the rest of the site with it. */
 export class Boundary extends Component<BoundaryProps, { error: Error | undefined }> {
   override state: { error: Error | undefined } = { error: undefined };
@@ -33,7 +41,7 @@ export class Boundary extends Component<BoundaryProps, { error: Error | undefine
     return (
       <ErrorState
         error={this.props.explain?.(error) ?? error}
-        retry={() => this.setState({ error: undefined })}
+        retry={() => (isLost(error) ? window.location.reload() : this.setState({ error: undefined }))}
       />
     );
   }

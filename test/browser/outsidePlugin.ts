@@ -1,0 +1,80 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { BUNDLED_SET } from "../../host/plugin/release.ts";
+import { plainManifest, type Workshop } from "../contract/workshop.ts";
+
+/**
+ * A plugin that no build of this repository knows: its pages are plain modules, as any bundler writes them. Answers a
+ * bundled set with this release of it beside the plugins that are always there.
+ */
+export async function setWithOutsidePlugin(workshop: Workshop, version: string): Promise<string> {
+  const folder = await workshop.plugin("outside", { ...MANIFEST, version }, "{ setup() {} }", {
+    "ui/index.js": entry(version),
+    "ui/later.js": LATER,
+    "ui/index.css": ".outside-note { border-inline-start: 7px solid rgb(1, 2, 3); }",
+    "ui/secret.ts": "export const secret = 'not a page';",
+  });
+  const { releases } = JSON.parse(await readFile(BUNDLED_SET, "utf8"));
+  const usual = Object.values<{ path: string }>(releases).map((release) => ({
+    ...release,
+    path: path.relative(folder, path.resolve(path.dirname(BUNDLED_SET), release.path)),
+  }));
+  const outside = { id: "outside", version, source: "bundled", path: "." };
+  const file = path.join(folder, "registration.json");
+  await writeFile(file, JSON.stringify({ releases: [...usual, outside] }));
+  return file;
+}
+
+const MANIFEST = {
+  ...plainManifest("outside"),
+  title: "Outside notes",
+  capabilities: { ui: true },
+  tenancy: { scope: "tenant", default: "disabled" },
+  contributes: {
+    pages: [
+      { site: "dash", path: "/outside", title: "Notes", section: "Outside notes" },
+      { site: "dash", path: "/outside/broken", title: "Broken", section: "Outside notes" },
+      { site: "admin", path: "/outside-admin", title: "All notes", section: "Outside notes" },
+    ],
+    widgets: [{ id: "balance", title: "Balance of notes" }],
+  },
+};
+
+const entry = (version: string) => `
+import { Badge } from "@mantine/core";
+import { Stack } from "@mantine/core/Stack";
+import { definePluginUi, Page, Section, usePlace } from "@promostack/web/kit";
+import { lazy, useState } from "react";
+import { jsx, jsxs } from "react/jsx-runtime";
+
+function Notes() {
+  const [count, setCount] = useState(0);
+  const { tenant } = usePlace();
+  const button = jsx("button", { onClick: () => setCount(count + 1), children: "Count " + count });
+  return jsx(Page, { title: "Notes of " + tenant.name, children:
+    jsxs(Stack, { className: "outside-note", children: [jsx(Badge, { children: "Release ${version}" }), button] }) });
+}
+
+function Broken() {
+  throw new Error("This page cannot be drawn.");
+}
+
+function Balance() {
+  return jsx(Section, { title: "Balance of notes", children: "Nothing owed in ${version}" });
+}
+
+const Later = lazy(() => import("./later.js"));
+export default definePluginUi({
+  pages: { "/outside": Notes, "/outside/broken": Broken, "/outside-admin": Later },
+  widgets: { balance: Balance },
+});
+`;
+
+const LATER = `
+import { Page } from "@promostack/web/kit";
+import { jsx } from "react/jsx-runtime";
+
+export default function AllNotes() {
+  return jsx(Page, { title: "All notes", children: "Of every tenant." });
+}
+`;
