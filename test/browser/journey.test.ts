@@ -99,18 +99,18 @@ describe("with nothing but the pages", function () {
     it("keeps what was typed into settings through a reload, refuses what is wrong, and saves with Ctrl S", async () => {
       const { page } = visitor;
       await visitor.go("/plugins/forex-signals");
-      const spread = page.getByLabel("Spread ($)");
-      await spread.fill("999");
-      await page.getByText("Use 50 or less.").first().waitFor();
+      const spread = page.getByLabel("Spread", { exact: true });
+      await spread.fill("9999");
+      await page.getByText("Use 1000 or less.").first().waitFor();
       page.once("dialog", (dialog) => void dialog.accept());
       await page.reload();
       await page.getByText("What you typed before the reload is back.").waitFor();
-      expect(await spread.inputValue()).to.equal("999");
+      expect(await spread.inputValue()).to.equal("9999");
       await spread.fill("0.5");
       await page.keyboard.press("Control+s");
       await page.getByText("Saved", { exact: true }).first().waitFor();
       await visitor.go("/plugins/forex-signals");
-      expect(await page.getByLabel("Spread ($)").inputValue()).to.equal("0.5");
+      expect(await page.getByLabel("Spread", { exact: true }).inputValue()).to.equal("0.5");
     });
 
     it("goes by keyboard: Ctrl K, a word, Enter", async () => {
@@ -143,13 +143,13 @@ describe("with nothing but the pages", function () {
     it("shows both versions when somebody else saved meanwhile, and keeps the chosen one", async () => {
       const { page } = visitor;
       await visitor.go("/plugins/forex-signals");
-      await page.getByLabel("Spread ($)").waitFor();
+      await page.getByLabel("Spread", { exact: true }).waitFor();
       const other = await host.signIn(OWNER);
       const path = "/api/plugins/forex-signals/settings";
       const stored = await other.call<{ settings: object; etag: string }>("GET", path);
       const settings = { ...stored.settings, spread: 0.7 };
       await other.ask("PUT", path, { settings }, { "if-match": stored.etag });
-      await page.getByLabel("Spread ($)").fill("0.9");
+      await page.getByLabel("Spread", { exact: true }).fill("0.9");
       await page.keyboard.press("Control+s");
       const conflict = page.getByRole("dialog", { name: "Somebody else saved in the meantime" });
       await conflict.getByRole("cell", { name: "0.7" }).waitFor();
