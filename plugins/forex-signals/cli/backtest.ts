@@ -80,7 +80,7 @@ export const backtestCommand: CliCommand = {
       refusals,
       seed: seedOption(options.seed),
     });
-    await answerReport(context, report, whole, file.candles, options);
+    await answerReport(context, report, whole, file.candles, options, "backtest");
   },
 };
 

@@ -97,7 +97,7 @@ export const replayCommand: CliCommand = {
         refusals: null,
         seed: seedOption(options.seed),
       });
-      await answerReport(context, report, whole, file.candles, options);
+      await answerReport(context, report, whole, file.candles, options, "replay");
     } finally {
       await platform.stop();
     }

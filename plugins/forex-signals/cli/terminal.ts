@@ -1,8 +1,10 @@
 import type { CliContext } from "@promostack/core";
 import type { Report as Answer, ReportedSignal } from "../domain/report.ts";
 import type { Group } from "../domain/summary.ts";
-import type { CostCase, Ratio, Report } from "../report/api.ts";
+import type { CostCase, Report } from "../report/api.ts";
 import { DEFINITIONS, type FigureName } from "../report/definitions.ts";
+import { countText, dayText, numberText, percentText, ratioText, rText, signed } from "../report/format.ts";
+import { inWeekOrder } from "../report/order.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Last signals that are listed; all of them are in the JSON. */
@@ -29,11 +31,11 @@ export function printReport(context: CliContext, answer: Answer, report: Report)
 
 function heading({ strategy, candles, signals }: Answer, report: Report): string[] {
   const { gaps, missing } = report.candles;
-  const holes = gaps === 0 ? "" : `, ${count(gaps)} gaps (${count(missing)} candles missing)`;
+  const holes = gaps === 0 ? "" : `, ${countText(gaps)} gaps (${countText(missing)} candles missing)`;
   return [
     `${strategy.id} ${strategy.version}  ${JSON.stringify(strategy.parameters)}`,
-    `${count(candles.count)} candles of ${candles.timeframe}, ${day(candles.from)} to ${day(candles.to)}${holes}`,
-    `${count(report.candidates ?? 0)} candidates, ${count(signals.length)} signals${refused(report)}`,
+    `${countText(candles.count)} candles of ${candles.timeframe}, ${dayText(candles.from)} to ${dayText(candles.to)}${holes}`,
+    `${countText(report.candidates ?? 0)} candidates, ${countText(signals.length)} signals${refused(report)}`,
   ];
 }
 
@@ -41,31 +43,34 @@ function heading({ strategy, candles, signals }: Answer, report: Report): string
 function figures({ summary, figures: more, drawdown, ambiguity }: Report): string[] {
   const open = summary.open > 0 ? `, ${summary.open} still open` : "";
   const range =
-    more.expectancyLowR === null ? "–" : `${r(more.expectancyLowR)} to ${r(more.expectancyHighR)}`;
+    more.expectancyLowR === null ? "–" : `${rText(more.expectancyLowR)} to ${rText(more.expectancyHighR)}`;
   const cells: [FigureName, string][] = [
-    ["trades", `${count(summary.trades)}${open}`],
-    ["winRate", `${percent(summary.winRate)} (${summary.wins} / ${summary.losses} / ${summary.breakEvens})`],
-    ["expectancyR", r(summary.expectancyR)],
+    ["trades", `${countText(summary.trades)}${open}`],
+    [
+      "winRate",
+      `${percentText(summary.winRate)} (${summary.wins} / ${summary.losses} / ${summary.breakEvens})`,
+    ],
+    ["expectancyR", rText(summary.expectancyR)],
     ["expectancyRange", range],
-    ["profitFactor", number(summary.profitFactor)],
-    ["payoff", number(more.payoff)],
-    ["averageWinR", r(more.averageWinR)],
-    ["averageLossR", r(more.averageLossR)],
-    ["maxDrawdownR", `${r(-summary.maxDrawdownR)}${recovery(drawdown)}`],
-    ["recovery", number(more.recovery)],
-    ["sharpe", ratio(more.sharpe)],
-    ["sortino", ratio(more.sortino)],
-    ["longestLosingRun", count(summary.longestLosingRun)],
-    ["longestWinningRun", count(more.longestWinningRun)],
+    ["profitFactor", numberText(summary.profitFactor)],
+    ["payoff", numberText(more.payoff)],
+    ["averageWinR", rText(more.averageWinR)],
+    ["averageLossR", rText(more.averageLossR)],
+    ["maxDrawdownR", `${rText(-summary.maxDrawdownR)}${recovery(drawdown)}`],
+    ["recovery", numberText(more.recovery)],
+    ["sharpe", ratioText(more.sharpe)],
+    ["sortino", ratioText(more.sortino)],
+    ["longestLosingRun", countText(summary.longestLosingRun)],
+    ["longestWinningRun", countText(more.longestWinningRun)],
     ["averageMinutes", more.averageMinutes === null ? "–" : `${more.averageMinutes.toFixed(0)} min`],
     ["exposure", more.exposure === null ? "–" : `${(more.exposure * 100).toFixed(1)} %`],
-    ["averageAdverseR", number(more.averageAdverseR)],
-    ["averageFavourableR", number(more.averageFavourableR)],
-    ["ambiguity", ambiguity.trades === 0 ? "0" : `${ambiguity.trades}, at best ${r(ambiguity.bestR)}`],
+    ["averageAdverseR", numberText(more.averageAdverseR)],
+    ["averageFavourableR", numberText(more.averageFavourableR)],
+    ["ambiguity", ambiguity.trades === 0 ? "0" : `${ambiguity.trades}, at best ${rText(ambiguity.bestR)}`],
     ["tradesPerWeek", more.tradesPerWeek === null ? "–" : more.tradesPerWeek.toFixed(1)],
   ];
   const equity = [0, ...summary.equity.map((point) => point.r)];
-  const total = `${r(summary.totalR)}, ${signed(summary.totalPips, 1)} pips`;
+  const total = `${rText(summary.totalR)}, ${signed(summary.totalPips, 1)} pips`;
   return [
     `  ${label("totalR").padEnd(LABEL)}${total.padEnd(VALUE)}${sparkline(equity, LINE)}`,
     ...pairs(cells.map(([name, value]) => [label(name), value])),
@@ -76,9 +81,9 @@ function chance({ monteCarlo }: Report): string[] {
   if (monteCarlo === null) return [];
   const { shuffled, resampled, runs, seed } = monteCarlo;
   const line = (name: FigureName, { p5, p50, p95 }: { p5: number; p50: number; p95: number }, sign: 1 | -1) =>
-    `  ${label(name).padEnd(LABEL)}${[p5, p50, p95].map((each) => r(each * sign).padStart(12)).join("")}`;
+    `  ${label(name).padEnd(LABEL)}${[p5, p50, p95].map((each) => rText(each * sign).padStart(12)).join("")}`;
   return [
-    `  ${`${count(runs)} simulations`.padEnd(LABEL)}${["5 %", "50 %", "95 %"].map((each) => each.padStart(12)).join("")}   seed ${seed}`,
+    `  ${`${countText(runs)} simulations`.padEnd(LABEL)}${["5 %", "50 %", "95 %"].map((each) => each.padStart(12)).join("")}   seed ${seed}`,
     line("shuffled", shuffled.maxDrawdownR, -1),
     line("resampled", resampled.finalR, 1),
     line("resampledDrawdown", resampled.maxDrawdownR, -1),
@@ -89,7 +94,7 @@ function costs({ sensitivity, summary, instrument }: Report): string[] {
   if (summary.trades === 0 || sensitivity === null) return [];
   const row = (name: FigureName, cases: CostCase[]) => [
     `  ${label(name).padEnd(LABEL)}${cases.map(({ price, booked }) => `${booked ? "*" : ""}${price.toFixed(instrument?.digits ?? 2)}`.padStart(12)).join("")}`,
-    `  ${"".padEnd(LABEL)}${cases.map(({ totalR }) => r(totalR).padStart(12)).join("")}`,
+    `  ${"".padEnd(LABEL)}${cases.map(({ totalR }) => rText(totalR).padStart(12)).join("")}`,
   ];
   return [...row("spreadCases", sensitivity.spread), ...row("slippageCases", sensitivity.slippage)];
 }
@@ -98,8 +103,8 @@ function benchmark({ benchmark: held, instrument }: Report): string[] {
   if (held === null) return [];
   const price = (value: number) => signed(value, instrument?.digits ?? 2);
   return pairs([
-    [label("buyAndHold"), `${price(held.change)} (${r(held.changeR)})`],
-    ["Its deepest fall", `${price(-held.maxDrawdown)} (${r(held.maxDrawdownR && -held.maxDrawdownR)})`],
+    [label("buyAndHold"), `${price(held.change)} (${rText(held.changeR)})`],
+    ["Its deepest fall", `${price(-held.maxDrawdown)} (${rText(held.maxDrawdownR && -held.maxDrawdownR)})`],
     [label("signalsMade"), price(held.signals)],
     ["Average risk", held.averageRisk === null ? "–" : held.averageRisk.toFixed(instrument?.digits ?? 2)],
   ]);
@@ -110,7 +115,7 @@ function groups({ summary, byExit, byDirection }: Report): string[] {
   const blocks = (
     [
       ["Session", summary.bySession],
-      ["Weekday", inWeekOrder(summary.byWeekday)],
+      ["Weekday", Object.fromEntries(inWeekOrder(summary.byWeekday))],
       ["Hour (UTC)", summary.byHour],
       ["Month", summary.byMonth],
       ["Direction", byDirection],
@@ -124,26 +129,21 @@ function groups({ summary, byExit, byDirection }: Report): string[] {
   return blocks.slice(0, -1);
 }
 
-function inWeekOrder(days: Record<string, Group>): Record<string, Group> {
-  const week = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-  return Object.fromEntries(week.flatMap((name) => (days[name] ? [[name, days[name]]] : [])));
-}
-
 function groupLine(name: string, { trades, winRate, totalR }: Group, among: Record<string, Group>): string {
   const most = Math.max(...Object.values(among).map((each) => Math.abs(each.totalR)), 1e-9);
   const bar = (totalR < 0 ? "░" : "█").repeat(Math.round((Math.abs(totalR) / most) * 16));
-  return `  ${name.padEnd(14)}${count(trades).padStart(8)}${percent(winRate).padStart(8)}${r(totalR).padStart(12)}  ${bar}`;
+  return `  ${name.padEnd(14)}${countText(trades).padStart(8)}${percentText(winRate).padStart(8)}${rText(totalR).padStart(12)}  ${bar}`;
 }
 
 function signalLine(signal: ReportedSignal, { instrument }: Report): string {
   const digits = instrument?.digits ?? 2;
   const exits = signal.fills.map((fill) => fill.reason).join(", ") || "open";
   const levels = `${signal.direction.padEnd(4)} ${signal.entry.toFixed(digits)} stop ${signal.stop.toFixed(digits)}`;
-  return `  ${signal.time.slice(0, 16).replace("T", " ")}  ${levels}  ${r(signal.resultR).padStart(8)}  ${exits}`;
+  return `  ${signal.time.slice(0, 16).replace("T", " ")}  ${levels}  ${rText(signal.resultR).padStart(8)}  ${exits}`;
 }
 
 function refused({ refusals }: Report): string {
-  const parts = (refusals ?? []).map((each) => `${count(each.count)} ${each.reason}`);
+  const parts = (refusals ?? []).map((each) => `${countText(each.count)} ${each.reason}`);
   return parts.length > 0 ? ` (kept back: ${parts.join(", ")})` : "";
 }
 
@@ -165,15 +165,5 @@ function label(name: FigureName): string {
 
 function recovery(drawdown: Report["drawdown"]): string {
   if (drawdown === null) return "";
-  return drawdown.recoveredAt === null ? ", not made good" : `, good by ${day(drawdown.recoveredAt)}`;
+  return drawdown.recoveredAt === null ? ", not made good" : `, good by ${dayText(drawdown.recoveredAt)}`;
 }
-
-const ratio = ({ value, missing }: Ratio) =>
-  missing > 0 ? `– (${missing} more trades needed)` : number(value);
-const day = (time: string | null) => time?.slice(0, 10) ?? "nothing";
-const count = (value: number) => value.toLocaleString("en-US");
-const number = (value: number | null) => (value === null ? "–" : value.toFixed(2));
-const signed = (value: number, digits: number) =>
-  `${value >= 0 ? "+" : "−"}${Math.abs(value).toFixed(digits)}`;
-const r = (value: number | null) => (value === null ? "–" : `${signed(value, 2)} R`);
-const percent = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(0)} %`);
