@@ -103,11 +103,11 @@ export class World {
     this.feed.now = this.#now.getTime();
   }
 
-  /** What the minute's and the quarter's jobs do at the clock's time. */
-  async tick(): Promise<void> {
+  /** What the minute's job and the check of a timeframe do at the clock's time. */
+  async tick(timeframe: Timeframe = "15min"): Promise<void> {
     const now = this.#now.getTime();
     await followPositions(this.context, this.market, now);
-    await checkSignals(this.context, this.market, "15min", now);
+    await checkSignals(this.context, this.market, timeframe, now);
   }
 
   async deliver(delivery: Omit<Delivery, "at">): Promise<void> {
