@@ -4,7 +4,14 @@ import type { RawCandidate, RunnerDescription } from "./protocol.ts";
 const TIMEFRAMES = new Set(["1min", "5min", "15min", "30min", "1h", "4h", "1day"]);
 
 /** Raised for what a strategy answers that is not what the contract says. */
-export class InvalidResult extends Error {}
+export class InvalidResult extends Error {
+  readonly #own = true;
+
+  /** Asks nothing of the value: what a stranger throws may be a proxy whose every trap is one. */
+  static is(value: unknown): boolean {
+    return typeof value === "object" && value !== null && #own in value && value.#own;
+  }
+}
 
 /** Evaluates a bundled strategy in a compartment of its own: no clock, randomness, timers, network, files or shared globals. */
 export function evaluateStrategy(source: string): StrategyDefinition {

@@ -28,13 +28,18 @@ interface Waiting {
 
 /**
  * A few forked runners and a queue. A call goes to a free runner that holds its session, else to any free one, else it
- * waits; a killed runner is replaced by the next call.
+ * waits; a killed runner is replaced by the next call. Among those that wait, the release with the fewest calls under way is
+ * next: one that hangs again and again costs the others one deadline, not as many as it has calls.
  */
 export class RunnerPool {
   readonly #script: string;
   readonly #size: number;
   readonly #runners = new Set<RunnerProcess>();
-  readonly #waiting: Waiting[] = [];
+  /** Calls that wait, by the release that they are for, each in order. */
+  readonly #queues = new Map<string, Waiting[]>();
+  /** Calls under way, by release. */
+  readonly #underWay = new Map<string, number>();
+  #waiting = 0;
   #closed = false;
 
   private constructor(script: string, size: number) {
@@ -51,7 +56,7 @@ export class RunnerPool {
 
   get stats(): { runners: number; busy: number; waiting: number } {
     const busy = [...this.#runners].filter((runner) => runner.busy).length;
-    return { runners: this.#runners.size, busy, waiting: this.#waiting.length };
+    return { runners: this.#runners.size, busy, waiting: this.#waiting };
   }
 
   /** Runs one call. Errors are the runner's: `sandbox.timeout`, `sandbox.memory`, `sandbox.crashed`; a call that never began is tried on another runner. */
@@ -60,7 +65,7 @@ export class RunnerPool {
       return Promise.reject(
         new PlatformError("The sandbox is closed.", { code: "sandbox.closed", status: 503 }),
       );
-    if (this.#waiting.length >= MOST_WAITING) {
+    if (this.#waiting >= MOST_WAITING) {
       return Promise.reject(
         new PlatformError("The strategy runners are busy.", {
           code: "sandbox.busy",
@@ -70,7 +75,10 @@ export class RunnerPool {
       );
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ call, resolve, reject });
+      const queue = this.#queues.get(call.key);
+      if (queue) queue.push({ call, resolve, reject });
+      else this.#queues.set(call.key, [{ call, resolve, reject }]);
+      this.#waiting++;
       this.#serve();
     });
   }
@@ -79,7 +87,10 @@ export class RunnerPool {
     this.#closed = true;
     for (const runner of this.#runners) runner.stop();
     this.#runners.clear();
-    for (const { reject } of this.#waiting.splice(0)) {
+    const left = [...this.#queues.values()].flat();
+    this.#queues.clear();
+    this.#waiting = 0;
+    for (const { reject } of left) {
       reject(
         new PlatformError("The sandbox was closed before the call began.", {
           code: "sandbox.closed",
@@ -90,12 +101,31 @@ export class RunnerPool {
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0 && !this.#closed) {
-      const runner = this.#freeRunner(this.#waiting[0]?.call.session);
-      if (runner === undefined) return;
-      const next = this.#waiting.shift();
-      if (next) void this.#dispatch(runner, next);
+    while (!this.#closed) {
+      const queue = this.#nextQueue();
+      const [next] = queue ?? [];
+      const runner = next && this.#freeRunner(next.call.session);
+      if (next === undefined || runner === undefined) return;
+      this.#waiting--;
+      // A release that was served goes behind the others.
+      this.#queues.delete(next.call.key);
+      queue?.shift();
+      if (queue && queue.length > 0) this.#queues.set(next.call.key, queue);
+      void this.#dispatch(runner, next);
     }
+  }
+
+  /** Of the release with the fewest calls under way; of those the one that was served longest ago. */
+  #nextQueue(): Waiting[] | undefined {
+    let fewest = Number.POSITIVE_INFINITY;
+    let found: Waiting[] | undefined;
+    for (const [key, queue] of this.#queues) {
+      const count = this.#underWay.get(key) ?? 0;
+      if (count >= fewest) continue;
+      fewest = count;
+      found = queue;
+    }
+    return found;
   }
 
   #freeRunner(session: string | undefined): RunnerProcess | undefined {
@@ -115,6 +145,12 @@ export class RunnerPool {
 
   async #dispatch(runner: RunnerProcess, { call, resolve, reject }: Waiting): Promise<void> {
     this.#reserved.add(runner);
+    const count = (change: 1 | -1) => {
+      const now = (this.#underWay.get(call.key) ?? 0) + change;
+      if (now > 0) this.#underWay.set(call.key, now);
+      else this.#underWay.delete(call.key);
+    };
+    count(1);
     try {
       call.signal?.throwIfAborted();
       if (!runner.loaded.has(call.key)) {
@@ -126,6 +162,7 @@ export class RunnerPool {
       reject(error);
     } finally {
       this.#reserved.delete(runner);
+      count(-1);
       this.#serve();
     }
   }

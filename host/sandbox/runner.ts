@@ -9,7 +9,8 @@ import type { RunnerAnswer, RunnerCall } from "./protocol.ts";
 import { Session } from "./session.ts";
 
 lockdown({
-  errorTaming: "unsafe",
+  // A stack would tell a strategy where on this machine it runs.
+  errorTaming: "safe",
   consoleTaming: "unsafe",
   stackFiltering: "verbose",
   overrideTaming: "min",
@@ -22,7 +23,9 @@ const sources = new Map<string, string>();
 const sessions = new Map<string, Session>();
 
 process.on("message", (call: RunnerCall) => {
-  process.send?.(answer(call));
+  const answered = answer(call);
+  // Promises that the strategy left behind run first: they belong to its deadline, not to the next call's.
+  setImmediate(() => process.send?.(answered));
 });
 process.on("disconnect", () => process.exit(0));
 
@@ -48,7 +51,7 @@ function answer(call: RunnerCall): RunnerAnswer {
         return newest(call);
     }
   } catch (error) {
-    const reason = error instanceof InvalidResult ? "invalid" : "threw";
+    const reason = InvalidResult.is(error) ? "invalid" : "threw";
     return { id: call.id, ok: false, reason, message: messageOf(error) };
   }
 }
