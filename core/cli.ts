@@ -45,10 +45,14 @@ export interface CliOption {
   required?: boolean;
 }
 
-/** A command that a plugin adds to `npx promostack`. */
+/** A command that a plugin adds to `npx promostack`, under the name in plugin.json: one word, or a group and a word in it. */
 export interface CliCommand {
   summary: string;
-  /** Commander's notation: `<strategy>`. */
+  /** What `--help` says first; the summary when absent. */
+  description?: string;
+  /** Calls without the program's name: `sweep my-strategy --candles gold.csv`. */
+  examples?: string[];
+  /** Commander's notation: `<strategy>`, or `[folder]` where it may be left out. */
   arguments?: { name: string; description: string }[];
   options: CliOption[];
   /** A PlatformError thrown here prints its message and hint, exit code 1 (2 where `status` is 400: a user's mistake). */

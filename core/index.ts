@@ -1,6 +1,7 @@
 /** The contract between the host and its plugins: types and pure functions, no I/O. */
 
 export { type Static, type TSchema, Type } from "@sinclair/typebox";
+export * from "./candleCsv.ts";
 export * from "./cli.ts";
 export * from "./clock.ts";
 export * from "./disposable.ts";

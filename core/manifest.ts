@@ -401,7 +401,7 @@ export interface PluginManifest {
      */
     cli?: {
       /**
-       * The word.
+       * The word, or a group and the word in it: `strategy check`.
        */
       name: string;
       /**

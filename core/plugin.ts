@@ -98,7 +98,7 @@ export interface PluginDefinition {
     settings: Record<string, unknown>,
     from: number,
   ): Record<string, unknown> | SettingsProblem;
-  /** Commands for the command line that plugin.json's `contributes.cli` announces. */
+  /** Commands for the command line, by the names that plugin.json's `contributes.cli` announces. */
   cli?: Record<string, CliCommand>;
 }
 

@@ -3,4 +3,5 @@
 export { madeUpCandles } from "./candles.ts";
 export * from "./check.ts";
 export type * from "./finding.ts";
+export { recursionNeeds } from "./recursion.ts";
 export * from "./subject.ts";

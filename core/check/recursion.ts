@@ -11,6 +11,8 @@ const LEAST_LONGER = 1.25;
 /** Short histories that are tried, and closes that each looks at. */
 const WINDOWS = 40;
 const CLOSES = 48;
+/** What agrees only with more than so many times the history has a memory. */
+const MOST = 16;
 /** So many times the history rule a short warm-up out. */
 const ENOUGH = 4;
 /** Windows that are looked at again with more history, to tell a short warm-up from a memory. */
@@ -96,7 +98,7 @@ async function agreement(
   // The latest windows have the most history before them.
   const firsts = [...new Set(differences.map(({ index }) => index))].sort((a, b) => b - a).slice(0, RETRIED);
   let tried = 1;
-  for (let times = 2; firsts.some((first) => first >= times * history); times *= 2) {
+  for (let times = 2; times <= MOST && firsts.some((first) => first >= times * history); times *= 2) {
     tried = times;
     let differs = 0;
     for (const first of firsts.filter((each) => each >= times * history)) {

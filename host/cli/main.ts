@@ -3,7 +3,8 @@ import type { Writable } from "node:stream";
 import type { Command, CommandGroup } from "./command.ts";
 import { type ExitCode, report } from "./failure.ts";
 import { pluginCommands } from "./pluginCommands.ts";
-import { HelpShown, readCall, type Section } from "./program.ts";
+import { HelpShown, readCall } from "./program.ts";
+import { type Section, withPluginCommands } from "./sections.ts";
 import { Session } from "./session.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -40,6 +41,9 @@ export async function main(words: readonly string[], around: Surroundings = {}):
   }
 }
 
+/** Heading of what authors use, plugins' commands included. */
+const STRATEGIES = "Strategies:";
+
 async function sections(words: readonly string[]): Promise<Section[]> {
   const named = words.filter((word) => !word.startsWith("-"));
   const [run, data, people, authors] = await Promise.all([
@@ -54,22 +58,28 @@ async function sections(words: readonly string[]): Promise<Section[]> {
       import("./commands/plugin.ts"),
       import("./commands/connections.ts"),
     ]),
-    Promise.all([import("./commands/strategy.ts"), import("./commands/keys.ts"), pluginCommands(named)]),
+    Promise.all([
+      import("./commands/create.ts"),
+      import("./commands/strategy.ts"),
+      import("./commands/keys.ts"),
+      pluginCommands(named),
+    ]),
   ]);
   const [{ start }, { doctor }, { jobs }] = run;
   const [{ migrate }, { secrets }] = data;
   const [{ tenant }, { plugin }, { connections }] = people;
-  const [{ strategy }, { keys }, contributed] = authors;
+  const [{ create }, { strategy }, { keys }, contributed] = authors;
   const section = (heading: string, ...commands: (Command | CommandGroup)[]): Section => ({
     heading,
     commands,
   });
-  return [
+  const own = [
     section("Run the platform:", start, doctor, jobs),
     section("Tenants and plugins:", tenant, plugin, connections),
-    section("Strategies:", strategy, keys, ...contributed),
+    section(STRATEGIES, create, strategy, keys),
     section("Data:", migrate, secrets),
   ];
+  return withPluginCommands(own, contributed, STRATEGIES);
 }
 
 async function version(): Promise<string> {

@@ -4,10 +4,17 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CliCommand, isPlugin, PlatformError } from "@promostack/core";
 import type { Command } from "./command.ts";
 
+/** A command of a plugin, and the group it stands in where plugin.json names two words. */
+export interface PluginCommand {
+  group: string | undefined;
+  command: Command;
+}
+
 interface Announced {
   plugin: string;
   folder: string;
   entry: string;
+  /** As plugin.json writes it: `sweep`, or `market import`. */
   name: string;
   summary: string;
 }
@@ -19,15 +26,25 @@ const REGISTRATION = fileURLToPath(new URL("../registration.json", import.meta.u
  * Commands that plugins announce in plugin.json. For the list of commands the manifests are enough; only the plugin whose
  * command stands among the words is imported, for its arguments and options.
  */
-export async function pluginCommands(words: readonly string[]): Promise<Command[]> {
-  const announced = await announcements();
-  return Promise.all(announced.map((each) => (words.includes(each.name) ? loaded(each) : named(each))));
+export async function pluginCommands(
+  words: readonly string[],
+  registration = REGISTRATION,
+): Promise<PluginCommand[]> {
+  const announced = await announcements(registration);
+  return Promise.all(
+    announced.map(async (each) => {
+      const parts = each.name.split(" ");
+      const called = parts.every((part) => words.includes(part));
+      const command = called ? await loaded(each) : named(each);
+      return { group: parts.length > 1 ? parts[0] : undefined, command };
+    }),
+  );
 }
 
-async function announcements(): Promise<Announced[]> {
+async function announcements(registration: string): Promise<Announced[]> {
   const found: Announced[] = [];
-  for (const release of list(await readJson(REGISTRATION), "releases")) {
-    const folder = path.resolve(path.dirname(REGISTRATION), String(field(release, "path") ?? ""));
+  for (const release of list(await readJson(registration), "releases")) {
+    const folder = path.resolve(path.dirname(registration), String(field(release, "path") ?? ""));
     const manifest = await readJson(path.join(folder, "plugin.json"));
     for (const command of list(field(manifest, "contributes"), "cli"))
       found.push({
@@ -42,18 +59,19 @@ async function announcements(): Promise<Announced[]> {
 }
 
 function named({ name, summary }: Announced): Command {
-  return { name, summary, run: async () => undefined };
+  return { name: lastWord(name), summary, run: async () => undefined };
 }
 
 async function loaded(announced: Announced): Promise<Command> {
   const { plugin, name, summary } = announced;
   const command = await importCommand(announced);
   return {
-    name,
+    name: lastWord(name),
     summary,
-    description: command.summary,
+    description: command.description ?? command.summary,
     arguments: command.arguments?.map((each) => ({ ...each, name: bracketed(each.name) })),
     options: command.options,
+    examples: command.examples,
     async run(session, args, options) {
       const { createContext } = await import("./context.ts");
       try {
@@ -64,6 +82,10 @@ async function loaded(announced: Announced): Promise<Command> {
       }
     },
   };
+}
+
+function lastWord(name: string): string {
+  return name.split(" ").at(-1) ?? name;
 }
 
 /** `Runs a strategy.` in a catalogue is `runs a strategy` in a list of commands. */

@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError, Option } from "commander";
 import type { Command, CommandGroup } from "./command.ts";
 import { mistake } from "./failure.ts";
+import type { Section } from "./sections.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What was asked for: the command, its words and its options. */
@@ -8,11 +9,6 @@ export interface Call {
   command: Command;
   args: string[];
   options: Record<string, string | boolean | undefined>;
-}
-
-export interface Section {
-  heading: string;
-  commands: (Command | CommandGroup)[];
 }
 
 /** Raised where the help was printed and nothing is left to do. */

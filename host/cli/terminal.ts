@@ -34,6 +34,22 @@ export class Terminal {
     this.#out.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
+  /** Text in lines no longer than the terminal is wide, behind `label`; further lines are indented by its length. */
+  paragraph(label: string, text: string): void {
+    const width = Math.min(this.#out.columns ?? 80, 100) - label.length;
+    let lead = label;
+    let line = "";
+    for (const word of text.split(" ")) {
+      if (line.length > 0 && line.length + 1 + word.length > width) {
+        this.print(lead + line);
+        lead = " ".repeat(label.length);
+        line = "";
+      }
+      line += line === "" ? word : ` ${word}`;
+    }
+    this.print(lead + line);
+  }
+
   /** Text as it is, whatever was asked for: help. */
   write(text: string): void {
     this.#out.write(text);

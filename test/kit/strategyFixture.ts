@@ -31,7 +31,7 @@ export function fixtureCandles(file: URL): Candle[] {
 
 /** What the fixture's author wrote down. */
 export function fixtureCandidates(file: URL): FixtureCandidate[] {
-  return JSON.parse(readFileSync(file, "utf8"));
+  return JSON.parse(readFileSync(file, "utf8")).candidates;
 }
 
 /** Every candidate that the strategy proposes over the candles, with these parameters. */

@@ -1,5 +1,7 @@
 import type { Command, CommandGroup } from "../command.ts";
+import { check } from "./strategyCheck.ts";
 import { pack, sign, verify } from "./strategyRelease.ts";
+import { test } from "./strategyTest.ts";
 
 const list: Command = {
   name: "list",
@@ -53,5 +55,5 @@ const describe: Command = {
 export const strategy: CommandGroup = {
   name: "strategy",
   summary: "trading strategies",
-  commands: [list, describe, pack, sign, verify],
+  commands: [list, describe, test, check, pack, sign, verify],
 };

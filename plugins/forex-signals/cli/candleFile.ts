@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { PlatformError } from "@promostack/core";
-import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
+import { PlatformError, parseCandles, shortestDistance, TIMEFRAMES, timeframeOf } from "@promostack/core";
+import type { Candle, Timeframe } from "@promostack/core/strategy";
 
 /** Candles of a file, ascending, and the timeframe that they have. */
 export interface CandleFile {
@@ -27,88 +27,25 @@ export async function readCandles(file: string, cwd: string, otherwise?: Timefra
   return { candles, timeframe: timeframeOf(candles) ?? otherwise ?? refuseTimeframe(candles, file) };
 }
 
-/** Parses a CSV's text. `name` stands in errors. */
-export function parseCandles(text: string, name: string): Candle[] {
-  const lines = text.split(/\r?\n/);
-  const header = (lines[0] ?? "").replace("\uFEFF", "").trim().toLowerCase();
-  if (!/^time,open,high,low,close(,|$)/.test(header))
-    throw badLine(name, 1, `it begins with "${header.slice(0, 60)}" instead of time,open,high,low,close`);
-  const candles: Candle[] = [];
-  for (let index = 1; index < lines.length; index++) {
-    const line = lines[index] ?? "";
-    if (line.trim() === "") continue;
-    const candle = parseLine(line, name, index + 1);
-    const before = candles.at(-1);
-    if (before && candle.time <= before.time)
-      throw badLine(name, index + 1, "its time is not after the line before it");
-    candles.push(candle);
-  }
-  if (candles.length === 0) throw badLine(name, lines.length, "there is no candle in the file");
-  return candles;
-}
-
-function parseLine(line: string, name: string, number: number): Candle {
-  const [timeText = "", ...rest] = line.split(",");
-  const time = parseTime(timeText.trim());
-  if (Number.isNaN(time)) throw badLine(name, number, `"${timeText}" is not an ISO 8601 time in UTC`);
-  const [open, high, low, close, volume] = rest.map((each) =>
-    each.trim() === "" ? Number.NaN : Number(each),
-  );
-  if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close))
-    throw badLine(name, number, "open, high, low and close must be four prices above 0");
-  if (low > Math.min(open, close) || high < Math.max(open, close))
-    throw badLine(name, number, "open and close must lie between low and high");
-  return volume === undefined || Number.isNaN(volume)
-    ? { time, open, high, low, close }
-    : { time, open, high, low, close, volume };
-}
-
-/** A time without a zone is UTC, as everything else here. */
-function parseTime(text: string): number {
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(" ", "T")}Z`;
-  return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(zoned) : Number.NaN;
-}
-
-function isPrice(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value > 0;
-}
-
-/** The shortest distance between two candles, where that is a timeframe. */
-function timeframeOf(candles: readonly Candle[]): Timeframe | undefined {
-  const shortest = shortestDistance(candles);
-  return timeframes().find((each) => TIMEFRAME_MS[each] === shortest);
-}
-
-function shortestDistance(candles: readonly Candle[]): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let index = 1; index < candles.length; index++)
-    shortest = Math.min(shortest, (candles[index]?.time ?? 0) - (candles[index - 1]?.time ?? 0));
-  return shortest;
-}
-
 function refuseTimeframe(candles: readonly Candle[], name: string): never {
   throw new PlatformError(`${name}: the candles are ${shortestDistance(candles) / 60_000} minutes apart.`, {
     code: "candles.timeframe_unknown",
     status: 400,
-    hint: `Give candles of one of ${timeframes().join(", ")}, or say which they are with --timeframe.`,
+    hint: `Give candles of one of ${TIMEFRAMES.join(", ")}, or say which they are with --timeframe.`,
   });
 }
 
 /** Checks the value of `--timeframe`. */
 export function timeframeOption(value: string | boolean | undefined): Timeframe | undefined {
   if (value === undefined) return undefined;
-  const known = timeframes().find((each) => each === value);
+  const known = TIMEFRAMES.find((each) => each === value);
   if (known === undefined)
     throw new PlatformError(`There is no timeframe ${String(value)}.`, {
       code: "candles.timeframe_unknown",
       status: 400,
-      hint: `Use one of ${timeframes().join(", ")}.`,
+      hint: `Use one of ${TIMEFRAMES.join(", ")}.`,
     });
   return known;
-}
-
-function timeframes(): Timeframe[] {
-  return ["1min", "5min", "15min", "30min", "1h", "4h", "1day"];
 }
 
 function decompress(bytes: Buffer, file: string): string {
@@ -123,13 +60,4 @@ function decompress(bytes: Buffer, file: string): string {
       cause,
     });
   }
-}
-
-function badLine(name: string, line: number, problem: string): PlatformError {
-  return new PlatformError(`${name}, line ${line}: ${problem}.`, {
-    code: "candles.bad_line",
-    status: 400,
-    hint: "The file must have the header time,open,high,low,close[,volume] and one candle a line, oldest first.",
-    details: { line },
-  });
 }

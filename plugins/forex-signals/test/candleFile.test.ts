@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { PlatformError } from "@promostack/core";
+import { PlatformError, parseCandles } from "@promostack/core";
 import { expect } from "chai";
-import { parseCandles, readCandles } from "../cli/candleFile.ts";
+import { readCandles } from "../cli/candleFile.ts";
 
 const HEADER = "time,open,high,low,close,volume";
 const GOOD = "2024-01-02T09:00:00Z,2000,2001,1999,2000.5,12";
