@@ -15,25 +15,24 @@ export interface Group {
   totalR: number;
 }
 
-/** Statistics in R. What cannot be said of so few trades is null. Time-outs, losses and break-evens are all in it. */
-export interface Summary {
+/** What statistics are made of, whoever added it up: this file, or the database over a tenant's signals. */
+export interface Totals {
   trades: number;
   /** Signals that are still open, and therefore in none of the figures. */
   open: number;
   wins: number;
   losses: number;
   breakEvens: number;
-  winRate: number | null;
   totalR: number;
   totalPips: number;
-  expectancyR: number | null;
-  /** Won R over lost R. */
-  profitFactor: number | null;
+  /** Sum of the results above zero, and of those below it, both positive. */
+  wonR: number;
+  lostR: number;
   maxDrawdownR: number;
-  /** Mean over the sample's standard deviation, per trade. */
-  sharpe: number | null;
-  /** Mean over the deviation of losses below zero, per trade. */
-  sortino: number | null;
+  /** The sample's standard deviation; null for fewer than two trades. */
+  deviationR: number | null;
+  /** Root mean square of the results below zero, over all trades; null where there are none. */
+  downsideR: number | null;
   longestLosingRun: number;
   /** Trades whose exit a candle left undecided. */
   ambiguous: number;
@@ -45,40 +44,69 @@ export interface Summary {
   equity: { time: string; r: number }[];
 }
 
+/** Statistics in R. What cannot be said of so few trades is null. Time-outs, losses and break-evens are all in it. */
+export interface Summary extends Omit<Totals, "wonR" | "lostR" | "deviationR" | "downsideR"> {
+  winRate: number | null;
+  expectancyR: number | null;
+  /** Won R over lost R. */
+  profitFactor: number | null;
+  /** Mean over the sample's standard deviation, per trade. */
+  sharpe: number | null;
+  /** Mean over the deviation of losses below zero, per trade. */
+  sortino: number | null;
+}
+
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** `trades` in any order; groups go by the time of entry, UTC. */
 export function summarize(trades: readonly Trade[], open: number): Summary {
   const closed = [...trades].sort((a, b) => a.closedAt - b.closedAt || a.openedAt - b.openedAt);
   const results = closed.map((trade) => trade.resultR);
-  const total = sum(results);
-  const mean = ratio(total, closed.length);
   const count = (outcome: Outcome) => closed.filter((trade) => trade.outcome === outcome).length;
-  const wins = count("win");
-  const curve = equityOf(closed);
   const entry = (trade: Trade) => new Date(trade.openedAt);
-  return {
+  return summaryOf({
     trades: closed.length,
     open,
-    wins,
+    wins: count("win"),
     losses: count("loss"),
     breakEvens: count("break-even"),
-    winRate: ratio(wins, closed.length),
-    totalR: total,
+    totalR: sum(results),
     totalPips: sum(closed.map((trade) => trade.resultPips)),
-    expectancyR: mean,
-    profitFactor: ratio(sum(results.filter((r) => r > 0)), -sum(results.filter((r) => r < 0))),
+    wonR: sum(results.filter((r) => r > 0)),
+    lostR: -sum(results.filter((r) => r < 0)),
     maxDrawdownR: deepestFall(results),
-    sharpe: mean === null ? null : ratio(mean, deviation(results, mean)),
-    sortino: mean === null ? null : ratio(mean, downside(results)),
+    deviationR: deviation(results),
+    downsideR: downside(results),
     longestLosingRun: longestRun(closed, "loss"),
     ambiguous: closed.filter((trade) => trade.ambiguous).length,
     bySession: groups(closed, (trade) => sessionOf(entry(trade).getUTCHours())),
-    byHour: groups(closed, (trade) => `${String(entry(trade).getUTCHours()).padStart(2, "0")}:00`),
-    byWeekday: groups(closed, (trade) => WEEKDAYS[entry(trade).getUTCDay()] ?? ""),
+    byHour: groups(closed, (trade) => hourName(entry(trade).getUTCHours())),
+    byWeekday: groups(closed, (trade) => weekdayName(entry(trade).getUTCDay())),
     byMonth: groups(closed, (trade) => entry(trade).toISOString().slice(0, 7)),
-    equity: curve,
+    equity: equityOf(closed),
+  });
+}
+
+/** The figures that follow from the totals. */
+export function summaryOf({ wonR, lostR, deviationR, downsideR, ...totals }: Totals): Summary {
+  const mean = ratio(totals.totalR, totals.trades);
+  return {
+    ...totals,
+    winRate: ratio(totals.wins, totals.trades),
+    expectancyR: mean,
+    profitFactor: ratio(wonR, lostR),
+    sharpe: mean === null ? null : ratio(mean, deviationR),
+    sortino: mean === null ? null : ratio(mean, downsideR),
   };
+}
+
+export function hourName(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
+
+/** `day` counts from Sunday, 0. */
+export function weekdayName(day: number): string {
+  return WEEKDAYS[day] ?? "";
 }
 
 /** Name of the trading session of a UTC hour. */
@@ -137,11 +165,13 @@ function ratio(value: number, by: number | null): number | null {
 }
 
 /** The sample's standard deviation, null for fewer than two. */
-function deviation(values: readonly number[], mean: number): number | null {
+function deviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
+  const mean = sum(values) / values.length;
   return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
 }
 
-function downside(values: readonly number[]): number {
+function downside(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
   return Math.sqrt(sum(values.map((value) => Math.min(value, 0) ** 2)) / values.length);
 }

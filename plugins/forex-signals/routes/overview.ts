@@ -1,18 +1,9 @@
-import {
-  type PlatformContext,
-  route,
-  type Setup,
-  type SqlValue,
-  type TimedCandidate,
-  type Transaction,
-  Type,
-} from "@promostack/core";
+import { type PlatformContext, route, type Setup, type TimedCandidate, Type } from "@promostack/core";
 import { CandidatePage, CandidateQuery, Pause, Refusals, Strategies, Summary, SummaryQuery } from "../api.ts";
 import { reportCandidate } from "../domain/report.ts";
-import type { Outcome } from "../domain/result.ts";
-import { summarize, type Trade } from "../domain/summary.ts";
 import type { Market } from "../market/market.ts";
 import { type Choice, choicesOf } from "../signals/choices.ts";
+import { liveSummary } from "../signals/liveSummary.ts";
 import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
@@ -30,13 +21,7 @@ export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf)
       input: { query: SummaryQuery, output: Summary },
       limits: READ,
       async handle(context, { query }) {
-        const { trades, open } = await context.db(async (trx) => ({
-          trades: await closedTrades(trx, query),
-          open: await trx.one<{ count: number }>(
-            "select count(*) as count from signal where status = 'open'",
-          ),
-        }));
-        return summarize(trades, open?.count ?? 0);
+        return context.db((trx) => liveSummary(trx, query));
       },
     }),
   );
@@ -142,37 +127,6 @@ interface RefusalRow {
   direction: "buy" | "sell";
   symbol: string;
   entry: number;
-}
-
-interface TradeRow {
-  openedAt: Date;
-  closedAt: Date;
-  outcome: Outcome;
-  resultR: number;
-  resultPips: number;
-  ambiguous: boolean;
-}
-
-async function closedTrades(
-  trx: Transaction,
-  query: { strategy?: string; symbol?: string; from?: string; to?: string },
-): Promise<Trade[]> {
-  const values: SqlValue[] = [
-    query.strategy ?? null,
-    query.symbol ?? null,
-    query.from ? new Date(query.from) : null,
-    query.to ? new Date(query.to) : null,
-  ];
-  const rows = await trx.many<TradeRow>(
-    `select s.opened_at as "openedAt", s.closed_at as "closedAt", s.outcome, s.result_r as "resultR",
-       s.result_pips as "resultPips",
-       exists (select from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id and f.ambiguous) as ambiguous
-     from signal s where s.status = 'closed' and ($1::text is null or s.strategy = $1)
-       and ($2::text is null or s.symbol = $2) and ($3::timestamptz is null or s.opened_at >= $3)
-       and ($4::timestamptz is null or s.opened_at <= $4)`,
-    values,
-  );
-  return rows.map((row) => ({ ...row, openedAt: row.openedAt.getTime(), closedAt: row.closedAt.getTime() }));
 }
 
 async function candidatePage(

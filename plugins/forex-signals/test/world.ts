@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   type Channel,
@@ -24,6 +25,10 @@ import { followPositions } from "../signals/follow.ts";
 import { FeedServer } from "./feedServer.ts";
 
 const SCHEMA = "p_forex_signals";
+const MANIFEST: { migrations: { head: number } } = JSON.parse(
+  readFileSync(new URL("../plugin.json", import.meta.url), "utf8"),
+);
+const HEAD = MANIFEST.migrations.head;
 
 export interface WorldOptions {
   candles: readonly Candle[];
@@ -63,7 +68,7 @@ export class World {
   static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
     const test = await testDatabase();
     const folder = fileURLToPath(new URL("..", import.meta.url));
-    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: 6, platform: true });
+    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: HEAD, platform: true });
     const feed = new FeedServer(candles, timeframe);
     return new World(test, feed, await feed.listen(), sandbox);
   }

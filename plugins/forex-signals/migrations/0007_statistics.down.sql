@@ -1,0 +1,1 @@
+drop index fill_ambiguous, signal_closed;
