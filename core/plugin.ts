@@ -80,12 +80,22 @@ export interface SettingsProblem {
   problem: string;
 }
 
+/** How many tenants chose a strategy. */
+export interface StrategyUse {
+  strategy: string;
+  /** "" for those who follow the newest. */
+  version: string;
+  tenants: number;
+}
+
 export interface PluginDefinition {
   setup(p: Setup): void;
   /** Abort and deadline as in the manifest's `limits.startSeconds`. */
   start?(context: PlatformContext): Promise<void>;
   stop?(context: PlatformContext): Promise<void>;
   health?(context: PlatformContext): Promise<Health>;
+  /** Which strategies this plugin's tenants chose: what an admin sees before taking one away from them. */
+  strategyUse?(context: PlatformContext): Promise<StrategyUse[]>;
   /** Tenant hooks run in their own transaction-capable context; a throw is reported to the tenant, and undone for `enabled`. */
   enabled?(context: TenantContext): Promise<void>;
   disabled?(context: TenantContext): Promise<void>;

@@ -8,8 +8,35 @@ export interface StrategyChoice {
   parameters: Record<string, unknown>;
 }
 
-/** What a strategy package says of itself, read inside the sandbox. */
-export interface StrategyDescription {
+/**
+ * How a release stands in this installation. Deprecated ones work on; withdrawn ones make no new signals; quarantined ones
+ * misbehaved and rest for a while.
+ */
+export type StrategyStatus = "active" | "deprecated" | "withdrawn" | "quarantined";
+
+export interface StrategyStanding {
+  status: StrategyStatus;
+  /** Who published it, by the name it gave itself. */
+  publisher: string;
+  /** Why it is not active, for people. */
+  statusReason?: string;
+  /** End of a quarantine, ISO 8601. */
+  statusUntil?: string;
+  /** Of a deprecated one: the strategy to use instead. */
+  replacement?: string;
+  /** Since when it can be chosen, ISO 8601; absent where it came with the platform. */
+  activeAt?: string;
+}
+
+/** A rest after misbehaving. */
+export interface SetAside {
+  /** For people. */
+  reason: string;
+  until: Date;
+}
+
+/** What a strategy package says of itself, read inside the sandbox, and how it stands here. */
+export interface StrategyDescription extends StrategyStanding {
   id: string;
   version: string;
   title: string;
@@ -41,12 +68,19 @@ export interface TimedCandidate extends Candidate {
 
 /**
  * The strategy runners: forked processes, SES compartments, deadlines, memory limits. Errors are PlatformErrors with
- * codes `sandbox.timeout`, `sandbox.memory`, `sandbox.crashed`, `sandbox.invalid_result`, `sandbox.threw`.
+ * codes `sandbox.timeout`, `sandbox.memory`, `sandbox.crashed`, `sandbox.invalid_result`, `sandbox.threw`; and, at the newest
+ * close, `strategy.quarantined` while a release that misbehaved rests.
  */
 export interface Sandbox {
-  /** The strategies that this installation knows. */
+  /** Every release that this installation knows, oldest version of a strategy first; those that wait for an admin are not among them. */
   strategies(): Promise<StrategyDescription[]>;
+  /**
+   * One release. Without a version, the one that followers get: the newest that is not deprecated or withdrawn (a
+   * pre-release only where there is nothing else), else the newest deprecated. `strategy.not_found`, `strategy.withdrawn`.
+   */
   describe(strategy: string, version?: string): Promise<StrategyDescription>;
+  /** Why a choice makes no signals now, where its release or its parameters misbehaved and rest. */
+  setAside(choice: StrategyChoice): Promise<SetAside | undefined>;
   /** Every candidate over the whole series, evaluated at each close in order. */
   evaluateSeries(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate[]>;
   /**

@@ -13,6 +13,8 @@ import { shutDown } from "./ops/shutdown.ts";
 import { openParts, type Parts } from "./parts.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { fileMount } from "./store/fileMount.ts";
+import { adminStrategyRoutes } from "./strategy/adminRoutes.ts";
+import { publishRoutes } from "./strategy/publishRoutes.ts";
 import { tenantRoutes } from "./tenant/routes.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -103,7 +105,8 @@ class RunningHost implements Host {
 
   /** Listens before the plugins start: the port belongs to their addresses. Until then `/readyz` says no. */
   async start(): Promise<void> {
-    const { config, address, bots, runtime, scheduler, replicas } = this.#parts;
+    const { config, address, bots, runtime, scheduler, replicas, strategies } = this.#parts;
+    await strategies.index.open();
     this.#http = await this.#makeHttp();
     address.port = await this.#http.listen(config.port);
     await bots.watch();
@@ -123,7 +126,8 @@ class RunningHost implements Host {
   }
 
   async #stop(): Promise<void> {
-    const { bots, runtime, scheduler, sandbox, clock, database, metrics, replicas, log } = this.#parts;
+    const { bots, runtime, scheduler, sandbox, strategies, clock, database, metrics, replicas, log } =
+      this.#parts;
     this.#phase = "draining";
     this.#upkeep.stop();
     await shutDown(
@@ -134,6 +138,7 @@ class RunningHost implements Host {
         { name: "http", stop: async () => this.#http?.close(), patienceMs: 12_000 },
         { name: "replicas", stop: () => replicas.stop() },
         { name: "sandbox", stop: () => sandbox.close() },
+        { name: "strategies", stop: () => strategies.close() },
         { name: "clock", stop: async () => (clock instanceof SharedClock ? clock.close() : undefined) },
         { name: "metrics", stop: async () => metrics.close() },
         { name: "database", stop: () => database.close() },
@@ -144,7 +149,7 @@ class RunningHost implements Host {
 
   #makeHttp(): Promise<Http> {
     const { config, log, database, identity, runtime, bots, ticker, scheduler, storage } = this.#parts;
-    const { clock, standIns, leader, metrics, replicas } = this.#parts;
+    const { clock, standIns, leader, metrics, replicas, sandbox, strategies } = this.#parts;
     const health = {
       database,
       phase: () => this.#phase,
@@ -174,6 +179,13 @@ class RunningHost implements Host {
           replicas: () => replicas.list(),
         }),
         ...jobRoutes({ database, runtime, ticker, scheduler, clock }),
+        ...adminStrategyRoutes({
+          database,
+          index: strategies.index,
+          sandbox,
+          strategyUse: () => runtime.strategyUse(),
+        }),
+        ...publishRoutes({ database, index: strategies.index, intake: strategies.intake(sandbox) }),
       ],
       hostMounts: [...opsMounts({ health, metrics }), ...(storage.disk ? [fileMount(storage.disk)] : [])],
     });

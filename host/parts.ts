@@ -21,6 +21,7 @@ import { deriveKey, readKey } from "./secret/key.ts";
 import { openVault, type Vault } from "./secret/vault.ts";
 import { type StandIns, standIns, variablesWith } from "./standIns.ts";
 import { createStorage, type FileStorage } from "./store/storage.ts";
+import { Strategies } from "./strategy/strategies.ts";
 import { Replicas } from "./tenant/replicas.ts";
 import { Tenants } from "./tenant/tenants.ts";
 
@@ -40,6 +41,7 @@ export interface Parts {
   storage: FileStorage;
   clock: Clock;
   sandbox: OpenSandbox;
+  strategies: Strategies;
   address: Address;
   signingKey: Uint8Array;
   standIns: () => StandIns;
@@ -71,10 +73,10 @@ export async function openParts(
       readKey(config),
       clock ?? (config.playground ? SharedClock.open(database, log) : new SystemClock()),
     ]);
-    const sandbox = await openSandbox({
-      strategyFolders: [STRATEGIES],
-      cacheFolder: `${config.dataDir}/sandbox`,
-    });
+    const cacheFolder = `${config.dataDir}/sandbox`;
+    const strategies = new Strategies({ database, log: log.child({ room: "strategy" }), cacheFolder });
+    const { index: published, guard } = strategies;
+    const sandbox = await openSandbox({ strategyFolders: [STRATEGIES], cacheFolder, published, guard });
     const container = createContainer<Parts>({ strict: true });
     container.register({
       config: asValue(config),
@@ -84,6 +86,7 @@ export async function openParts(
       storage: asValue(storage),
       clock: asValue(sharedClock),
       sandbox: asValue(sandbox),
+      strategies: asValue(strategies),
       address: asValue(unknownAddress()),
       signingKey: asValue(deriveKey(key, "signatures of the host")),
       standIns: asFunction((parts: Parts) => () => findStandIns(parts)).singleton(),

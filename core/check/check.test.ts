@@ -18,6 +18,8 @@ const DESCRIPTION: StrategyDescription = {
   parametersSchema: {},
   defaults: {},
   guardrails: {},
+  status: "active",
+  publisher: "Test",
 };
 
 /** Says at a close, with the whole series at hand, whether to buy: a cheat may look anywhere. */

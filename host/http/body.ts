@@ -30,16 +30,7 @@ export async function* bounded(request: IncomingMessage, limit = DEFAULT_BYTES):
 /** The value of a JSON body; undefined where it is empty. Raises `request.wrong_type` (415) and `request.malformed` (400), also for keys that would change a prototype. */
 export function parseJson(text: string, contentType: string | undefined): unknown {
   if (text === "") return undefined;
-  if (!isJson(contentType)) {
-    throw new PlatformError(
-      `The body is ${contentType ?? "of no declared type"}, and this address takes JSON.`,
-      {
-        code: "request.wrong_type",
-        status: 415,
-        hint: "Send JSON with the header content-type: application/json.",
-      },
-    );
-  }
+  if (!isJson(contentType)) throw wrongType("JSON", "application/json", contentType);
   try {
     return parse(text);
   } catch (cause) {
@@ -53,9 +44,29 @@ export function parseJson(text: string, contentType: string | undefined): unknow
   }
 }
 
+/** Raises `request.wrong_type` (415) where the body is not of the one type that a route takes. */
+export function checkType(takes: string, contentType: string | undefined): void {
+  if (typeOf(contentType) !== takes) throw wrongType(takes, takes, contentType);
+}
+
 function isJson(contentType: string | undefined): boolean {
-  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const type = typeOf(contentType);
   return type === "application/json" || (type.startsWith("application/") && type.endsWith("+json"));
+}
+
+function typeOf(contentType: string | undefined): string {
+  return contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+function wrongType(what: string, type: string, contentType: string | undefined): PlatformError {
+  return new PlatformError(
+    `The body is ${contentType ?? "of no declared type"}, and this address takes ${what}.`,
+    {
+      code: "request.wrong_type",
+      status: 415,
+      hint: `Send it with the header content-type: ${type}.`,
+    },
+  );
 }
 
 function tooLarge(limit: number): PlatformError {

@@ -32,6 +32,8 @@ export interface Endpoint {
   limits: RouteLimits;
   input?: RouteShape;
   fast: boolean;
+  /** Media type of a body that is no JSON. */
+  takes?: string;
   /** Whose route it is; undefined for the platform's own. */
   plugin?: string;
   /** Seconds after which HTTP gives up; undefined where the plugin kernel keeps the deadline. */
@@ -51,6 +53,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
     limits,
     input,
     fast: route.fast ?? false,
+    takes: route.takes,
     seconds: limits.seconds ?? HOST_SECONDS,
     invoke: (request, who, given) => route.handle({ ...request, ...who }, given),
   };

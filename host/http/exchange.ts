@@ -5,7 +5,7 @@ import type { Caller } from "../identity/caller.ts";
 import type { Identity } from "../identity/identity.ts";
 import { withLogIds } from "../log/log.ts";
 import { type Answer, answerOf, writeAnswer } from "./answer.ts";
-import { parseJson, readBody } from "./body.ts";
+import { checkType, parseJson, readBody } from "./body.ts";
 import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
 import type { EventStreams } from "./eventStream.ts";
 import { flatHeaders, hostOf, parseCookies } from "./facts.ts";
@@ -69,9 +69,12 @@ export class Exchange {
     );
     if (tenantId !== undefined) await limits.tenant(tenantId);
 
-    const rawBody = isWrite(context.method)
-      ? (await readBody(context.req, endpoint.limits.bodyBytes)).toString("utf8")
-      : "";
+    const { takes } = endpoint;
+    if (takes !== undefined) checkType(takes, headers["content-type"]);
+    const bytes = isWrite(context.method)
+      ? await readBody(context.req, endpoint.limits.bodyBytes)
+      : Buffer.alloc(0);
+    const rawBody = takes === undefined ? bytes.toString("utf8") : "";
     const body = endpoint.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
     const input = { ...checkInput(endpoint.input, { params, query, body }), headers };
     const end = new AbortController();
@@ -81,6 +84,7 @@ export class Exchange {
       url: context.url,
       cookies,
       rawBody,
+      bytes: takes === undefined ? Buffer.alloc(0) : bytes,
       signal: end.signal,
     };
     context.res.once("close", () => {

@@ -8,6 +8,7 @@ import { checkInput } from "./validation.ts";
 
 const NEVER = new AbortController().signal;
 const NO_COOKIES = {};
+const NO_BYTES = new Uint8Array();
 
 /** A request to a route that takes the short way: body, schema, handler, and nothing else. */
 export async function runFast(
@@ -30,6 +31,7 @@ export async function runFast(
     url: context.url,
     cookies: NO_COOKIES,
     rawBody,
+    bytes: NO_BYTES,
     log,
     signal: NEVER,
   };

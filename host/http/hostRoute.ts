@@ -24,8 +24,10 @@ export interface HostRequest {
   /** The address bar's path and query. */
   readonly url: string;
   readonly cookies: Readonly<Record<string, string>>;
-  /** The body as it came; empty where there is none. */
+  /** The body as it came; empty where there is none, and where the route takes bytes. */
   readonly rawBody: string;
+  /** The body of a route that takes bytes; empty otherwise. */
+  readonly bytes: Uint8Array;
   readonly log: Log;
   /** Aborts at the route's deadline, at shutdown and, for reads, when the client is gone. */
   readonly signal: AbortSignal;
@@ -50,6 +52,8 @@ export interface HostRoute<P extends Permission = Permission, Shape extends Rout
   summary: string;
   input?: Shape;
   limits: RouteLimits;
+  /** Media type of a body that is no JSON, such as `application/gzip`; the handler reads `context.bytes`. */
+  takes?: string;
   /**
    * For webhooks that must be cheap: no session, no cookies, no CSRF, no access log, no limits but the body's. Only with
    * the permission `public`; the handler checks its caller itself.

@@ -80,14 +80,18 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
           ]
         : []),
     ],
-    ...(input?.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: input.body } } } }),
+    ...requestBody(endpoint),
     responses: {
       ...(input?.output === undefined ? { "204": { description: "Done." } } : { "200": ok(input.output) }),
       default: PROBLEM,
     },
   };
+}
+
+function requestBody({ input, takes }: Endpoint): Record<string, unknown> {
+  if (takes !== undefined) return { requestBody: { required: true, content: { [takes]: {} } } };
+  if (input?.body === undefined) return {};
+  return { requestBody: { required: true, content: { "application/json": { schema: input.body } } } };
 }
 
 function ok(schema: object): Record<string, unknown> {

@@ -76,8 +76,13 @@ function schemaProblems(route: Unchecked, path: string): string[] {
     if (!declared.includes(parameter)) problems.push(`the path's :${parameter} is not in input.params`);
   }
   if (input.output === undefined) problems.push("no output schema is declared (input.output)");
-  // A fast route may read the raw body itself.
-  if (/^(POST|PUT|PATCH)$/.test(String(route.method)) && input.body === undefined && route.fast !== true) {
+  // A fast route may read the raw body itself, and bytes have no schema.
+  if (
+    /^(POST|PUT|PATCH)$/.test(String(route.method)) &&
+    input.body === undefined &&
+    route.fast !== true &&
+    route.takes === undefined
+  ) {
     problems.push("no body schema is declared (input.body); Type.Object({}) where none is needed");
   }
   if (route.method === "GET" && input.body !== undefined) problems.push("a GET has no body");

@@ -11,6 +11,7 @@ import type {
   RawRequest,
   Reply,
   Route,
+  StrategyUse,
   TelegramUpdate,
 } from "@promostack/core";
 import { PlatformError } from "@promostack/core";
@@ -36,6 +37,7 @@ import type {
 } from "./runtime.ts";
 import type { Settings } from "./settings.ts";
 import { unknownPlugin } from "./slot.ts";
+import { strategyUse } from "./strategyUse.ts";
 import { blame } from "./strayError.ts";
 import { tell } from "./tenantPlugins.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -250,6 +252,10 @@ class Kernel implements Runtime {
 
   checkHealth(): Promise<Record<string, Health>> {
     return checkHealth(this.#parts.roster);
+  }
+
+  strategyUse(): Promise<StrategyUse[]> {
+    return strategyUse(this.#parts.roster, this.#ports.log);
   }
 
   strayError(error: unknown): boolean {

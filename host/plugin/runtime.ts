@@ -12,6 +12,7 @@ import type {
   RawRequest,
   Reply,
   Route,
+  StrategyUse,
   TelegramUpdate,
   Transaction,
 } from "@promostack/core";
@@ -112,6 +113,8 @@ export interface Runtime {
   swap(pluginId: string): Promise<void>;
   /** Asks every plugin's `health`. */
   checkHealth(): Promise<Record<string, Health>>;
+  /** Asks every plugin which strategies its tenants chose; one that does not answer is left out. */
+  strategyUse(): Promise<StrategyUse[]>;
   /**
    * An uncaught exception or unhandled rejection: true where its stack lies in a plugin, which is then blamed (log and
    * breaker) while the host lives on; false where it is the host's own, which should drain and exit.

@@ -2,6 +2,7 @@ import {
   PlatformError,
   type Sandbox,
   type SeriesRequest,
+  type SetAside,
   type StrategyChoice,
   type StrategyDescription,
   type TimedCandidate,
@@ -9,8 +10,12 @@ import {
 import { Ajv, type ValidateFunction } from "ajv";
 import { checkCandidate, expectAnswer } from "./answerCheck.ts";
 import { StrategyCatalogue, type StrategyRelease } from "./catalogue.ts";
+import { checkParametersSchema } from "./parametersSchema.ts";
 import { RunnerPool } from "./pool.ts";
-import { columnsOf, continues, heldBy, sessionName } from "./seriesColumns.ts";
+import type { RunnerDescription } from "./protocol.ts";
+import type { PublishedReleases, ReleaseGuard } from "./published.ts";
+import { columnsOf, continues, heldBy, parametersName, sessionName } from "./seriesColumns.ts";
+import { isFault, setAsideError } from "./setAside.ts";
 
 /** Deadline of one evaluation at the newest close, whose history is at hand. */
 const NEWEST_MS = 1_000;
@@ -27,23 +32,38 @@ export interface SandboxOptions {
   allowanceMs?: number;
   /** Runner processes; the machine's cores, at least two, when absent. */
   runners?: number;
+  /** Releases from elsewhere than folders. */
+  published?: PublishedReleases;
+  guard?: ReleaseGuard;
 }
 
 /** The sandbox with its own life: folders can be added, and it must be closed. */
 export interface OpenSandbox extends Sandbox {
   addFolder(folder: string): Promise<{ strategy: string; version: string }>;
+  /** Adds a script that is no release of this installation (yet), and answers what it says of itself. */
+  addScript(release: Omit<StrategyRelease, "description">): Promise<RunnerDescription>;
+  /** True for a strategy that came with the platform. */
+  isReserved(id: string): boolean;
   stats(): { runners: number; busy: number; waiting: number };
   close(): Promise<void>;
 }
 
 interface Described {
-  description: StrategyDescription;
+  description: RunnerDescription;
+  defaults: Record<string, unknown>;
   validate: ValidateFunction;
+}
+
+interface Prepared {
+  release: StrategyRelease;
+  parameters: Record<string, unknown>;
+  /** As in `Evaluated`. */
+  scope: string;
 }
 
 /** Opens the sandbox. Nothing is forked or bundled before the first call, so a start costs nothing. */
 export async function openSandbox(options: SandboxOptions): Promise<OpenSandbox> {
-  const catalogue = new StrategyCatalogue();
+  const catalogue = new StrategyCatalogue(options.published);
   for (const folder of options.strategyFolders) await catalogue.addAll(folder);
   return new PooledSandbox(catalogue, options);
 }
@@ -65,6 +85,15 @@ class PooledSandbox implements OpenSandbox {
     return this.#catalogue.add(folder);
   }
 
+  async addScript(release: Omit<StrategyRelease, "description">): Promise<RunnerDescription> {
+    this.#catalogue.addRelease(release);
+    return (await this.#describe(release)).description;
+  }
+
+  isReserved(id: string): boolean {
+    return this.#catalogue.isReserved(id);
+  }
+
   stats(): { runners: number; busy: number; waiting: number } {
     return this.#openPool?.stats ?? { runners: 0, busy: 0, waiting: 0 };
   }
@@ -79,7 +108,15 @@ class PooledSandbox implements OpenSandbox {
 
   async describe(strategy: string, version?: string): Promise<StrategyDescription> {
     const release = await this.#catalogue.release(strategy, version);
-    return (await this.#describe(release)).description;
+    const { description, defaults } = await this.#describe(release);
+    const { id } = release;
+    return {
+      id,
+      version: release.version,
+      ...description,
+      defaults: structuredClone(defaults),
+      ...this.#catalogue.standing(id, release.version),
+    };
   }
 
   async evaluateSeries(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate[]> {
@@ -105,8 +142,7 @@ class PooledSandbox implements OpenSandbox {
   }
 
   async evaluateNewest(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate | null> {
-    const { answer, release } = await this.#newest(request, [], signal);
-    return answer.candidate && checkCandidate(answer.candidate, release);
+    return (await this.#newest(request, [], signal)).candidate;
   }
 
   async indicators(
@@ -114,11 +150,38 @@ class PooledSandbox implements OpenSandbox {
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<Record<string, number | null>> {
-    return (await this.#newest(request, names, signal)).answer.indicators;
+    return (await this.#newest(request, names, signal)).indicators;
   }
 
+  async setAside(choice: StrategyChoice): Promise<SetAside | undefined> {
+    const { release, scope } = await this.#prepare(choice);
+    return this.#options.guard?.setAside({ id: release.id, version: release.version, scope });
+  }
+
+  /** People's signals hang on these evaluations, so what fails them again and again is set aside. */
   async #newest(request: SeriesRequest, indicators: readonly string[], signal: AbortSignal | undefined) {
-    const { release, parameters } = await this.#prepare(request.choice);
+    const { guard } = this.#options;
+    const prepared = await this.#prepare(request.choice);
+    const { id, version } = prepared.release;
+    const evaluated = { id, version, scope: prepared.scope };
+    const rest = guard?.setAside(evaluated);
+    if (rest !== undefined) throw setAsideError(evaluated, rest);
+    try {
+      const answer = await this.#evaluateNewest(request, prepared, indicators, signal);
+      guard?.observe(evaluated, undefined);
+      return answer;
+    } catch (error) {
+      if (PlatformError.is(error) && isFault(error)) guard?.observe(evaluated, error);
+      throw error;
+    }
+  }
+
+  async #evaluateNewest(
+    request: SeriesRequest,
+    { release, parameters }: Prepared,
+    indicators: readonly string[],
+    signal: AbortSignal | undefined,
+  ) {
     const session = sessionName(release.key, parameters, request);
     const { candles, tick } = request;
     const pool = await this.#open();
@@ -161,14 +224,13 @@ class PooledSandbox implements OpenSandbox {
         retryAfter: 1,
       });
     pending();
-    return { answer, release };
+    const candidate = answer.candidate && checkCandidate(answer.candidate, release);
+    return { candidate, indicators: answer.indicators };
   }
 
-  async #prepare(
-    choice: StrategyChoice,
-  ): Promise<{ release: StrategyRelease; parameters: Record<string, unknown> }> {
+  async #prepare(choice: StrategyChoice): Promise<Prepared> {
     const release = await this.#catalogue.release(choice.strategy, choice.version);
-    const { validate } = await this.#describe(release);
+    const { validate, defaults } = await this.#describe(release);
     const parameters = structuredClone(choice.parameters);
     if (!validate(parameters)) {
       const problems = (validate.errors ?? []).map(
@@ -181,7 +243,8 @@ class PooledSandbox implements OpenSandbox {
         details: { problems },
       });
     }
-    return { release, parameters };
+    const name = parametersName(parameters);
+    return { release, parameters, scope: name === parametersName(defaults) ? "" : name };
   }
 
   #describe(release: StrategyRelease): Promise<Described> {
@@ -195,17 +258,22 @@ class PooledSandbox implements OpenSandbox {
   }
 
   async #askForDescription(release: StrategyRelease): Promise<Described> {
+    const description = release.description ?? (await this.#ask(release));
+    checkParametersSchema(description.parametersSchema, release);
+    const validate = this.#ajv.compile({ ...description.parametersSchema, type: "object" });
+    const defaults: Record<string, unknown> = {};
+    validate(defaults);
+    return { description, defaults, validate };
+  }
+
+  async #ask(release: StrategyRelease): Promise<RunnerDescription> {
     const pool = await this.#open();
     const answer = await pool.run({
       ...release,
       deadlineMs: DESCRIBE_MS,
       request: () => ({ op: "describe", key: release.key }),
     });
-    const { description } = expectAnswer(answer, "describe", release);
-    const validate = this.#ajv.compile({ ...description.parametersSchema, type: "object" });
-    const defaults: Record<string, unknown> = {};
-    validate(defaults);
-    return { description: { id: release.id, version: release.version, ...description, defaults }, validate };
+    return expectAnswer(answer, "describe", release).description;
   }
 
   #open(): Promise<RunnerPool> {

@@ -19,6 +19,12 @@ export function sessionName(
   return createHash("sha256").update(text).digest("base64url");
 }
 
+/** Names a set of parameters: the same values give the same name, in whatever order they were written. */
+export function parametersName(parameters: Record<string, unknown>): string {
+  const text = JSON.stringify(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
+}
+
 export function heldBy({ candles, hourly }: SeriesRequest): HeldSeries {
   return {
     held: candles.length,

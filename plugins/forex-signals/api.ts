@@ -176,7 +176,14 @@ export const Strategy = Type.Object({
   parametersSchema: Type.Record(Type.String(), Type.Unknown()),
   defaults: Type.Record(Type.String(), Type.Unknown()),
   guardrails: Type.Record(Type.String(), Type.Number()),
-  chosen: Type.Boolean({ description: "The tenant's settings name it." }),
+  publisher: Type.String(),
+  status: Enum("active", "deprecated", "withdrawn", "quarantined"),
+  statusReason: Type.Optional(Type.String({ description: "Why it is not active." })),
+  statusUntil: Type.Optional(Type.String({ ...Time, description: "End of a quarantine." })),
+  replacement: Type.Optional(Type.String({ description: "Strategy to use instead of a deprecated one." })),
+  activeAt: Type.Optional(Type.String({ ...Time, description: "Since when it can be chosen." })),
+  newest: Type.Boolean({ description: "The release of its strategy that followers get." }),
+  chosen: Type.Boolean({ description: "The tenant's signals come from it." }),
 });
 export type Strategy = Static<typeof Strategy>;
 

@@ -14,12 +14,14 @@ import { candleRoutes } from "./routes/candles.ts";
 import { feedRoutes } from "./routes/feed.ts";
 import { instrumentRoutes } from "./routes/instruments.ts";
 import { overviewRoutes } from "./routes/overview.ts";
+import { releaseRoutes } from "./routes/release.ts";
 import { signalRoutes } from "./routes/signals.ts";
 import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
+import { strategyUse } from "./signals/strategyUse.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /** What lives from start to stop. */
@@ -67,6 +69,7 @@ export default definePlugin({
     candleRoutes(p, market, platformOf);
     overviewRoutes(p, market, platformOf);
     feedRoutes(p, market, platformOf);
+    releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
   },
   async start(context) {
@@ -83,9 +86,10 @@ export default definePlugin({
   },
   migrateSettings,
   enabled: (context) => checkChoice(platformOf(context), context.settings),
-  settingsChanged: (context) => checkChoice(platformOf(context), context.settings),
+  settingsChanged: (context, before) => checkChoice(platformOf(context), context.settings, before),
   export: exportTenant,
   purge: purgeTenant,
+  strategyUse: ({ tenants }) => strategyUse(tenants),
   async health({ config }) {
     return config("TWELVEDATA_API_KEY")
       ? { state: "ok" }

@@ -170,6 +170,7 @@ const noStorage: Storage = {
 };
 
 const noSandbox: Sandbox = {
+  setAside: async () => undefined,
   strategies: async () => [],
   describe: async () => Promise.reject(notHere()),
   evaluateSeries: async () => Promise.reject(notHere()),

@@ -1,5 +1,6 @@
 import type { Command, CommandGroup } from "../command.ts";
 import { check } from "./strategyCheck.ts";
+import { deprecate, publish, restore, status, withdraw } from "./strategyPublish.ts";
 import { pack, sign, verify } from "./strategyRelease.ts";
 import { test } from "./strategyTest.ts";
 
@@ -55,5 +56,5 @@ const describe: Command = {
 export const strategy: CommandGroup = {
   name: "strategy",
   summary: "trading strategies",
-  commands: [list, describe, test, check, pack, sign, verify],
+  commands: [list, describe, test, check, pack, sign, verify, publish, status, deprecate, withdraw, restore],
 };

@@ -4,6 +4,7 @@ import { reportCandidate } from "../domain/report.ts";
 import type { Market } from "../market/market.ts";
 import { type Choice, choicesOf } from "../signals/choices.ts";
 import { liveSummary } from "../signals/liveSummary.ts";
+import { offeredStrategies } from "../signals/offeredStrategies.ts";
 import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
@@ -30,13 +31,20 @@ export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf)
       method: "GET",
       path: "/strategies",
       permission: "tenant:viewer",
-      summary: "Strategies that can be chosen, with their parameters.",
-      input: { output: Strategies },
+      summary: "Strategies that can be chosen, in all their releases, with their parameters.",
+      input: {
+        query: Type.Object({
+          newest: Type.Boolean({
+            default: false,
+            description: "One of each: the release that followers get.",
+          }),
+        }),
+        output: Strategies,
+      },
       limits: READ,
-      async handle(context) {
-        const { strategy } = forexSettings(context.settings);
-        const known = await platformOf(context).sandbox.strategies();
-        return { items: known.map((each) => ({ ...each, chosen: each.id === strategy })) };
+      async handle(context, { query }) {
+        const items = await offeredStrategies(platformOf(context).sandbox, forexSettings(context.settings));
+        return { items: query.newest ? items.filter(({ newest }) => newest) : items };
       },
     }),
   );

@@ -46,7 +46,7 @@ export async function choosingTenants(tenants: PlatformContext["tenants"]): Prom
 }
 
 /**
- * Groups tenants by what they chose, one choice for each of their symbols. A strategy that cannot be described (not installed any more) or a symbol that is no
+ * Groups tenants by what they chose, one choice for each of their symbols. A strategy that cannot be used (not installed any more, withdrawn) or a symbol that is no
  * instrument any more is logged and left out, so that it takes nobody else's signals away.
  */
 export async function distinctChoices(
@@ -57,17 +57,18 @@ export async function distinctChoices(
   const choices = new Map<string, Choice>();
   const descriptions = new Map<string, StrategyDescription | undefined>();
   for (const tenant of tenants) {
-    const { strategy, parameters, symbols } = tenant.settings;
-    if (!descriptions.has(strategy)) {
+    const { strategy, strategyVersion: version, parameters, symbols } = tenant.settings;
+    const release = `${strategy}@${version}`;
+    if (!descriptions.has(release)) {
       descriptions.set(
-        strategy,
-        await sandbox.describe(strategy).catch((error: unknown) => {
-          log.warn("A chosen strategy cannot be used", { strategy, error });
+        release,
+        await usable(sandbox, strategy, version).catch((error: unknown) => {
+          log.warn("A chosen strategy cannot be used", { strategy, version, error });
           return undefined;
         }),
       );
     }
-    const description = descriptions.get(strategy);
+    const description = descriptions.get(release);
     if (description === undefined) continue;
     for (const symbol of new Set(symbols)) {
       const instrument = instruments.get(symbol);
@@ -88,6 +89,16 @@ export async function distinctChoices(
     }
   }
   return [...choices.values()];
+}
+
+/** Who stays on a release that was withdrawn gets no new signals: they see it, and choose another. */
+async function usable(
+  sandbox: PlatformContext["sandbox"],
+  strategy: string,
+  version: string,
+): Promise<StrategyDescription | undefined> {
+  const description = await sandbox.describe(strategy, version || undefined);
+  return description.status === "withdrawn" ? undefined : description;
 }
 
 function choiceId(

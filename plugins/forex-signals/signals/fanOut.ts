@@ -89,11 +89,12 @@ function refusalFor(
   channels: readonly Channel[],
   chats: readonly FollowedChat[],
 ): Omit<TenantRefusal, "tenantId"> | undefined {
-  const { pausedUntil, openStrategies } = history;
+  const { pausedUntil, openReleases } = history;
   if (pausedUntil !== null && pausedUntil.getTime() > time)
     return { reason: "paused", limit: pausedUntil.toISOString() };
-  const other = openStrategies.find((strategy) => strategy !== choice.strategy.strategy);
-  if (other !== undefined) return { reason: "strategy-queued", seen: other };
+  const { strategy, version } = choice.strategy;
+  const other = openReleases.find((release) => release !== `${strategy}@${version}`);
+  if (other !== undefined) return { reason: "strategy-queued", seen: shownRelease(other, strategy) };
   const rules = tenantGuardrails(settings, choice.instrument, choice.description.guardrails);
   const reason = refusalOf(levels, time, history, rules);
   if (reason !== undefined)
@@ -102,6 +103,12 @@ function refusalFor(
   if (chats.some(({ opening }) => opening)) return undefined;
   const quiet = channels.some(({ kind }) => settings[kind].post === "signals");
   return { reason: quiet ? "quiet-hours" : "no-channel" };
+}
+
+/** The other strategy that is open; or the other version, where it is the same strategy. */
+function shownRelease(release: string, strategy: string): string {
+  const [id = "", version = ""] = release.split("@");
+  return id === strategy ? `${id} ${version}` : id;
 }
 
 /** The lowest place for an open signal that is not taken. */

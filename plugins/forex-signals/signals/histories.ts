@@ -4,15 +4,15 @@ import type { TenantHistory } from "../domain/guardrails.ts";
 /** A tenant's past with what only the database knows: which places are taken, what else is open, a pause. */
 export interface LiveHistory extends TenantHistory {
   slots: number[];
-  /** Strategies of open signals. */
-  openStrategies: string[];
+  /** Releases of open signals, `strategy@version`: another one waits until they are closed. */
+  openReleases: string[];
   pausedUntil: Date | null;
 }
 
 interface Row {
   tenantId: string;
   slots: number[] | null;
-  openStrategies: string[] | null;
+  openReleases: string[] | null;
   lastSignalAt: Date | null;
   signalsToday: number;
   closedTodayR: number | null;
@@ -37,7 +37,7 @@ export async function historiesAt(
      left join tenant_state p on p.tenant_id = t.id
      cross join lateral (
        select array_agg(s.slot) filter (where s.status = 'open') as slots,
-         array_agg(s.strategy) filter (where s.status = 'open') as "openStrategies",
+         array_agg(s.strategy || '@' || s.version) filter (where s.status = 'open') as "openReleases",
          max(s.opened_at) filter (where s.strategy = $2) as "lastSignalAt",
          count(*) filter (where s.opened_at >= $4) as "signalsToday",
          sum(s.result_r order by s.closed_at, s.id) filter (where s.closed_at >= $4) as "closedTodayR",
@@ -55,7 +55,7 @@ function historyOf(row: Row): LiveHistory {
   return {
     open: slots.length,
     slots,
-    openStrategies: row.openStrategies ?? [],
+    openReleases: row.openReleases ?? [],
     lastSignalAt: row.lastSignalAt?.getTime() ?? null,
     signalsToday: row.signalsToday,
     closedTodayR: row.closedTodayR ?? 0,

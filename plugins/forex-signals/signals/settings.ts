@@ -11,6 +11,8 @@ import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSetti
 /** A tenant's settings as plugin.json describes them, defaults filled in by the host. */
 export interface ForexSettings extends Record<ChannelKind, ChannelRules> {
   strategy: string;
+  /** "" follows the newest release; another stays on that one. */
+  strategyVersion: string;
   parameters: Record<string, unknown>;
   /** The first is the one that prices in these settings are written for. */
   symbols: string[];
@@ -37,6 +39,7 @@ export interface ForexSettings extends Record<ChannelKind, ChannelRules> {
 
 const DEFAULTS: ForexSettings = {
   strategy: "raja-banks-gold",
+  strategyVersion: "",
   parameters: {},
   symbols: ["XAU/USD"],
   language: DEFAULT_LANGUAGE,

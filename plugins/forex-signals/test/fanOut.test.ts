@@ -140,6 +140,15 @@ describe("fan-out", () => {
     expect(await reasons()).to.deep.equal(["strategy-queued"]);
   });
 
+  it("keeps another version waiting just the same", async () => {
+    const tenantId = await world.tenant({ ...SETTINGS, maxOpenSignals: 3 });
+    await ticks("10:00");
+    world.settings(tenantId, { ...SETTINGS, strategyVersion: "1.1.0", maxOpenSignals: 3 });
+    sandbox.propose("2024-03-05T10:15:00Z", BUY);
+    await ticks("10:15");
+    expect(await reasons()).to.deep.equal(["strategy-queued"]);
+  });
+
   it("leaves out a tenant whose strategy is not there, and nobody else", async () => {
     await world.tenant({ ...SETTINGS, strategy: "missing" });
     await world.tenant(SETTINGS);

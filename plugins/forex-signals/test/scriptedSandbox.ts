@@ -22,21 +22,27 @@ export class ScriptedSandbox implements Sandbox {
     return [await this.describe("scripted")];
   }
 
-  async describe(strategy: string): Promise<StrategyDescription> {
+  async describe(strategy: string, version = "1.0.0"): Promise<StrategyDescription> {
     if (strategy === "missing")
       throw new PlatformError("Not here.", { code: "strategy.not_found", status: 404 });
     return {
       id: strategy,
-      version: "1.0.0",
+      version,
       title: "Scripted",
       summary: "Proposes what the test wrote down.",
       timeframe: "15min",
       warmUp: 1,
       higherTimeframes: [],
       parametersSchema: {},
+      status: "active",
+      publisher: "Test",
       defaults: {},
       guardrails: this.#guardrails,
     };
+  }
+
+  async setAside(): Promise<undefined> {
+    return undefined;
   }
 
   async evaluateSeries(): Promise<TimedCandidate[]> {

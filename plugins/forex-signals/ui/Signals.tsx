@@ -24,6 +24,7 @@ import { FeedMark, FeedNotice } from "./FeedState.tsx";
 import { NoSignals } from "./NoSignals.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
 import { Refusals } from "./Refusals.tsx";
+import { ReleaseNotice } from "./ReleaseNotice.tsx";
 import { SummaryPanel, useSummary } from "./SummaryPanel.tsx";
 import { reasonText, SignalState, Targets } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
@@ -155,6 +156,7 @@ export function Signals() {
     >
       {stood ? (
         <>
+          <ReleaseNotice />
           <FeedNotice feed={feed.data} />
           <OpenSignals prices={feed.data?.prices} />
           <SummaryPanel />

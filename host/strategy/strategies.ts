@@ -1,0 +1,36 @@
+import type { Log } from "@promostack/core";
+import type { Database } from "../db/database.ts";
+import type { OpenSandbox } from "../sandbox/sandbox.ts";
+import { Examination } from "./examination.ts";
+import { FaultGuard } from "./faults.ts";
+import { Intake } from "./intake.ts";
+import { ReleaseIndex } from "./releaseIndex.ts";
+
+/** Strategies that were published to this installation: followed on every replica, taken in here. */
+export class Strategies {
+  readonly index: ReleaseIndex;
+  readonly guard: FaultGuard;
+  readonly #database: Database;
+  readonly #examination: Examination;
+
+  constructor({ database, log, cacheFolder }: { database: Database; log: Log; cacheFolder: string }) {
+    this.#database = database;
+    this.index = new ReleaseIndex({ database, log });
+    this.guard = new FaultGuard({ database, index: this.index, log });
+    this.#examination = new Examination({ cacheFolder });
+  }
+
+  intake(sandbox: Pick<OpenSandbox, "isReserved">): Intake {
+    return new Intake({
+      database: this.#database,
+      index: this.index,
+      examine: this.#examination.examine,
+      isReserved: (strategy) => sandbox.isReserved(strategy),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.guard.settled();
+    await this.index.close();
+  }
+}
