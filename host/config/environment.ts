@@ -98,6 +98,7 @@ export const Environment = Type.Object({
   ),
   OPENAI_API_KEY: text("OpenAI key; a template writer works where it is absent."),
   OPENAI_BASE_URL: address("OpenAI-compatible service."),
+  OPENAI_MODEL: text("Model that words messages (gpt-4.1-mini)."),
   TWELVEDATA_API_KEY: text("Twelve Data key for market prices."),
   TWELVEDATA_BASE_URL: address("Twelve Data's address."),
   TELEGRAM_API_ROOT: address(

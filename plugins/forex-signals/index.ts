@@ -5,9 +5,13 @@ import {
   PlatformError,
   type PlatformJob,
 } from "@promostack/core";
+import { BULLETIN_REPORT } from "./briefings/bulletin.ts";
+import { bulletinDelivered } from "./briefings/delivery.ts";
+import { bulletinJob } from "./briefings/jobs.ts";
 import { backtestCommand } from "./cli/backtest.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { Market } from "./market/market.ts";
+import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
 import { candleRoutes } from "./routes/candles.ts";
@@ -64,7 +68,12 @@ export default definePlugin({
     p.platformJob("signal-check-15min", thenPictures(signalCheck(market, "15min")));
     p.platformJob("signal-check-1h", thenPictures(signalCheck(market, "1h")));
     p.platformJob("monitor", thenPictures(monitor(market)));
+    const writer = (context: PlatformContext) => new AiWriter(context);
+    p.platformJob("morning-briefing", bulletinJob(market, writer, "briefing"));
+    p.platformJob("daily-recap", bulletinJob(market, writer, "daily-recap"));
+    p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));
     p.onDelivery(OPENING_REPORT, openingDelivered);
+    p.onDelivery(BULLETIN_REPORT, bulletinDelivered);
     signalRoutes(p, market, platformOf);
     candleRoutes(p, market, platformOf);
     overviewRoutes(p, market, platformOf);

@@ -1,4 +1,5 @@
 import type { Facts, Variable } from "./facts.ts";
+import { RECAP_KINDS } from "./recapKinds.ts";
 import { SIGNAL_KINDS } from "./signalKinds.ts";
 
 /** Where kinds stand in the editor's list. */
@@ -20,7 +21,7 @@ export interface MessageKind {
 }
 
 /** Everything that is said in channels, as data: a new kind is an entry here and a text in each language. */
-export const KINDS = [...SIGNAL_KINDS] as const satisfies readonly MessageKind[];
+export const KINDS = [...SIGNAL_KINDS, ...RECAP_KINDS] as const satisfies readonly MessageKind[];
 
 export type MessageKindId = (typeof KINDS)[number]["id"];
 

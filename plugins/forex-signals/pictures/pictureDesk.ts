@@ -1,7 +1,8 @@
-import { type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
+import { type PlatformContext, PlatformError } from "@promostack/core";
 import { readInstruments } from "../market/instruments.ts";
-import { type Post, postsTo, writePosts } from "../signals/posts.ts";
-import { forexSettings } from "../signals/settings.ts";
+import { inParallel } from "../signals/parallel.ts";
+import { postsTo, writePosts } from "../signals/posts.ts";
+import { forexSettings, languageOf } from "../signals/settings.ts";
 import { dropPicture, finishPicture, leasePictures, putBack, type WaitingPicture } from "./pictureRows.ts";
 import type { PictureKind } from "./pictureSettings.ts";
 import type { Scene } from "./scene.ts";
@@ -66,14 +67,9 @@ export class PictureDesk {
     if (waiting.length === 0) return 0;
     const viewOf = await platformDb((trx) => signalViews(trx, waiting));
     const scenes = new Scenes(this.#context, await readInstruments(this.#context));
-    const left = [...waiting];
-    const worker = async () => {
-      for (let picture = left.shift(); picture; picture = left.shift()) {
-        if (this.#ending) return;
-        await this.#make(picture, viewOf(picture), scenes);
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    await inParallel(waiting, PARALLEL, async (picture) => {
+      if (!this.#ending) await this.#make(picture, viewOf(picture), scenes);
+    });
     return waiting.length;
   }
 
@@ -88,16 +84,22 @@ export class PictureDesk {
       if (view === undefined || pointless !== undefined)
         return await platformDb((trx) => dropPicture(trx, picture, pointless ?? "signal-gone", clock.now()));
       const tenant = await tenants.context(picture.tenantId);
-      const { pictures, ...settings } = forexSettings(tenant.settings);
-      const { theme, name } = pictures;
-      const look = { theme, name, timezone: tenant.timezone, language: settings.language };
-      const scene = await scenes.of(picture.kind, view, look);
+      const settings = forexSettings(tenant.settings);
+      const { pictures } = settings;
       // A picture shows every level: it is not for channels that are told none.
       const chats = view.chats.filter(({ kind }) => !settings[kind].hideLevels);
       const why = pictures[picture.kind] ? "levels-hidden" : "switched-off";
-      if (scene === undefined || !pictures[picture.kind] || chats.length === 0)
+      if (!pictures[picture.kind] || chats.length === 0)
         return await platformDb((trx) => dropPicture(trx, picture, why, clock.now()));
-      await this.#post(tenant, picture, chats, await this.#once(scene));
+      const languages = new Set(chats.map(({ kind }) => languageOf(settings, kind)));
+      const drawn = await inParallel([...languages], 1, async (language) => {
+        const { theme, name } = pictures;
+        const look = { theme, name, timezone: tenant.timezone, language };
+        const bytes = await this.#once(await scenes.of(picture.kind, view, look));
+        const { key } = await tenant.storage.put(bytes, { accept: ["image/png"], maxBytes: MOST_BYTES });
+        return { file: key, chats: chats.filter(({ kind }) => languageOf(settings, kind) === language) };
+      });
+      await this.#post(picture, drawn);
     } catch (error) {
       if (this.#ending) return;
       if (PlatformError.is(error) && error.code === "plugin.disabled")
@@ -130,26 +132,24 @@ export class PictureDesk {
   }
 
   async #post(
-    tenant: TenantContext,
-    picture: WaitingPicture,
-    chats: SignalView["chats"],
-    bytes: Uint8Array,
+    { tenantId, signalId, kind, ...rest }: WaitingPicture,
+    drawn: readonly { file: string; chats: SignalView["chats"] }[],
   ): Promise<void> {
-    const { clock, platformDb } = this.#context;
-    const { key } = await tenant.storage.put(bytes, { accept: ["image/png"], maxBytes: MOST_BYTES });
-    const { tenantId, signalId, kind } = picture;
-    const now = clock.now();
-    const post: Omit<Post, "chat" | "chatTitle"> = {
-      tenantId,
-      signalId,
-      kind: `picture-${kind}`,
-      text: "",
-      time: now,
-      photo: { file: key, answers: ANSWERED[kind] },
-    };
-    await platformDb(async (trx) => {
-      await writePosts(this.#context, trx, postsTo(chats, post));
-      await finishPicture(trx, picture, key, now);
+    const now = this.#context.clock.now();
+    const posts = drawn.flatMap(({ file, chats }) =>
+      postsTo(chats, {
+        tenantId,
+        signalId,
+        kind: `picture-${kind}`,
+        text: "",
+        time: now,
+        photo: { file, answers: ANSWERED[kind] },
+      }),
+    );
+    const files = drawn.map(({ file }) => file);
+    await this.#context.platformDb(async (trx) => {
+      await writePosts(this.#context, trx, posts);
+      await finishPicture(trx, { tenantId, signalId, kind, ...rest }, files, now);
     });
   }
 }

@@ -11,20 +11,20 @@ export async function sweepPictures(context: PlatformContext): Promise<void> {
   const away: string[] = [];
   for (;;) {
     const old = await context.platformDb((trx) =>
-      trx.many<{ tenantId: string; file: string }>(
-        `select tenant_id as "tenantId", file from picture
-         where file is not null and done_at < $1 and tenant_id <> all($2::uuid[]) limit ${PAGE}`,
+      trx.many<{ tenantId: string; files: string[] }>(
+        `select tenant_id as "tenantId", files from picture
+         where files <> '{}' and done_at < $1 and tenant_id <> all($2::uuid[]) limit ${PAGE}`,
         [before, away],
       ),
     );
-    for (const { tenantId, file } of old) {
+    for (const { tenantId, files } of old) {
       context.signal.throwIfAborted();
       if (away.includes(tenantId)) continue;
       try {
         const { storage } = await context.tenants.context(tenantId);
-        await storage.delete(file);
+        for (const file of files) await storage.delete(file);
         await context.platformDb((trx) =>
-          trx.run("update picture set file = null where tenant_id = $1 and file = $2", [tenantId, file]),
+          trx.run("update picture set files = '{}' where tenant_id = $1 and files = $2", [tenantId, files]),
         );
       } catch (error) {
         if (!PlatformError.is(error) || error.code !== "plugin.disabled") throw error;
@@ -38,7 +38,7 @@ export async function sweepPictures(context: PlatformContext): Promise<void> {
 /** Deletes every stored picture of a tenant. */
 export async function deletePictures({ db, storage }: TenantContext): Promise<void> {
   const files = await db((trx) =>
-    trx.many<{ file: string }>("select distinct file from picture where file is not null"),
+    trx.many<{ file: string }>("select distinct unnest(files) as file from picture"),
   );
   for (const { file } of files) await storage.delete(file);
 }

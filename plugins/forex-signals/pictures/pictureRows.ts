@@ -49,12 +49,12 @@ export function leasePictures(trx: Transaction, limit: number): Promise<WaitingP
 export async function finishPicture(
   trx: Transaction,
   { tenantId, signalId, kind }: WaitingPicture,
-  file: string,
+  files: readonly string[],
   now: Date,
 ): Promise<void> {
   await trx.run(
-    "update picture set done_at = $4, file = $5 where tenant_id = $1 and signal_id = $2 and kind = $3",
-    [tenantId, signalId, kind, now, file],
+    "update picture set done_at = $4, files = $5 where tenant_id = $1 and signal_id = $2 and kind = $3",
+    [tenantId, signalId, kind, now, files],
   );
 }
 

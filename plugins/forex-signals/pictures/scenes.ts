@@ -12,7 +12,7 @@ const STEP = TIMEFRAME_MS["15min"];
 /** Candles before the entry: eight hours of the chart, four before a result. */
 const BEFORE: Record<PictureKind, number> = { opening: 32, result: 16 };
 
-/** Makes scenes of signals; equal stretches of candles are read once. Undefined where a result is wanted and there is none. */
+/** Makes scenes of signals; equal stretches of candles are read once. Raises a RangeError for the result of a signal that is open. */
 export class Scenes {
   readonly #context: Pick<PlatformContext, "platformDb" | "config">;
   readonly #instruments: ReadonlyMap<string, Instrument>;
@@ -26,12 +26,11 @@ export class Scenes {
     this.#instruments = instruments;
   }
 
-  async of(kind: PictureKind, signal: SignalView, look: Look): Promise<Scene | undefined> {
+  async of(kind: PictureKind, signal: SignalView, look: Look): Promise<Scene> {
     const { symbol, direction, entry, stop, targets, fractions } = signal;
     const { digits, pip } = this.#instruments.get(symbol) ?? GOLD;
     const openedAt = signal.openedAt.getTime();
-    const end = kind === "opening" ? openedAt : signal.closedAt?.getTime();
-    if (end === undefined) return undefined;
+    const end = kind === "opening" ? openedAt : (signal.closedAt?.getTime() ?? openedAt);
     const shared = {
       look,
       symbol,
@@ -49,7 +48,8 @@ export class Scenes {
     };
     if (kind === "opening") return { kind, ...shared };
     const { outcome, resultR, resultPips, fills } = signal;
-    if (outcome === null || resultR === null || resultPips === null) return undefined;
+    if (outcome === null || resultR === null || resultPips === null)
+      throw new RangeError("An open signal has no result.");
     return { kind, ...shared, fills, closedAt: end, outcome, resultR, resultPips };
   }
 

@@ -100,7 +100,7 @@ function rendered({ kind, facts }: SignalMessage, own: CustomTemplates) {
 }
 
 /** The channel's risk note as plain text: it is a variable of other texts, which escape it. */
-function riskNoteOf({ riskNote }: ForexSettings, template: string, language: Language): string {
+export function riskNoteOf({ riskNote }: ForexSettings, template: string, language: Language): string {
   if (riskNote !== undefined && riskNote !== "") return riskNote;
   const read = readTelegramHtml(render("risk-note", language, template, {}));
   return "problem" in read ? "" : read.text;

@@ -1,3 +1,5 @@
+import { type BulletinSettings, DEFAULT_BULLETINS } from "../briefings/bulletinSettings.ts";
+import { DEFAULT_PHRASING, type PhrasingSettings } from "../briefings/writer.ts";
 import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import { inProportion } from "../domain/knownInstruments.ts";
@@ -35,6 +37,8 @@ export interface ForexSettings extends Record<ChannelKind, ChannelRules> {
   spread?: number;
   closeOnBrokenThesis: boolean;
   pictures: PictureSettings;
+  bulletins: BulletinSettings;
+  phrasing: PhrasingSettings;
 }
 
 const DEFAULTS: ForexSettings = {
@@ -49,6 +53,8 @@ const DEFAULTS: ForexSettings = {
   stopPolicy: "trail",
   closeOnBrokenThesis: false,
   pictures: DEFAULT_PICTURES,
+  bulletins: DEFAULT_BULLETINS,
+  phrasing: DEFAULT_PHRASING,
 };
 
 /** Types what the host has validated against the manifest's schema. */

@@ -2,7 +2,17 @@ import type { TenantContext } from "@promostack/core";
 import { deletePictures } from "../pictures/pictureFiles.ts";
 
 /** Tables of a tenant's rows, what refers to others first. */
-const TABLES = ["message_template", "post", "fill", "refusal", "picture", "signal", "tenant_state"] as const;
+const TABLES = [
+  "message_template",
+  "bulletin",
+  "phrasing",
+  "post",
+  "fill",
+  "refusal",
+  "picture",
+  "signal",
+  "tenant_state",
+] as const;
 const PAGE = 1_000;
 
 /** Everything that the plugin holds for a tenant, a row a line. */

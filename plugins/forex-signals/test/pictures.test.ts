@@ -78,6 +78,16 @@ describe("pictures in channels", () => {
     expect((await photos()).map(({ chat }) => chat)).to.deep.equal([VIP.chat]);
   });
 
+  it("speak the language of each kind of channel", async () => {
+    const free = { post: "signals", hideLevels: false, language: "ar" };
+    await world.tenant({ ...SETTINGS, language: "es", free }, [VIP, FREE]);
+    await tick("10:00");
+    await desk.drawBatch();
+    expect(scenes.map(({ look }) => look.language)).to.have.members(["es", "ar"]);
+    const sent = await photos();
+    expect(new Set(sent.map(({ payload }) => JSON.stringify(payload.photo))).size).to.equal(2);
+  });
+
   it("are drawn once for all tenants that look alike, and stored for each", async () => {
     for (let each = 0; each < 12; each++) await world.tenant(SETTINGS);
     await world.tenant({ ...SETTINGS, pictures: { opening: true, result: true, theme: "light", name: "" } });

@@ -52,6 +52,10 @@ export class World {
   readonly events: { tenantId: string; event: string; payload: Record<string, unknown> }[] = [];
   /** What tenants stored, by key. */
   readonly files = new Map<string, Uint8Array>();
+  /** More of the installation's configuration. */
+  readonly variables: Record<string, string> = {};
+  /** Tenants' secrets, by tenant and name. */
+  readonly secrets = new Map<string, string>();
   readonly context: PlatformContext;
   /** Thrown by the next `sendMany`, once: a crash between the parts of a transaction. */
   crash: Error | undefined;
@@ -143,6 +147,7 @@ export class World {
       signal: this.context.signal,
       db: (work) => this.test.database.tenant(tenantId, work, SCHEMA),
       storage: this.#storage(tenantId),
+      secret: async (name) => this.secrets.get(`${tenantId} ${name}`),
       publish: async (_trx, event, payload) => void this.events.push({ tenantId, event, payload }),
       send: async (trx, message) => (await outbox.add(trx, "forex-signals", [{ ...message, tenantId }])) > 0,
       bot: async (role) => ({
@@ -193,7 +198,8 @@ export class World {
       localUrl: feedUrl,
       sandbox,
       fetch,
-      config: (name) => (name === "TWELVEDATA_BASE_URL" ? feedUrl : "test-key"),
+      config: (name) =>
+        ({ TWELVEDATA_BASE_URL: feedUrl, TWELVEDATA_API_KEY: "test-key", ...this.variables })[name],
       tenants: {
         enabled: async ({ after = "", limit = 500 } = {}) =>
           this.#tenants.filter(({ tenantId }) => tenantId > after).slice(0, limit),

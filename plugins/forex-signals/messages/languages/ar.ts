@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} من {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} نقطة بعد خصم السبريد).`;
@@ -8,8 +9,16 @@ const reached = (name: string) =>
 const closed = (how: string) => `<b>${how}</b>{#price} عند {price}{/price}.\n${RESULT}`;
 
 export const ar: LanguageTexts = {
-  words: { buy: "شراء", sell: "بيع", win: "ربح", loss: "خسارة", "break-even": "تعادل" },
+  words: {
+    buy: "شراء",
+    sell: "بيع",
+    win: "ربح",
+    loss: "خسارة",
+    "break-even": "تعادل",
+    ...RECAP_TEXTS.ar.words,
+  },
   texts: {
+    ...RECAP_TEXTS.ar.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}الدخول: <b>{entry}</b>

@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} from {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} pips after spread).`;
@@ -8,8 +9,16 @@ const reached = (number: 1 | 2) =>
 const closed = (how: string) => `<b>${how}</b>{#price} at {price}{/price}.\n${RESULT}`;
 
 export const en: LanguageTexts = {
-  words: { buy: "BUY", sell: "SELL", win: "Win", loss: "Loss", "break-even": "Break-even" },
+  words: {
+    buy: "BUY",
+    sell: "SELL",
+    win: "Win",
+    loss: "Loss",
+    "break-even": "Break-even",
+    ...RECAP_TEXTS.en.words,
+  },
   texts: {
+    ...RECAP_TEXTS.en.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}Entry: <b>{entry}</b>

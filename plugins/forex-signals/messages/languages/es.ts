@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} desde {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} pips, spread descontado).`;
@@ -14,8 +15,10 @@ export const es: LanguageTexts = {
     win: "Ganancia",
     loss: "Pérdida",
     "break-even": "Sin ganancia ni pérdida",
+    ...RECAP_TEXTS.es.words,
   },
   texts: {
+    ...RECAP_TEXTS.es.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}Entrada: <b>{entry}</b>

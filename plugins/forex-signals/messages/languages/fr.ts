@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} depuis {entry}{/entry} : <b>{outcome} {resultR} R</b> ({resultPips} pips, spread déduit).`;
@@ -8,8 +9,16 @@ const reached = (number: 1 | 2) =>
 const closed = (how: string) => `<b>${how}</b>{#price} à {price}{/price}.\n${RESULT}`;
 
 export const fr: LanguageTexts = {
-  words: { buy: "ACHAT", sell: "VENTE", win: "Gain", loss: "Perte", "break-even": "Ni gain ni perte" },
+  words: {
+    buy: "ACHAT",
+    sell: "VENTE",
+    win: "Gain",
+    loss: "Perte",
+    "break-even": "Ni gain ni perte",
+    ...RECAP_TEXTS.fr.words,
+  },
   texts: {
+    ...RECAP_TEXTS.fr.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}Entrée : <b>{entry}</b>

@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} desde {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} pips, já descontado o spread).`;
@@ -8,8 +9,16 @@ const reached = (number: 1 | 2) =>
 const closed = (how: string) => `<b>${how}</b>{#price} em {price}{/price}.\n${RESULT}`;
 
 export const pt: LanguageTexts = {
-  words: { buy: "COMPRA", sell: "VENDA", win: "Ganho", loss: "Perda", "break-even": "Zero a zero" },
+  words: {
+    buy: "COMPRA",
+    sell: "VENDA",
+    win: "Ganho",
+    loss: "Perda",
+    "break-even": "Zero a zero",
+    ...RECAP_TEXTS.pt.words,
+  },
   texts: {
+    ...RECAP_TEXTS.pt.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}Entrada: <b>{entry}</b>

@@ -1,4 +1,5 @@
 import type { LanguageTexts } from "../defaults.ts";
+import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
 const RESULT = `${NAME}{#entry} от {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} п. с учётом спреда).`;
@@ -8,8 +9,16 @@ const reached = (number: 1 | 2) =>
 const closed = (how: string) => `<b>${how}</b>{#price}. Цена: {price}{/price}.\n${RESULT}`;
 
 export const ru: LanguageTexts = {
-  words: { buy: "ПОКУПКА", sell: "ПРОДАЖА", win: "Прибыль", loss: "Убыток", "break-even": "Безубыток" },
+  words: {
+    buy: "ПОКУПКА",
+    sell: "ПРОДАЖА",
+    win: "Прибыль",
+    loss: "Убыток",
+    "break-even": "Безубыток",
+    ...RECAP_TEXTS.ru.words,
+  },
   texts: {
+    ...RECAP_TEXTS.ru.texts,
     opening: `<b>${NAME}</b>
 
 {#entry}Вход: <b>{entry}</b>
