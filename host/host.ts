@@ -177,6 +177,7 @@ class RunningHost implements Host {
           config,
           localIssuer: () => standIns().issuer,
           replicas: () => replicas.list(),
+          strategies: () => strategies.index.needingHand(),
         }),
         ...jobRoutes({ database, runtime, ticker, scheduler, clock }),
         ...adminStrategyRoutes({

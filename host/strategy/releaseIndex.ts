@@ -82,6 +82,16 @@ export class ReleaseIndex implements PublishedReleases {
     return known !== undefined && known.endsAt > performance.now() ? known : undefined;
   }
 
+  /** Releases that wait for an admin, and those that are set aside as a whole. */
+  needingHand(): { waiting: number; resting: number } {
+    const now = performance.now();
+    return {
+      waiting: this.rows().filter(({ state }) => state === "pending").length,
+      resting: [...this.#quarantines.values()].filter(({ scope, endsAt }) => scope === "" && endsAt > now)
+        .length,
+    };
+  }
+
   standing(id: string, version: string): StrategyStanding {
     const row = this.row(id, version);
     const publisher = row?.publisherName ?? "";

@@ -24,6 +24,13 @@ const Overview = Type.Object({
     Type.String(),
     Type.Object({ state: Type.String(), detail: Type.Optional(Type.String()) }),
   ),
+  strategies: Type.Object(
+    {
+      waiting: Type.Integer({ description: "Releases that an admin has to look at" }),
+      resting: Type.Integer({ description: "Releases that are set aside" }),
+    },
+    { description: "What needs a hand" },
+  ),
   queues: Type.Array(Queue),
   replicas: Type.Array(Replica),
   pools: Type.Array(
@@ -42,9 +49,17 @@ export interface OverviewParts {
   clock: { now(): Date };
   /** The processes of this installation. */
   replicas?: () => Promise<Replica[]>;
+  /** Strategy releases that need a hand. */
+  strategies?: () => { waiting: number; resting: number };
 }
 
-export function overviewRoutes({ database, runtime, clock, replicas }: OverviewParts): HostRoute[] {
+export function overviewRoutes({
+  database,
+  runtime,
+  clock,
+  replicas,
+  strategies,
+}: OverviewParts): HostRoute[] {
   return [
     hostRoute({
       method: "GET",
@@ -68,6 +83,7 @@ export function overviewRoutes({ database, runtime, clock, replicas }: OverviewP
           people: counts[0]?.people ?? 0,
           plugins: countStates(runtime.plugins()),
           health,
+          strategies: strategies?.() ?? { waiting: 0, resting: 0 },
           queues: [
             ...depths,
             ...events.map(({ subscriber, pending, dead, oldestSeconds }) => ({

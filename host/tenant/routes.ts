@@ -15,7 +15,7 @@ import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings
 import { type SessionParts, sessionRoutes } from "./sessions.ts";
 import { viewAsRoutes } from "./viewAs.ts";
 
-export interface TenantParts extends Pick<OverviewParts, "replicas"> {
+export interface TenantParts extends Pick<OverviewParts, "replicas" | "strategies"> {
   identity: Identity;
   database: Database;
   runtime: OverviewParts["runtime"] &

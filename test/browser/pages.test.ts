@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { SteerableClock } from "../../host/clock/steerableClock.ts";
+import { Publisher } from "../../host/strategy/test/publisher.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
@@ -26,6 +27,9 @@ const ADMIN = [
   "/",
   "/plugins",
   "/plugins/playground",
+  "/strategies",
+  "/strategies/falls",
+  "/publishers",
   "/tenants",
   "/jobs",
   "/dead-letters",
@@ -34,7 +38,14 @@ const ADMIN = [
 ];
 
 /** One of each kind: lists, details, cards of figures. */
-const ADMIN_ON_A_PHONE = ["/", "/plugins/playground", "/tenants", "/audit"];
+const ADMIN_ON_A_PHONE = [
+  "/",
+  "/plugins/playground",
+  "/strategies/falls",
+  "/publishers",
+  "/tenants",
+  "/audit",
+];
 
 interface Items {
   items: { id: string }[];
@@ -51,6 +62,8 @@ describe("every page, in a browser", function () {
     [host, browser] = await Promise.all([startTestHost({ clock }), startBrowser()]);
     const owner = await host.signIn(OWNER);
     await owner.call("POST", "/api/plugins/forex-signals/enable", {});
+    const publisher = new Publisher("Ana Trading");
+    await publisher.publish(host.url, await publisher.archive("falls", "1.0.0"));
     clock.setRate(600);
     // Pages are looked at with something on them: a signal, and the message that told of it.
     signal = await host.until("a signal that was posted", async () => {

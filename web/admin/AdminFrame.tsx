@@ -9,6 +9,7 @@ import { Frame } from "../shell/Frame.tsx";
 import { type NavSection, pluginSections } from "../shell/Navigation.tsx";
 import { PlaygroundMark } from "../shell/PlaygroundMark.tsx";
 import { words as shell } from "../shell/texts.ts";
+import { publisherWords, strategyWords } from "./strategyTexts.ts";
 import { words } from "./texts.ts";
 
 /** The site of those who run the installation. */
@@ -25,6 +26,8 @@ function AdminSite() {
       items: [
         { to: "/", label: shell.overview, icon: "gauge" },
         { to: "/plugins", label: shell.plugins, icon: "puzzle" },
+        { to: "/strategies", label: strategyWords.title, icon: "chart-candle" },
+        { to: "/publishers", label: publisherWords.title, icon: "key" },
         { to: "/tenants", label: shell.tenantsPage, icon: "users" },
         { to: "/jobs", label: shell.jobs, icon: "clock" },
         { to: "/dead-letters", label: shell.deadLetters, icon: "mail-x" },

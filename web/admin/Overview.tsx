@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import type { Overview as OverviewData } from "../api/admin.ts";
 import { useResource } from "../kit/api/resource.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
+import { PageLink } from "../kit/page/PageLink.tsx";
 import { Count, Explained } from "../kit/show/figures.tsx";
-import { ErrorState, Status } from "../kit/show/states.tsx";
+import { ErrorState, Notice, Status } from "../kit/show/states.tsx";
 import { Ago, lengthText } from "../kit/show/times.tsx";
 import classes from "./Admin.module.css";
 import { HealthMark } from "./pluginState.tsx";
@@ -25,6 +26,7 @@ export default function Overview() {
     );
   return (
     <Page title={W.title} intro={W.intro} mark={mark}>
+      {data === undefined ? null : <NeedsHand strategies={data.strategies} />}
       <SimpleGrid cols={{ base: 2, md: 5 }} spacing="sm">
         <Figure label={W.tenants} value={data && <Count value={data.tenants} />} />
         <Figure label={W.people} value={data && <Count value={data.people} />} />
@@ -45,6 +47,17 @@ export default function Overview() {
 function troubled({ plugins, health }: OverviewData): number {
   const down = (plugins.failed ?? 0) + (plugins.blocked ?? 0) + (plugins.quarantined ?? 0);
   return down + Object.values(health).filter(({ state }) => state !== "ok").length;
+}
+
+/** What waits for a person. */
+function NeedsHand({ strategies: { waiting, resting } }: Pick<OverviewData, "strategies">) {
+  if (waiting + resting === 0) return null;
+  return (
+    <Notice tone="warn" title={waiting > 0 ? W.releasesWait(waiting) : W.releasesRest(resting)}>
+      {waiting > 0 && resting > 0 ? `${W.releasesRest(resting)}. ` : null}
+      <PageLink to="/strategies">{W.toStrategies}</PageLink>
+    </Notice>
+  );
 }
 
 function Figure({ label, meaning, value }: { label: string; meaning?: string; value: ReactNode }) {

@@ -34,6 +34,11 @@ export const words = {
     unknown: "Not told",
     problems: (count: number) => `${count} ${count === 1 ? "plugin needs" : "plugins need"} a look`,
     allGood: "Everything runs",
+    releasesWait: (count: number) =>
+      `${count} strategy ${count === 1 ? "release waits" : "releases wait"} for your approval`,
+    releasesRest: (count: number) =>
+      `${count} strategy ${count === 1 ? "release is" : "releases are"} set aside`,
+    toStrategies: "Look at the strategies",
   },
   plugins: {
     title: "Plugins",

@@ -7,6 +7,8 @@ export interface Overview {
   /** How many are in each state. */
   plugins: Record<string, number>;
   health: Record<string, { state: string; detail?: string }>;
+  /** Releases that wait for an admin, and that are set aside. */
+  strategies: { waiting: number; resting: number };
   queues: { name: string; waiting: number; dead: number; oldestSeconds: number }[];
   replicas: { id: string; leader: boolean; startedAt: string }[];
   pools: { pool: string; size: number; free: number; waiting: number }[];

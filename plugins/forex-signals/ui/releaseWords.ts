@@ -1,7 +1,7 @@
 /** Words about the release behind a tenant's signals. */
 export const releaseWords = {
   quarantined: (name: string) => `${name} is set aside`,
-  quarantinedText: "It failed repeatedly, so it makes no new signals for a while. It is tried again",
+  quarantinedText: "It failed repeatedly, so it makes no new signals for a while. It is tried again on",
   withdrawn: (name: string) => `${name} was withdrawn`,
   withdrawnText:
     "It makes no new signals. Open signals are followed to their end. Choose another version in the settings, or leave the version empty to follow the newest.",

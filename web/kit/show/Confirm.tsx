@@ -9,8 +9,10 @@ interface ConfirmProps {
   title: string;
   /** What will happen, and to how many. */
   text: ReactNode;
-  /** What the red button says: a verb and its object. */
+  /** What the button says: a verb and its object. */
   label: string;
+  /** Of the button; coral, since most acts that ask destroy something. */
+  color?: string;
   /** Must be typed, where it cannot be undone. */
   name?: string;
   /** Fields that belong to the act. */
@@ -19,8 +21,17 @@ interface ConfirmProps {
   act(): Promise<unknown>;
 }
 
-/** Asks before something is destroyed. */
-export function Confirm({ children, title, text, label, name, fields, act }: ConfirmProps) {
+/** Asks before something is destroyed, or done to many. */
+export function Confirm({
+  children,
+  title,
+  text,
+  label,
+  color = "coral.7",
+  name,
+  fields,
+  act,
+}: ConfirmProps) {
   const [opened, { open, close }] = useDisclosure(false);
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
@@ -68,7 +79,7 @@ export function Confirm({ children, title, text, label, name, fields, act }: Con
               </Button>
               <Button
                 type="submit"
-                color="coral.7"
+                color={color}
                 loading={busy}
                 disabled={name !== undefined && typed !== name}
               >
