@@ -4,7 +4,14 @@ import { WHOLE } from "../domain/levels.ts";
 import type { Outcome } from "../domain/result.ts";
 import type { FillReason } from "../domain/signal.ts";
 import type { ChannelKind } from "../messages/rules.ts";
-import type { WaitingPicture } from "./pictureRows.ts";
+import type { PictureKind } from "./pictureSettings.ts";
+
+/** Which picture of which signal. */
+interface PictureOf {
+  tenantId: string;
+  signalId: string;
+  kind: PictureKind;
+}
 
 /** What a picture needs to know of its signal, as the books have it now. Prices in dollars. */
 export interface SignalView {
@@ -39,8 +46,8 @@ export const ANSWERED = { opening: "open", result: "closed" } as const;
 /** The signals of many pictures of many tenants, in one statement; keyed by tenant and signal. */
 export async function signalViews(
   trx: Transaction,
-  pictures: readonly WaitingPicture[],
-): Promise<(picture: WaitingPicture) => SignalView | undefined> {
+  pictures: readonly PictureOf[],
+): Promise<(picture: PictureOf) => SignalView | undefined> {
   const chats = (kind: string) =>
     `(select json_agg(json_build_object('chat', p.chat, 'title', p.chat_title, 'kind', c ->> 'kind') order by p.chat)
        from post p join jsonb_array_elements(s.chats) c on c ->> 'chat' = p.chat
@@ -66,7 +73,7 @@ export async function signalViews(
 
 function viewOf(
   { fills, opened, closed, tenantId: _tenant, signalId: _signal, ...row }: Row,
-  kind: WaitingPicture["kind"],
+  kind: PictureKind,
 ): SignalView {
   return {
     ...row,

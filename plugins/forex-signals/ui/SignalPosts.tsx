@@ -17,7 +17,13 @@ export function SignalPosts({ posts }: { posts: readonly Post[] }) {
               <Time value={post.time} />
             </Text>
           </Group>
-          <TelegramText html={post.text} />
+          {post.kind.startsWith("picture-") ? (
+            <Text size="sm" c="dimmed">
+              {W.picturePosts[post.kind === "picture-result" ? "result" : "opening"]}
+            </Text>
+          ) : (
+            <TelegramText html={post.text} />
+          )}
           {post.error === null ? null : <Status tone="bad">{post.error}</Status>}
         </li>
       ))}

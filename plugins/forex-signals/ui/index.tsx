@@ -3,5 +3,9 @@ import { lazy } from "react";
 import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
+const Words = lazy(() => import("./words/Words.tsx"));
 
-export default definePluginUi({ pages: { "/forex": Forex }, widgets: { "at-a-glance": ForexCard } });
+export default definePluginUi({
+  pages: { "/forex": Forex, "/forex-words": Words },
+  widgets: { "at-a-glance": ForexCard },
+});

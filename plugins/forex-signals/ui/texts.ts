@@ -106,6 +106,7 @@ export const words = {
   by: "By",
   messages: "Posted",
   noMessages: "Nothing was posted.",
+  picturePosts: { opening: "Picture: the chart", result: "Picture: the result" },
   facts: "Facts",
   parameters: "Parameters",
   spread: "Spread",
