@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PlatformError } from "@promostack/core";
+import { cpuTimeOf } from "./cpuTime.ts";
 import type { RunnerAnswer, RunnerCall, RunnerRequest } from "./protocol.ts";
 
 /** Heap of a runner in MB; the whole process may take a little more than twice that before it is killed. */
@@ -79,7 +80,8 @@ export class RunnerProcess {
     signal?.throwIfAborted();
     const id = this.#nextId++;
     this.#child.channel?.ref();
-    const deadline = setTimeout(() => this.#kill(timedOut(deadlineMs)), deadlineMs);
+    const cpuBefore = cpuTimeOf(this.#child.pid);
+    const deadline = setTimeout(() => this.#kill(this.#late(deadlineMs, cpuBefore)), deadlineMs);
     const abort = () =>
       this.#kill(
         new PlatformError("The evaluation was cancelled.", { code: "sandbox.cancelled", status: 499 }),
@@ -118,6 +120,13 @@ export class RunnerProcess {
     this.#child.kill("SIGKILL");
   }
 
+  /** A strategy cannot wait, only work: one that was hardly given the processor was held up by the machine. */
+  #late(deadlineMs: number, cpuBefore: number | undefined): PlatformError {
+    const cpuNow = cpuTimeOf(this.#child.pid);
+    const starved = cpuBefore !== undefined && cpuNow !== undefined && cpuNow - cpuBefore < deadlineMs / 3;
+    return starved ? heldUp(deadlineMs) : timedOut(deadlineMs);
+  }
+
   #died(code: number | null, signal: NodeJS.Signals | null, cause?: Error): void {
     if (this.#dead && this.#pending === undefined) return;
     this.#dead = true;
@@ -146,6 +155,19 @@ function timedOut(deadlineMs: number): PlatformError {
     status: 422,
     hint: "Look for a loop that does not end, or work that grows with the length of the history.",
   });
+}
+
+/** The same code, since callers do the same about it; the status says that it is ours, so nobody is set aside for it. */
+function heldUp(deadlineMs: number): PlatformError {
+  return new PlatformError(
+    `The machine was too busy to evaluate the strategy within ${deadlineMs} ms, so it was stopped.`,
+    {
+      code: "sandbox.timeout",
+      status: 503,
+      hint: "It is evaluated again. Where this goes on, give the machine less to do.",
+      retryAfter: 5,
+    },
+  );
 }
 
 function outOfMemory(): PlatformError {

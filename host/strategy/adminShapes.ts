@@ -27,6 +27,7 @@ export const AdminRelease = Type.Object({
       inForce: Type.Boolean({ description: "False: its time is up, the next evaluation is the test" }),
     }),
   ),
+  restingParameters: Type.Integer({ description: "Sets of tenants' own parameters that are set aside" }),
   publisher: PublisherOf,
   followed: Type.Boolean({ description: "Those who follow the newest get this one" }),
   tenants: Type.Integer({ description: "Who use it: those who stay on it, and followers" }),

@@ -149,6 +149,7 @@ export class AdminView {
           inForce: index.resting(strategy, version) !== undefined,
         },
       }),
+      restingParameters: index.restingParameters(strategy, version),
       publisher: publisherOf(row, index.standing(strategy, version).publisher),
       followed: isFollowed,
       staying,

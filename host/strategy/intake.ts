@@ -29,6 +29,8 @@ export interface IntakeParts {
   index: ReleaseIndex;
   examine: Examination["examine"];
   isReserved(strategy: string): boolean;
+  /** Aborts when the host stops: what is examined then is given up, and published again by its author. */
+  signal: AbortSignal;
 }
 
 /** Uploads that may wait for their turn. Each is examined in runners of its own, one at a time, beside the running signals. */
@@ -48,19 +50,14 @@ export class Intake {
    * Takes one archive; the same content again answers what is known of it. A step that fails is a PlatformError that says
    * what its author can do, and leaves everything as it was.
    */
-  async take(
-    bytes: Uint8Array,
-    source: AuditSource,
-    step: (step: IntakeStep) => void,
-    signal: AbortSignal,
-  ): Promise<ReleaseRow> {
+  async take(bytes: Uint8Array, source: AuditSource, step: (step: IntakeStep) => void): Promise<ReleaseRow> {
     const archive = await openStrategyArchive(bytes, step);
     step("publisher");
     const known = await this.#parts.database.system((trx) => knownRelease(trx, archive));
     if (known !== undefined) return known;
     await this.#admit(archive);
     return this.#inTurn(async () => {
-      const { description, checks } = await this.#parts.examine(archive, step, signal);
+      const { description, checks } = await this.#parts.examine(archive, step, this.#parts.signal);
       step("store");
       return this.#store(archive, description, checks, source);
     });

@@ -66,7 +66,7 @@ export function publishRoutes({ database, index, intake }: PublishParts): HostRo
         const source = { requestId, address };
         // What was begun is finished, whether or not its author waits.
         const work = async (step: (step: IntakeStep) => void) =>
-          publicOf(await intake.take(bytes, source, step, new AbortController().signal));
+          publicOf(await intake.take(bytes, source, step));
         if (!headers.accept?.includes("text/event-stream")) return work(() => undefined);
         return eventStream(stepEvents(work, (error) => log.error("An intake failed", { error })));
       },

@@ -82,6 +82,14 @@ export class ReleaseIndex implements PublishedReleases {
     return known !== undefined && known.endsAt > performance.now() ? known : undefined;
   }
 
+  /** Sets of tenants' own parameters of a release that are set aside. */
+  restingParameters(strategy: string, version: string): number {
+    const now = performance.now();
+    return [...this.#quarantines.values()].filter(
+      (row) => row.strategy === strategy && row.version === version && row.scope !== "" && row.endsAt > now,
+    ).length;
+  }
+
   /** Releases that wait for an admin, and those that are set aside as a whole. */
   needingHand(): { waiting: number; resting: number } {
     const now = performance.now();

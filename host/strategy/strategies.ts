@@ -1,4 +1,4 @@
-import type { Log } from "@promostack/core";
+import { type Log, PlatformError } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { OpenSandbox } from "../sandbox/sandbox.ts";
 import { Examination } from "./examination.ts";
@@ -12,6 +12,7 @@ export class Strategies {
   readonly guard: FaultGuard;
   readonly #database: Database;
   readonly #examination: Examination;
+  readonly #end = new AbortController();
 
   constructor({ database, log, cacheFolder }: { database: Database; log: Log; cacheFolder: string }) {
     this.#database = database;
@@ -26,10 +27,19 @@ export class Strategies {
       index: this.index,
       examine: this.#examination.examine,
       isReserved: (strategy) => sandbox.isReserved(strategy),
+      signal: this.#end.signal,
     });
   }
 
   async close(): Promise<void> {
+    this.#end.abort(
+      new PlatformError("The host stops.", {
+        code: "host.draining",
+        status: 503,
+        hint: "Publish it again in a moment.",
+        retryAfter: 10,
+      }),
+    );
     await this.guard.settled();
     await this.index.close();
   }

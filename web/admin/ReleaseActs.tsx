@@ -38,7 +38,7 @@ export function ReleaseActs({ strategy, release }: { strategy: AdminStrategy; re
   const live = state === "active" || state === "deprecated";
   return (
     <Group gap="xs">
-      {quarantine === undefined ? null : (
+      {quarantine === undefined && release.restingParameters === 0 ? null : (
         <Button
           size="compact-sm"
           variant="default"

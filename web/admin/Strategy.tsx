@@ -66,7 +66,7 @@ function Detail({ strategy }: { strategy: AdminStrategyDetail }) {
 
 function Release({ strategy, release }: { strategy: AdminStrategyDetail; release: AdminRelease }) {
   const [open, setOpen] = useState(release.state === "pending");
-  const { version, quarantine, reason, state } = release;
+  const { version, quarantine, restingParameters, reason, state } = release;
   return (
     <Stack className="card" gap="xs" p="md">
       <Group justify="space-between" gap="xs">
@@ -77,7 +77,7 @@ function Release({ strategy, release }: { strategy: AdminStrategyDetail; release
           <ReleaseMark release={release} />
           {release.followed ? <Status tone="info">{W.followed}</Status> : null}
         </Group>
-        {strategy.bundled && quarantine === undefined ? null : (
+        {strategy.bundled && quarantine === undefined && restingParameters === 0 ? null : (
           <ReleaseActs strategy={strategy} release={release} />
         )}
       </Group>
@@ -105,6 +105,7 @@ function Release({ strategy, release }: { strategy: AdminStrategyDetail; release
           {W.trialTitle(version)}. {W.trialText} {quarantine.reason}
         </Text>
       )}
+      {restingParameters === 0 ? null : <Text size="sm">{W.restingParameters(restingParameters)}</Text>}
       {reason === undefined ? null : <Text size="sm">{reason}</Text>}
       {state === "bundled" ? null : (
         <>

@@ -53,6 +53,8 @@ export const strategyWords = {
   trialTitle: (version: string) => `${version} is on trial`,
   trialText:
     "Its rest is over. The next evaluation decides: well, and it is back; a fault, and it rests longer.",
+  restingParameters: (count: number) =>
+    `${count === 1 ? "One tenant's own set of parameters is" : `${count} sets of tenants' own parameters are`} set aside; nobody else is concerned.`,
   reason: "Reason, for those who use it",
   replacement: "Use instead (id of a strategy, may be empty)",
   approve: "Approve",

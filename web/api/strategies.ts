@@ -15,6 +15,8 @@ export interface AdminRelease {
   replacement?: string;
   decidedBy?: string;
   quarantine?: { reason: string; until: string; strikes: number; inForce: boolean };
+  /** Sets of tenants' own parameters that are set aside. */
+  restingParameters: number;
   publisher: ReleasePublisher;
   /** Those who follow the newest get this one. */
   followed: boolean;
