@@ -3,6 +3,7 @@ import type { Disposable } from "./disposable.ts";
 import type { BotRole, Delivery } from "./message.ts";
 import type { PlatformContext } from "./platform.ts";
 import type { Mount, Permission, Route, RouteShape } from "./route.ts";
+import type { Candle, Timeframe } from "./strategy/candle.ts";
 import type { TenantContext, UpdateContext } from "./tenant.ts";
 
 /** One due window of a job. `at` is when it should have run; a caught-up window runs later, once. */
@@ -88,6 +89,14 @@ export interface StrategyUse {
   tenants: number;
 }
 
+/** A stretch of the market that a plugin keeps for the whole platform. */
+export interface CandleHistory {
+  /** For people: `XAU/USD, 15min`. */
+  name: string;
+  /** Closed, ascending. */
+  candles: readonly Candle[];
+}
+
 export interface PluginDefinition {
   setup(p: Setup): void;
   /** Abort and deadline as in the manifest's `limits.startSeconds`. */
@@ -96,6 +105,8 @@ export interface PluginDefinition {
   health?(context: PlatformContext): Promise<Health>;
   /** Which strategies this plugin's tenants chose: what an admin sees before taking one away from them. */
   strategyUse?(context: PlatformContext): Promise<StrategyUse[]>;
+  /** Real candles of a timeframe, where there are some: what a stranger's strategy is checked on before it is stored. */
+  candleHistory?(context: PlatformContext, timeframe: Timeframe): Promise<CandleHistory[]>;
   /** Tenant hooks run in their own transaction-capable context; a throw is reported to the tenant, and undone for `enabled`. */
   enabled?(context: TenantContext): Promise<void>;
   disabled?(context: TenantContext): Promise<void>;

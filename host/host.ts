@@ -186,7 +186,11 @@ class RunningHost implements Host {
           sandbox,
           strategyUse: () => runtime.strategyUse(),
         }),
-        ...publishRoutes({ database, index: strategies.index, intake: strategies.intake(sandbox) }),
+        ...publishRoutes({
+          database,
+          index: strategies.index,
+          intake: strategies.intake(sandbox, (timeframe) => runtime.candleHistory(timeframe)),
+        }),
       ],
       hostMounts: [...opsMounts({ health, metrics }), ...(storage.disk ? [fileMount(storage.disk)] : [])],
     });

@@ -1,6 +1,7 @@
 import type {
   Actor,
   BotRole,
+  CandleHistory,
   Delivery,
   Disposable,
   EnabledTenant,
@@ -15,7 +16,9 @@ import type {
   TelegramUpdate,
 } from "@promostack/core";
 import { PlatformError } from "@promostack/core";
+import type { Timeframe } from "@promostack/core/strategy";
 import { backlog, type DeadEvent, deadEvents, type EventBacklog, retryEvent } from "../event/backlog.ts";
+import { askEach } from "./askEach.ts";
 import { catalogue } from "./catalogue.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
@@ -37,7 +40,6 @@ import type {
 } from "./runtime.ts";
 import type { Settings } from "./settings.ts";
 import { unknownPlugin } from "./slot.ts";
-import { strategyUse } from "./strategyUse.ts";
 import { blame } from "./strayError.ts";
 import { tell } from "./tenantPlugins.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -255,7 +257,17 @@ class Kernel implements Runtime {
   }
 
   strategyUse(): Promise<StrategyUse[]> {
-    return strategyUse(this.#parts.roster, this.#ports.log);
+    const { log } = this.#ports;
+    return askEach(this.#parts.roster, log, "strategyUse", (plugin, context) =>
+      plugin.strategyUse?.(context),
+    );
+  }
+
+  candleHistory(timeframe: Timeframe): Promise<CandleHistory[]> {
+    const { log } = this.#ports;
+    return askEach(this.#parts.roster, log, "candleHistory", (plugin, context) =>
+      plugin.candleHistory?.(context, timeframe),
+    );
   }
 
   strayError(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type {
   Actor,
   BotRole,
+  CandleHistory,
   Delivery,
   Disposable,
   EnabledTenant,
@@ -16,6 +17,7 @@ import type {
   TelegramUpdate,
   Transaction,
 } from "@promostack/core";
+import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
 
 export type { DeadEvent, EventBacklog };
@@ -115,6 +117,8 @@ export interface Runtime {
   checkHealth(): Promise<Record<string, Health>>;
   /** Asks every plugin which strategies its tenants chose; one that does not answer is left out. */
   strategyUse(): Promise<StrategyUse[]>;
+  /** Asks every plugin for real candles of a timeframe; one that does not answer is left out. */
+  candleHistory(timeframe: Timeframe): Promise<CandleHistory[]>;
   /**
    * An uncaught exception or unhandled rejection: true where its stack lies in a plugin, which is then blamed (log and
    * breaker) while the host lives on; false where it is the host's own, which should drain and exit.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PlatformError, type StrategyDescription } from "@promostack/core";
+import { type CandleHistory, PlatformError, type StrategyDescription } from "@promostack/core";
 import {
   type CheckName,
   type CheckReport,
@@ -8,6 +8,7 @@ import {
   madeUpSeries,
   sandboxSubject,
 } from "@promostack/core/check";
+import type { Timeframe } from "@promostack/core/strategy";
 import type { RunnerDescription } from "../sandbox/protocol.ts";
 import { type OpenSandbox, openSandbox } from "../sandbox/sandbox.ts";
 import type { StrategyArchive } from "./archive.ts";
@@ -15,11 +16,18 @@ import { fixtureSeries } from "./fixtureSeries.ts";
 
 /** All evaluations of one strategy together. The checks take a few seconds for those that we ship. */
 const EXAMINATION_MS = 120_000;
+const MOST_FIXTURES = 5;
 
 /** What was found out about a strategy before it is stored. */
 export interface Examined {
   description: RunnerDescription;
   checks: CheckReport;
+}
+
+export interface ExaminationParts {
+  cacheFolder: string;
+  /** Real candles, where this installation has some. */
+  history(timeframe: Timeframe): Promise<CandleHistory[]>;
 }
 
 type Step = (step: "describe" | "checks") => void;
@@ -29,35 +37,47 @@ type Step = (step: "describe" | "checks") => void;
  * wait for it nor share a process with it.
  */
 export class Examination {
-  readonly #cacheFolder: string;
+  readonly #parts: ExaminationParts;
 
-  constructor({ cacheFolder }: { cacheFolder: string }) {
-    this.#cacheFolder = cacheFolder;
+  constructor(parts: ExaminationParts) {
+    this.#parts = parts;
   }
 
   /** Raises the sandbox's errors, `release.unreadable` and `release.checks_failed` with the findings in its details. */
   readonly examine = async (archive: StrategyArchive, step: Step, signal: AbortSignal): Promise<Examined> => {
+    const { cacheFolder, history } = this.#parts;
     const sandboxes: OpenSandbox[] = [];
     const open = async () => {
-      const sandbox = await openSandbox({ strategyFolders: [], cacheFolder: this.#cacheFolder, runners: 1 });
+      const sandbox = await openSandbox({ strategyFolders: [], cacheFolder, runners: 1 });
       sandboxes.push(sandbox);
       return sandbox;
     };
     try {
-      return await examineIn(await open(), await open(), archive, step, signal);
+      const pair = { sandbox: await open(), fresh: await open() };
+      return await examineIn({ ...pair, archive, step, signal, history });
     } finally {
       for (const sandbox of sandboxes) await sandbox.close();
     }
   };
 }
 
-async function examineIn(
-  sandbox: OpenSandbox,
-  fresh: OpenSandbox,
-  archive: StrategyArchive,
-  step: Step,
-  caller: AbortSignal,
-): Promise<Examined> {
+interface Order {
+  sandbox: OpenSandbox;
+  fresh: OpenSandbox;
+  archive: StrategyArchive;
+  step: Step;
+  signal: AbortSignal;
+  history: ExaminationParts["history"];
+}
+
+async function examineIn({
+  sandbox,
+  fresh,
+  archive,
+  step,
+  signal: caller,
+  history,
+}: Order): Promise<Examined> {
   const { manifest, script, files } = archive;
   const { id, version } = manifest;
   const release = { id, version, source: script, key: `${id}@${version}-${hashOf(script)}` };
@@ -68,16 +88,22 @@ async function examineIn(
   await fresh.addScript(release);
   step("checks");
   const description = await sandbox.describe(id, version);
-  const signal = AbortSignal.any([caller, AbortSignal.timeout(EXAMINATION_MS)]);
+  const patience = AbortSignal.timeout(EXAMINATION_MS);
   const subject = sandboxSubject({
     sandbox,
     fresh,
     description,
     parameters: description.defaults,
     now: () => performance.now(),
-    signal,
+    signal: AbortSignal.any([caller, patience]),
   });
-  const checks = await checkStrategy(subject, [...seriesOf(files, description), madeUpSeries(subject)]);
+  const fixtures = seriesOf(files, description).slice(0, MOST_FIXTURES);
+  const real = await history(description.timeframe);
+  const checks = await checkStrategy(subject, [...fixtures, ...real, madeUpSeries(subject)]).catch(
+    (error: unknown) => {
+      throw patience.aborted ? tooSlow(id) : error;
+    },
+  );
   checkStorable(checks, "What the checks found");
   if (!checks.passed) throw failed(manifest.id, checks);
   return { description: described, checks };
@@ -88,6 +114,14 @@ function seriesOf(files: StrategyArchive["files"], { timeframe }: StrategyDescri
     if (!/^fixtures\/[^/]+\.csv$/.test(name)) return [];
     const candles = fixtureSeries(bytes.toString("utf8"), timeframe);
     return candles === undefined ? [] : [{ name, candles }];
+  });
+}
+
+function tooSlow(id: string): PlatformError {
+  return new PlatformError(`The checks of ${id} took longer than ${EXAMINATION_MS / 1000} s.`, {
+    code: "release.checks_failed",
+    status: 422,
+    hint: "Make the evaluation quicker, or leave large fixtures out.",
   });
 }
 

@@ -1,3 +1,4 @@
+import { madeUpCandles } from "@promostack/core/check";
 import { expect } from "chai";
 import { ADMIN, OWNER, type Person, signIn, startTestHost, type TestHost } from "../../test/kit/host.ts";
 import { type Host, startHost } from "../host.ts";
@@ -54,6 +55,20 @@ describe("publishing a strategy to a running installation", () => {
     const saved = await owner.ask("GET", "/api/plugins/forex-signals/settings");
     const etag = saved.headers.get("etag") ?? "";
     return owner.ask("PUT", "/api/plugins/forex-signals/settings", { settings }, { "if-match": etag });
+  }
+  /** What the market feed would have read. */
+  async function storeCandles(): Promise<void> {
+    const rows = madeUpCandles("15min", 2_000).map(({ time, ...prices }) => ({
+      ...prices,
+      time: new Date(time),
+    }));
+    await first.database.query(
+      `insert into p_forex_signals.candle (symbol, timeframe, time, open, high, low, close)
+       select 'XAU/USD', '15min', c.time, c.open, c.high, c.low, c.close
+       from json_to_recordset($1::json) as c(time timestamptz, open numeric, high numeric, low numeric, close numeric)
+       on conflict do nothing`,
+      [JSON.stringify(rows)],
+    );
   }
   const release = () => owner.call("GET", "/api/p/forex-signals/release");
 
@@ -131,6 +146,15 @@ describe("publishing a strategy to a running installation", () => {
     );
     expect(following).to.equal(0);
     expect(releases.map(({ tenants }) => tenants)).to.deep.equal([0, 1]);
+  });
+
+  it("is checked on the installation's own candles where it has some", async () => {
+    await storeCandles();
+    await ana.publish(first.url, await ana.archive("real", "1.0.0"));
+    const { checks } = await admin.call<{
+      checks: { series: { series: string; checks: { state: string }[] }[] };
+    }>("GET", "/api/admin/strategies/real/releases/1.0.0");
+    expect(checks.series.map(({ series }) => series)).to.deep.equal(["XAU/USD, 15min", "made-up candles"]);
   });
 
   it("refuses an id that is somebody else's, or the platform's", async () => {

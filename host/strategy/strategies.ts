@@ -1,7 +1,7 @@
 import { type Log, PlatformError } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { OpenSandbox } from "../sandbox/sandbox.ts";
-import { Examination } from "./examination.ts";
+import { Examination, type ExaminationParts } from "./examination.ts";
 import { FaultGuard } from "./faults.ts";
 import { Intake } from "./intake.ts";
 import { ReleaseIndex } from "./releaseIndex.ts";
@@ -11,21 +11,23 @@ export class Strategies {
   readonly index: ReleaseIndex;
   readonly guard: FaultGuard;
   readonly #database: Database;
-  readonly #examination: Examination;
+  readonly #cacheFolder: string;
   readonly #end = new AbortController();
 
   constructor({ database, log, cacheFolder }: { database: Database; log: Log; cacheFolder: string }) {
     this.#database = database;
     this.index = new ReleaseIndex({ database, log });
     this.guard = new FaultGuard({ database, index: this.index, log });
-    this.#examination = new Examination({ cacheFolder });
+    this.#cacheFolder = cacheFolder;
   }
 
-  intake(sandbox: Pick<OpenSandbox, "isReserved">): Intake {
+  /** `history` are the real candles that an examination looks at beside made-up ones. */
+  intake(sandbox: Pick<OpenSandbox, "isReserved">, history: ExaminationParts["history"]): Intake {
+    const examination = new Examination({ cacheFolder: this.#cacheFolder, history });
     return new Intake({
       database: this.#database,
       index: this.index,
-      examine: this.#examination.examine,
+      examine: examination.examine,
       isReserved: (strategy) => sandbox.isReserved(strategy),
       signal: this.#end.signal,
     });

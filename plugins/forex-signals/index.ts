@@ -10,6 +10,7 @@ import { bulletinDelivered } from "./briefings/delivery.ts";
 import { bulletinJob } from "./briefings/jobs.ts";
 import { backtestCommand } from "./cli/backtest.ts";
 import { replayCommand } from "./cli/replay.ts";
+import { candleHistory } from "./market/candleHistory.ts";
 import { Market } from "./market/market.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
@@ -103,6 +104,7 @@ export default definePlugin({
   export: exportTenant,
   purge: purgeTenant,
   strategyUse: ({ tenants }) => strategyUse(tenants),
+  candleHistory,
   async health({ config }) {
     return config("TWELVEDATA_API_KEY")
       ? { state: "ok" }
