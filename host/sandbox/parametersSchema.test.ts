@@ -1,12 +1,12 @@
 import { PlatformError } from "@promostack/core";
 import { Type } from "@promostack/core/strategy";
 import { expect } from "chai";
-import { checkParametersSchema } from "./parametersSchema.ts";
+import { compileParameters } from "./parametersSchema.ts";
 
 describe("a stranger's parameter schema", () => {
   const problemOf = (schema: object): string | undefined => {
     try {
-      checkParametersSchema({ ...schema }, { id: "falls", version: "1.0.0" });
+      compileParameters({ ...schema }, { id: "falls", version: "1.0.0" });
       return undefined;
     } catch (error) {
       if (!PlatformError.is(error)) throw error;
@@ -51,6 +51,8 @@ describe("a stranger's parameter schema", () => {
       "uses pattern",
       { properties: { a: { type: "array", items: { pattern: "x" } } } },
     ],
+    ["a type that there is not", "that is none", { properties: { a: { type: "price" } } }],
+    ["a limit that is no number", "that is none", { properties: { a: { type: "number", minimum: "0" } } }],
     ["endless depth", "is too large", deep(12)],
     [
       "a thousand fields",

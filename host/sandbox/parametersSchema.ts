@@ -1,4 +1,5 @@
 import { PlatformError } from "@promostack/core";
+import { Ajv, type ValidateFunction } from "ajv";
 
 /** What a form of parameters needs. Whatever can take long to validate, or reaches elsewhere, is not among it. */
 const KEYWORDS = new Set([
@@ -30,20 +31,33 @@ const MOST_NODES = 300;
 const MOST_DEPTH = 6;
 const MOST_CHARACTERS = 32_768;
 
+const ajv = new Ajv({ useDefaults: true, strict: false, allErrors: true });
+
 /**
- * A stranger's schema is compiled and run in the host's own process, on every tenant's parameters: patterns (which can be
- * made to take for ever), references and sheer size are refused with `sandbox.invalid_result`.
+ * Compiles a strategy's parameter schema into a check that fills defaults in. A stranger's schema runs in the host's own
+ * process, on every tenant's parameters: patterns (which can be made to take for ever), references, sheer size and what is no
+ * schema at all are refused with `sandbox.invalid_result`.
  */
-export function checkParametersSchema(
+export function compileParameters(
   schema: Record<string, unknown>,
   { id, version }: { id: string; version: string },
-): void {
+): ValidateFunction {
   const problem = JSON.stringify(schema).length > MOST_CHARACTERS ? "is too long" : problemIn(schema);
-  if (problem === undefined) return;
-  throw new PlatformError(`${id} ${version} has a parameter schema that ${problem}.`, {
+  if (problem !== undefined) throw refused(`${id} ${version} has a parameter schema that ${problem}.`);
+  try {
+    return ajv.compile({ ...schema, type: "object" });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw refused(`${id} ${version} has a parameter schema that is none: ${reason}.`, cause);
+  }
+}
+
+function refused(message: string, cause?: unknown): PlatformError {
+  return new PlatformError(message, {
     code: "sandbox.invalid_result",
     status: 422,
     hint: `Use only: ${[...KEYWORDS].join(", ")}.`,
+    cause,
   });
 }
 

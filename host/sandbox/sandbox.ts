@@ -7,10 +7,10 @@ import {
   type StrategyDescription,
   type TimedCandidate,
 } from "@promostack/core";
-import { Ajv, type ValidateFunction } from "ajv";
+import type { ValidateFunction } from "ajv";
 import { checkCandidate, expectAnswer } from "./answerCheck.ts";
 import { StrategyCatalogue, type StrategyRelease } from "./catalogue.ts";
-import { checkParametersSchema } from "./parametersSchema.ts";
+import { compileParameters } from "./parametersSchema.ts";
 import { RunnerPool } from "./pool.ts";
 import type { RunnerDescription } from "./protocol.ts";
 import type { PublishedReleases, ReleaseGuard } from "./published.ts";
@@ -72,7 +72,6 @@ class PooledSandbox implements OpenSandbox {
   readonly #catalogue: StrategyCatalogue;
   readonly #options: SandboxOptions;
   readonly #described = new Map<string, Promise<Described>>();
-  readonly #ajv = new Ajv({ useDefaults: true, strict: false, allErrors: true });
   #pool: Promise<RunnerPool> | undefined;
   #openPool: RunnerPool | undefined;
 
@@ -259,8 +258,7 @@ class PooledSandbox implements OpenSandbox {
 
   async #askForDescription(release: StrategyRelease): Promise<Described> {
     const description = release.description ?? (await this.#ask(release));
-    checkParametersSchema(description.parametersSchema, release);
-    const validate = this.#ajv.compile({ ...description.parametersSchema, type: "object" });
+    const validate = compileParameters(description.parametersSchema, release);
     const defaults: Record<string, unknown> = {};
     validate(defaults);
     return { description, defaults, validate };

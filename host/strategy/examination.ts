@@ -112,7 +112,7 @@ async function examineIn({
 function seriesOf(files: StrategyArchive["files"], { timeframe }: StrategyDescription): CheckSeries[] {
   return [...files].flatMap(([name, bytes]) => {
     if (!/^fixtures\/[^/]+\.csv$/.test(name)) return [];
-    const candles = fixtureSeries(bytes.toString("utf8"), timeframe);
+    const candles = fixtureSeries(bytes.toString("utf8"), name, timeframe);
     return candles === undefined ? [] : [{ name, candles }];
   });
 }
