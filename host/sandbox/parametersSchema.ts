@@ -44,11 +44,15 @@ export function compileParameters(
 ): ValidateFunction {
   const problem = JSON.stringify(schema).length > MOST_CHARACTERS ? "is too long" : problemIn(schema);
   if (problem !== undefined) throw refused(`${id} ${version} has a parameter schema that ${problem}.`);
+  const whole = { ...schema, type: "object" };
   try {
-    return ajv.compile({ ...schema, type: "object" });
+    return ajv.compile(whole);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw refused(`${id} ${version} has a parameter schema that is none: ${reason}.`, cause);
+  } finally {
+    // Ajv keeps every schema it has seen, and strangers bring many.
+    ajv.removeSchema(whole);
   }
 }
 
