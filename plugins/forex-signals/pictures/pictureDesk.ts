@@ -111,12 +111,11 @@ export class PictureDesk {
   }
 
   /** Why nobody would want it any more. */
-  #pointless({ kind, askedAt }: WaitingPicture, view: SignalView | undefined): string | undefined {
+  #pointless({ kind, ageMs }: WaitingPicture, view: SignalView | undefined): string | undefined {
     if (view === undefined) return "signal-gone";
     if (view.status === "failed") return "signal-failed";
     if (view.chats.length === 0) return "no-channel";
-    const age = this.#context.clock.now().getTime() - askedAt.getTime();
-    return age > FRESH_MS[kind] ? "too-late" : undefined;
+    return ageMs > FRESH_MS[kind] ? "too-late" : undefined;
   }
 
   #once(scene: Scene): Promise<Uint8Array> {

@@ -6,7 +6,8 @@ export interface WaitingPicture {
   tenantId: string;
   signalId: string;
   kind: PictureKind;
-  askedAt: Date;
+  /** How long it has waited, by the machine's clock: the platform's may run fast. */
+  ageMs: number;
   attempts: number;
 }
 
@@ -19,14 +20,13 @@ export async function askForPictures(
   trx: Transaction,
   kind: PictureKind,
   signals: readonly { tenantId: string; signalId: string }[],
-  now: Date,
 ): Promise<void> {
   if (signals.length === 0) return;
   await trx.run(
     `insert into picture (tenant_id, signal_id, kind, asked_at)
-     select tenant_id, signal_id, $3, $4 from unnest($1::uuid[], $2::uuid[]) as s(tenant_id, signal_id)
+     select tenant_id, signal_id, $3, clock_timestamp() from unnest($1::uuid[], $2::uuid[]) as s(tenant_id, signal_id)
      on conflict do nothing`,
-    [signals.map(({ tenantId }) => tenantId), signals.map(({ signalId }) => signalId), kind, now],
+    [signals.map(({ tenantId }) => tenantId), signals.map(({ signalId }) => signalId), kind],
   );
 }
 
@@ -40,7 +40,8 @@ export function leasePictures(trx: Transaction, limit: number): Promise<WaitingP
        order by asked_at limit $1 for update skip locked
      ) due
      where p.tenant_id = due.tenant_id and p.signal_id = due.signal_id and p.kind = due.kind
-     returning p.tenant_id as "tenantId", p.signal_id as "signalId", p.kind, p.asked_at as "askedAt", p.attempts`,
+     returning p.tenant_id as "tenantId", p.signal_id as "signalId", p.kind, p.attempts,
+       extract(epoch from clock_timestamp() - p.asked_at)::float8 * 1000 as "ageMs"`,
     [limit],
   );
 }

@@ -35,7 +35,7 @@ export async function book(
   if (said.length > 0) await announce(context, trx, said, followers, await audiencesOf(context.tenants));
   if (after.status === "closed") {
     // Whether a tenant wants it is asked when it is drawn.
-    await askForPictures(trx, "result", followers, context.clock.now());
+    await askForPictures(trx, "result", followers);
     await publishClosed(context, trx, position, after, followers);
   }
   await tellLive(

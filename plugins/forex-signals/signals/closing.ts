@@ -67,7 +67,7 @@ export async function closeByHand(
       [{ tenantId: context.tenantId, signalId: id, chats }],
       () => audience,
     );
-    await askForPictures(trx, "result", [{ tenantId: context.tenantId, signalId: id }], context.clock.now());
+    await askForPictures(trx, "result", [{ tenantId: context.tenantId, signalId: id }]);
     await context.publish(trx, "forex.signal.closed@1", {
       signalId: id,
       symbol: signal.symbol,

@@ -141,7 +141,7 @@ async function tellOpened(
   const price = (ticks: number) => toPrice(ticks, choice.instrument);
   const drawn = openings.filter(({ tenant }) => tenant.settings.pictures.opening);
   const pictured = drawn.map(({ tenant, signalId }) => ({ tenantId: tenant.tenantId, signalId }));
-  await askForPictures(trx, "opening", pictured, context.clock.now());
+  await askForPictures(trx, "opening", pictured);
   const payload = {
     symbol: choice.instrument.symbol,
     strategy: choice.strategy.strategy,

@@ -53,7 +53,6 @@ describe("briefings, words and pictures on a whole host", function () {
     for (const quarters of [-1, 0, 13]) {
       clock.set(new Date(FIRST + quarters * QUARTER));
       await host.ticker.tick("forex-signals", "signal-check-15min", { settle: true });
-      // This clock stands still until the pictures are drawn: an opening's is news for half an hour only.
       await host.until(
         "pictures to be drawn",
         async () => (await rows("select from picture where done_at is null")) === 0,
