@@ -29,6 +29,7 @@ export class AiWriter implements Writer {
   readonly #context: PlatformContext;
   readonly #until: number;
   readonly #asked = new Map<string, Promise<Checked>>();
+  readonly #counted = new Set<string>();
   #counts: Count[] = [];
   #failures = 0;
 
@@ -43,9 +44,14 @@ export class AiWriter implements Writer {
     if (!style.on || facts.empty === true) return template;
     const key = await this.#keyOf(tenantId);
     if (key === undefined) return template;
-    const checked = await this.#once(key, request);
+    const question = JSON.stringify([key, kind, request.language, style.style, facts]);
+    const checked = await this.#once(question, key, request);
     const { promptTokens, completionTokens } = checked.answer;
-    this.#counts.push({ tenantId, kind, outcome: checked.outcome, promptTokens, completionTokens });
+    // Several channels of a tenant that hear the same are one question of its.
+    const mine = `${tenantId} ${question}`;
+    if (!this.#counted.has(mine))
+      this.#counts.push({ tenantId, kind, outcome: checked.outcome, promptTokens, completionTokens });
+    this.#counted.add(mine);
     if (checked.text === undefined) return { ...template, refused: checked.outcome };
     return { text: wholeText(request, checked.text), writer: "ai" };
   }
@@ -62,9 +68,7 @@ export class AiWriter implements Writer {
     return (await tenant.secret("openaiKey")) || this.#context.config("OPENAI_API_KEY") || undefined;
   }
 
-  async #once(key: string, request: WordsRequest): Promise<Checked> {
-    const { kind, language, facts, style } = request;
-    const question = JSON.stringify([key, kind, language, style.style, facts]);
+  async #once(question: string, key: string, request: WordsRequest): Promise<Checked> {
     const known = this.#asked.get(question);
     // Whoever shares an answer has not paid for it.
     if (known) return { ...(await known), answer: { promptTokens: 0, completionTokens: 0 } };

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { nearCandles } from "./candleChart.ts";
 import { loadFonts } from "./fonts.ts";
 import { drawOpening } from "./openingPicture.ts";
 import { drawResult } from "./resultPicture.ts";
@@ -11,9 +12,10 @@ sharp.concurrency(1);
 /** Draws a scene and encodes it. In the painter's process only: canvas and sharp are heavy, and nobody else loads them. */
 export async function draw(scene: Scene): Promise<Uint8Array> {
   loadFonts();
-  const sheet = new Sheet(scene);
-  if (scene.kind === "opening") drawOpening(sheet, scene);
-  else drawResult(sheet, scene);
+  const candles = nearCandles(scene);
+  const sheet = new Sheet({ ...scene, candles });
+  if (scene.kind === "opening") drawOpening(sheet, { ...scene, candles });
+  else drawResult(sheet, { ...scene, candles });
   // sharp encodes PNG many times as fast as the canvas; a palette keeps flat colours small and their edges sharp.
   return sharp(sheet.pixels(), { raw: { width: WIDTH, height: HEIGHT, channels: 4 } })
     .png({ palette: true, colours: 128, effort: 4, compressionLevel: 9 })
