@@ -395,6 +395,25 @@ export interface PluginManifest {
       title: string;
     }[];
     /**
+     * Buttons in the settings form that try what is typed, before it is saved.
+     *
+     * Items: A test.
+     */
+    settingsTests?: {
+      /**
+       * Unique in the plugin; p.settingsTest takes it.
+       */
+      name: string;
+      /**
+       * What the button says and does: Send a test post.
+       */
+      title: string;
+      /**
+       * Setting beside which it stands; at the end of the form when absent.
+       */
+      field?: string;
+    }[];
+    /**
      * Commands of npx promostack.
      *
      * Items: A command.

@@ -19,6 +19,12 @@ export interface JobRun {
 export type PlatformJob = (context: PlatformContext, run: JobRun) => Promise<void>;
 export type TenantJob = (context: TenantContext, run: JobRun) => Promise<void>;
 
+/** How a test of settings ended, in a sentence for the person who pressed the button. */
+export interface SettingsTestResult {
+  ok: boolean;
+  message: string;
+}
+
 /** At-least-once made exactly-once: the host's inbox row and the handler's `context.db` work commit together. */
 export interface IncomingEvent<Payload = Record<string, unknown>> {
   id: string;
@@ -60,6 +66,11 @@ export interface Setup {
   ): Disposable;
   /** Hears how messages with `report: name` ended. */
   onDelivery(name: string, handle: (context: TenantContext, delivery: Delivery) => Promise<void>): Disposable;
+  /**
+   * A button of plugin.json's `contributes.settingsTests`. `context.settings` and `context.secret` are what the form holds, not
+   * what is stored; the plugin may be off. A refusal (4xx) that it raises is told like a failed test.
+   */
+  settingsTest(name: string, test: (context: TenantContext) => Promise<SettingsTestResult>): Disposable;
   /** Offers `name@major` to plugins that depend on this one. Every method asynchronous, arguments serialisable. */
   provide(name: string, service: (context: TenantContext) => object): Disposable;
   /** Opens an extension point of plugin.json; `contributions()` lists what other plugins added and the tenant may see. */

@@ -19,6 +19,11 @@ export function checkAnnouncement(manifest: PluginManifest, plugin: Plugin, decl
       (contributes.commands ?? []).map(({ command }) => command),
       declared.commands,
     ),
+    ...absent(
+      "the settings test",
+      (contributes.settingsTests ?? []).map(({ name }) => name),
+      declared.settingsTests,
+    ),
     ...absent("a subscription to", capabilities.events?.subscribes, declared.subscriptions),
     ...absent("the service", capabilities.services?.provides, declared.services),
     ...absent(

@@ -9,6 +9,7 @@ import {
   type RawRequest,
   type Reply,
   type Route,
+  type SettingsTestResult,
   type TenantContext,
 } from "@promostack/core";
 import type { Call } from "./call.ts";
@@ -154,6 +155,40 @@ export class Calls {
     });
   }
 
+  /** A tenant's settings as a form holds them: secrets among them come before the stored ones. */
+  async settingsTest(
+    pluginId: string,
+    name: string,
+    tenant: EnabledTenant,
+    typed: Readonly<Record<string, string | null>>,
+    signal?: AbortSignal,
+  ): Promise<SettingsTestResult> {
+    const generation = this.#parts.roster.require(pluginId).require();
+    const test = generation.declared.settingsTests.get(name);
+    if (test === undefined) throw noTest(pluginId, name);
+    const invocation: Invocation = {
+      generation,
+      phase: "route",
+      what: `settings test ${name}`,
+      milliseconds: 1_000 * (generation.manifest.limits?.requestSeconds ?? 15),
+      tenantId: tenant.tenantId,
+      parent: signal,
+    };
+    const result = await this.#parts.invocations.run(invocation, (call, first) => {
+      const context = generation.contexts.tenant(tenant, call, first, {});
+      if (!("secret" in context)) return test(context);
+      const secret = async (of: string) => (of in typed ? (typed[of] ?? undefined) : context.secret(of));
+      return test(Object.freeze({ ...context, secret }));
+    });
+    if (typeof result?.ok === "boolean" && typeof result.message === "string") return result;
+    throw new PlatformError(`${pluginId}: the settings test ${name} answered no result.`, {
+      code: "plugin.invalid_answer",
+      plugin: pluginId,
+      phase: "route",
+      hint: "Answer { ok, message }.",
+    });
+  }
+
   /** For the service directory: undefined where no running plugin provides the service. */
   service(
     name: string,
@@ -226,6 +261,15 @@ function noJob(plugin: string, job: string, needsTenant: boolean): PlatformError
     status: 404,
     plugin,
     hint: "The jobs page lists what can be run.",
+  });
+}
+
+function noTest(plugin: string, name: string): PlatformError {
+  return new PlatformError(`${plugin} has no settings test ${name}.`, {
+    code: "settings.unknown_test",
+    status: 404,
+    plugin,
+    hint: "The catalogue lists the tests of each plugin.",
   });
 }
 

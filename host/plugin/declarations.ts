@@ -4,6 +4,7 @@ import type {
   Mount,
   PlatformJob,
   Route,
+  SettingsTestResult,
   TenantContext,
   TenantJob,
   UpdateContext,
@@ -13,6 +14,7 @@ import type {
 export type EventHandler = (context: TenantContext, event: IncomingEvent) => Promise<void>;
 export type DeliveryHandler = (context: TenantContext, delivery: Delivery) => Promise<void>;
 export type CommandHandler = (context: UpdateContext, argument: string) => Promise<void>;
+export type SettingsTestHandler = (context: TenantContext) => Promise<SettingsTestResult>;
 export type ServiceFactory = (context: TenantContext) => object;
 
 export interface Extension {
@@ -30,6 +32,7 @@ export class Declarations {
   readonly commands = new Map<string, CommandHandler>();
   readonly subscriptions = new Map<string, EventHandler>();
   readonly deliveries = new Map<string, DeliveryHandler>();
+  readonly settingsTests = new Map<string, SettingsTestHandler>();
   readonly services = new Map<string, ServiceFactory>();
   readonly points = new Set<string>();
   readonly extensions = new Set<Extension>();

@@ -12,6 +12,7 @@ import type {
   RawRequest,
   Reply,
   Route,
+  SettingsTestResult,
   StrategyUse,
   TelegramUpdate,
 } from "@promostack/core";
@@ -26,6 +27,7 @@ import { declaredJobs, declaredMounts, declaredRoutes } from "./listing.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type {
   Caller,
+  ChangeNote,
   DeclaredJob,
   DeclaredMount,
   DeclaredRoute,
@@ -187,12 +189,18 @@ class Kernel implements Runtime {
     pluginId: string,
     settings?: Settings,
     actor?: Actor,
+    note?: ChangeNote,
   ): Promise<TenantSettings> {
-    return this.#parts.tenantPlugins.enable(tenantId, pluginId, settings, actor);
+    return this.#parts.tenantPlugins.enable(tenantId, pluginId, settings, actor, note);
   }
 
-  async disable(tenantId: string, pluginId: string, actor?: Actor): Promise<TenantSettings> {
-    return this.#parts.tenantPlugins.disable(tenantId, pluginId, actor);
+  async disable(
+    tenantId: string,
+    pluginId: string,
+    actor?: Actor,
+    note?: ChangeNote,
+  ): Promise<TenantSettings> {
+    return this.#parts.tenantPlugins.disable(tenantId, pluginId, actor, note);
   }
 
   async settings(tenantId: string, pluginId: string): Promise<TenantSettings> {
@@ -205,8 +213,20 @@ class Kernel implements Runtime {
     settings: Settings,
     ifMatch: string | number,
     actor?: Actor,
+    note?: ChangeNote,
   ): Promise<TenantSettings> {
-    return this.#parts.tenantPlugins.save(tenantId, pluginId, settings, ifMatch, actor);
+    return this.#parts.tenantPlugins.save(tenantId, pluginId, settings, ifMatch, actor, note);
+  }
+
+  async testSettings(
+    tenantId: string,
+    pluginId: string,
+    test: string,
+    settings: Settings,
+    signal?: AbortSignal,
+  ): Promise<SettingsTestResult> {
+    this.#admit();
+    return this.#parts.tenantPlugins.test(tenantId, pluginId, test, settings, signal);
   }
 
   async tenantChanged(tenantId: string): Promise<void> {

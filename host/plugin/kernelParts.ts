@@ -60,6 +60,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     requireRunning: (id) => roster.require(id).require().manifest,
     requireManifest: (id) => roster.requireManifest(id),
     hook: (id, hook, tenant, before) => calls.hook(id, hook, tenant, before),
+    test: (...of) => calls.settingsTest(...of),
   });
   const upkeep = new Upkeep(ports, tenantPlugins);
   const links = (manifest: PluginManifest): ContextLinks => ({

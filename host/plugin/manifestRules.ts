@@ -172,6 +172,11 @@ function namesAreUnique({ manifest }: Case): Violation[] {
       added.widgets?.map(({ id }) => id),
     ),
     ...twice(
+      "/contributes/settingsTests",
+      "name",
+      added.settingsTests?.map(({ name }) => name),
+    ),
+    ...twice(
       "/contributes/cli",
       "name",
       added.cli?.map(({ name }) => name),

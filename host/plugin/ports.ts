@@ -38,7 +38,8 @@ export interface KernelLog extends Log {
 
 /** Encrypted values; `null` stands for the installation. */
 export interface SecretVault {
-  put(tenantId: string | null, plugin: string, name: string, value: string): Promise<void>;
+  /** In the caller's transaction where one is given. */
+  put(tenantId: string | null, plugin: string, name: string, value: string, trx?: Transaction): Promise<void>;
   get(tenantId: string | null, plugin: string, name: string): Promise<string | undefined>;
   /** What may be shown: the last four characters. */
   describe(
@@ -46,7 +47,7 @@ export interface SecretVault {
     plugin: string,
     name: string,
   ): Promise<{ last4: string; updatedAt: Date } | undefined>;
-  delete(tenantId: string | null, plugin: string, name: string): Promise<void>;
+  delete(tenantId: string | null, plugin: string, name: string, trx?: Transaction): Promise<void>;
 }
 
 /** Puts messages into the outbox, in the caller's transaction. */

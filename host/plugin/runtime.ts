@@ -13,6 +13,7 @@ import type {
   RawRequest,
   Reply,
   Route,
+  SettingsTestResult,
   StrategyUse,
   TelegramUpdate,
   Transaction,
@@ -78,9 +79,10 @@ export interface Runtime {
     pluginId: string,
     settings?: Record<string, unknown>,
     actor?: Actor,
+    note?: ChangeNote,
   ): Promise<TenantSettings>;
   /** Silent at once on every replica. `problem` is what the plugin's `disabled` hook complained of. */
-  disable(tenantId: string, pluginId: string, actor?: Actor): Promise<TenantSettings>;
+  disable(tenantId: string, pluginId: string, actor?: Actor, note?: ChangeNote): Promise<TenantSettings>;
   settings(tenantId: string, pluginId: string): Promise<TenantSettings>;
   /** `ifMatch` is the revision (or ETag) that was read; 412 `settings.conflict` carries both versions in `details`. */
   saveSettings(
@@ -89,7 +91,16 @@ export interface Runtime {
     settings: Record<string, unknown>,
     ifMatch: string | number,
     actor?: Actor,
+    note?: ChangeNote,
   ): Promise<TenantSettings>;
+  /** Runs a test of the plugin's over settings that are not saved; secrets that are not among them are the stored ones. */
+  testSettings(
+    tenantId: string,
+    pluginId: string,
+    test: string,
+    settings: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<SettingsTestResult>;
   /**
    * Call after a tenant was created, or its plan or zone changed: every replica looks again, and plugins whose
    * `tenancy.default` is enabled are switched on for a tenant that never decided.
@@ -135,6 +146,20 @@ export interface Runtime {
  */
 export type Mark = (trx: Transaction) => Promise<boolean>;
 export type PluginMark = (trx: Transaction, pluginId: string) => Promise<boolean>;
+
+/** A tenant's plugin before and after a change, without secrets. */
+export interface TenantChange {
+  before: ChangedState;
+  after: ChangedState;
+}
+
+export interface ChangedState {
+  enabled: boolean;
+  settings: Record<string, unknown>;
+}
+
+/** Written into the transaction of the change, so that both stand or fall. */
+export type ChangeNote = (trx: Transaction, change: TenantChange) => Promise<void>;
 
 export interface Caller {
   tenantId?: string;

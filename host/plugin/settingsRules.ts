@@ -13,10 +13,21 @@ export const settingsRules: Rule[] = [
   exampleIsValid,
   versionNeedsSettings,
   settingsNeedATenant,
+  testsStandBesideFields,
 ];
 
 interface Case {
   manifest: PluginManifest;
+}
+
+function testsStandBesideFields({ manifest }: Case): Violation[] {
+  const names = new Set(fields(manifest).map(({ name }) => name));
+  return (manifest.contributes?.settingsTests ?? []).flatMap(({ field }, index) => {
+    if (field === undefined ? names.size > 0 : names.has(field)) return [];
+    const pointer = `/contributes/settingsTests/${index}${field === undefined ? "" : "/field"}`;
+    const message = field === undefined ? "has no settings to test" : `names ${field}, which is no setting`;
+    return [{ pointer, message, fix: "Name a property of settings, or add one." }];
+  });
 }
 
 function settingsCompile({ manifest }: Case): Violation[] {

@@ -116,6 +116,11 @@ export function openSetup(
       ask(`delivery report ${name}`, capabilities.telegram?.send === true, "capabilities.telegram as send");
       return once("delivery report", declared.deliveries, name, handle);
     },
+    settingsTest(name, test) {
+      const announced = (contributes.settingsTests ?? []).some((each) => each.name === name);
+      ask(`settings test ${name}`, announced, "contributes.settingsTests");
+      return once("settings test", declared.settingsTests, name, test);
+    },
     provide(name, service) {
       ask(
         `service ${name}`,

@@ -4,6 +4,7 @@ import { fixture } from "../../test/contract/scene.ts";
 import { eventually, refusal } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import type { ChangeNote, TenantChange } from "./runtime.ts";
 
 const ACTOR = {
   personId: "p",
@@ -12,6 +13,27 @@ const ACTOR = {
   role: "owner",
   viewingAs: false,
 } as const;
+
+const TRIED = {
+  settings: {
+    type: "object",
+    properties: {
+      name: { type: "string", title: "Name", default: "Nobody" },
+      key: { type: "string", title: "Key", "x-secret": true },
+    },
+  },
+  capabilities: { secrets: { tenant: ["key"] } },
+  contributes: { settingsTests: [{ name: "greet", title: "Greet", field: "key" }] },
+  limits: { requestSeconds: 1 },
+};
+const TRIED_CODE = `{
+  setup(p) {
+    p.settingsTest("greet", async ({ settings, secret }) => {
+      if (settings.name === "slow") await new Promise(() => undefined);
+      return { ok: true, message: settings.name + " with " + ((await secret("key")) ?? "nothing") };
+    });
+  },
+}`;
 
 describe("a tenant's plugins", () => {
   let test: TestDatabase;
@@ -51,6 +73,7 @@ describe("a tenant's plugins", () => {
           },
         }`,
       ),
+      await workshop.plugin("tried", TRIED, TRIED_CODE),
     ]);
     await kernel.runtime.boot();
   });
@@ -104,6 +127,67 @@ describe("a tenant's plugins", () => {
     const error = await refusal(runtime.saveSettings(tenant, "good", { apiKey: "abc" }, 3));
     expect(error.message).to.contain("/apiKey");
     expect(JSON.stringify(error.details)).not.to.contain("abc");
+  });
+
+  describe("while settings are typed", () => {
+    const tried = (settings: Record<string, unknown>) =>
+      kernel.runtime.testSettings(tenant, "tried", "greet", settings);
+
+    it("try what the form holds, before anything is saved or even on", async () => {
+      const result = await tried({ name: "Ada", key: "typed-key-1" });
+      expect(result).to.deep.equal({ ok: true, message: "Ada with typed-key-1" });
+      expect(await kernel.ports.vault.get(tenant, "tried", "key")).to.equal(undefined);
+      expect((await kernel.runtime.settings(tenant, "tried")).settings).to.deep.equal({ name: "Nobody" });
+    });
+
+    it("try a stored secret where none is typed, and none where it is to be deleted", async () => {
+      await kernel.runtime.enable(tenant, "tried", { key: "stored-key-1" });
+      expect((await tried({})).message).to.equal("Nobody with stored-key-1");
+      expect((await tried({ key: null })).message).to.equal("Nobody with nothing");
+    });
+
+    it("refuse what does not fit before the plugin sees it, and tests that nobody announced", async () => {
+      expect(await refusal(tried({ name: 7 }))).to.include({ code: "settings.invalid", status: 400 });
+      const unknown = kernel.runtime.testSettings(tenant, "tried", "other", {});
+      expect(await refusal(unknown)).to.include({ code: "settings.unknown_test", status: 404 });
+    });
+
+    it("end a test that takes too long", async () => {
+      expect(await refusal(tried({ name: "slow" }))).to.include({ code: "plugin.timeout" });
+    });
+  });
+
+  it("change together with what is noted of the change, or not at all", async () => {
+    const { runtime, ports } = kernel;
+    const noted: TenantChange[] = [];
+    const note: ChangeNote = async (_trx, change) => void noted.push(change);
+    const crash: ChangeNote = async () => {
+      throw new Error("The host ends here.");
+    };
+    const failed = (work: Promise<unknown>) => work.then(() => "done", String);
+    expect(await failed(runtime.enable(tenant, "tried", { key: "secret-1" }, ACTOR, crash))).to.contain(
+      "ends here",
+    );
+    expect(await enabled("tried")).to.equal(false);
+    expect(await ports.vault.get(tenant, "tried", "key")).to.equal(undefined);
+    await runtime.enable(tenant, "tried", {}, ACTOR, note);
+    const changed = runtime.saveSettings(tenant, "tried", { name: "Eve" }, 1, ACTOR, crash);
+    expect(await failed(changed)).to.contain("ends here");
+    expect(await runtime.settings(tenant, "tried")).to.deep.include({
+      settings: { name: "Nobody" },
+      revision: 1,
+    });
+    await runtime.saveSettings(tenant, "tried", { name: "Eve" }, 1, ACTOR, note);
+    expect(await failed(runtime.disable(tenant, "tried", ACTOR, crash))).to.contain("ends here");
+    expect(await enabled("tried")).to.equal(true);
+    await runtime.disable(tenant, "tried", ACTOR, note);
+    expect(
+      noted.map(({ before, after }) => [before.enabled, after.enabled, after.settings.name]),
+    ).to.deep.equal([
+      [false, true, "Nobody"],
+      [true, true, "Eve"],
+      [true, false, "Eve"],
+    ]);
   });
 
   it("need what they depend on, and are needed by what depends on them", async () => {

@@ -1,4 +1,4 @@
-import type { Actor, EnabledTenant, PluginManifest } from "@promostack/core";
+import type { Actor, EnabledTenant, PluginManifest, SettingsTestResult, Transaction } from "@promostack/core";
 import { EVENT_CHANNEL } from "../event/outbox.ts";
 import {
   disabled,
@@ -11,7 +11,7 @@ import {
   type TenantState,
 } from "./enablement.ts";
 import type { RuntimePorts, SecretVault } from "./ports.ts";
-import type { TenantSettings } from "./runtime.ts";
+import type { ChangedState, ChangeNote, TenantSettings } from "./runtime.ts";
 import { type Settings, type SettingsInput, SettingsSchema } from "./settings.ts";
 import { alwaysOn, conflict, lacking, needed, unknownTenant } from "./tenantRefusals.ts";
 
@@ -27,6 +27,14 @@ export interface TenantPluginsParts {
   requireManifest(pluginId: string): PluginManifest;
   /** Runs a hook within its deadline; nothing where the plugin does not run or has none. */
   hook(pluginId: string, hook: TenantHook, tenant: EnabledTenant, before: Settings): Promise<void>;
+  /** Runs a test of the plugin's; secrets in `typed` come before the stored ones. */
+  test(
+    pluginId: string,
+    name: string,
+    tenant: EnabledTenant,
+    typed: SettingsInput["secrets"],
+    signal?: AbortSignal,
+  ): Promise<SettingsTestResult>;
 }
 
 /** What a tenant decides: which plugins are on, with which settings. */
@@ -43,7 +51,13 @@ export class TenantPlugins {
    * Checks plan, dependencies and settings, runs the plugin's `enabled`, and only then switches it on: until the row is
    * written nothing of it answers, so that there is nothing to undo but secrets.
    */
-  async enable(tenantId: string, pluginId: string, given?: Settings, actor?: Actor): Promise<TenantSettings> {
+  async enable(
+    tenantId: string,
+    pluginId: string,
+    given?: Settings,
+    actor?: Actor,
+    note?: ChangeNote,
+  ): Promise<TenantSettings> {
     const manifest = this.#parts.requireRunning(pluginId);
     if (isPlatformWide(manifest)) throw alwaysOn(manifest);
     const state = await this.#state(tenantId);
@@ -52,14 +66,17 @@ export class TenantPlugins {
     if (row?.enabled) {
       return given === undefined
         ? this.settings(tenantId, pluginId)
-        : this.save(tenantId, pluginId, given, row.revision, actor);
+        : this.save(tenantId, pluginId, given, row.revision, actor, note);
     }
     const input = SettingsSchema.of(manifest).split(given ?? row?.settings ?? {});
     const settings = await this.#check(tenantId, manifest, input);
     const undo = await this.#storeSecrets(tenantId, pluginId, input.secrets);
     try {
       await this.#parts.hook(pluginId, "enabled", { tenantId, timezone: state.timezone, settings }, {});
-      await this.#write(tenantId, manifest, input.plain);
+      const before = stateOf(state, manifest);
+      await this.#write(tenantId, manifest, input.plain, (trx) =>
+        note?.(trx, { before, after: { enabled: true, settings } }),
+      );
     } catch (error) {
       await undo();
       throw error;
@@ -69,7 +86,12 @@ export class TenantPlugins {
   }
 
   /** Silent at once, here and on every replica; data, settings and waiting events stay. */
-  async disable(tenantId: string, pluginId: string, actor?: Actor): Promise<TenantSettings> {
+  async disable(
+    tenantId: string,
+    pluginId: string,
+    actor?: Actor,
+    note?: ChangeNote,
+  ): Promise<TenantSettings> {
     const manifest = this.#parts.requireManifest(pluginId);
     if (isPlatformWide(manifest)) throw alwaysOn(manifest);
     const state = await this.#state(tenantId);
@@ -81,7 +103,9 @@ export class TenantPlugins {
         ({ id, dependencies }) => dependencies?.[pluginId] !== undefined && state.plugins.get(id)?.enabled,
       );
     if (needing.length > 0) throw needed(manifest, needing);
+    const before = stateOf(state, manifest);
     await this.#parts.ports.database.system(async (trx) => {
+      await note?.(trx, { before, after: { ...before, enabled: false } });
       await trx.run(
         "update host.tenant_plugin set enabled = false, updated_at = now() where tenant_id = $1 and plugin_id = $2",
         [tenantId, pluginId],
@@ -90,7 +114,7 @@ export class TenantPlugins {
     });
     this.#parts.enablement.forget(tenantId);
     this.#note("Plugin disabled", tenantId, pluginId, actor);
-    const tenant = { tenantId, timezone: state.timezone, settings: settingsOf(state, manifest).settings };
+    const tenant = { tenantId, timezone: state.timezone, settings: before.settings };
     return this.#report(tenantId, pluginId, () => this.#parts.hook(pluginId, "disabled", tenant, {}));
   }
 
@@ -123,6 +147,7 @@ export class TenantPlugins {
     given: Settings,
     ifMatch: string | number,
     actor?: Actor,
+    note?: ChangeNote,
   ): Promise<TenantSettings> {
     const manifest = this.#parts.requireManifest(pluginId);
     const state = await this.#state(tenantId);
@@ -132,6 +157,7 @@ export class TenantPlugins {
     const input = schema.split(given);
     const settings = await this.#check(tenantId, manifest, input);
     const revision = revisionOf(ifMatch);
+    const before = stateOf(state, manifest);
     const saved = await this.#parts.ports.database.system(async (trx) => {
       const rows = await trx.run(
         `update host.tenant_plugin
@@ -139,18 +165,38 @@ export class TenantPlugins {
          where tenant_id = $1 and plugin_id = $2 and revision = $5`,
         [tenantId, pluginId, JSON.stringify(input.plain), schema.version, revision],
       );
-      if (rows > 0) await tell(trx, tenantId);
-      return rows > 0;
+      if (rows === 0) return false;
+      for (const [name, value] of Object.entries(input.secrets)) {
+        await this.#putSecret(tenantId, pluginId, name, value, trx);
+      }
+      await note?.(trx, { before, after: { enabled: row.enabled, settings } });
+      await tell(trx, tenantId);
+      return true;
     });
     this.#parts.enablement.forget(tenantId);
     if (!saved) throw conflict(manifest, given, await this.settings(tenantId, pluginId));
-    await this.#storeSecrets(tenantId, pluginId, input.secrets);
     this.#note("Plugin settings saved", tenantId, pluginId, actor);
     const tenant = { tenantId, timezone: state.timezone, settings };
-    const before = settingsOf(state, manifest).settings;
     return this.#report(tenantId, pluginId, async () => {
-      if (row.enabled) await this.#parts.hook(pluginId, "settingsChanged", tenant, before);
+      if (row.enabled) await this.#parts.hook(pluginId, "settingsChanged", tenant, before.settings);
     });
+  }
+
+  /** Checks settings as a save would, and hands them to the plugin's test without saving anything. */
+  async test(
+    tenantId: string,
+    pluginId: string,
+    name: string,
+    given: Settings,
+    signal?: AbortSignal,
+  ): Promise<SettingsTestResult> {
+    const manifest = this.#parts.requireRunning(pluginId);
+    const state = await this.#state(tenantId);
+    this.#checkPlan(state, manifest);
+    const input = SettingsSchema.of(manifest).split(given);
+    const settings = await this.#check(tenantId, manifest, input);
+    const tenant = { tenantId, timezone: state.timezone, settings };
+    return this.#parts.test(pluginId, name, tenant, input.secrets, signal);
   }
 
   /** A hook that only reacts cannot stop what has happened: what it throws is told, not undone. */
@@ -201,10 +247,8 @@ export class TenantPlugins {
     secrets: SettingsInput["secrets"],
   ): Promise<() => Promise<void>> {
     const before = new Map<string, string | undefined>();
-    const put = async (name: string, value: string | null | undefined) => {
-      if (typeof value === "string") await this.#vault.put(tenantId, pluginId, name, value);
-      else await this.#vault.delete(tenantId, pluginId, name);
-    };
+    const put = (name: string, value: string | null | undefined) =>
+      this.#putSecret(tenantId, pluginId, name, value);
     for (const [name, value] of Object.entries(secrets)) {
       before.set(name, await this.#vault.get(tenantId, pluginId, name));
       await put(name, value);
@@ -214,7 +258,23 @@ export class TenantPlugins {
     };
   }
 
-  async #write(tenantId: string, manifest: PluginManifest, plain: Settings): Promise<void> {
+  async #putSecret(
+    tenantId: string,
+    pluginId: string,
+    name: string,
+    value: string | null | undefined,
+    trx?: Transaction,
+  ): Promise<void> {
+    if (typeof value === "string") await this.#vault.put(tenantId, pluginId, name, value, trx);
+    else await this.#vault.delete(tenantId, pluginId, name, trx);
+  }
+
+  async #write(
+    tenantId: string,
+    manifest: PluginManifest,
+    plain: Settings,
+    note: (trx: Transaction) => Promise<void> | undefined,
+  ): Promise<void> {
     const { clock, database } = this.#parts.ports;
     await database.system(async (trx) => {
       await trx.run(
@@ -226,6 +286,7 @@ export class TenantPlugins {
            revision = known.revision + 1, problem = null, enabled_at = excluded.enabled_at, updated_at = now()`,
         [tenantId, manifest.id, JSON.stringify(plain), SettingsSchema.of(manifest).version, clock.now()],
       );
+      await note(trx);
       await tell(trx, tenantId);
       // Events that were parked while it was off may go now.
       await trx.run("select pg_notify($1, '')", [EVENT_CHANNEL]);
@@ -236,6 +297,14 @@ export class TenantPlugins {
   #note(message: string, tenantId: string, plugin: string, actor: Actor | undefined): void {
     this.#parts.ports.log.info(message, { tenantId, plugin, actor: actor?.personId });
   }
+}
+
+/** What a change begins with, as its note tells it. */
+function stateOf(state: TenantState, manifest: PluginManifest): ChangedState {
+  return {
+    enabled: state.plugins.get(manifest.id)?.enabled ?? false,
+    settings: settingsOf(state, manifest).settings,
+  };
 }
 
 /** Tells every replica, and the tenant's open pages, that the tenant's plugins changed. */

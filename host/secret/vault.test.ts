@@ -43,6 +43,20 @@ describe("vault", () => {
     expect(await vault.get(A, "shop", "apiKey")).to.equal(undefined);
   });
 
+  it("stores and deletes in the caller's transaction, or not at all", async () => {
+    await vault.put(A, "shop", "kept", "before 1234");
+    const failing = test.database.system(async (trx) => {
+      await vault.put(A, "shop", "fresh", "never 1234", trx);
+      await vault.delete(A, "shop", "kept", trx);
+      throw new PlatformError("The host ends here.", { code: "test.crash" });
+    });
+    expect(await codeOf(failing)).to.equal("test.crash");
+    expect(await vault.get(A, "shop", "fresh")).to.equal(undefined);
+    expect(await vault.get(A, "shop", "kept")).to.equal("before 1234");
+    await test.database.system((trx) => vault.put(A, "shop", "fresh", "stored 1234", trx));
+    expect(await vault.get(A, "shop", "fresh")).to.equal("stored 1234");
+  });
+
   it("describes by four characters, and a short value by none", async () => {
     await vault.put(A, "shop", "long", "0123456789abcdef");
     await vault.put(A, "shop", "short", "hunter2");

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { type Log, PlatformError, type Transaction } from "@promostack/core";
+import { type Log, PlatformError, type SqlValue, type Transaction } from "@promostack/core";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import { readKey, readPreviousKeys, type SecretsKey } from "./key.ts";
@@ -40,9 +40,17 @@ export class Vault {
     this.#keys = new Map([...previous, current].map((key) => [key.id, key]));
   }
 
-  async put(tenantId: string | null, plugin: string, name: string, value: string): Promise<void> {
+  /** In the caller's transaction where one is given. */
+  async put(
+    tenantId: string | null,
+    plugin: string,
+    name: string,
+    value: string,
+    trx?: Transaction,
+  ): Promise<void> {
     const at = tenantId ?? INSTALLATION;
-    await this.#database.query(
+    await this.#run(
+      trx,
       `insert into host.secret (tenant_id, plugin, name, ciphertext, key_id, last4, updated_at)
        values ($1, $2, $3, $4, $5, $6, clock_timestamp())
        on conflict (tenant_id, plugin, name) do update set ciphertext = excluded.ciphertext, key_id = excluded.key_id,
@@ -73,12 +81,17 @@ export class Vault {
     return row;
   }
 
-  async delete(tenantId: string | null, plugin: string, name: string): Promise<void> {
-    await this.#database.query("delete from host.secret where tenant_id = $1 and plugin = $2 and name = $3", [
+  async delete(tenantId: string | null, plugin: string, name: string, trx?: Transaction): Promise<void> {
+    await this.#run(trx, "delete from host.secret where tenant_id = $1 and plugin = $2 and name = $3", [
       tenantId ?? INSTALLATION,
       plugin,
       name,
     ]);
+  }
+
+  async #run(trx: Transaction | undefined, text: string, values: readonly SqlValue[]): Promise<void> {
+    if (trx === undefined) await this.#database.query(text, values);
+    else await trx.run(text, values);
   }
 
   /**

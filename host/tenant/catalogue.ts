@@ -37,6 +37,9 @@ const CataloguePlugin = Type.Object({
   pages: Type.Array(PluginPage),
   ui: Type.Optional(PluginUi),
   widgets: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  settingsTests: Type.Array(
+    Type.Object({ name: Type.String(), title: Type.String(), field: Type.Optional(Type.String()) }),
+  ),
   commands: Type.Array(
     Type.Object({ command: Type.String(), description: Type.String(), role: Type.String() }),
   ),
@@ -122,6 +125,7 @@ export function catalogueRoutes({ runtime, pluginAssets }: CatalogueParts): Host
       pages: contributes?.pages ?? [],
       ui: await uiOf(pluginAssets, manifest, folder),
       widgets: contributes?.widgets ?? [],
+      settingsTests: contributes?.settingsTests ?? [],
       commands: contributes?.commands ?? [],
       deprecation: manifest.deprecation,
     };

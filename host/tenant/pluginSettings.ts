@@ -1,9 +1,8 @@
 import { PlatformError, reply, type Static, Type } from "@promostack/core";
-import type { Database } from "../db/database.ts";
 import { ifMatch } from "../http/etag.ts";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { type AuditEntry, audit } from "../identity/audit.ts";
-import type { Runtime, TenantSettings } from "../plugin/runtime.ts";
+import { audit } from "../identity/audit.ts";
+import type { ChangeNote, Runtime, TenantSettings } from "../plugin/runtime.ts";
 import { Anything, PluginParams } from "./schemas.ts";
 
 const PluginSettings = Type.Object({
@@ -21,17 +20,22 @@ const PluginSettings = Type.Object({
 type PluginSettings = Static<typeof PluginSettings>;
 
 const EnablePlugin = Type.Object({ settings: Type.Optional(Anything) });
+const TestParams = Type.Object({ id: Type.String({ maxLength: 64 }), test: Type.String({ maxLength: 64 }) });
+const TestResult = Type.Object({
+  ok: Type.Boolean(),
+  message: Type.String(),
+  hint: Type.Optional(Type.String({ description: "What to do about it" })),
+});
 const SavePluginSettings = Type.Object({ settings: Anything });
 
 export interface PluginSettingsParts {
-  database: Database;
-  runtime: Pick<Runtime, "enable" | "disable" | "settings" | "saveSettings" | "manifest">;
+  runtime: Pick<Runtime, "enable" | "disable" | "settings" | "saveSettings" | "testSettings" | "manifest">;
 }
 
 /** Settings may hold pictures' worth of text, but not pictures. */
 const LARGEST = 512 * 1024;
 
-export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts): HostRoute[] {
+export function pluginSettingsRoutes({ runtime }: PluginSettingsParts): HostRoute[] {
   return [
     hostRoute({
       method: "POST",
@@ -42,10 +46,8 @@ export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts)
       limits: { perMinute: 30, bodyBytes: LARGEST, seconds: 60 },
       handle: async (request, { params, body }) => {
         const { tenantId, actor } = request;
-        const before = await runtime.settings(tenantId, params.id);
-        const after = await runtime.enable(tenantId, params.id, body.settings, actor);
-        await record(request, params.id, "plugin.enabled", before, after);
-        return answer(params.id, after);
+        const note = noteOf(request, params.id, "plugin.enabled");
+        return answer(params.id, await runtime.enable(tenantId, params.id, body.settings, actor, note));
       },
     }),
     hostRoute({
@@ -57,11 +59,9 @@ export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts)
       limits: { perMinute: 30, seconds: 60 },
       handle: async (request, { params }) => {
         const { tenantId, actor } = request;
-        const before = await runtime.settings(tenantId, params.id);
-        await runtime.disable(tenantId, params.id, actor);
-        const after = await runtime.settings(tenantId, params.id);
-        await record(request, params.id, "plugin.disabled", before, after);
-        return answer(params.id, after);
+        const note = noteOf(request, params.id, "plugin.disabled");
+        await runtime.disable(tenantId, params.id, actor, note);
+        return answer(params.id, await runtime.settings(tenantId, params.id));
       },
     }),
     hostRoute({
@@ -84,11 +84,26 @@ export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts)
       handle: async (request, { params, body, headers }) => {
         const { tenantId, actor } = request;
         if (headers["if-match"] === undefined) throw matchMissing();
-        const before = await runtime.settings(tenantId, params.id);
-        const revision = ifMatch(headers) ?? before.revision;
-        const after = await runtime.saveSettings(tenantId, params.id, body.settings, revision, actor);
-        await record(request, params.id, "plugin.settings_saved", before, after);
+        const revision = ifMatch(headers) ?? (await runtime.settings(tenantId, params.id)).revision;
+        const note = noteOf(request, params.id, "plugin.settings_saved");
+        const after = await runtime.saveSettings(tenantId, params.id, body.settings, revision, actor, note);
         return answer(params.id, after);
+      },
+    }),
+    hostRoute({
+      method: "POST",
+      path: "/api/plugins/:id/settings/tests/:test",
+      permission: "tenant:admin",
+      summary: "Tries settings that are not saved, with one of the plugin's own tests",
+      input: { params: TestParams, body: SavePluginSettings, output: TestResult },
+      limits: { perMinute: 10, bodyBytes: LARGEST, seconds: 60 },
+      handle: async ({ tenantId, signal }, { params, body }) => {
+        try {
+          return await runtime.testSettings(tenantId, params.id, params.test, body.settings, signal);
+        } catch (error) {
+          if (isAnswer(error)) return { ok: false, message: error.message, hint: error.hint };
+          throw error;
+        }
       },
     }),
   ];
@@ -98,28 +113,19 @@ export function pluginSettingsRoutes({ database, runtime }: PluginSettingsParts)
     const body: PluginSettings = { ...settings, schema: schema && { ...schema } };
     return reply(200, body, { etag: settings.etag });
   }
+}
 
-  /** The kernel commits on its own, so this follows it; a change without its entry is possible only when the host dies between. */
-  async function record(
-    request: HostContext<"tenant:admin">,
-    pluginId: string,
-    action: string,
-    before: TenantSettings,
-    after: TenantSettings,
-  ): Promise<void> {
-    const { tenantId } = request;
-    const entry: AuditEntry = {
-      tenantId,
-      action,
-      target: `plugin ${pluginId}`,
-      before: { enabled: before.enabled, settings: before.settings },
-      after: { enabled: after.enabled, settings: after.settings },
-    };
-    await database.system(async (trx) => {
-      await audit(trx, request, entry);
-      await trx.run("select pg_notify('live', $1)", [`${tenantId}:plugins`]);
-    });
-  }
+/** The audit entry of a change, written into the change's own transaction. */
+function noteOf(request: HostContext<"tenant:admin">, pluginId: string, action: string): ChangeNote {
+  const { tenantId } = request;
+  return (trx, { before, after }) =>
+    audit(trx, request, { tenantId, action, target: `plugin ${pluginId}`, before, after });
+}
+
+/** What a test found out by being refused or kept waiting; settings that do not fit their schema belong beside the fields. */
+function isAnswer(error: unknown): error is PlatformError {
+  if (!PlatformError.is(error) || error.code === "settings.invalid") return false;
+  return error.phase === "route" && (error.status < 500 || error.code === "plugin.timeout");
 }
 
 function matchMissing(): PlatformError {

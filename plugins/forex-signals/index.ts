@@ -28,6 +28,7 @@ import { openingDelivered } from "./signals/delivery.ts";
 import { monitor, signalCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
+import { settingsTests } from "./signals/settingsTests.ts";
 import { strategyUse } from "./signals/strategyUse.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
@@ -79,6 +80,7 @@ export default definePlugin({
     p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));
     p.onDelivery(OPENING_REPORT, openingDelivered);
     p.onDelivery(BULLETIN_REPORT, bulletinDelivered);
+    settingsTests(p, platformOf);
     signalRoutes(p, market, platformOf);
     candleRoutes(p, market, platformOf);
     overviewRoutes(p, market, platformOf);

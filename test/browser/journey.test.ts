@@ -113,6 +113,22 @@ describe("with nothing but the pages", function () {
       expect(await page.getByLabel("Spread", { exact: true }).inputValue()).to.equal("0.5");
     });
 
+    it("tries settings before saving them, and reads beside the button how that went", async () => {
+      const { page } = visitor;
+      await visitor.go("/plugins/forex-signals");
+      await page.getByRole("button", { name: "Check the parameters" }).click();
+      await page.getByText("raja-banks-gold runs with these parameters on XAU/USD.").waitFor();
+      const strategy = page.getByRole("combobox", { name: "Strategy" });
+      await strategy.fill("no-such-strategy");
+      await page.getByRole("button", { name: "Check the parameters" }).click();
+      await page.getByText("Does not work").waitFor();
+      await strategy.fill("raja-banks-gold");
+      await page.getByRole("button", { name: "Send a test post" }).click();
+      await page.getByText("A test post is on its way to").waitFor();
+      await page.getByRole("link", { name: "Messages" }).click();
+      await page.getByText("Test: signals of raja-banks-gold").first().waitFor();
+    });
+
     it("goes by keyboard: Ctrl K, a word, Enter", async () => {
       const { page } = visitor;
       await page.keyboard.press("Control+k");

@@ -142,6 +142,7 @@ export const noPlugins: HttpRuntime & TenantParts["runtime"] = {
   disable: absent,
   settings: absent,
   saveSettings: absent,
+  testSettings: absent,
 };
 
 /** By node:http and not by fetch, which hides the Host header and cookies. */

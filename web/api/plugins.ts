@@ -47,6 +47,8 @@ export interface CataloguePlugin extends PagedPlugin {
   dependencies: Record<string, string>;
   /** Cards that it puts on the home page. */
   widgets: { id: string; title: string }[];
+  /** Buttons that try settings before they are saved. */
+  settingsTests: { name: string; title: string; field?: string }[];
   commands: { command: string; description: string; role: string }[];
   deprecation?: { message: string; removal?: string; replacement?: string };
 }

@@ -9,6 +9,7 @@ import { usePlace } from "../kit/page/place.ts";
 import { ErrorState } from "../kit/show/states.tsx";
 import { Capabilities } from "./Capabilities.tsx";
 import { words } from "./texts.ts";
+import { trySettings } from "./trySettings.ts";
 
 const W = words.plugins;
 const NO_SETTINGS = { type: "object", properties: {} };
@@ -67,6 +68,8 @@ export function Enable({ plugin, close }: { plugin: CataloguePlugin; close: () =
             eager
             choices={false}
             allowed={allowed}
+            tests={plugin.settingsTests}
+            test={(name, settings) => trySettings(plugin.id, name, settings)}
             save={(settings) => on.mutateAsync(settings)}
           />
         )}

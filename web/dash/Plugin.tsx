@@ -18,6 +18,7 @@ import { Enable } from "./Enable.tsx";
 import classes from "./Plugins.module.css";
 import { PluginState } from "./Plugins.tsx";
 import { words } from "./texts.ts";
+import { trySettings } from "./trySettings.ts";
 
 const W = words.plugins;
 const CHANGES = ["/api/plugins", "/api/jobs"];
@@ -171,6 +172,8 @@ function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boo
           secrets={stored.data.secrets}
           draft={`${tenant?.id}.${plugin.id}`}
           disabled={readOnly}
+          tests={plugin.settingsTests}
+          test={(name, settings) => trySettings(plugin.id, name, settings)}
           save={(settings, version) => save.mutateAsync({ settings, version })}
         />
       )}

@@ -29,6 +29,8 @@ export const texts = {
   form: {
     save: "Save",
     saved: "Saved",
+    passed: "Works",
+    failed: "Does not work",
     unsaved: "Not saved yet",
     reset: "Undo changes",
     restored: "What you typed before the reload is back.",

@@ -2,6 +2,7 @@ import { Fieldset, Stack, Text } from "@mantine/core";
 import type { ObjectFieldTemplateProps } from "@rjsf/utils";
 import classes from "./SchemaForm.module.css";
 import { groups } from "./schema.ts";
+import { TestButtons, type Trials } from "./TestButtons.tsx";
 
 /** Fields of an object, under headings where the schema groups them. */
 export function ObjectFields({
@@ -10,8 +11,10 @@ export function ObjectFields({
   properties,
   schema,
   fieldPathId,
+  registry,
 }: ObjectFieldTemplateProps) {
   const root = fieldPathId.path.length === 0;
+  const trials: Trials | undefined = root ? registry.formContext?.trials : undefined;
   const visible = properties.filter(({ hidden }) => !hidden);
   const parts = groups(
     { ...schema },
@@ -24,6 +27,7 @@ export function ObjectFields({
         .map(({ name, content: field }) => (
           <div key={name} className={classes.field}>
             {field}
+            <TestButtons trials={trials} field={name} />
           </div>
         ))}
     </Group>

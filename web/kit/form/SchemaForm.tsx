@@ -12,6 +12,7 @@ import { useDraft } from "./draft.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
 import classes from "./SchemaForm.module.css";
 import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
+import { type FormTest, type FormTestResult, TestButtons, type Trials } from "./TestButtons.tsx";
 import { interpreted } from "./validator.ts";
 import { formTheme } from "./widgets.ts";
 
@@ -42,6 +43,10 @@ export interface SchemaFormProps {
   allowed?(): boolean;
   /** False where the routes that list choices do not answer yet (a plugin that is off). */
   choices?: boolean;
+  /** Buttons that try what is typed. */
+  tests?: readonly FormTest[];
+  /** Runs one of them. */
+  test?(name: string, value: Values): Promise<FormTestResult>;
 }
 
 /** A form drawn from a schema: validates as one types, keeps what was typed, saves with Ctrl S, shows both versions of a conflict. */
@@ -59,6 +64,8 @@ export function SchemaForm(props: SchemaFormProps) {
     disabled,
     allowed,
     choices = true,
+    tests = [],
+    test,
   } = props;
   const draft = useDraft(name, saved, version ?? "");
   const [touched, setTouched] = useState(false);
@@ -120,6 +127,18 @@ export function SchemaForm(props: SchemaFormProps) {
     newest.current = submit;
   });
 
+  const run = async (name: string): Promise<FormTestResult> => {
+    try {
+      return (await test?.(name, draft.value)) ?? { ok: false, message: "" };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setRefused(error.fields);
+      return { ok: false, message: error.message, hint: error.hint };
+    }
+  };
+  const trials: Trials | undefined =
+    test === undefined || disabled ? undefined : { tests, typed: draft.value, run };
+
   const changed = draft.dirty;
   return (
     <div ref={form}>
@@ -133,7 +152,7 @@ export function SchemaForm(props: SchemaFormProps) {
         showErrorList={false}
         noHtml5Validate
         disabled={disabled}
-        formContext={{ choices }}
+        formContext={{ choices, trials }}
         onChange={({ formData, errors }) => {
           if (formData === undefined) return;
           setDone(false);
@@ -145,6 +164,7 @@ export function SchemaForm(props: SchemaFormProps) {
       >
         <span hidden />
       </Form>
+      <TestButtons trials={trials} field={undefined} />
       <div className={classes.bar} data-idle={(!changed && !eager) || undefined}>
         {changed || eager ? (
           <Button
