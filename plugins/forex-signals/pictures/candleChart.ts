@@ -1,16 +1,6 @@
-import type { Candle } from "@promostack/core/strategy";
-import type { Scene } from "./scene.ts";
-import { type Box, MARGIN, type Sheet, WIDTH } from "./sheet.ts";
-
-/** A price that a line is drawn at, labelled beside the chart. */
-export interface PriceLine {
-  price: number;
-  label: string;
-  /** Smaller, behind the price. */
-  note: string;
-  colour: string;
-  dashed?: boolean;
-}
+import { drawPriceLines, type PriceLine } from "./priceLines.ts";
+import { line, type Scale } from "./scale.ts";
+import { type Box, MARGIN, type Sheet, SMALL, WIDTH } from "./sheet.ts";
 
 /** Something that happened at a time and a price. */
 export interface Event {
@@ -32,27 +22,7 @@ interface ChartParts {
 /** Room for the times below, and for prices at the left. */
 const AXIS = 44;
 const PRICES = 84;
-const LABEL_HEIGHT = 68;
-const SMALL = 24;
 const HOUR_MS = 3_600_000;
-
-/** Candles before the entry that stay, whatever their range. */
-const LEAST_BEFORE = 14;
-/** A chart spans so many times its levels at most, so that they can be told apart. */
-const MOST_SPANS = 2.6;
-
-/** The newest candles of a scene: old ones that would press its levels together are left out. */
-export function nearCandles({ candles, entry, stop, targets, openedAt }: Scene): Candle[] {
-  const levels = [entry, stop, ...targets];
-  const span = Math.max(...levels) - Math.min(...levels);
-  const before = candles.filter(({ time }) => time < openedAt).length;
-  for (let from = 0; from < before - LEAST_BEFORE; from++) {
-    const near = candles.slice(from);
-    const range = Math.max(...near.map(({ high }) => high)) - Math.min(...near.map(({ low }) => low));
-    if (range <= MOST_SPANS * span) return near;
-  }
-  return candles.slice(Math.max(0, before - LEAST_BEFORE));
-}
 
 /** Candles with their levels. A chart runs from left to right in every language. */
 export function drawChart(sheet: Sheet, area: Box, parts: ChartParts): void {
@@ -67,16 +37,8 @@ export function drawChart(sheet: Sheet, area: Box, parts: ChartParts): void {
   drawZones(sheet, plot, parts, scale);
   drawTimes(sheet, plot, scale);
   drawCandles(sheet, plot, scale);
-  drawLines(sheet, plot, parts, scale);
+  drawPriceLines(sheet, plot, parts, scale);
   for (const event of parts.events) drawEvent(sheet, event, scale);
-}
-
-interface Scale {
-  x(time: number): number;
-  y(price: number): number;
-  low: number;
-  high: number;
-  slot: number;
 }
 
 function scaleOf({ scene }: Sheet, plot: Box, { lines, until }: ChartParts): Scale {
@@ -175,74 +137,6 @@ function drawCandles({ ink, palette, scene }: Sheet, plot: Box, scale: Scale): v
   }
 }
 
-/** Level lines from the entry on, with labels that make room for each other. */
-function drawLines(sheet: Sheet, plot: Box, { lines, labels, from }: ChartParts, scale: Scale): void {
-  const { ink, palette } = sheet;
-  const left = scale.x(from);
-  const edge = plot.x + plot.width;
-  const places = spread(
-    lines.map(({ price }) => scale.y(price)),
-    LABEL_HEIGHT,
-    plot.y - 8,
-    plot.y + plot.height + 8,
-  );
-  for (const [index, each] of lines.entries()) {
-    const y = scale.y(each.price);
-    const at = places[index] ?? y;
-    ink.strokeStyle = each.colour;
-    ink.lineWidth = 3;
-    ink.setLineDash(each.dashed ? [10, 8] : []);
-    line(ink, left, y, edge, y);
-    ink.setLineDash([]);
-    ink.lineWidth = 2;
-    line(ink, edge, y, edge + 16, at);
-    ink.fillStyle = palette.panel;
-    ink.beginPath();
-    ink.roundRect(edge + 16, at - LABEL_HEIGHT / 2 + 2, labels, LABEL_HEIGHT - 4, 10);
-    ink.fill();
-    ink.fillStyle = each.colour;
-    ink.beginPath();
-    ink.roundRect(edge + 16, at - LABEL_HEIGHT / 2 + 2, 6, LABEL_HEIGHT - 4, [10, 0, 0, 10]);
-    ink.fill();
-    const x = edge + 36;
-    sheet.plain(each.label, x, at - 7, {
-      size: SMALL,
-      colour: palette.muted,
-      align: "left",
-      most: labels - 40,
-    });
-    sheet.plain(sheet.price(each.price), x, at + 24, {
-      size: 30,
-      weight: 700,
-      colour: each.colour,
-      align: "left",
-    });
-    sheet.plain(each.note, edge + labels + 2, at + 23, {
-      size: SMALL,
-      colour: palette.muted,
-      align: "right",
-    });
-  }
-}
-
-/** Moves centres apart to `gap`, in their order, within the bounds. */
-function spread(centres: readonly number[], gap: number, top: number, bottom: number): number[] {
-  const order = centres.map((centre, index) => ({ centre, index })).sort((a, b) => a.centre - b.centre);
-  let least = top + gap / 2;
-  for (const each of order) {
-    each.centre = Math.max(each.centre, least);
-    least = each.centre + gap;
-  }
-  let most = bottom - gap / 2;
-  for (const each of order.toReversed()) {
-    each.centre = Math.min(each.centre, most);
-    most = each.centre - gap;
-  }
-  const places = [...centres];
-  for (const { centre, index } of order) places[index] = centre;
-  return places;
-}
-
 function drawEvent({ ink, palette }: Sheet, { time, price, colour }: Event, scale: Scale): void {
   const [x, y] = [scale.x(time), scale.y(price)];
   ink.beginPath();
@@ -253,11 +147,4 @@ function drawEvent({ ink, palette }: Sheet, { time, price, colour }: Event, scal
   ink.arc(x, y, 8, 0, Math.PI * 2);
   ink.fillStyle = colour;
   ink.fill();
-}
-
-function line(ink: Sheet["ink"], x1: number, y1: number, x2: number, y2: number): void {
-  ink.beginPath();
-  ink.moveTo(x1, y1);
-  ink.lineTo(x2, y2);
-  ink.stroke();
 }

@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { nearCandles } from "./candleChart.ts";
 import { loadFonts } from "./fonts.ts";
+import { nearCandles } from "./nearCandles.ts";
 import { drawOpening } from "./openingPicture.ts";
 import { drawResult } from "./resultPicture.ts";
 import type { Scene } from "./scene.ts";

@@ -1,5 +1,6 @@
-import { drawChart, type PriceLine } from "./candleChart.ts";
+import { drawChart } from "./candleChart.ts";
 import { drawHeader, drawSource } from "./header.ts";
+import type { PriceLine } from "./priceLines.ts";
 import type { OpeningScene } from "./scene.ts";
 import { HEIGHT, MARGIN, type Sheet, WIDTH } from "./sheet.ts";
 

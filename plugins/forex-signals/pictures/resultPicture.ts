@@ -1,6 +1,7 @@
-import { drawChart, type PriceLine } from "./candleChart.ts";
+import { drawChart } from "./candleChart.ts";
 import { drawHeader, drawSource } from "./header.ts";
 import { outcomeColour } from "./palette.ts";
+import type { PriceLine } from "./priceLines.ts";
 import type { ResultScene } from "./scene.ts";
 import { HEIGHT, MARGIN, type Sheet, WIDTH } from "./sheet.ts";
 

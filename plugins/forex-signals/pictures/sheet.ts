@@ -9,6 +9,7 @@ import { type PictureWords, pictureWords } from "./words.ts";
 export const WIDTH = 1280;
 export const HEIGHT = 960;
 export const MARGIN = 48;
+export const SMALL = 24;
 
 export interface Box {
   x: number;

@@ -2,9 +2,9 @@ import { Skeleton, Table, Text } from "@mantine/core";
 import { Count, ErrorState, Explained, Section, useResource } from "@promostack/web/kit";
 import type { ReactNode } from "react";
 import type { PhrasingCounts } from "../../wordsApi.ts";
+import classes from "../Forex.module.css";
 import { kindText, reasonText } from "./outcomeText.ts";
 import { words as W } from "./texts.ts";
-import classes from "./Words.module.css";
 
 /** How often the AI was asked, how often its words held, and why not. */
 export function AiCounts() {
