@@ -11,9 +11,9 @@ import { tickCandle } from "./ticks.ts";
 
 export interface BacktestInput {
   instrument: Instrument;
-  /** The finest candles there are, ascending: signals are advanced by each of them. */
-  candles: readonly Candle[];
-  /** Length of one of them, milliseconds. */
+  /** The finest candles there are, ascending: signals are advanced by each of them. Some may say that they are finer. */
+  candles: readonly (Candle & { step?: number })[];
+  /** Length of one that says nothing, milliseconds. */
   step: number;
   /** At most one for each close of the strategy's timeframe, ascending by `time`, the close of c0. */
   candidates: readonly TimedCandidate[];
@@ -61,9 +61,10 @@ export function backtest(input: BacktestInput): Backtest {
 
   for (const candle of candles) {
     // Where fine candles are missing, a candidate may stem from a close before this candle opened.
+    const length = candle.step ?? step;
     consider(candle.time);
     if (open.length > 0) {
-      const ticks = tickCandle(candle, step, instrument);
+      const ticks = tickCandle(candle, length, instrument);
       for (const each of open) {
         each.signal = advance(each.signal, ticks, policy).signal;
         if (each.signal.status !== "closed") continue;
@@ -72,7 +73,7 @@ export function backtest(input: BacktestInput): Backtest {
       }
       open = open.filter((each) => each.signal.status === "open");
     }
-    consider(candle.time + step);
+    consider(candle.time + length);
   }
   return { signals, refusals };
 }

@@ -132,7 +132,7 @@ export const DEFINITIONS = {
   gaps: {
     label: "Gaps in the candles",
     meaning:
-      "Stretches of more than 75 minutes without a candle, outside week-ends. Signals cannot be followed through them.",
+      "Stretches of a quarter of an hour or more without a candle while the market trades, by its calendar of sessions and holidays. Signals cannot be followed through them.",
   },
 } as const satisfies Record<string, Definition>;
 

@@ -1,37 +1,36 @@
 import type { Candle } from "@promostack/core/strategy";
+import { TradingCalendar } from "../calendar/tradingCalendar.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import { riskOf } from "../domain/levels.ts";
 import { toPrice } from "../domain/ticks.ts";
 import type { Benchmark, Gap, Report } from "./api.ts";
 import type { ClosedTrade, TakenTrade } from "./trade.ts";
 
-/** The daily break lasts an hour; what is longer is a gap. */
-const BREAK_MS = 75 * 60_000;
-const DAY_MS = 86_400_000;
+/** Shorter holes are minutes in which nobody traded. */
+const SHORTEST_GAP_MS = 15 * 60_000;
 /** Gaps that are listed. */
 const LISTED = 10;
 
-/** How whole the candles are. Week-ends (from Friday 20:00 to the end of Sunday, UTC) and the daily break are no gaps. */
-export function coverageOf(candles: readonly Candle[], step: number): Report["candles"] {
+/** How whole the candles are: what is missing while the market trades, by the instrument's calendar. */
+export function coverageOf(
+  candles: readonly Candle[],
+  step: number,
+  instrument: Instrument | null,
+): Report["candles"] {
+  const calendar = instrument && new TradingCalendar(instrument.calendar);
   const gaps: Gap[] = [];
-  let missing = 0;
-  for (let index = 1; index < candles.length; index++) {
+  for (let index = 1; index < candles.length && calendar !== null; index++) {
     const end = (candles[index - 1]?.time ?? 0) + step;
     const next = candles[index]?.time ?? 0;
-    if (next - end <= BREAK_MS || isWeekend(end, next)) continue;
-    const lost = Math.round((next - end) / step);
-    missing += lost;
+    if (next - end < SHORTEST_GAP_MS) continue;
+    const traded = calendar.tradedBetween(end, next, Number.POSITIVE_INFINITY);
+    const lost = Math.round(traded / step);
+    if (traded < SHORTEST_GAP_MS || lost === 0) continue;
     gaps.push({ from: new Date(end).toISOString(), to: new Date(next).toISOString(), candles: lost });
   }
   const longestGaps = [...gaps].sort((a, b) => b.candles - a.candles).slice(0, LISTED);
+  const missing = gaps.reduce((sum, gap) => sum + gap.candles, 0);
   return { count: candles.length, minutes: step / 60_000, gaps: gaps.length, missing, longestGaps };
-}
-
-function isWeekend(end: number, next: number): boolean {
-  const from = new Date(end);
-  const friday = from.getUTCDay() === 5 && from.getUTCHours() >= 20;
-  const saturday = from.getUTCDay() === 6;
-  return (friday || saturday) && next - end < 3 * DAY_MS;
 }
 
 /** Holding one unit from the first candle's open to the last one's close, beside what the signals made on one each. */

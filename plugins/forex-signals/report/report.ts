@@ -48,10 +48,7 @@ export interface ReportInput {
 export function reportOf(input: ReportInput): Report {
   const { trades, candles, step, policy, instrument } = input;
   const closed = closedTrades(trades);
-  const summary = summarize(
-    closed.map((trade) => countedTrade(trade)),
-    trades.length - closed.length,
-  );
+  const summary = summarize(closed.map((trade) => countedTrade(trade)), trades.length - closed.length);
   const simulation = simulate(
     closed.map(({ result }) => result.resultR),
     input.seed,
@@ -63,7 +60,7 @@ export function reportOf(input: ReportInput): Report {
     instrument: instrument && facts(instrument),
     timeframe: input.timeframe,
     period: { from: isoOrNull(period?.from), to: isoOrNull(period?.to) },
-    candles: coverageOf(candles, step),
+    candles: coverageOf(candles, step, instrument),
     rules: {
       spread: instrument && toPrice(policy.spread, instrument),
       stopPolicy: policy.stopPolicy,

@@ -92,7 +92,7 @@ describe("figures of a report", () => {
       "2024-03-07T23:00:00Z",
       "2024-03-08T09:00:00Z",
       "2024-03-08T21:45:00Z",
-      "2024-03-10T23:00:00Z",
+      "2024-03-10T22:00:00Z",
     ].map((time) => ({ time: Date.parse(time), open: 2000, high: 2000, low: 2000, close: 2000 }));
     const report = reportOf({
       strategy: null,
