@@ -15,12 +15,14 @@ import { Market } from "./market/market.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
+import { ReportDesk } from "./report/releases/reportDesk.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { feedRoutes } from "./routes/feed.ts";
 import { instrumentRoutes } from "./routes/instruments.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { releaseRoutes } from "./routes/release.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { signalRoutes } from "./routes/signals.ts";
 import { wordRoutes } from "./routes/words.ts";
 import { checkChoice } from "./signals/choiceCheck.ts";
@@ -37,6 +39,7 @@ interface Running {
   context: PlatformContext;
   studio: Studio;
   pictures: PictureDesk;
+  reports: ReportDesk;
 }
 
 /**
@@ -78,6 +81,7 @@ export default definePlugin({
     p.platformJob("morning-briefing", bulletinJob(market, writer, "briefing"));
     p.platformJob("daily-recap", bulletinJob(market, writer, "daily-recap"));
     p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));
+    p.platformJob("reports", (context) => runningIn(context).reports.refresh());
     p.onDelivery(OPENING_REPORT, openingDelivered);
     p.onDelivery(BULLETIN_REPORT, bulletinDelivered);
     settingsTests(p, platformOf);
@@ -87,11 +91,15 @@ export default definePlugin({
     feedRoutes(p, market, platformOf);
     releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
+    reportRoutes(p, platformOf, (at) => runningIn(at).reports);
   },
   async start(context) {
     const studio = new Studio();
     const pictures = new PictureDesk(context, (scene) => studio.draw(scene));
-    started.set(context.clock, { context, studio, pictures });
+    const reports = new ReportDesk(context);
+    started.set(context.clock, { context, studio, pictures, reports });
+    // Reports that an end of the host left behind.
+    reports.look();
   },
   async stop({ clock }) {
     const running = started.get(clock);
@@ -99,6 +107,7 @@ export default definePlugin({
     const closed = running?.pictures.close();
     running?.studio.close();
     await closed;
+    await running?.reports.close();
   },
   migrateSettings,
   enabled: (context) => checkChoice(platformOf(context), context.settings),

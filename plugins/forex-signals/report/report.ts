@@ -48,7 +48,10 @@ export interface ReportInput {
 export function reportOf(input: ReportInput): Report {
   const { trades, candles, step, policy, instrument } = input;
   const closed = closedTrades(trades);
-  const summary = summarize(closed.map((trade) => countedTrade(trade)), trades.length - closed.length);
+  const summary = summarize(
+    closed.map((trade) => countedTrade(trade)),
+    trades.length - closed.length,
+  );
   const simulation = simulate(
     closed.map(({ result }) => result.resultR),
     input.seed,

@@ -1,0 +1,2 @@
+drop table report_task;
+drop table release_report;
