@@ -97,6 +97,8 @@ describe("a strategy that misbehaves", () => {
   async function evaluate(replica: number, version: string, candles = CANDLES, size = 1): Promise<string> {
     const { sandbox, strategies } = replicas[replica] ?? fail();
     const choice = { strategy: "moody", version, parameters: { size } };
+    // The other replica's word is on its way; a test does not wait for it.
+    await strategies.index.refresh();
     try {
       await sandbox.evaluateNewest({ choice, symbol: "XAU/USD", candles });
       return "well";
