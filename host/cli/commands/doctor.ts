@@ -40,7 +40,7 @@ export const doctor: Command = {
     } catch (error) {
       tell("Database", explain(error));
     }
-    const online = new Set(["Telegram", "Market data", "Sign-in", "Public address"]);
+    const online = new Set(["Telegram", "Market data", "Words", "Sign-in", "Public address"]);
     const checks: Check[] = [...machineChecks, ...databaseChecks, ...serviceChecks];
     for (const { name, look, database: needed } of checks) {
       if (needed && !database) continue;

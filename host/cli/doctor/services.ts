@@ -9,6 +9,7 @@ export const serviceChecks: Check[] = [
   { name: "Strategy sandbox", look: sandbox },
   { name: "Telegram", look: telegram },
   { name: "Market data", look: marketData },
+  { name: "Words", look: words },
   { name: "Sign-in", look: signIn },
   { name: "Public address", look: publicAddress },
 ];
@@ -67,6 +68,11 @@ async function marketData({ config }: Ground): Promise<Finding> {
       ? ok("The playground simulates the market.")
       : warning("No key for Twelve Data is given, so there are no candles.", "Set TWELVEDATA_API_KEY.");
   return reachable("Twelve Data", config.twelveData.baseUrl ?? "https://api.twelvedata.com");
+}
+
+async function words({ config }: Ground): Promise<Finding> {
+  if (!config.openai) return ok("No OpenAI key is given: templates word every message.");
+  return reachable("OpenAI", config.openai.baseUrl ?? "https://api.openai.com");
 }
 
 async function signIn({ config }: Ground): Promise<Finding> {
