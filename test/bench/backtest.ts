@@ -52,7 +52,7 @@ export const backtestBenchmark: Benchmark = {
           value: rate,
           unit: "candles/s",
           against: { name: "the same engine outside", value: nativeRate, unit: "candles/s" },
-          goal: { kind: "at least", value: 300_000 },
+          goal: { kind: "at least", value: 500_000 },
         },
       ];
     } finally {

@@ -4,6 +4,7 @@ import { backtestBenchmark } from "./backtest.ts";
 import { fanOutBenchmark } from "./fanOut.ts";
 import { type Benchmark, type Figure, reaches } from "./figure.ts";
 import { historyBenchmark } from "./history.ts";
+import { indicatorBenchmark } from "./indicators.ts";
 import { outboxBenchmark } from "./outbox.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
@@ -11,6 +12,7 @@ import { webhookBenchmark } from "./webhook.ts";
 
 const ALL: Benchmark[] = [
   backtestBenchmark,
+  indicatorBenchmark,
   outboxBenchmark,
   webhookBenchmark,
   fanOutBenchmark,

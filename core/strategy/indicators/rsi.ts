@@ -20,8 +20,9 @@ export class Rsi {
       this.#gain *= this.#period - 1;
       this.#loss *= this.#period - 1;
     }
-    if (change < 0) this.#loss -= change;
-    else this.#gain += change;
+    // Without a branch, since nobody can guess the way of the next price.
+    this.#loss += Math.max(-change, 0);
+    this.#gain += Math.max(change, 0);
     if (!smoothing && ++this.#changes < this.#period) return Number.NaN;
     this.#gain /= this.#period;
     this.#loss /= this.#period;

@@ -24,24 +24,4 @@ export class Window {
   get oldest(): number {
     return this.#values[this.#next] ?? Number.NaN;
   }
-
-  /** Of a full window. */
-  highest(): number {
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < this.size; i++) {
-      const value = this.#values[i] ?? Number.NaN;
-      if (value > highest) highest = value;
-    }
-    return highest;
-  }
-
-  /** Of a full window. */
-  lowest(): number {
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < this.size; i++) {
-      const value = this.#values[i] ?? Number.NaN;
-      if (value < lowest) lowest = value;
-    }
-    return lowest;
-  }
 }
