@@ -9,7 +9,7 @@ describe("The sites", () => {
   let server: TestServer;
   let root: string;
   const get = (path: string, host = "dash.localhost", headers = {}) =>
-    server.ask(path, { headers: { host, ...headers } });
+    server.ask(path, { headers: { host, cookie: "__session=somebody", ...headers } });
 
   before(async () => {
     root = await mkdtemp(join(tmpdir(), "promostack-web-"));
@@ -34,6 +34,18 @@ describe("The sites", () => {
     for (const host of ["localhost:3000", "127.0.0.1", "evil.test", "xdash.localhost"]) {
       expect((await get("/", host)).text, host).to.equal("<p>signin</p>");
     }
+  });
+
+  it("send a stranger to the sign-in at once, and back to where they wanted to go", async () => {
+    const stranger = (path: string, host = "dash.localhost") => get(path, host, { cookie: "" });
+    expect((await stranger("/")).headers.location).to.equal("/sign-in");
+    const deep = await stranger("/forex/0190?tab=posts", "admin.localhost");
+    expect([deep.status, deep.headers.location]).to.deep.equal([
+      302,
+      "/sign-in?return=%2Fforex%2F0190%3Ftab%3Dposts",
+    ]);
+    expect((await stranger("/sign-in")).text).to.equal("<p>signin</p>");
+    expect((await stranger("/assets/main-Ab12Cd34.js")).status).to.equal(200);
   });
 
   it("run no inline scripts, and pages are asked for anew", async () => {
@@ -92,7 +104,7 @@ describe("The sites", () => {
   it("say how to build them where they are not built", async () => {
     const bare = await startServer({ http: { webRoot: join(root, "nothing") } });
     try {
-      const answer = await bare.ask("/");
+      const answer = await bare.ask("/sign-in");
       expect(answer.status).to.equal(503);
       expect(answer.text).to.contain("npm run build --workspace web");
     } finally {

@@ -27,6 +27,8 @@ interface SiteOptions {
   baseDomain: string;
   identityOrigins: readonly string[];
   pluginAssets?: PluginAssets;
+  /** Cookies that a signed-in browser has one of; empty: pages are shown to everybody. */
+  sessionCookies: readonly string[];
 }
 
 /** The web's files: pages by host name, assets by path, and what plugins bring. */
@@ -35,12 +37,14 @@ export class Sites {
   readonly #plugins: PluginAssets | undefined;
   readonly #baseDomain: string;
   readonly #identityOrigins: readonly string[];
+  readonly #sessionCookies: readonly string[];
 
-  constructor({ root, baseDomain, identityOrigins, pluginAssets }: SiteOptions) {
+  constructor({ root, baseDomain, identityOrigins, pluginAssets, sessionCookies }: SiteOptions) {
     this.#assets = new Assets(root);
     this.#plugins = pluginAssets;
     this.#baseDomain = baseDomain;
     this.#identityOrigins = identityOrigins;
+    this.#sessionCookies = sessionCookies;
   }
 
   async answer(context: Context): Promise<void> {
@@ -61,6 +65,11 @@ export class Sites {
       return;
     }
     const site = path === "/sign-in" ? "signin" : siteOf(hostOf(context), this.#baseDomain);
+    if (site !== "signin" && this.#isStranger(context)) {
+      context.set("cache-control", "no-store");
+      context.redirect(signInAddress(context.url));
+      return;
+    }
     const page = await this.#assets.find(`/${site}.html`);
     if (page !== undefined) {
       context.set("content-security-policy", pagePolicy(this.#identityOrigins, importMapHashes(page)));
@@ -72,9 +81,18 @@ export class Sites {
     context.body = NOT_BUILT;
   }
 
+  /** Without a session a page could only ask who is there and be refused; the way to the sign-in is shorter from here. */
+  #isStranger({ cookies }: Context): boolean {
+    return this.#sessionCookies.length > 0 && !this.#sessionCookies.some((name) => cookies.get(name));
+  }
+
   async #file(path: string): Promise<Asset | undefined> {
     return (await this.#assets.find(path)) ?? (await this.#plugins?.find(path));
   }
+}
+
+function signInAddress(url: string): string {
+  return url === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ return: url })}`;
 }
 
 const hashes = new WeakMap<Asset, string[]>();
