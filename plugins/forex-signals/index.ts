@@ -27,7 +27,7 @@ import { signalRoutes } from "./routes/signals.ts";
 import { wordRoutes } from "./routes/words.ts";
 import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
-import { monitor, signalCheck } from "./signals/jobs.ts";
+import { marketCare, monitor, signalCheck, weekendCheck } from "./signals/jobs.ts";
 import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
 import { settingsTests } from "./signals/settingsTests.ts";
@@ -82,6 +82,8 @@ export default definePlugin({
     p.platformJob("daily-recap", bulletinJob(market, writer, "daily-recap"));
     p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));
     p.platformJob("reports", (context) => runningIn(context).reports.refresh());
+    p.platformJob("signal-check-weekend", thenPictures(weekendCheck(market)));
+    p.platformJob("market-care", marketCare(market));
     p.onDelivery(OPENING_REPORT, openingDelivered);
     p.onDelivery(BULLETIN_REPORT, bulletinDelivered);
     settingsTests(p, platformOf);

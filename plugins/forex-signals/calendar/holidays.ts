@@ -11,6 +11,13 @@ export interface Holiday {
   effects: Partial<Record<CalendarName, DayOff>>;
 }
 
+/** Where the rules below are published; an installation's own days are added on the market data page. */
+export const SOURCES = [
+  "CME Group, Globex holiday calendar (metals): cmegroup.com/tools-information/holiday-calendar.html",
+  "US Office of Personnel Management, federal holidays: opm.gov/policy-data-oversight/pay-leave/federal-holidays",
+  "UK bank holidays: gov.uk/bank-holidays",
+] as const;
+
 const CLOSED = { metals: "closed", forex: "closed" } as const;
 const EARLY = { metals: { closesAt: "14:30" }, forex: "thin" } as const;
 const EVE = { metals: { closesAt: "13:45" }, forex: "thin" } as const;

@@ -13,12 +13,14 @@ export interface Guardrails {
   dailyLossCapR: number;
   /** Ticks. */
   minStop: number;
+  /** Signals on Saturday and Sunday too, on symbols that trade then. */
+  weekends?: boolean;
   /** UTC minutes of the day between which signals may open, both included; the whole day when absent. */
   session?: { from: number; until: number };
 }
 
 /** What holds for every instrument alike where nobody says otherwise. */
-export const DEFAULT_GUARDRAILS: Omit<Guardrails, "minStop" | "session"> = {
+export const DEFAULT_GUARDRAILS: Omit<Guardrails, "minStop" | "session" | "weekends"> = {
   maxOpenSignals: 1,
   maxSignalsPerDay: 4,
   minMinutesBetween: 15,
@@ -60,8 +62,7 @@ export function refusalOf(
   history: TenantHistory,
   rules: Guardrails,
 ): Refusal | undefined {
-  const weekday = new Date(time).getUTCDay();
-  if (weekday === 0 || weekday === 6) return "weekend";
+  if (rules.weekends !== true && isWeekend(time)) return "weekend";
   if (rules.session !== undefined) {
     const minute = Math.floor((time % DAY) / MINUTE);
     if (minute < rules.session.from || minute > rules.session.until) return "session";
@@ -74,6 +75,12 @@ export function refusalOf(
     return "cooldown";
   if (history.open >= rules.maxOpenSignals) return "max-open";
   return levelsRefusal(levels, rules.minStop);
+}
+
+/** By UTC. */
+export function isWeekend(time: number): boolean {
+  const weekday = new Date(time).getUTCDay();
+  return weekday === 0 || weekday === 6;
 }
 
 /** What is wrong with the candidate itself, for every tenant alike. */

@@ -5,7 +5,7 @@ import { FeedError, type FeedProblem } from "./feedError.ts";
 export const PROVIDER = "twelvedata";
 
 /** What a request is for. The first ones go before the last ones when credits are short. */
-export type Purpose = "check" | "price" | "touched" | "open" | "gap" | "history";
+export type Purpose = "check" | "price" | "touched" | "open" | "gap" | "history" | "usage";
 
 /**
  * How much of a day's credits a purpose may have used more than the part of the day that has passed: evaluations are few and
@@ -18,6 +18,7 @@ const AHEAD_OF_DAY: Readonly<Record<Purpose, number>> = {
   open: 0.2,
   gap: 0.05,
   history: 0.05,
+  usage: 0.2,
 };
 
 /** The part of a minute's credits that a purpose may use. */
@@ -28,6 +29,7 @@ const OF_MINUTE: Readonly<Record<Purpose, number>> = {
   open: 1,
   gap: 0.5,
   history: 0.5,
+  usage: 1,
 };
 
 const MINUTE_MS = 60_000;
@@ -184,6 +186,7 @@ const WORDS: Readonly<Record<Purpose, string>> = {
   open: "open signals' minutes",
   gap: "the filling of gaps",
   history: "history",
+  usage: "the count of credits",
 };
 
 /**
@@ -212,6 +215,15 @@ export async function recordBlock(trx: Transaction, error: FeedError, now: Date)
   );
 }
 
+/** A person's wish to try again at once. Answers whether anything was in the way. */
+export async function unblock(trx: Transaction): Promise<boolean> {
+  const freed = await trx.run(
+    "update credit set blocked_until = null, reason = null, problem = null where provider = $1 and blocked_until is not null",
+    [PROVIDER],
+  );
+  return freed > 0;
+}
+
 /** The provider's own account of the day. */
 export interface Usage {
   used: number;
@@ -219,6 +231,18 @@ export interface Usage {
   dayUsed: number | null;
   perDay: number | null;
   plan: string | null;
+}
+
+export async function recordUsage(trx: Transaction, usage: Usage, now: Date): Promise<void> {
+  const { used, perMinute, dayUsed, perDay, plan } = usage;
+  await trx.run(
+    `insert into credit (provider, seen_at, used, remaining, minute, day, day_used, per_minute, per_day, plan, usage_at)
+     values ($1, $2, $3, $4::int - $3::int, $5, $6::date, coalesce($7::int, 0), $4, $8, $9, $2)
+     on conflict (provider) do update set seen_at = excluded.seen_at, used = excluded.used, remaining = excluded.remaining,
+       minute = excluded.minute, day = excluded.day, day_used = coalesce($7::int, credit.day_used), per_minute = excluded.per_minute,
+       per_day = excluded.per_day, plan = excluded.plan, usage_at = excluded.usage_at`,
+    [PROVIDER, now, used, perMinute, minuteOf(now), dayOf(now), dayUsed, perDay, plan],
+  );
 }
 
 function minuteOf(now: Date): Date {

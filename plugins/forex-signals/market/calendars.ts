@@ -38,7 +38,11 @@ export async function ownDays({ platformDb }: { platformDb: Transact }): Promise
 }
 
 /** As the database keeps it: a word, or the local time at which trading ends. */
-function effectOf(text: string): DayOff | "open" {
+export function effectText(effect: DayOff | "open"): string {
+  return typeof effect === "string" ? effect : effect.closesAt;
+}
+
+export function effectOf(text: string): DayOff | "open" {
   if (text === "open" || text === "closed" || text === "thin") return text;
   return { closesAt: text };
 }

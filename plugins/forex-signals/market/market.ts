@@ -1,5 +1,6 @@
 import { Calendars } from "./calendars.ts";
 import { FinestCandles } from "./finest.ts";
+import { Holes } from "./holes.ts";
 import { MarketHub } from "./hub.ts";
 import { Instruments } from "./instruments.ts";
 
@@ -8,5 +9,6 @@ export class Market {
   readonly instruments = new Instruments();
   readonly calendars = new Calendars();
   readonly hub = new MarketHub();
+  readonly holes = new Holes();
   readonly finest = new FinestCandles(this.hub);
 }

@@ -1,5 +1,6 @@
 import type { PlatformContext, TimedCandidate } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
+import { isWeekend } from "../domain/guardrails.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import { PROVIDER } from "../market/budget.ts";
 import type { Standing } from "../market/feedRecord.ts";
@@ -28,15 +29,17 @@ export async function checkSignals(
 ): Promise<number> {
   const step = TIMEFRAME_MS[timeframe];
   const close = Math.floor(at / step) * step;
-  const weekday = new Date(close).getUTCDay();
-  if (weekday === 0 || weekday === 6) return 0;
-  const tenants = await choosingTenants(context.tenants);
+  const weekend = isWeekend(close);
+  const enabled = await choosingTenants(context.tenants);
+  const tenants = weekend ? enabled.filter(({ settings }) => settings.guardrails.weekends === true) : enabled;
   const all = await distinctChoices(context, tenants, await market.instruments.all(context));
   const choices = all.filter(({ description }) => description.timeframe === timeframe);
   if (timeframe === BASE) await revalidateUnchosen(context, market, choices, close);
   let opened = 0;
   for (const [instrument, ofSymbol] of byInstrument(choices)) {
     const { symbol } = instrument;
+    const calendar = await market.calendars.of(context, instrument.calendar);
+    if (weekend && !calendar.hasTrading(close - step, step)) continue;
     const { evaluated, standing, open } = await lookAt(context, symbol, ofSymbol, close);
     const left = ofSymbol.filter(({ id }) => !evaluated.has(id));
     if (left.length === 0) continue;
@@ -50,7 +53,12 @@ export async function checkSignals(
       context.log.info("No candle to evaluate", { symbol, timeframe, close: new Date(close) });
       continue;
     }
-    for (const choice of left) opened += await evaluate(context, choice, series, close);
+    for (const choice of left) {
+      const bars = barsOf(choice.description);
+      const looked = { step: TIMEFRAME_MS[BASE], bars, until: close, calendar };
+      const missing = market.holes.count(symbol, refreshed.standing.revision, candles, looked);
+      opened += await evaluate(context, choice, series, close, missing);
+    }
   }
   return opened;
 }
@@ -73,6 +81,12 @@ async function revalidateUnchosen(
     const candles = upTo(await market.hub.series(context, each.symbol, BASE), BASE, close);
     await revalidate(context, instrument, candles, close);
   }
+}
+
+/** Candles of the base timeframe that a strategy needs before it is asked. */
+function barsOf({ timeframe, warmUp, higherTimeframes }: Choice["description"]): number {
+  const needed = [{ timeframe, warmUp }, ...higherTimeframes];
+  return Math.max(...needed.map((each) => (each.warmUp * TIMEFRAME_MS[each.timeframe]) / TIMEFRAME_MS[BASE]));
 }
 
 interface Look {
@@ -110,7 +124,7 @@ async function lookAt(context: PlatformContext, symbol: string, choices: readonl
     problem: look?.problem ?? null,
   };
   const open: OpenSymbol | undefined = openFrom
-    ? { symbol, from: openFrom, behind: openFrom < at }
+    ? { symbol, from: openFrom, behind: openFrom < at, purpose: "check" }
     : undefined;
   return { evaluated: new Set(evaluated), standing, open };
 }
@@ -120,6 +134,7 @@ async function evaluate(
   choice: Choice,
   candles: readonly Candle[],
   close: number,
+  missing: number,
 ): Promise<number> {
   let candidate: TimedCandidate | null;
   try {
@@ -141,7 +156,7 @@ async function evaluate(
           choice.tenants.map(({ tenantId }) => tenantId),
         );
   return context.platformDb(async (trx) => {
-    const first = await markEvaluated(trx, choice, close, candidate, context.clock.now());
+    const first = await markEvaluated(trx, choice, close, candidate, context.clock.now(), missing);
     if (!first || candidate === null || channels === undefined) return 0;
     return fanOut(context, trx, choice, candidate, channels);
   });

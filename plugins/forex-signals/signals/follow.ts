@@ -35,7 +35,7 @@ export async function followSymbol(
     context.log.error("Open signals wait: their instrument is not known any more", { symbol: open.symbol });
     return;
   }
-  const candles = await market.finest.between(context, instrument, open.from.getTime(), until);
+  const candles = await market.finest.between(context, instrument, open.from.getTime(), until, open.purpose);
   if (candles.length === 0) return;
   await context.platformDb(async (trx) => {
     for (const position of await lockOpenPositions(trx, instrument)) {

@@ -1,5 +1,6 @@
 import type { JobRun, PlatformContext } from "@promostack/core";
 import { TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
+import { careForMarket } from "../market/care.ts";
 import type { Market } from "../market/market.ts";
 import { isSimulated } from "../market/source.ts";
 import { checkSignals } from "./check.ts";
@@ -19,6 +20,18 @@ export function signalCheck(market: Market, timeframe: Timeframe) {
     const at = run.caughtUp ? context.clock.now() : run.at;
     await checkSignals(context, market, timeframe, at.getTime());
   };
+}
+
+/** At weekends, for symbols that trade then and tenants who want their signals: both timeframes. */
+export function weekendCheck(market: Market) {
+  return async (context: PlatformContext, run: JobRun): Promise<void> => {
+    for (const timeframe of ["15min", "1h"] as const) await signalCheck(market, timeframe)(context, run);
+  };
+}
+
+/** Every few minutes: gaps are found and filled, and the count of credits is compared. */
+export function marketCare(market: Market) {
+  return (context: PlatformContext): Promise<void> => careForMarket(context, market);
 }
 
 /** Each minute: every open signal over all candles since the last look, and a second look for a candle that came late. */

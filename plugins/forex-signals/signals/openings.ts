@@ -28,13 +28,14 @@ export interface Opening {
   chats: FollowedChat[];
 }
 
-/** Writes that a choice was evaluated at a close; false where it had been. In the transaction of what follows from it. */
+/** Writes that a choice was evaluated at a close, with how many candles were missing in what it looked back on; false where it had been. In the transaction of what follows from it. */
 export async function markEvaluated(
   trx: Transaction,
   choice: Choice,
   closeTime: number,
   candidate: TimedCandidate | null,
   now: Date,
+  missing = 0,
 ): Promise<boolean> {
   const { strategy, description } = choice;
   const marked = await trx.run(
@@ -42,8 +43,8 @@ export async function markEvaluated(
        insert into choice (id, strategy, version, parameters, symbol, timeframe, first_seen_at)
        values ($1, $5, $6, $7, $8, $9, $4) on conflict do nothing
      )
-     insert into evaluation (choice_id, close_time, candidate, evaluated_at, tenants)
-     values ($1, $2, $3, $4, $10) on conflict do nothing`,
+     insert into evaluation (choice_id, close_time, candidate, evaluated_at, tenants, missing)
+     values ($1, $2, $3, $4, $10, $11) on conflict do nothing`,
     [
       choice.id,
       new Date(closeTime),
@@ -55,6 +56,7 @@ export async function markEvaluated(
       choice.instrument.symbol,
       description.timeframe,
       choice.tenants.length,
+      missing,
     ],
   );
   return marked > 0;

@@ -2,6 +2,7 @@ import type { Transaction } from "@promostack/core";
 import type { Instrument } from "../domain/instrument.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
 import { advance, type OpenSignal, type SignalEvent } from "../domain/signal.ts";
+import type { Purpose } from "../market/budget.ts";
 import type { FineCandle } from "../market/finest.ts";
 
 /** The market's side of a signal: one for all tenants with the same candidate and policy. */
@@ -31,12 +32,15 @@ export interface OpenSymbol {
   from: Date;
   /** Whether that lies before the time that was asked for. */
   behind: boolean;
+  /** A streamed price that reached a level makes the look urgent. */
+  purpose: Purpose;
 }
 
 export function openSymbols(trx: Transaction, until: number): Promise<OpenSymbol[]> {
   return trx.many(
-    `select symbol, min(advanced_until) as "from", min(advanced_until) < $1 as behind from position
-     where status = 'open' group by symbol`,
+    `select p.symbol, min(p.advanced_until) as "from", min(p.advanced_until) < $1 as behind,
+       case when max(l.touched_at) >= min(p.advanced_until) then 'touched' else 'open' end as purpose
+     from position p left join live_price l on l.symbol = p.symbol where p.status = 'open' group by p.symbol`,
     [new Date(until)],
   );
 }

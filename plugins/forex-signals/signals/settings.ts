@@ -31,6 +31,7 @@ export interface ForexSettings extends Record<ChannelKind, ChannelRules> {
     minStop?: number;
     sessionFrom?: string;
     sessionUntil?: string;
+    weekends?: boolean;
   };
   stopPolicy: SignalPolicy["stopPolicy"];
   /** In the symbol's own prices; the instrument's where none is given. */
@@ -111,8 +112,8 @@ export function tenantGuardrails(
   instrument: Instrument,
   strategy: Readonly<Record<string, number>>,
 ): Guardrails {
-  const { sessionFrom, sessionUntil, ...numbers } = guardrails;
-  const rules = guardrailsFor(instrument, strategy, { ...numbers, maxOpenSignals });
+  const { sessionFrom, sessionUntil, weekends = false, ...numbers } = guardrails;
+  const rules = { ...guardrailsFor(instrument, strategy, { ...numbers, maxOpenSignals }), weekends };
   if (sessionFrom === undefined && sessionUntil === undefined) return rules;
   return {
     ...rules,

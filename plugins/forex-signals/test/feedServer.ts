@@ -8,12 +8,14 @@ export interface Canned {
   headers?: Record<string, string>;
 }
 
-/** A Twelve Data `time_series` over given candles, on a real port. */
+/** A Twelve Data over given candles, on a real port: `time_series`, `price`, `api_usage`. */
 export class FeedServer {
   readonly requests: URL[] = [];
   /** Answered once each, first in first out. */
   readonly canned: Canned[] = [];
   credits = { used: 1, left: 7 };
+  /** What `api_usage` answers. */
+  usage = { current_usage: 1, plan_limit: 8, daily_usage: 1, plan_daily_limit: 800, plan_category: "basic" };
   /** Where the market stands; candles that open later are not known yet. */
   now = 0;
   readonly #candles: Candle[];
@@ -53,9 +55,18 @@ export class FeedServer {
       response.writeHead(canned.status).end(canned.body);
       return;
     }
+    response.setHeader("content-type", "application/json");
+    if (url.pathname === "/api_usage") {
+      response.end(JSON.stringify({ timestamp: new Date(this.now).toISOString(), ...this.usage }));
+      return;
+    }
+    if (url.pathname === "/price") {
+      const last = this.#candles.findLast(({ time }) => time < this.now);
+      response.end(JSON.stringify({ price: last?.close.toFixed(5) }));
+      return;
+    }
     const interval = timeframeOf(url.searchParams.get("interval"));
     const values = this.#series(interval, url.searchParams);
-    response.setHeader("content-type", "application/json");
     if (values.length === 0) {
       const message = "No data is available on the specified dates. Try setting different start/end dates.";
       response.writeHead(400).end(JSON.stringify({ code: 400, message, status: "error" }));
@@ -68,8 +79,10 @@ export class FeedServer {
   #series(interval: Timeframe, query: URLSearchParams) {
     if (TIMEFRAME_MS[interval] < TIMEFRAME_MS[this.#timeframe]) return [];
     const from = Date.parse(`${query.get("start_date") ?? "1970-01-01T00:00:00"}Z`);
+    const end = query.get("end_date");
+    const until = end === null ? Number.POSITIVE_INFINITY : Date.parse(`${end}Z`);
     return toTimeframe(this.#candles, this.#timeframe, interval)
-      .filter(({ time }) => time >= from && time < this.now)
+      .filter(({ time }) => time >= from && time <= until && time < this.now)
       .slice(-Number(query.get("outputsize")))
       .map(({ time, open, high, low, close }) => ({
         datetime: new Date(time).toISOString().slice(0, 19).replace("T", " "),

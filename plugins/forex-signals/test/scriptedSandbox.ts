@@ -4,6 +4,8 @@ import type { Candidate } from "@promostack/core/strategy";
 /** A sandbox whose one strategy proposes what a test wrote down, by close time, and counts how often it was asked. */
 export class ScriptedSandbox implements Sandbox {
   evaluations = 0;
+  /** Candles that the strategy needs. */
+  bars = 1;
   /** What `indicators` answers. */
   now: Record<string, number | null> = {};
   readonly #script = new Map<number, Candidate>();
@@ -31,7 +33,7 @@ export class ScriptedSandbox implements Sandbox {
       title: "Scripted",
       summary: "Proposes what the test wrote down.",
       timeframe: "15min",
-      warmUp: 1,
+      warmUp: this.bars,
       higherTimeframes: [],
       parametersSchema: {},
       status: "active",
