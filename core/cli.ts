@@ -1,4 +1,5 @@
 import type { Sandbox } from "./sandbox.ts";
+import type { Transact } from "./sql.ts";
 
 /** A whole platform on a clock of its own, started for one command (a replay) and stopped after it. */
 export interface EphemeralPlatform {
@@ -34,6 +35,11 @@ export interface CliContext {
     startAt: Date;
     enable: { plugin: string; settings: Record<string, unknown> }[];
   }): Promise<EphemeralPlatform>;
+  /**
+   * A transaction over the plugin's own schema in the installation's database, beside the hosts that run. Opened when it is
+   * first used; only with the capability `db.platform`.
+   */
+  readonly platformDb?: Transact;
   readonly signal: AbortSignal;
 }
 

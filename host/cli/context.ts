@@ -7,8 +7,8 @@ import type { Session } from "./session.ts";
 
 export const STRATEGIES = fileURLToPath(new URL("../../strategies", import.meta.url));
 
-/** What a plugin's command gets. Nothing is opened before it is used: a command that only prints starts at once. */
-export async function createContext(session: Session): Promise<CliContext> {
+/** What a plugin's command gets; `ownerOfTables` is the plugin, where it may work on its tables. Nothing is opened before it is used: a command that only prints starts at once. */
+export async function createContext(session: Session, ownerOfTables?: string): Promise<CliContext> {
   const { terminal, cwd, signal } = session;
   const sandbox = await openCliSandbox(session);
   return {
@@ -20,6 +20,12 @@ export async function createContext(session: Session): Promise<CliContext> {
     print: (line) => terminal.print(line),
     answer: (value) => terminal.answer(value),
     progress: (label, total) => terminal.progress(label, total),
+    ...(ownerOfTables !== undefined && {
+      async platformDb(work) {
+        const { schemaOf } = await import("../db/pluginMigrations.ts");
+        return (await session.database()).system(work, schemaOf(ownerOfTables));
+      },
+    }),
     async platform(options) {
       const { startEphemeralPlatform } = await import("./ephemeralPlatform.ts");
       const platform = await startEphemeralPlatform({ ...options, cwd });

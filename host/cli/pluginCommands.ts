@@ -14,6 +14,8 @@ interface Announced {
   plugin: string;
   folder: string;
   entry: string;
+  /** Whether it may work on every tenant's rows of its own tables. */
+  platformDb: boolean;
   /** As plugin.json writes it: `sweep`, or `market import`. */
   name: string;
   summary: string;
@@ -51,6 +53,7 @@ async function announcements(registration: string): Promise<Announced[]> {
         plugin: String(field(manifest, "id")),
         folder,
         entry: String(field(manifest, "entry") ?? "index.ts"),
+        platformDb: field(field(field(manifest, "capabilities"), "db"), "platform") === true,
         name: String(field(command, "name")),
         summary: phrase(String(field(command, "summary"))),
       });
@@ -75,7 +78,11 @@ async function loaded(announced: Announced): Promise<Command> {
     async run(session, args, options) {
       const { createContext } = await import("./context.ts");
       try {
-        await command.run(await createContext(session), args, options);
+        await command.run(
+          await createContext(session, announced.platformDb ? plugin : undefined),
+          args,
+          options,
+        );
       } catch (error) {
         if (PlatformError.is(error)) error.plugin ??= plugin;
         throw error;

@@ -130,6 +130,13 @@ export const CandleQuery = Type.Object({
   to: Type.Optional(Time),
 });
 
+export const CandleExportQuery = Type.Object({
+  symbol: Type.String(),
+  timeframe: Type.Union([Type.Literal("15min"), Type.Literal("1h")]),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+});
+
 export const Group = Type.Object({ trades: Type.Integer(), winRate: Type.Number(), totalR: Type.Number() });
 const Groups = Type.Record(Type.String(), Group);
 const Figure = Nullable(Type.Number());

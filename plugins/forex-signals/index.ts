@@ -9,6 +9,7 @@ import { BULLETIN_REPORT } from "./briefings/bulletin.ts";
 import { bulletinDelivered } from "./briefings/delivery.ts";
 import { bulletinJob } from "./briefings/jobs.ts";
 import { backtestCommand } from "./cli/backtest.ts";
+import { candlesCommand } from "./cli/candles.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { candleHistory } from "./market/candleHistory.ts";
 import { Market } from "./market/market.ts";
@@ -16,9 +17,12 @@ import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
 import { ReportDesk } from "./report/releases/reportDesk.ts";
+import { candleStoreRoutes } from "./routes/candleStore.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { feedRoutes } from "./routes/feed.ts";
 import { instrumentRoutes } from "./routes/instruments.ts";
+import { marketAdminRoutes } from "./routes/marketAdmin.ts";
+import { marketDayRoutes } from "./routes/marketDays.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { releaseRoutes } from "./routes/release.ts";
@@ -94,6 +98,9 @@ export default definePlugin({
     releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
     reportRoutes(p, platformOf, (at) => runningIn(at).reports);
+    marketAdminRoutes(p, market);
+    marketDayRoutes(p, market);
+    candleStoreRoutes(p, market, platformOf);
   },
   async start(context) {
     const studio = new Studio();
@@ -123,5 +130,5 @@ export default definePlugin({
       ? { state: "ok" }
       : { state: "degraded", detail: "No key for market data: give TWELVEDATA_API_KEY to the installation." };
   },
-  cli: { backtest: backtestCommand, replay: replayCommand },
+  cli: { candles: candlesCommand, backtest: backtestCommand, replay: replayCommand },
 });

@@ -40,6 +40,54 @@ export async function newestCandles(
   return rows.reverse().map(candleOf);
 }
 
+/** At most `limit` candles whose open lies in [from, to], ascending. */
+export async function candlePage(
+  trx: Transaction,
+  symbol: string,
+  timeframe: Timeframe,
+  from: Date,
+  to: Date | undefined,
+  limit: number,
+): Promise<Candle[]> {
+  const rows = await trx.many<Row>(
+    `select ${COLUMNS} from candle where symbol = $1 and timeframe = $2 and time >= $3
+       and ($4::timestamptz is null or time <= $4) order by time limit $5`,
+    [symbol, timeframe, from, to ?? null, limit],
+  );
+  return rows.map(candleOf);
+}
+
+export async function candlesCount(
+  trx: Transaction,
+  symbol: string,
+  timeframe: Timeframe,
+  from: Date = new Date(0),
+  to?: Date,
+): Promise<number> {
+  const row = await trx.one<{ count: number }>(
+    `select count(*) as count from candle where symbol = $1 and timeframe = $2 and time >= $3
+       and ($4::timestamptz is null or time <= $4)`,
+    [symbol, timeframe, from, to ?? null],
+  );
+  return row?.count ?? 0;
+}
+
+/** What is stored of every series. */
+export interface StoredSeries {
+  symbol: string;
+  timeframe: Timeframe;
+  candles: number;
+  from: Date;
+  to: Date;
+}
+
+export function storedSeries(trx: Transaction): Promise<StoredSeries[]> {
+  return trx.many<StoredSeries>(
+    `select symbol, timeframe, count(*) as candles, min(time) as "from", max(time) as "to" from candle
+     group by symbol, timeframe order by symbol, max(time) - min(time)`,
+  );
+}
+
 function candleOf({ time, ...prices }: Row): Candle {
   return { time: time.getTime(), ...prices };
 }

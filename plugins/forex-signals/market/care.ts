@@ -6,10 +6,13 @@ import { FeedError } from "./feedError.ts";
 import { dueGaps, keepGaps, markAsked, storedTimes } from "./gapStore.ts";
 import type { Market } from "./market.ts";
 import { type MarketSource, twelveDataOf } from "./source.ts";
+import { forgetUses } from "./usage.ts";
 
 const DAY_MS = 86_400_000;
 /** Gaps further back concern no strategy's warm-up, and plans have no minutes of years. */
 const LOOK_BACK_MS = 30 * DAY_MS;
+/** What credits were spent on is shown for a month. */
+const USES_KEPT_MS = 32 * DAY_MS;
 /** Requests of one run; the next one is minutes away. */
 const MOST_FILLS = 5;
 /** The provider's own count is asked for so often, since it costs a credit. */
@@ -21,6 +24,8 @@ export async function careForMarket(source: MarketSource, market: Market): Promi
     await lookForGaps(source, market, symbol, timeframe);
   await fillGaps(source, market);
   await compareUsage(source);
+  const old = new Date(source.clock.now().getTime() - USES_KEPT_MS);
+  await source.platformDb((trx) => forgetUses(trx, old));
 }
 
 /** Series that checks read; what was only imported is complete or not, as its file was. */
