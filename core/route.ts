@@ -1,6 +1,7 @@
 import type { Static, TSchema } from "@sinclair/typebox";
 import type { PlatformContext } from "./platform.ts";
-import type { Actor, TenantContext, TenantRole } from "./tenant.ts";
+import type { Transaction } from "./sql.ts";
+import type { Actor, AuditNote, TenantContext, TenantRole } from "./tenant.ts";
 
 /**
  * Who may call a route. `tenant:*` need membership of the tenant named by the `x-tenant` header (or the switch
@@ -36,8 +37,13 @@ export interface RouteInput<Shape extends RouteShape> {
 
 /** `tenant:*` routes get a tenant's context and the actor; `admin`, `person` and `public` routes the platform's. */
 export type RouteContext<P extends Permission> = P extends `tenant:${string}`
-  ? TenantContext & { readonly actor: Actor }
-  : PlatformContext & { readonly actor: P extends "public" ? Actor | undefined : Actor };
+  ? TenantContext & Audited & { readonly actor: Actor }
+  : PlatformContext & Audited & { readonly actor: P extends "public" ? Actor | undefined : Actor };
+
+interface Audited {
+  /** Writes who did what beside the deed itself. Needs the capability `db`. */
+  audit(trx: Transaction, note: AuditNote): Promise<void>;
+}
 
 export interface Route<P extends Permission = Permission, Shape extends RouteShape = RouteShape> {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -60,6 +60,8 @@ export interface TenantContext<Settings = Record<string, unknown>> {
   publish(trx: Transaction, event: string, payload: Record<string, unknown>): Promise<void>;
   /** Writes a Telegram message beside the change that caused it. False where the dedupe key was known already. */
   send(trx: Transaction, message: OutgoingMessage): Promise<boolean>;
+  /** Takes back messages of this plugin that nobody has begun to send, and answers which: of the others, assume that they go out. */
+  withdraw(trx: Transaction, dedupeKeys: readonly string[]): Promise<string[]>;
   /** A tenant's secret of this plugin, decrypted; undefined where none is stored. */
   secret(name: string): Promise<string | undefined>;
   /** `fetch` for the hosts that plugin.json lists, with a time-out. */
@@ -87,6 +89,16 @@ export interface Actor {
   role: TenantRole;
   /** True for an admin who views as this tenant: visible, time-limited, audited. */
   viewingAs: boolean;
+}
+
+/** What somebody did, for the audit log of their tenant (or, on an admin's route, of the platform). Never a secret. */
+export interface AuditNote {
+  /** Dotted, below the plugin's id: `message.saved` is logged as `forex-signals.message.saved`. */
+  action: string;
+  /** What it was done to: `signal 0190…`. */
+  target: string;
+  before?: unknown;
+  after?: unknown;
 }
 
 export type TenantRole = "owner" | "admin" | "member" | "viewer";

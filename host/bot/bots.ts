@@ -195,6 +195,15 @@ export class Bots {
     return this.outbox.add(trx, plugin, messages);
   }
 
+  withdraw(
+    trx: Transaction,
+    plugin: string,
+    tenantId: string,
+    dedupeKeys: readonly string[],
+  ): Promise<string[]> {
+    return this.outbox.withdraw(trx, plugin, tenantId, dedupeKeys);
+  }
+
   /** For `runtime.provideHost("platform.connections@1", () => bots.service())`. */
   service(): ConnectionsService {
     return {

@@ -51,6 +51,26 @@ export class Outbox {
     for (const listener of this.#listeners) for (const message of messages) listener(message);
     return added;
   }
+
+  /**
+   * Takes back messages that no dispatcher has claimed yet, and answers their dedupe keys. Their sender hears no report: it knows.
+   * A claim that commits first wins, because the update looks at the row again when it has waited for it.
+   */
+  async withdraw(
+    trx: Transaction,
+    plugin: string,
+    tenantId: string,
+    dedupeKeys: readonly string[],
+  ): Promise<string[]> {
+    const gone = await trx.many<{ key: string }>(
+      `update host.outbox set state = 'expired', done_at = $4, error = 'Taken back before it was sent.'
+       where tenant_id = $1 and plugin = $2 and dedupe_key = any($3::text[]) and state = 'pending' and attempts = 0
+         and done_at is null
+       returning dedupe_key as key`,
+      [tenantId, plugin, dedupeKeys, this.#clock.now()],
+    );
+    return gone.map(({ key }) => key);
+  }
 }
 
 function row(message: TenantMessage, now: Date, plugin: string) {

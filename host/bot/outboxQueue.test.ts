@@ -112,6 +112,26 @@ describe("the outbox as a queue", () => {
     expect(await row("a")).to.include({ state: "sent", messageId: 101 });
   });
 
+  it("lets a plugin take back what nobody has claimed, its own and its tenant's only", async () => {
+    await room.add(tenantId, { dedupeKey: "sent" }, { dedupeKey: "claimed", chat: "43" });
+    await room.bots.dispatcher.drain(room.clock.now());
+    await room.add(tenantId, { dedupeKey: "waiting", chat: "44" }, { dedupeKey: "held", chat: "45" });
+    const queue = new OutboxQueue(room.test.database);
+    const taken = await queue.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 1);
+    const claimed = taken[0]?.dedupeKey ?? "";
+    const left = claimed === "waiting" ? "held" : "waiting";
+    const other = await room.connected("another");
+    const withdraw = (from: string, plugin: string) =>
+      room.test.database.tenant(from, (trx) =>
+        room.bots.withdraw(trx, plugin, from, ["sent", "waiting", "held", "unknown"]),
+      );
+    expect(await withdraw(other, "probe")).to.deep.equal([]);
+    expect(await withdraw(tenantId, "somebody-else")).to.deep.equal([]);
+    expect(await withdraw(tenantId, "probe")).to.deep.equal([left]);
+    expect(await row(left)).to.include({ state: "expired" });
+    expect(await row(claimed)).to.include({ state: "sending" });
+  });
+
   it("sends each message once with two dispatchers at work, in order within each chat", async () => {
     const other = room.replica();
     room.clock.setRate(200);

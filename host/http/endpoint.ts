@@ -70,7 +70,7 @@ export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: Declared
     input,
     fast: false,
     plugin,
-    invoke: ({ signal }, { tenantId, actor }, given) =>
-      runtime.invokeRoute(plugin, route, { tenantId, actor, signal }, given),
+    invoke: ({ signal, requestId, address }, { tenantId, actor }, given) =>
+      runtime.invokeRoute(plugin, route, { tenantId, actor, signal, requestId, address }, given),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type AuditNote,
   type Delivery,
   type EnabledTenant,
   type IncomingEvent,
@@ -6,12 +7,15 @@ import {
   type JobRun,
   type Mount,
   PlatformError,
+  type PluginManifest,
   type RawRequest,
   type Reply,
   type Route,
   type SettingsTestResult,
   type TenantContext,
+  type Transaction,
 } from "@promostack/core";
+import { audit } from "../identity/audit.ts";
 import type { Call } from "./call.ts";
 import type { Enablement } from "./enablement.ts";
 import type { Generation } from "./generation.ts";
@@ -38,6 +42,7 @@ export class Calls {
   async route(pluginId: string, route: Route, caller: Caller, input: ValidatedInput): Promise<unknown> {
     const generation = this.#parts.roster.require(pluginId).require();
     const { tenantId, actor, signal } = caller;
+    const more = { actor, ...auditing(generation.manifest, caller) };
     const invocation: Invocation = {
       generation,
       phase: "route",
@@ -51,13 +56,13 @@ export class Calls {
       Promise.resolve(Reflect.apply(route.handle, route, [context, input]));
     if (!route.permission.startsWith("tenant:")) {
       return this.#parts.invocations.run(invocation, (call, first) =>
-        handle(generation.contexts.platform(call, first, { actor })),
+        handle(generation.contexts.platform(call, first, more)),
       );
     }
     if (tenantId === undefined) throw noTenant(pluginId);
     const tenant = await this.#parts.enablement.enabled(tenantId, generation.manifest);
     return this.#parts.invocations.run({ ...invocation, tenantId }, (call, first) =>
-      handle(generation.contexts.tenant(tenant, call, first, { actor })),
+      handle(generation.contexts.tenant(tenant, call, first, more)),
     );
   }
 
@@ -218,6 +223,16 @@ export class Calls {
       (call, first) => use(generation.contexts.tenant(tenant, call, first, {})),
     );
   }
+}
+
+/** A route's way into the audit log; none for a plugin without a database, which has no transaction to write it in. */
+function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
+  if (!capabilities?.db) return {};
+  const { tenantId = null, actor, requestId = "", address = "" } = caller;
+  return {
+    audit: (trx: Transaction, { action, ...note }: AuditNote) =>
+      audit(trx, { actor, requestId, address }, { tenantId, action: `${id}.${action}`, ...note }),
+  };
 }
 
 /** A stream of events outlives its handler: its call, and with it the signal, stays open until the stream ends. */

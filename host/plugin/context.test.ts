@@ -97,7 +97,17 @@ describe("contexts", () => {
     const extra = ["fetch", "service"];
     expect(await ask("has-all", "/tenant"))
       .to.have.nested.property("body.members")
-      .that.includes.members([...extra, "bot", "db", "publish", "secret", "send", "storage"]);
+      .that.includes.members([
+        ...extra,
+        "audit",
+        "bot",
+        "db",
+        "publish",
+        "secret",
+        "send",
+        "storage",
+        "withdraw",
+      ]);
     expect(await ask("has-all", "/admin"))
       .to.have.nested.property("body.members")
       .that.includes.members([
@@ -156,6 +166,26 @@ describe("contexts", () => {
       }) => context.db((trx) => context.send(trx, message)),
     );
     expect(kernel.sent.at(-1)).to.deep.equal({ ...message, tenantId: tenant });
+  });
+
+  it("write the audit log under the plugin's and the tenant's name, beside the deed and not without it", async () => {
+    const note = { action: "thing.done", target: "thing 7", before: { a: 1 }, after: { a: 2 } };
+    type Auditing = {
+      db: (work: (trx: unknown) => unknown) => Promise<unknown>;
+      audit: (trx: unknown, note: object) => Promise<void>;
+    };
+    await attempt(async (context: Auditing) => context.db((trx) => context.audit(trx, note)));
+    const undone = attempt(async (context: Auditing) =>
+      context.db(async (trx) => {
+        await context.audit(trx, { ...note, action: "thing.undone" });
+        throw new Error("Not done after all.");
+      }),
+    );
+    await undone.catch(() => undefined);
+    const rows = await test.database.query(
+      `select tenant_id as tenant, action, target, before, after from host.audit where action like 'has-all.%'`,
+    );
+    expect(rows).to.deep.equal([{ tenant, ...note, action: "has-all.thing.done" }]);
   });
 
   it("are dead once their call was abandoned: no transaction, event or message any more", async () => {

@@ -79,6 +79,10 @@ export class ContextFactory {
         allow(id, "telegram.roles", capabilities.telegram?.roles, message.role);
         return (await links.outbox.add(trx, id, [{ ...message, tenantId }])) > 0;
       };
+      context.withdraw = async (trx, dedupeKeys) => {
+        call.signal.throwIfAborted();
+        return links.outbox.withdraw(trx, id, tenantId, dedupeKeys);
+      };
     }
     if (this.#container.has("secret")) context.secret = services.secret;
     if (this.#container.has("fetchUntil")) context.fetch = platform.fetchUntil(call.signal);

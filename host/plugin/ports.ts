@@ -54,6 +54,13 @@ export interface SecretVault {
 export interface OutboxWriter {
   /** Answers how many were new. */
   add(trx: Transaction, plugin: string, messages: readonly TenantMessage[]): Promise<number>;
+  /** Takes back what nobody has begun to send; answers which. */
+  withdraw(
+    trx: Transaction,
+    plugin: string,
+    tenantId: string,
+    dedupeKeys: readonly string[],
+  ): Promise<string[]>;
 }
 
 export interface BotDirectory {

@@ -166,6 +166,9 @@ export interface Caller {
   actor?: Actor;
   /** Aborts when the client goes away. */
   signal?: AbortSignal;
+  /** Of the request, for the audit log. */
+  requestId?: string;
+  address?: string;
 }
 
 /** Schema-checked already, hence untyped here: the route's own types describe it. */

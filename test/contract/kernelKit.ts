@@ -74,6 +74,7 @@ export async function testKernel(
         sent.push(...messages);
         return messages.length;
       },
+      withdraw: async () => [],
     },
     bots: {
       identity: async (_, role) => {
