@@ -13,7 +13,7 @@ const Scale = {
   pip: Type.Number({ description: "A pip of the symbol, as a price." }),
 };
 
-export const SignalStatus = Enum("draft", "open", "closed", "failed");
+export const SignalStatus = Enum("draft", "open", "closed", "failed", "cancelled");
 export const Outcome = Enum("win", "loss", "break-even");
 export const Direction = Enum("buy", "sell");
 
@@ -74,7 +74,8 @@ export const SignalDetail = Type.Composite([
   Signal,
   Type.Object({
     reason: Nullable(Type.String({ description: "Why the strategy entered." })),
-    closedBy: Nullable(Type.String({ description: "Who closed it by hand." })),
+    cancellable: Type.Boolean({ description: "Nobody has been told of it yet, as far as is known." }),
+    closedBy: Nullable(Type.String({ description: "Who closed or cancelled it by hand." })),
     closeNote: Nullable(Type.String({ description: "Why they did." })),
     parameters: Type.Record(Type.String(), Type.Unknown()),
     spread: Type.Number(),
@@ -237,24 +238,54 @@ export const Feed = Type.Object({
     ),
   ),
   pausedUntil: Nullable(Time),
-});
-export type Feed = Static<typeof Feed>;
-
-export const Refusals = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      time: Time,
-      reason: Type.String({
-        description: "too-soon, max-open, cooldown, no-channel, paused, strategy-queued …",
-      }),
-      direction: Direction,
-      symbol: Type.String(),
-      ...Scale,
-      entry: Type.Number(),
+  pauseReason: Nullable(Type.String()),
+  pausedBy: Nullable(Type.String()),
+  queuedBehind: Nullable(
+    Type.String({
+      description: "Strategy of an open signal: the one that the settings name waits until it closes.",
     }),
   ),
 });
-export type Refusals = Static<typeof Refusals>;
+export type Feed = Static<typeof Feed>;
+
+export const RefusalSpan = Type.Object({
+  strategy: Type.Optional(Type.String()),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+});
+export type RefusalSpan = Static<typeof RefusalSpan>;
+
+export const RefusalQuery = Type.Object({
+  ...RefusalSpan.properties,
+  reason: Type.Optional(Type.String()),
+  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+});
+export type RefusalQuery = Static<typeof RefusalQuery>;
+
+export const Refusal = Type.Object({
+  id: Type.String({ description: "Of the choice: with the time it names the candidate." }),
+  time: Time,
+  reason: Type.String({
+    description:
+      "weekend, session, too-soon, max-per-day, daily-loss-cap, cooldown, max-open, stop-too-near, targets-out-of-order, target-too-near, paused, no-channel, quiet-hours, strategy-queued.",
+  }),
+  seen: Nullable(Type.String({ description: "What the guardrail saw." })),
+  allowed: Nullable(Type.String({ description: "Where it draws the line." })),
+  strategy: Nullable(Type.String()),
+  direction: Direction,
+  symbol: Type.String(),
+  ...Scale,
+  entry: Type.Number(),
+});
+export type Refusal = Static<typeof Refusal>;
+
+export const RefusalPage = Type.Object({ items: Type.Array(Refusal), next: Nullable(Type.String()) });
+
+export const RefusalCounts = Type.Object({
+  items: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
+});
+export type RefusalCounts = Static<typeof RefusalCounts>;
 
 export const CandidateQuery = Type.Object({
   symbol: Type.Optional(Type.String({ description: "The first of the tenant's where none is named." })),
@@ -291,7 +322,13 @@ export const Closing = Type.Object(
 
 export const Pause = Type.Object(
   {
-    minutes: Type.Integer({ minimum: 1, maximum: 60 * 24 * 30 }),
+    minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 * 24 * 30 })),
+    untilDay: Type.Optional(
+      Type.String({
+        format: "date",
+        description: "Until this day begins, in the tenant's zone. Instead of minutes.",
+      }),
+    ),
     reason: Type.Optional(Type.String({ maxLength: 300 })),
   },
   { additionalProperties: false },

@@ -2,8 +2,8 @@ import type { PlatformContext } from "@promostack/core";
 import { defaultTemplate } from "../messages/defaults.ts";
 import type { Facts } from "../messages/facts.ts";
 import { render } from "../messages/render.ts";
+import { riskNoteText } from "../messages/riskNote.ts";
 import { CustomTemplates } from "../messages/templateStore.ts";
-import { riskNoteOf } from "../signals/announcements.ts";
 import type { ChoosingTenant } from "../signals/choices.ts";
 import type { BulletinChat } from "./audience.ts";
 import type { BulletinKind } from "./bulletin.ts";
@@ -26,7 +26,7 @@ export async function templatesOf(
     const wording = (each: BulletinKind | "risk-note") =>
       own.text(tenantId, { kind: each, channelKind, language }) ?? defaultTemplate(each, language);
     const muted = settings[channelKind].off.includes("risk-note");
-    const riskNote = muted ? "" : riskNoteOf(settings, wording("risk-note"), language);
+    const riskNote = muted ? "" : riskNoteText(settings.riskNote, wording("risk-note"), language);
     return { text: render(kind, language, wording(kind), { ...facts, riskNote }), riskNote };
   };
 }

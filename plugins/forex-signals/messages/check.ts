@@ -24,13 +24,13 @@ export function countedLength(html: string): number {
   return "problem" in read ? html.length : read.text.length;
 }
 
-/** The longest message that a template can make: every block, every text at its longest. */
-export function longestMessage(
-  { variables }: MessageKind,
-  parts: readonly Part[],
-  language: Language,
-): string {
-  return renderParts(parts.flatMap(unfolded), variables, language, longestFacts(variables));
+/** Characters of the longest message that a template can make: every block, every text at its longest. */
+export function longestLength(kind: MessageKind, text: string, language: Language): number {
+  return longestOf(kind, parseTemplate(text).parts, language);
+}
+
+function longestOf({ variables }: MessageKind, parts: readonly Part[], language: Language): number {
+  return countedLength(renderParts(parts.flatMap(unfolded), variables, language, longestFacts(variables)));
 }
 
 function nameProblems(parts: readonly Part[], variables: readonly Variable[]): TemplateProblem[] {
@@ -103,7 +103,7 @@ function lengthProblems(
   text: string,
   language: Language,
 ): TemplateProblem[] {
-  const length = countedLength(longestMessage(kind, parts, language));
+  const length = longestOf(kind, parts, language);
   if (length === 0 || text.trim() === "") {
     return [
       { at: 0, length: 0, message: "The message is empty.", fix: "Write something, or switch it off." },

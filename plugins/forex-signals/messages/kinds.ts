@@ -38,6 +38,10 @@ export function messageKind(id: MessageKindId): MessageKind {
   return kind;
 }
 
+export function isMessageKind(id: string): id is MessageKindId {
+  return byId.has(id);
+}
+
 /** Telegram's limit for a kind, in characters after its entities were read. */
 export function limitOf({ caption }: MessageKind): number {
   return caption === true ? 1_024 : 4_096;

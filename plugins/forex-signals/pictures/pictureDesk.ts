@@ -113,7 +113,7 @@ export class PictureDesk {
   /** Why nobody would want it any more. */
   #pointless({ kind, ageMs }: WaitingPicture, view: SignalView | undefined): string | undefined {
     if (view === undefined) return "signal-gone";
-    if (view.status === "failed") return "signal-failed";
+    if (view.status === "failed" || view.status === "cancelled") return `signal-${view.status}`;
     if (view.chats.length === 0) return "no-channel";
     return ageMs > FRESH_MS[kind] ? "too-late" : undefined;
   }

@@ -24,19 +24,20 @@ export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): vo
         const settings = forexSettings(context.settings);
         const instruments = await market.instruments.all(platform);
         const choices = await choicesOf(platform, settings, instruments);
-        const { pausedUntil, open } = await context.db(async (trx) => ({
-          pausedUntil: await trx.one<{ until: Date | null }>(
-            "select paused_until as until from tenant_state",
+        const { pause, open } = await context.db(async (trx) => ({
+          pause: await trx.one<{ until: Date; reason: string | null; by: string | null }>(
+            `select paused_until as until, paused_reason as reason, paused_by as by from tenant_state
+             where paused_until > $1`,
+            [context.clock.now()],
           ),
-          open: await trx.many<{ symbol: string }>(
-            "select distinct symbol from signal where status = 'open' order by symbol",
+          open: await trx.many<{ symbol: string; strategy: string }>(
+            "select distinct symbol, strategy from signal where status = 'open' order by symbol",
           ),
         }));
         const symbols = [...new Set([...settings.symbols, ...open.map(({ symbol }) => symbol)])];
         const known = symbols.flatMap((symbol) => instruments.get(symbol) ?? []);
         const shown = query.symbol ?? settings.symbols[0] ?? GOLD.symbol;
         const instrument = await market.instruments.of(platform, shown);
-        const until = pausedUntil?.until;
         return {
           ...withScale(await feedOf(platform, market, instrument), instruments),
           prices: await newestPrices(platform, market, known),
@@ -44,7 +45,10 @@ export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): vo
             platform,
             choices.map(({ id }) => id),
           ),
-          pausedUntil: until && until > context.clock.now() ? until.toISOString() : null,
+          pausedUntil: pause?.until.toISOString() ?? null,
+          pauseReason: pause?.reason ?? null,
+          pausedBy: pause?.by ?? null,
+          queuedBehind: open.find(({ strategy }) => strategy !== settings.strategy)?.strategy ?? null,
         };
       },
     }),

@@ -1,5 +1,5 @@
 import { type PlatformContext, route, type Setup, type TimedCandidate, Type } from "@promostack/core";
-import { CandidatePage, CandidateQuery, Pause, Refusals, Strategies, Summary, SummaryQuery } from "../api.ts";
+import { CandidatePage, CandidateQuery, Strategies, Summary, SummaryQuery } from "../api.ts";
 import { reportCandidate } from "../domain/report.ts";
 import type { Market } from "../market/market.ts";
 import { type Choice, choicesOf } from "../signals/choices.ts";
@@ -7,11 +7,10 @@ import { liveSummary } from "../signals/liveSummary.ts";
 import { offeredStrategies } from "../signals/offeredStrategies.ts";
 import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
-import { withScale } from "./shownSignal.ts";
 
 const READ = { perMinute: 240 };
 
-/** Routes that say how things stand: statistics, strategies, refusals, and the pause. */
+/** Routes that say how things stand: statistics, strategies, candidates. */
 export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
@@ -66,75 +65,6 @@ export function overviewRoutes(p: Setup, market: Market, platformOf: PlatformOf)
       },
     }),
   );
-  p.route(
-    route({
-      method: "GET",
-      path: "/refusals",
-      permission: "tenant:viewer",
-      summary: "Candidates that guardrails kept from becoming signals, newest first.",
-      input: {
-        query: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }) }),
-        output: Refusals,
-      },
-      limits: READ,
-      async handle(context, { query }) {
-        const rows = await context.db((trx) =>
-          trx.many<RefusalRow>(
-            `select close_time as time, reason, direction, symbol, entry::float8 as entry from refusal order by close_time desc limit $1`,
-            [query.limit],
-          ),
-        );
-        const instruments = await market.instruments.all(platformOf(context));
-        return {
-          items: rows.map((row) => withScale({ ...row, time: row.time.toISOString() }, instruments)),
-        };
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "PUT",
-      path: "/pause",
-      permission: "tenant:member",
-      summary: "No new signals for some minutes; open ones are followed to their end.",
-      input: { body: Pause, output: Type.Object({ pausedUntil: Type.String({ format: "date-time" }) }) },
-      limits: { perMinute: 30 },
-      async handle(context, { body }) {
-        const until = new Date(context.clock.now().getTime() + body.minutes * 60_000);
-        await context.db((trx) =>
-          trx.run(
-            `insert into tenant_state (tenant_id, paused_until, paused_reason, paused_by) values ($1, $2, $3, $4)
-             on conflict (tenant_id) do update set paused_until = excluded.paused_until,
-               paused_reason = excluded.paused_reason, paused_by = excluded.paused_by`,
-            [context.tenantId, until, body.reason ?? null, context.actor.email],
-          ),
-        );
-        return { pausedUntil: until.toISOString() };
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "DELETE",
-      path: "/pause",
-      permission: "tenant:member",
-      summary: "Signals again.",
-      input: { output: Type.Object({ pausedUntil: Type.Null() }) },
-      limits: { perMinute: 30 },
-      async handle(context) {
-        await context.db((trx) => trx.run("update tenant_state set paused_until = null"));
-        return { pausedUntil: null };
-      },
-    }),
-  );
-}
-
-interface RefusalRow {
-  time: Date;
-  reason: string;
-  direction: "buy" | "sell";
-  symbol: string;
-  entry: number;
 }
 
 async function candidatePage(

@@ -1,11 +1,8 @@
-import { type PlatformContext, route, type Setup, Type } from "@promostack/core";
-import { TIMEFRAME_MS } from "@promostack/core/strategy";
-import { Candles, Closing, SignalDetail, SignalPage, SignalQuery } from "../api.ts";
-import { candlesBetween, newestCandles } from "../market/candleStore.ts";
-import { FeedError } from "../market/feedError.ts";
+import { type PlatformContext, route, type Setup, type TenantContext, Type } from "@promostack/core";
+import { Candles, SignalDetail, SignalPage, SignalQuery } from "../api.ts";
 import type { Market } from "../market/market.ts";
-import { feedUnavailable, isSimulated } from "../market/source.ts";
-import { closeByHand, type SeenPrice, signalNotFound } from "../signals/closing.ts";
+import { isSimulated } from "../market/source.ts";
+import { signalNotFound } from "../signals/closing.ts";
 import { fillsOf, findSignal, postsOf, signalPage } from "../signals/signalRows.ts";
 import { chartCandles } from "./candles.ts";
 import type { PlatformOf } from "./platformOf.ts";
@@ -15,8 +12,6 @@ const Id = Type.Object({ id: Type.String({ format: "uuid" }) });
 const READ = { perMinute: 240 };
 /** Candles shown before the entry and after the end. */
 const AROUND_MS = 4 * 3_600_000;
-/** A price older than this is none to close at. */
-const FRESH_MS = 20 * 60_000;
 
 /** Routes of signals. */
 export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
@@ -43,24 +38,7 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
       summary: "A signal with its fills and everything that was posted about it.",
       input: { params: Id, output: SignalDetail },
       limits: READ,
-      async handle(context, { params }) {
-        const found = await context.db(async (trx) => {
-          const signal = await findSignal(trx, params.id);
-          return (
-            signal && {
-              signal,
-              fills: await fillsOf(trx, params.id),
-              messages: await postsOf(trx, params.id),
-            }
-          );
-        });
-        if (found === undefined) throw signalNotFound();
-        const { positionId: _position, choiceId, ...signal } = found.signal;
-        const parameters = await parametersOf(platformOf(context), choiceId);
-        const instruments = await market.instruments.all(platformOf(context));
-        const { fills, messages } = found;
-        return { ...withScale(signal, instruments), parameters, fills, messages };
-      },
+      handle: (context, { params }) => signalDetail(context, platformOf(context), market, params.id),
     }),
   );
   p.route(
@@ -85,36 +63,33 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
       },
     }),
   );
-  p.route(
-    route({
-      method: "POST",
-      path: "/signals/:id/close",
-      permission: "tenant:member",
-      summary: "Closes what is left of an open signal at the newest price.",
-      input: { params: Id, body: Closing, output: SignalDetail },
-      limits: { perMinute: 30 },
-      async handle(context, { params, body }) {
-        const signal = await context.db((trx) => findSignal(trx, params.id));
-        if (signal === undefined) throw signalNotFound();
-        const price = await newestPrice(platformOf(context), market, signal.symbol);
-        await closeByHand(context, params.id, price, { email: context.actor.email, note: body.reason });
-        const {
-          positionId: _position,
-          choiceId,
-          ...after
-        } = await context.db(async (trx) => {
-          const found = await findSignal(trx, params.id);
-          if (found === undefined) throw signalNotFound();
-          return { ...found, fills: await fillsOf(trx, params.id), messages: await postsOf(trx, params.id) };
-        });
-        const instruments = await market.instruments.all(platformOf(context));
-        return {
-          ...withScale(after, instruments),
-          parameters: await parametersOf(platformOf(context), choiceId),
-        };
-      },
-    }),
-  );
+}
+
+/** Everything about one signal. Raises `signal.not_found`. */
+export async function signalDetail(
+  context: Pick<TenantContext, "db">,
+  platform: PlatformContext,
+  market: Market,
+  id: string,
+): Promise<SignalDetail> {
+  const {
+    positionId: _position,
+    stopPolicy: _policy,
+    choiceId,
+    ...signal
+  } = await context.db(async (trx) => {
+    const found = await findSignal(trx, id);
+    if (found === undefined) throw signalNotFound();
+    return { ...found, fills: await fillsOf(trx, id), messages: await postsOf(trx, id) };
+  });
+  const openings = signal.messages.filter(({ kind }) => kind === "open");
+  return {
+    ...withScale(signal, await market.instruments.all(platform)),
+    parameters: await parametersOf(platform, choiceId),
+    cancellable:
+      signal.status === "open" &&
+      openings.every(({ outcome }) => outcome !== "sent" && outcome !== "unknown"),
+  };
 }
 
 async function parametersOf(context: PlatformContext, choiceId: string): Promise<Record<string, unknown>> {
@@ -124,23 +99,4 @@ async function parametersOf(context: PlatformContext, choiceId: string): Promise
     ]),
   );
   return row?.parameters ?? {};
-}
-
-/** Close of the newest candle there is, minutes before quarters. Raises `feed.*` where it is too old to trade on. */
-async function newestPrice(context: PlatformContext, market: Market, symbol: string): Promise<SeenPrice> {
-  const instrument = await market.instruments.of(context, symbol);
-  const now = context.clock.now().getTime();
-  const { problem } = await market.hub.refresh(context, symbol, "1min", { from: now - FRESH_MS });
-  await market.hub.refresh(context, symbol, "15min");
-  const seen = await context.platformDb(async (trx) => {
-    const [minute] = (
-      await candlesBetween(trx, symbol, "1min", new Date(now - FRESH_MS), new Date(now))
-    ).slice(-1);
-    const [quarter] = await newestCandles(trx, symbol, "15min", 1);
-    const step = TIMEFRAME_MS[minute ? "1min" : "15min"];
-    const candle = minute ?? quarter;
-    return candle && { instrument, price: candle.close, time: candle.time + step };
-  });
-  if (seen !== undefined && now - seen.time <= FRESH_MS) return seen;
-  throw feedUnavailable(problem ?? new FeedError("unavailable", "the newest candle is too old"));
 }

@@ -1,9 +1,8 @@
 import type { PlatformContext, Transaction } from "@promostack/core";
-import { readTelegramHtml } from "@promostack/core";
 import { defaultTemplate } from "../messages/defaults.ts";
 import { type MessageKindId, messageKind } from "../messages/kinds.ts";
-import type { Language } from "../messages/language.ts";
 import { render } from "../messages/render.ts";
+import { riskNoteText } from "../messages/riskNote.ts";
 import { type FollowedChat, placementOf } from "../messages/rules.ts";
 import type { SignalMessage } from "../messages/signalFacts.ts";
 import { CustomTemplates } from "../messages/templateStore.ts";
@@ -89,7 +88,9 @@ function rendered({ kind, facts }: SignalMessage, own: CustomTemplates) {
     const wording = (each: MessageKindId) =>
       own.text(tenantId, { kind: each, channelKind, language }) ?? defaultTemplate(each, language);
     const template = wording(kind);
-    const note = rules.off.includes("risk-note") ? "" : riskNoteOf(settings, wording("risk-note"), language);
+    const note = rules.off.includes("risk-note")
+      ? ""
+      : riskNoteText(settings.riskNote, wording("risk-note"), language);
     const key = `${language} ${rules.hideLevels} ${note}\n${template}`;
     const known = made.get(key);
     if (known !== undefined) return known;
@@ -97,11 +98,4 @@ function rendered({ kind, facts }: SignalMessage, own: CustomTemplates) {
     made.set(key, text);
     return text;
   };
-}
-
-/** The channel's risk note as plain text: it is a variable of other texts, which escape it. */
-export function riskNoteOf({ riskNote }: ForexSettings, template: string, language: Language): string {
-  if (riskNote !== undefined && riskNote !== "") return riskNote;
-  const read = readTelegramHtml(render("risk-note", language, template, {}));
-  return "problem" in read ? "" : read.text;
 }

@@ -1,22 +1,30 @@
 import { PlatformError, type TenantContext, type Transaction } from "@promostack/core";
 import type { Instrument } from "../domain/instrument.ts";
-import { WHOLE } from "../domain/levels.ts";
 import { resultOf } from "../domain/result.ts";
-import { closeRest, type OpenSignal } from "../domain/signal.ts";
+import { closeRest } from "../domain/signal.ts";
 import { toTicks } from "../domain/ticks.ts";
 import type { FollowedChat } from "../messages/rules.ts";
 import { closingMessage } from "../messages/signalFacts.ts";
 import { askForPictures } from "../pictures/pictureRows.ts";
 import { announce } from "./announcements.ts";
 import { FOLLOWING_CHATS, fillRow } from "./bookkeeping.ts";
+import { tellLive } from "./live.ts";
 import { forexSettings } from "./settings.ts";
-import { fillsOf, findSignal, type WholeSignal } from "./signalRows.ts";
+import { fillsOf, findSignal } from "./signalRows.ts";
+import { stateOf } from "./signalState.ts";
 
 /** A price that was just seen, and when. */
 export interface SeenPrice {
   instrument: Instrument;
   price: number;
   time: number;
+}
+
+/** Who does something to a signal and why, and how that gets into the audit log. */
+export interface Deed {
+  email: string;
+  note: string;
+  log(trx: Transaction, after: Record<string, unknown>): Promise<void>;
 }
 
 /**
@@ -26,19 +34,13 @@ export async function closeByHand(
   context: TenantContext,
   id: string,
   at: SeenPrice,
-  by: { email: string; note: string },
+  by: Deed,
 ): Promise<void> {
   const { instrument } = at;
   await context.db(async (trx) => {
     const signal = await findSignal(trx, id, true);
     if (signal === undefined) throw signalNotFound();
-    if (signal.status !== "open") {
-      throw new PlatformError("This signal is not open any more.", {
-        code: "signal.not_open",
-        status: 409,
-        hint: "Reload the page to see how it ended.",
-      });
-    }
+    if (signal.status !== "open") throw notOpen();
     const state = stateOf(signal, await fillsOf(trx, id), instrument);
     const chats = await followingChats(trx, id);
     const { signal: after } = closeRest(state, at.time, toTicks(at.price, instrument), "manual");
@@ -76,7 +78,16 @@ export async function closeByHand(
       closeReason: "manual",
       closedAt: new Date(at.time).toISOString(),
     });
-    await trx.run("select pg_notify('live', $1)", [`${context.tenantId}:signals`]);
+    await by.log(trx, { status: "closed", price: at.price, reason: by.note, ...result });
+    await tellLive(trx, [context.tenantId]);
+  });
+}
+
+export function notOpen(): PlatformError {
+  return new PlatformError("This signal is not open any more.", {
+    code: "signal.not_open",
+    status: 409,
+    hint: "Reload the page to see how it ended.",
   });
 }
 
@@ -102,32 +113,4 @@ async function followingChats(trx: Transaction, id: string): Promise<FollowedCha
     [id],
   );
   return row?.chats ?? [];
-}
-
-function stateOf(
-  signal: WholeSignal,
-  fills: Awaited<ReturnType<typeof fillsOf>>,
-  instrument: Instrument,
-): OpenSignal {
-  const ticks = (price: number) => toTicks(price, instrument);
-  return {
-    direction: signal.direction,
-    entry: ticks(signal.entry),
-    stop: ticks(signal.stop),
-    targets: signal.targets.map(ticks),
-    fractions: signal.fractions.map((part) => Math.round(part * WHOLE)),
-    openedAt: Date.parse(signal.openedAt),
-    status: "open",
-    effectiveStop: ticks(signal.effectiveStop),
-    fills: fills.map((fill) => ({
-      time: Date.parse(fill.time),
-      price: ticks(fill.price),
-      fraction: Math.round(fill.fraction * WHOLE),
-      reason: fill.reason,
-      ambiguous: fill.ambiguous,
-    })),
-    announced: [],
-    guidedAt: null,
-    closedAt: null,
-  };
 }

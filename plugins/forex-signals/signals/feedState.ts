@@ -32,7 +32,12 @@ export async function feedOf(
   context: PlatformContext,
   market: Market,
   instrument: Instrument,
-): Promise<Omit<Feed, "lastCheck" | "pausedUntil" | "prices" | "digits" | "pip">> {
+): Promise<
+  Omit<
+    Feed,
+    "lastCheck" | "pausedUntil" | "pauseReason" | "pausedBy" | "queuedBehind" | "prices" | "digits" | "pip"
+  >
+> {
   const { symbol } = instrument;
   const now = context.clock.now();
   const { newest, feed, budget } = await context.platformDb(async (trx) => ({

@@ -50,6 +50,7 @@ export async function signalPage(
 }
 
 export interface WholeSignal extends StoredSignal {
+  stopPolicy: SignalPolicy["stopPolicy"];
   positionId: string;
   reason: string | null;
   spread: number;
@@ -72,7 +73,8 @@ export async function findSignal(
   );
   if (row === undefined) return undefined;
   const { positionId, reason, spread, choiceId, closedBy, closeNote, ...signal } = row;
-  return { ...signalOf(signal), positionId, reason, spread, choiceId, closedBy, closeNote };
+  const { stopPolicy } = signal;
+  return { ...signalOf(signal), stopPolicy, positionId, reason, spread, choiceId, closedBy, closeNote };
 }
 
 type FillRow = Omit<Fill, "time"> & { signalId: string; time: Date };

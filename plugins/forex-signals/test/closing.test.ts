@@ -7,7 +7,7 @@ import { flat, quarters } from "./candles.ts";
 import { ScriptedSandbox } from "./scriptedSandbox.ts";
 import { World } from "./world.ts";
 
-const BY = { email: "owner@test", note: "Enough." };
+const BY = { email: "owner@test", note: "Enough.", log: async () => undefined };
 const START = "2024-03-05T09:00:00Z";
 
 describe("closing by hand", () => {

@@ -13,7 +13,7 @@ import type {
   CandidatePage,
   Candles,
   Feed,
-  Refusals,
+  Refusal,
   SignalDetail,
   SignalPage,
   Strategy,
@@ -102,7 +102,9 @@ describe("forex routes on a whole host", function () {
       },
     });
     expect((await get<CandidatePage>("/candidates?limit=1")).total).to.equal(2);
-    expect((await get<Refusals>("/refusals")).items.map(({ reason }) => reason)).to.deep.equal(["max-open"]);
+    expect((await get<{ items: Refusal[] }>("/refusals")).items.map(({ reason }) => reason)).to.deep.equal([
+      "max-open",
+    ]);
     const { items } = await get<{ items: Strategy[] }>("/strategies");
     expect(items.find(({ id }) => id === "raja-banks-gold")).to.include({ chosen: true, timeframe: "15min" });
   });
@@ -158,7 +160,7 @@ describe("forex routes on a whole host", function () {
     expect((await get<Feed>("/feed")).pausedUntil).to.equal("2024-03-04T10:15:00.000Z");
     for (let close = FIRST + 2 * QUARTER; close <= FIRST + 4 * QUARTER; close += QUARTER)
       await toClose(close);
-    expect((await get<Refusals>("/refusals")).items[0]).to.deep.include({
+    expect((await get<{ items: Refusal[] }>("/refusals")).items[0]).to.deep.include({
       reason: "paused",
       time: "2024-03-04T10:00:00.000Z",
     });

@@ -1,13 +1,13 @@
 import { Table } from "@mantine/core";
 import { Price, Section, Side, Time, useResource } from "@promostack/web/kit";
-import type { Refusals as RefusalList } from "../api.ts";
+import type { Refusal } from "../api.ts";
 import { words as W } from "./texts.ts";
 
 const REASONS: Record<string, string> = W.refusalReasons;
 
 /** What the strategy proposed and the guardrails kept back: why there is no signal. */
 export function Refusals() {
-  const { data } = useResource<RefusalList>(
+  const { data } = useResource<{ items: Refusal[] }>(
     "/api/p/forex-signals/refusals",
     { limit: 10 },
     { topics: ["signals"] },

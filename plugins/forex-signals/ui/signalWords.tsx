@@ -14,6 +14,7 @@ export function reasonText(reason: string | null): string {
 export function SignalState({ signal }: { signal: Pick<Signal, "status" | "outcome" | "targetsHit"> }) {
   const { status, outcome, targetsHit } = signal;
   if (status === "failed") return <Status tone="bad">{words.statuses.failed}</Status>;
+  if (status === "cancelled") return <Status tone="quiet">{words.statuses.cancelled}</Status>;
   if (status === "draft") return <Status tone="quiet">{words.statuses.draft}</Status>;
   if (status === "open") {
     return (
