@@ -26,6 +26,7 @@ import { marketDayRoutes } from "./routes/marketDays.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pauseRoutes } from "./routes/pause.ts";
+import { performanceRoutes } from "./routes/performance.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { refusalRoutes } from "./routes/refusals.ts";
 import { releaseRoutes } from "./routes/release.ts";
@@ -105,6 +106,7 @@ export default definePlugin({
     feedRoutes(p, market, platformOf);
     releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
+    performanceRoutes(p, market, platformOf);
     reportRoutes(p, platformOf, (at) => runningIn(at).reports);
     marketAdminRoutes(p, market);
     marketDayRoutes(p, market);
