@@ -3,9 +3,10 @@ import { lazy } from "react";
 import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
+const Performance = lazy(() => import("./report/Performance.tsx"));
 const Words = lazy(() => import("./words/Words.tsx"));
 
 export default definePluginUi({
-  pages: { "/forex": Forex, "/forex-words": Words },
+  pages: { "/forex": Forex, "/forex-performance": Performance, "/forex-words": Words },
   widgets: { "at-a-glance": ForexCard },
 });

@@ -1,0 +1,26 @@
+/** Words of the performance page. */
+export const words = {
+  title: "Performance",
+  intro:
+    "Your closed signals, losses and time-outs included, and what the platform's own tests say of each strategy.",
+  empty: "No signal has closed yet",
+  emptyText: "When your first signal closes, its figures show here.",
+  figures: "Figures",
+  chance: "What chance could have made of it",
+  simulations: (runs: number) => `${runs.toLocaleString()} simulations`,
+  costs: "At other spreads",
+  booked: "(booked)",
+  weekday: "By weekday",
+  session: "By session",
+  month: "By month",
+  exit: "Exit",
+  opened: "Opened",
+  side: "Side",
+  trades: (shown: number, all: number) => (shown < all ? `The newest ${shown} of ${all} trades` : "Trades"),
+  releases: "Strategies, tested by the platform",
+  noReleases: "The platform makes these reports each hour, once there are stored candles.",
+  strategy: "Strategy",
+  period: "Period",
+  file: "File",
+  download: "HTML",
+} as const;
