@@ -33,6 +33,7 @@ import { releaseRoutes } from "./routes/release.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { signalActRoutes } from "./routes/signalActs.ts";
 import { signalRoutes } from "./routes/signals.ts";
+import { tryOutRoutes } from "./routes/tryOut.ts";
 import { wordRoutes } from "./routes/words.ts";
 import { checkChoice } from "./signals/choiceCheck.ts";
 import { openingDelivered } from "./signals/delivery.ts";
@@ -85,6 +86,7 @@ export default definePlugin({
     p.platformJob("signal-check-1h", thenPictures(signalCheck(market, "1h")));
     p.platformJob("monitor", thenPictures(monitor(market)));
     const writer = (context: PlatformContext) => new AiWriter(context);
+    tryOutRoutes(p, market, platformOf);
     wordRoutes(p, market, platformOf, writer);
     pictureRoutes(p, market, platformOf, (at, scene) => runningIn(at).studio.draw(scene));
     p.platformJob("morning-briefing", bulletinJob(market, writer, "briefing"));

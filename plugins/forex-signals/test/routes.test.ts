@@ -19,6 +19,7 @@ import type {
   Strategy,
   Summary,
 } from "../api.ts";
+import type { TryOut } from "../tryOut/api.ts";
 
 const API = "/api/p/forex-signals";
 const FIXTURE = new URL("../../../strategies/raja-banks-gold/fixtures/candles.csv", import.meta.url);
@@ -192,5 +193,23 @@ describe("forex routes on a whole host", function () {
     expect(await get<Feed>("/feed")).to.deep.include({ state: "live", error: null });
     const { items } = await get<Candles>("/candles?from=2024-03-04T10:00:00Z");
     expect(items).to.have.length(5);
+  });
+
+  it("try a change out against the setting until now, over stored candles, and save nothing", async () => {
+    const wish = (parameters: object, strategy = "raja-banks-gold") =>
+      other.call<TryOut>("POST", `${API}/try-out`, { strategy, parameters });
+    const same = await wish({});
+    expect(same.symbol).to.equal("XAU/USD");
+    expect(same.candles.count).to.be.above(same.candles.needed);
+    expect(same.proposed).to.deep.equal(same.current);
+    const wider = await wish({ openingWaitMinutes: 0 });
+    expect(wider.proposed.candidates).to.be.above(same.proposed.candidates);
+    expect(wider.current).to.deep.equal(same.current);
+    const another = await wish({}, "aggressive");
+    expect(another.proposed.strategy).to.equal("aggressive");
+    expect(another.proposed.summary.trades + another.proposed.summary.open).to.be.above(1);
+    expect(await wish({})).to.deep.equal(same);
+    const refused = await wish({ minBodyAtr: "wide" }).catch((error: unknown) => String(error));
+    expect(refused).to.contain("minBodyAtr");
   });
 });

@@ -4,9 +4,15 @@ import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
 const Performance = lazy(() => import("./report/Performance.tsx"));
+const Strategies = lazy(() => import("./strategies/Strategies.tsx"));
 const Words = lazy(() => import("./words/Words.tsx"));
 
 export default definePluginUi({
-  pages: { "/forex": Forex, "/forex-performance": Performance, "/forex-words": Words },
+  pages: {
+    "/forex": Forex,
+    "/forex-strategies": Strategies,
+    "/forex-performance": Performance,
+    "/forex-words": Words,
+  },
   widgets: { "at-a-glance": ForexCard },
 });

@@ -41,6 +41,8 @@ export interface SchemaFormProps {
   disabled?: boolean;
   /** Asked before saving; false keeps the form as it is. */
   allowed?(): boolean;
+  /** Hears what is typed, whether it is sound or not. */
+  onTyped?(value: Values, sound: boolean): void;
   /** False where the routes that list choices do not answer yet (a plugin that is off). */
   choices?: boolean;
   /** Buttons that try what is typed. */
@@ -64,6 +66,7 @@ export function SchemaForm(props: SchemaFormProps) {
     disabled,
     allowed,
     choices = true,
+    onTyped,
     tests = [],
     test,
   } = props;
@@ -159,6 +162,7 @@ export function SchemaForm(props: SchemaFormProps) {
           setRefused({});
           setWrong(errors.length);
           draft.set(formData);
+          onTyped?.(formData, errors.length === 0);
         }}
         onSubmit={() => newest.current()}
       >

@@ -12,12 +12,27 @@ export function isNode(value: unknown): value is Node {
 /** The schema as the form draws it: stored secrets need not be typed again. */
 export function drawable(schema: Node, secrets: Secrets): RJSFSchema {
   const required = Array.isArray(schema.required) ? schema.required : [];
-  const { $schema: _dialect, ...rest } = schema;
+  const { $schema: _dialect, ...rest } = chosenFrom(schema);
   return { ...rest, required: required.filter((name) => secrets[String(name)]?.set !== true) };
 }
 
+/** Fields that are one of several constants, as schema builders write them, as the list of those. */
+function chosenFrom(schema: Node): Node {
+  if (!isNode(schema.properties)) return schema;
+  const properties = Object.entries(schema.properties).map(([name, property]) => [name, listed(property)]);
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+function listed(property: unknown): unknown {
+  if (!isNode(property) || !Array.isArray(property.anyOf)) return property;
+  const { anyOf, ...rest } = property;
+  if (!anyOf.every((each) => isNode(each) && typeof each.const === "string")) return property;
+  return { ...rest, type: "string", enum: anyOf.map((each) => each.const) };
+}
+
 /** How fields look: secrets are write-only, long texts have room, short choices lie open. */
-export function looks(schema: Node, secrets: Secrets, secretText: (name: string) => string): UiSchema {
+export function looks(given: Node, secrets: Secrets, secretText: (name: string) => string): UiSchema {
+  const schema = chosenFrom(given);
   const properties = isNode(schema.properties) ? schema.properties : {};
   const entries = Object.entries(properties).flatMap(([name, property]): [string, UiSchema][] => {
     if (!isNode(property)) return [];
