@@ -10,6 +10,7 @@ const DASH = [
   "/plugins",
   "/plugins/forex-signals",
   "/forex",
+  "/forex/refusals",
   "/forex-words",
   "/playground/chats/1",
   "/playground/market",

@@ -1,5 +1,5 @@
 import { Group, Text, Tooltip } from "@mantine/core";
-import { Ago, Notice, Price, Status, Time, type Tone } from "@promostack/web/kit";
+import { Ago, Notice, Price, Status, type Tone } from "@promostack/web/kit";
 import type { Feed, SymbolPrice } from "../api.ts";
 import { words as W } from "./texts.ts";
 
@@ -54,9 +54,9 @@ export function FeedNotice({ feed }: { feed: Feed | undefined }) {
           {feed.error === null ? feed.detail : `${feed.detail} ${feed.error.message}`}
         </Notice>
       ) : null}
-      {feed.pausedUntil === null ? null : (
-        <Notice tone="info" title={W.paused}>
-          {W.pausedUntil} <Time value={feed.pausedUntil} />.
+      {feed.queuedBehind === null ? null : (
+        <Notice tone="info" title={W.queued}>
+          {W.queuedText(feed.queuedBehind)}
         </Notice>
       )}
       <Group gap="2px 24px" c="dimmed" mih={22}>

@@ -10,6 +10,7 @@ import {
   useStood,
 } from "@promostack/web/kit";
 import type { Feed, Signal } from "../api.ts";
+import { PauseNotice } from "./acts/PauseNotice.tsx";
 import { FeedMark, Prices } from "./FeedState.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
 import { useSummary } from "./SummaryPanel.tsx";
@@ -40,6 +41,7 @@ export function ForexCard() {
           </>
         }
       >
+        <PauseNotice feed={feed.data} />
         {summary.data === undefined ? (
           <Skeleton h={24} />
         ) : waiting ? (

@@ -11,7 +11,8 @@ import {
   useResource,
 } from "@promostack/web/kit";
 import type { Feed, SignalDetail } from "../api.ts";
-import { CloseSignal } from "./CloseSignal.tsx";
+import { CancelSignal } from "./acts/CancelSignal.tsx";
+import { CloseSignal } from "./acts/CloseSignal.tsx";
 import classes from "./Forex.module.css";
 import { Ladder } from "./Ladder.tsx";
 import { priceOf } from "./OpenSignals.tsx";
@@ -50,7 +51,14 @@ export function SignalPage({ id }: { id: string }) {
         </>
       }
       back={{ to: "/forex", label: W.back }}
-      actions={open ? <CloseSignal id={signal.id} /> : null}
+      actions={
+        open ? (
+          <>
+            {signal.cancellable ? <CancelSignal id={signal.id} /> : null}
+            <CloseSignal id={signal.id} />
+          </>
+        ) : null
+      }
       wide
     >
       {signal.failure === null ? null : (

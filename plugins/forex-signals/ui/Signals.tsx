@@ -1,7 +1,6 @@
-import { Button, Menu, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import {
   type Column,
-  call,
   DataTable,
   type Filter,
   LinkButton,
@@ -11,20 +10,19 @@ import {
   RMultiple,
   Side,
   Time,
-  useAct,
   useAddress,
-  useMay,
   useResource,
   useRows,
   useStood,
 } from "@promostack/web/kit";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import type { Feed, Signal } from "../api.ts";
+import { PauseNotice } from "./acts/PauseNotice.tsx";
+import { PauseSignals } from "./acts/PauseSignals.tsx";
 import { FeedMark, FeedNotice } from "./FeedState.tsx";
 import { NoSignals } from "./NoSignals.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
-import { Refusals } from "./Refusals.tsx";
 import { ReleaseNotice } from "./ReleaseNotice.tsx";
+import { LatestRefusals } from "./refusals/LatestRefusals.tsx";
 import { SummaryPanel, useSummary } from "./SummaryPanel.tsx";
 import { reasonText, SignalState, Targets } from "./signalWords.tsx";
 import { words as W } from "./texts.ts";
@@ -146,7 +144,7 @@ export function Signals() {
       mark={<FeedMark feed={feed.data} />}
       actions={
         <>
-          <PauseButton feed={feed.data} />
+          <PauseSignals feed={feed.data} />
           <LinkButton to="/plugins/forex-signals" variant="default">
             {W.settings}
           </LinkButton>
@@ -157,6 +155,7 @@ export function Signals() {
       {stood ? (
         <>
           <ReleaseNotice />
+          <PauseNotice feed={feed.data} />
           <FeedNotice feed={feed.data} />
           <OpenSignals prices={feed.data?.prices} />
           <SummaryPanel />
@@ -170,57 +169,11 @@ export function Signals() {
             to={({ id }) => `/forex/${id}`}
             empty={<NoSignals />}
           />
-          <Refusals />
+          <LatestRefusals />
         </>
       ) : (
         <Skeleton h={480} />
       )}
     </Page>
-  );
-}
-
-function PauseButton({ feed }: { feed: Feed | undefined }) {
-  const may = useMay("member");
-  const path = `${BASE}/pause`;
-  const changes = [BASE];
-  const pause = useAct<number>({
-    act: (minutes) => call(path, { method: "PUT", body: { minutes } }),
-    done: W.pausedNow,
-    changes,
-  });
-  const resume = useAct({ act: () => call(path, { method: "DELETE" }), done: W.resumed, changes });
-  if (!may || feed === undefined) return null;
-  if (feed.pausedUntil !== null) {
-    return (
-      <Button
-        variant="default"
-        leftSection={<IconPlayerPlay size={15} aria-hidden />}
-        loading={resume.isPending}
-        onClick={() => resume.mutate()}
-      >
-        {W.resume}
-      </Button>
-    );
-  }
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPause size={15} aria-hidden />}
-          loading={pause.isPending}
-        >
-          {W.pause}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{W.pauseFor}</Menu.Label>
-        {W.pauses.map(({ minutes, label }) => (
-          <Menu.Item key={minutes} onClick={() => pause.mutate(minutes)}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
