@@ -10,6 +10,8 @@ import {
   useResource,
 } from "@promostack/web/kit";
 import type { Strategy } from "../../api.ts";
+import type { ReleaseReport } from "../../report/releases/api.ts";
+import { ReleaseFigures, reportOfRelease } from "./ReleaseFigures.tsx";
 import { StrategyPage } from "./StrategyPage.tsx";
 import { words as W } from "./texts.ts";
 
@@ -26,6 +28,7 @@ export default function Strategies() {
 }
 
 function List({ items }: { items: readonly Strategy[] }) {
+  const reports = useResource<{ items: ReleaseReport[] }>("/api/p/forex-signals/reports");
   const shown = items.filter(({ newest, chosen }) => newest || chosen);
   return (
     <Page title={W.title} intro={W.intro}>
@@ -46,6 +49,7 @@ function List({ items }: { items: readonly Strategy[] }) {
               {status === "active" ? null : <Status tone="warn">{W.states[status]}</Status>}
             </Text>
             <Text>{summary}</Text>
+            <Figures report={reportOfRelease(reports.data?.items, id, version)} />
             <Text size="sm" c="dimmed" mt={6}>
               {W.timeframe(timeframe)} · {W.version(version)}
             </Text>
@@ -53,5 +57,13 @@ function List({ items }: { items: readonly Strategy[] }) {
         ))}
       </SimpleGrid>
     </Page>
+  );
+}
+
+function Figures({ report }: { report: ReleaseReport | undefined }) {
+  return report === undefined ? null : (
+    <div style={{ marginTop: 8 }}>
+      <ReleaseFigures report={report} />
+    </div>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { useState } from "react";
 import type { Strategy } from "../../api.ts";
 import { type Difference, differences } from "./differences.ts";
+import { ReleaseReportSection } from "./ReleaseReportSection.tsx";
 import { TryOutPanel } from "./TryOutPanel.tsx";
 import { words as W } from "./texts.ts";
 
@@ -162,6 +163,7 @@ function Detail({ releases, newest, stored }: DetailProps) {
             wish={{ strategy: shown.id, version, parameters: ownOf(changed, value) }}
             sound={sound}
           />
+          <ReleaseReportSection strategy={shown.id} version={shown.version} symbol={symbolOf(settings)} />
           <Section title={W.guardrails}>
             <Guardrails own={shown.guardrails} />
           </Section>
@@ -169,6 +171,11 @@ function Detail({ releases, newest, stored }: DetailProps) {
       )}
     </Confirm>
   );
+}
+
+/** The first symbol of the tenant's: what its report is asked for. */
+function symbolOf({ symbols }: Values): string {
+  return Array.isArray(symbols) ? String(symbols[0]) : "XAU/USD";
 }
 
 function ownOf(changed: readonly Difference[], value: Values): Values {

@@ -57,4 +57,13 @@ export const words = {
   profitFactor: "Profit factor",
   drawdown: "Deepest drawdown",
   refused: "Refused by guardrails",
+  report: "The platform's report",
+  reportIntro: "Made by the platform over its own candles, with the strategy's defaults. Not by its author.",
+  reportNone: "None yet. One is made each hour for releases without; or ask for it now.",
+  reportWhole: "Whole report",
+  reportLess: "Key figures only",
+  reportFile: "As a file",
+  reportMade: "Made",
+  reportMaking: "Report in the making",
+  reportAsk: "Make a new one",
 } as const;
