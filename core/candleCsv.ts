@@ -4,20 +4,51 @@ import { type Candle, TIMEFRAME_MS, type Timeframe } from "./strategy/candle.ts"
 /** Timeframes of candles, finest first. */
 export const TIMEFRAMES: readonly Timeframe[] = ["1min", "5min", "15min", "30min", "1h", "4h", "1day"];
 
+/** How the lines of a CSV of candles are written. */
+export interface CandleCsvFormat {
+  separator: string;
+}
+
+/** The format that a header announces: `time,open,high,low,close[,volume]`; undefined for any other line. */
+export function candleCsvFormat(header: string): CandleCsvFormat | undefined {
+  const text = header.replace("\uFEFF", "").trim().toLowerCase();
+  const match = /^(?:time|datetime)([,;\t])open\1high\1low\1close(?:\1|$)/.exec(text);
+  return match?.[1] === undefined ? undefined : { separator: match[1] };
+}
+
+/** The candle of a line, or what is wrong with it as half a sentence. */
+export function candleOfLine(line: string, { separator }: CandleCsvFormat): Candle | string {
+  const [timeText = "", ...rest] = line.split(separator);
+  const time = parseTime(timeText.trim());
+  if (Number.isNaN(time)) return `"${timeText.slice(0, 40)}" is not an ISO 8601 time in UTC`;
+  const [open, high, low, close, volume] = rest.map((each) =>
+    each.trim() === "" ? Number.NaN : Number(each),
+  );
+  if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close))
+    return "open, high, low and close must be four prices above 0";
+  if (low > Math.min(open, close) || high < Math.max(open, close))
+    return "open and close must lie between low and high";
+  return volume === undefined || Number.isNaN(volume)
+    ? { time, open, high, low, close }
+    : { time, open, high, low, close, volume };
+}
+
 /**
  * Candles of a CSV's text, `time,open,high,low,close[,volume]`, ascending. Raises `candles.bad_line` with the line's number;
  * `name` stands in errors.
  */
 export function parseCandles(text: string, name: string): Candle[] {
   const lines = text.split(/\r?\n/);
-  const header = (lines[0] ?? "").replace("\uFEFF", "").trim().toLowerCase();
-  if (!/^time,open,high,low,close(,|$)/.test(header))
+  const [header = ""] = lines;
+  const format = candleCsvFormat(header);
+  if (format === undefined)
     throw badLine(name, 1, `it begins with "${header.slice(0, 60)}" instead of time,open,high,low,close`);
   const candles: Candle[] = [];
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index] ?? "";
     if (line.trim() === "") continue;
-    const candle = parseLine(line, name, index + 1);
+    const candle = candleOfLine(line, format);
+    if (typeof candle === "string") throw badLine(name, index + 1, candle);
     const before = candles.at(-1);
     if (before && candle.time <= before.time)
       throw badLine(name, index + 1, "its time is not after the line before it");
@@ -27,30 +58,17 @@ export function parseCandles(text: string, name: string): Candle[] {
   return candles;
 }
 
-function parseLine(line: string, name: string, number: number): Candle {
-  const [timeText = "", ...rest] = line.split(",");
-  const time = parseTime(timeText.trim());
-  if (Number.isNaN(time)) throw badLine(name, number, `"${timeText}" is not an ISO 8601 time in UTC`);
-  const [open, high, low, close, volume] = rest.map((each) =>
-    each.trim() === "" ? Number.NaN : Number(each),
-  );
-  if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close))
-    throw badLine(name, number, "open, high, low and close must be four prices above 0");
-  if (low > Math.min(open, close) || high < Math.max(open, close))
-    throw badLine(name, number, "open and close must lie between low and high");
-  return volume === undefined || Number.isNaN(volume)
-    ? { time, open, high, low, close }
-    : { time, open, high, low, close, volume };
-}
-
 /** A time without a zone is UTC, as everything else here. */
 function parseTime(text: string): number {
   const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(" ", "T")}Z`;
   return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(zoned) : Number.NaN;
 }
 
+/** More than any market has cost; a longer number is a column that slipped. */
+const HIGHEST = 1e9;
+
 function isPrice(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value > 0;
+  return value !== undefined && Number.isFinite(value) && value > 0 && value < HIGHEST;
 }
 
 /** The shortest distance between two candles, where that is a timeframe. */

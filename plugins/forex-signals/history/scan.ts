@@ -1,5 +1,5 @@
+import { type CandleCsvFormat, candleCsvFormat, candleOfLine } from "@promostack/core";
 import type { Candle } from "@promostack/core/strategy";
-import { headerFormat, type LineFormat, readLine } from "./candleLine.ts";
 import type { CsvLine } from "./csvLines.ts";
 
 /** Problems that are listed; the rest is counted. */
@@ -27,12 +27,12 @@ export interface Scan {
  * `scan` with its line and left out; a line that repeats the one before it is counted.
  */
 export async function* scanned(lines: AsyncIterable<CsvLine>, scan: Scan): AsyncIterable<Candle> {
-  let format: LineFormat | undefined;
+  let format: CandleCsvFormat | undefined;
   let before: Candle | undefined;
   let direction = 0;
   for await (const { number, text } of lines) {
     if (format === undefined) {
-      format = headerFormat(text);
+      format = candleCsvFormat(text);
       if (format === undefined) {
         note(scan, number, `it begins with "${text.slice(0, 60)}" instead of time,open,high,low,close`);
         break;
@@ -40,7 +40,7 @@ export async function* scanned(lines: AsyncIterable<CsvLine>, scan: Scan): Async
       continue;
     }
     if (text.trim() === "") continue;
-    const candle = readLine(text, format);
+    const candle = candleOfLine(text, format);
     if (typeof candle === "string") {
       note(scan, number, candle);
       continue;
