@@ -1,5 +1,13 @@
 import type { SqlValue, Transaction } from "@promostack/core";
-import { type Group, hourName, type Summary, sessionOf, summaryOf, weekdayName } from "../domain/summary.ts";
+import {
+  type Group,
+  hourName,
+  type Summary,
+  sessionOf,
+  summaryOf,
+  type Totals,
+  weekdayName,
+} from "../domain/summary.ts";
 
 export interface SummaryFilter {
   strategy?: string;
@@ -40,21 +48,7 @@ interface Slice {
   totalR: number;
 }
 
-interface TotalsRow {
-  trades: number;
-  open: number;
-  wins: number;
-  losses: number;
-  breakEvens: number;
-  totalR: number;
-  totalPips: number;
-  wonR: number;
-  lostR: number;
-  maxDrawdownR: number;
-  deviationR: number | null;
-  downsideR: number | null;
-  longestLosingRun: number;
-  ambiguous: number;
+interface TotalsRow extends Omit<Totals, "bySession" | "byHour" | "byWeekday" | "byMonth" | "equity"> {
   slices: Slice[] | null;
   equity: { time: string; r: number }[] | null;
 }
