@@ -8,6 +8,7 @@ export { type Rows, useAct, useResource, useRows } from "./api/resource.ts";
 export { Candles } from "./chart/LazyCandles.tsx";
 export type { CandleBar, ChartLevel, ChartMark } from "./chart/marks.ts";
 export { SchemaForm } from "./form/LazySchemaForm.tsx";
+export { LeaveGuard } from "./form/LeaveGuard.tsx";
 export { ClockPanel, SpeedChoice, useClockRate } from "./live/ClockPanel.tsx";
 export { platformNow, setPlatformClock, usePlatformClock, usePlatformNow } from "./live/clock.ts";
 export { useStream } from "./live/stream.ts";

@@ -3,6 +3,7 @@ import { lazy } from "react";
 import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
+const Messages = lazy(() => import("./messages/Messages.tsx"));
 const Performance = lazy(() => import("./report/Performance.tsx"));
 const Strategies = lazy(() => import("./strategies/Strategies.tsx"));
 const Words = lazy(() => import("./words/Words.tsx"));
@@ -12,6 +13,7 @@ export default definePluginUi({
     "/forex": Forex,
     "/forex-strategies": Strategies,
     "/forex-performance": Performance,
+    "/forex-messages": Messages,
     "/forex-words": Words,
   },
   widgets: { "at-a-glance": ForexCard },

@@ -2,7 +2,7 @@ import type { LanguageTexts } from "../defaults.ts";
 import { RECAP_TEXTS } from "../recapTexts.ts";
 
 const NAME = "{direction} {symbol}";
-const RESULT = `${NAME}{#entry} من {entry}{/entry}: <b>{outcome} {resultR} R</b> ({resultPips} نقطة بعد خصم السبريد).`;
+const RESULT = `${NAME}{#entry} من {entry}{/entry}: <b>{outcome} \u2066{resultR} R\u2069</b> ({resultPips} نقطة بعد خصم السبريد).`;
 const STOP_MOVES = "{#newStop}يُنقل وقف الخسارة إلى {newStop}{#toEntry} (سعر الدخول){/toEntry}.{/newStop}";
 const reached = (name: string) =>
   `<b>تحقق ${name}</b>{#price} عند {price}{/price}: {pips} نقطة على {part} من الصفقة.\n${STOP_MOVES}`;
