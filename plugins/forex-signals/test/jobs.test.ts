@@ -44,6 +44,21 @@ describe("signal check", () => {
     expect(await opened()).to.deep.equal(["10:00"]);
   });
 
+  it("of a 1-hour strategy looks each half hour, and evaluates a closed hour once, also one that came late", async () => {
+    sandbox.timeframe = "1h";
+    sandbox.propose(CLOSE, BUY);
+    const look = async (minutes: number) => {
+      world.at(CLOSE + minutes * MINUTE);
+      await signalCheck(world.market, "1h")(world.context, run(CLOSE + minutes * MINUTE));
+      return sandbox.evaluations;
+    };
+    world.feed.change((candles) => candles.filter(({ time }) => time < CLOSE - 15 * MINUTE));
+    expect(await look(0)).to.equal(0);
+    world.feed.change(() => quarters(START, flat(20)));
+    expect([await look(30), await look(30), await look(60), await look(90)]).to.deep.equal([1, 1, 2, 2]);
+    expect(await opened()).to.deep.equal(["10:00"]);
+  });
+
   it("does not run at the weekend", async () => {
     const saturday = Date.parse("2024-03-09T10:00:00Z");
     world.at(saturday);

@@ -1,11 +1,12 @@
 import { PlatformError, type Sandbox, type StrategyDescription, type TimedCandidate } from "@promostack/core";
-import type { Candidate } from "@promostack/core/strategy";
+import { type Candidate, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 
 /** A sandbox whose one strategy proposes what a test wrote down, by close time, and counts how often it was asked. */
 export class ScriptedSandbox implements Sandbox {
   evaluations = 0;
   /** Candles that the strategy needs. */
   bars = 1;
+  timeframe: Timeframe = "15min";
   /** What `indicators` answers. */
   now: Record<string, number | null> = {};
   readonly #script = new Map<number, Candidate>();
@@ -32,7 +33,7 @@ export class ScriptedSandbox implements Sandbox {
       version,
       title: "Scripted",
       summary: "Proposes what the test wrote down.",
-      timeframe: "15min",
+      timeframe: this.timeframe,
       warmUp: this.bars,
       higherTimeframes: [],
       parametersSchema: {},
@@ -55,7 +56,7 @@ export class ScriptedSandbox implements Sandbox {
     candles,
   }: Parameters<Sandbox["evaluateNewest"]>[0]): Promise<TimedCandidate | null> {
     this.evaluations++;
-    const time = (candles.at(-1)?.time ?? 0) + 900_000;
+    const time = (candles.at(-1)?.time ?? 0) + TIMEFRAME_MS[this.timeframe];
     const candidate = this.#script.get(time);
     return candidate ? { ...candidate, time } : null;
   }

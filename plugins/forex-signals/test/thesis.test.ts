@@ -88,6 +88,28 @@ describe("re-validation", () => {
     ]);
   });
 
+  it("is made up for after a time in which nobody looked, once", async () => {
+    await world.tenant({ strategy: "scripted" });
+    await walkTo(9);
+    sandbox.now = { "1h.ema(50)": 1999, "1h.ema(200)": 2000 };
+    for (const close of [11, 11, 12]) {
+      world.at(Date.parse(START) + close * 900_000);
+      await world.tick();
+    }
+    const looked = await world.rows<{ at: Date }>("select revalidated_at as at from position");
+    expect(looked).to.deep.equal([{ at: new Date("2024-03-05T12:00:00Z") }]);
+    expect((await world.sent()).filter(({ dedupeKey }) => dedupeKey.includes(":thesis-"))).to.have.length(1);
+  });
+
+  it("goes on where nobody chooses the signal's symbol any more", async () => {
+    const tenantId = await world.tenant({ strategy: "scripted" });
+    await walkTo(5);
+    world.settings(tenantId, { strategy: "scripted", symbols: ["EUR/USD"] });
+    sandbox.now = { "1h.ema(50)": 1999, "1h.ema(200)": 2000 };
+    await walkTo(11);
+    expect(await world.rows("select thesis from position")).to.deep.equal([{ thesis: "broken" }]);
+  });
+
   it("closes at market where the tenant wants that", async () => {
     await world.tenant({ strategy: "scripted", closeOnBrokenThesis: true });
     sandbox.now = { "1h.ema(50)": 1999, "1h.ema(200)": 2000 };
