@@ -59,6 +59,11 @@ export interface SeriesRequest {
   candles: readonly Candle[];
   /** One-hour candles where the source has its own; built from `candles` otherwise. */
   hourly?: readonly Candle[];
+  /**
+   * Keeps the candles in the runner for the next request with the same array (which must not change): for many settings on
+   * one series. `evaluateSeries` only.
+   */
+  keep?: boolean;
 }
 
 /** A candidate and the close time of the candle that made it (milliseconds since the epoch). */

@@ -9,8 +9,11 @@ export type RunnerRequest =
       key: string;
       parameters: Record<string, unknown>;
       tick?: number;
-      candles: Float64Array;
+      /** Absent where the runner keeps the series `kept`. */
+      candles?: Float64Array;
       hourly?: Float64Array;
+      /** Names a series that the runner keeps until another one is to be kept. */
+      kept?: number;
     }
   | {
       op: "newest";

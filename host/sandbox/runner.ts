@@ -19,6 +19,15 @@ lockdown({
 /** Sessions kept; the least lately used goes first, and the parent sends its history again when it is asked for. */
 const MOST_SESSIONS = 48;
 
+interface KeptSeries {
+  id: number | undefined;
+  candles: Float64Array;
+  hourly: Float64Array | undefined;
+}
+
+/** One series for many settings. */
+let kept: KeptSeries | undefined;
+
 const sources = new Map<string, string>();
 const sessions = new Map<string, Session>();
 
@@ -44,8 +53,9 @@ function answer(call: RunnerCall): RunnerAnswer {
         };
       case "series": {
         const session = begin(call);
-        if (call.hourly) session.addHourly(call.hourly);
-        return { id: call.id, ok: true, op: "series", candidates: session.advance(call.candles) };
+        const { candles, hourly } = seriesOf(call);
+        if (hourly) session.addHourly(hourly);
+        return { id: call.id, ok: true, op: "series", candidates: session.advance(candles) };
       }
       case "newest":
         return newest(call);
@@ -54,6 +64,14 @@ function answer(call: RunnerCall): RunnerAnswer {
     const reason = InvalidResult.is(error) ? "invalid" : "threw";
     return { id: call.id, ok: false, reason, message: messageOf(error) };
   }
+}
+
+/** The candles that came with the call, or those that were kept from an earlier one. */
+function seriesOf({ candles, hourly, kept: id }: Extract<RunnerCall, { op: "series" }>): KeptSeries {
+  const series = candles ? { id, candles, hourly } : kept;
+  if (series === undefined || series.id !== id) throw new Error("The runner does not keep that series.");
+  if (id !== undefined) kept = series;
+  return series;
 }
 
 function newest(call: Extract<RunnerCall, { op: "newest" }>): RunnerAnswer {

@@ -39,6 +39,8 @@ export class RunnerProcess {
   /** Sessions this runner is believed to hold, and how many candles of each. */
   readonly sessions = new Map<string, HeldSeries>();
   readonly loaded = new Set<string>();
+  /** The whole series that it keeps for the next settings. */
+  keptSeries: number | undefined;
   #pending: Pending | undefined;
   #nextId = 1;
   #dead = false;

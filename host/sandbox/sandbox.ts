@@ -16,6 +16,7 @@ import type { RunnerDescription } from "./protocol.ts";
 import type { PublishedReleases, ReleaseGuard } from "./published.ts";
 import { columnsOf, continues, heldBy, parametersName, sessionName } from "./seriesColumns.ts";
 import { isFault, setAsideError } from "./setAside.ts";
+import { TravellingSeries } from "./travellingSeries.ts";
 
 /** Deadline of one evaluation at the newest close, whose history is at hand. */
 const NEWEST_MS = 1_000;
@@ -71,6 +72,7 @@ export async function openSandbox(options: SandboxOptions): Promise<OpenSandbox>
 class PooledSandbox implements OpenSandbox {
   readonly #catalogue: StrategyCatalogue;
   readonly #options: SandboxOptions;
+  readonly #series = new TravellingSeries();
   readonly #described = new Map<string, Promise<Described>>();
   #pool: Promise<RunnerPool> | undefined;
   #openPool: RunnerPool | undefined;
@@ -121,19 +123,17 @@ class PooledSandbox implements OpenSandbox {
   async evaluateSeries(request: SeriesRequest, signal?: AbortSignal): Promise<TimedCandidate[]> {
     const { release, parameters } = await this.#prepare(request.choice);
     const { tick } = request;
-    const candles = columnsOf(request.candles);
-    const hourly = request.hourly && columnsOf(request.hourly);
+    const send = this.#series.sender(request);
     const answer = await (await this.#open()).run({
       ...release,
       deadlineMs: NEWEST_MS + (this.#options.allowanceMs ?? 4_000) + request.candles.length * CANDLE_MS,
       signal,
-      request: () => ({
+      request: (runner) => ({
         op: "series",
         key: release.key,
         parameters,
-        candles,
         ...(tick !== undefined && { tick }),
-        ...(hourly && { hourly }),
+        ...send(runner),
       }),
     });
     const { candidates } = expectAnswer(answer, "series", release);
