@@ -94,6 +94,7 @@ export class Terminal {
   /** A bar on standard error, when that is a terminal. */
   progress(label: string, total: number): { advance(by?: number): void; done(): void } {
     if (!this.#err.isTTY) return { advance: () => undefined, done: () => undefined };
+    const began = performance.now();
     let at = 0;
     let drawn = -1;
     const draw = () => {
@@ -101,10 +102,10 @@ export class Terminal {
       const percent = Math.floor(share * 100);
       if (percent === drawn) return;
       drawn = percent;
-      const width = Math.max(10, Math.min(40, (this.#err.columns ?? 80) - label.length - 12));
+      const width = Math.max(10, Math.min(40, (this.#err.columns ?? 80) - label.length - 24));
       const full = Math.round(share * width);
       this.#err.write(
-        `\r${label} ${"█".repeat(full)}${"░".repeat(width - full)} ${String(percent).padStart(3)} %`,
+        `\r${label} ${"█".repeat(full)}${"░".repeat(width - full)} ${String(percent).padStart(3)} %${leftText(began, share)}\x1b[K`,
       );
     };
     draw();
@@ -116,4 +117,14 @@ export class Terminal {
       done: () => this.#err.write("\r\x1b[2K"),
     };
   }
+}
+
+const ESTIMATED_AFTER_MS = 2_000;
+
+/** How long it will take still, once there is something to judge by. */
+function leftText(began: number, share: number): string {
+  const took = performance.now() - began;
+  if (took < ESTIMATED_AFTER_MS || share <= 0 || share >= 1) return "";
+  const seconds = Math.ceil((took * (1 - share)) / share / 1_000);
+  return seconds < 100 ? `  ${seconds} s left` : `  ${Math.round(seconds / 60)} min left`;
 }

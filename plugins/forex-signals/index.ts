@@ -11,6 +11,8 @@ import { bulletinJob } from "./briefings/jobs.ts";
 import { backtestCommand } from "./cli/backtest.ts";
 import { candlesCommand } from "./cli/candles.ts";
 import { replayCommand } from "./cli/replay.ts";
+import { sweepCommand } from "./cli/search/sweep.ts";
+import { walkForwardCommand } from "./cli/search/walkForward.ts";
 import { candleHistory } from "./market/candleHistory.ts";
 import { Market } from "./market/market.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
@@ -142,5 +144,11 @@ export default definePlugin({
       ? { state: "ok" }
       : { state: "degraded", detail: "No key for market data: give TWELVEDATA_API_KEY to the installation." };
   },
-  cli: { candles: candlesCommand, backtest: backtestCommand, replay: replayCommand },
+  cli: {
+    candles: candlesCommand,
+    backtest: backtestCommand,
+    replay: replayCommand,
+    sweep: sweepCommand,
+    "walk-forward": walkForwardCommand,
+  },
 });

@@ -8,11 +8,13 @@ import { indicatorBenchmark } from "./indicators.ts";
 import { outboxBenchmark } from "./outbox.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
+import { sweepBenchmark } from "./sweep.ts";
 import { webhookBenchmark } from "./webhook.ts";
 
 const ALL: Benchmark[] = [
   backtestBenchmark,
   indicatorBenchmark,
+  sweepBenchmark,
   outboxBenchmark,
   webhookBenchmark,
   fanOutBenchmark,

@@ -7,9 +7,10 @@ import { defaultPolicy } from "../domain/policy.ts";
 import { type Report, type ReportedSignal, summaryOf } from "../domain/report.ts";
 import { reportOf } from "../report/report.ts";
 import { tradeOfSignal } from "../report/trade.ts";
-import { candlesFor, spanOf, wantedTimeframe } from "./backtest.ts";
+import { spanOf } from "./backtest.ts";
 import { type CandleFile, readCandles } from "./candleFile.ts";
 import { chooseStrategy, instrumentOption } from "./choice.ts";
+import { candlesFor, wantedTimeframe } from "./preparedSeries.ts";
 import { openReplayMarket } from "./replayMarket.ts";
 import { answerReport, REPORT_OPTIONS, seedOption } from "./reportAnswer.ts";
 
