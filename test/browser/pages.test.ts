@@ -38,6 +38,9 @@ const ADMIN = [
   "/dead-letters",
   "/audit",
   "/clock",
+  "/market-data",
+  "/market-data?tab=candles",
+  "/market-data?tab=calendar",
 ];
 
 /** One of each kind: lists, details, cards of figures. */

@@ -3,6 +3,7 @@ import { lazy } from "react";
 import { ForexCard } from "./ForexCard.tsx";
 
 const Forex = lazy(() => import("./Forex.tsx"));
+const MarketData = lazy(() => import("./market/MarketData.tsx"));
 const Messages = lazy(() => import("./messages/Messages.tsx"));
 const Performance = lazy(() => import("./report/Performance.tsx"));
 const Strategies = lazy(() => import("./strategies/Strategies.tsx"));
@@ -15,6 +16,7 @@ export default definePluginUi({
     "/forex-performance": Performance,
     "/forex-messages": Messages,
     "/forex-words": Words,
+    "/market-data": MarketData,
   },
   widgets: { "at-a-glance": ForexCard },
 });
