@@ -15,6 +15,7 @@ import type { Report } from "../../report/api.ts";
 import { DEFINITIONS } from "../../report/definitions.ts";
 import { numberText } from "../../report/format.ts";
 import type { ReleaseReports } from "../../report/releases/api.ts";
+import { ComparisonSection } from "./ComparisonSection.tsx";
 import { ReportView, Rows } from "./ReportView.tsx";
 import { words as W } from "./texts.ts";
 
@@ -43,6 +44,7 @@ export default function Performance() {
       ) : (
         <ReportView report={own.data} />
       )}
+      <ComparisonSection symbol={symbol} />
       <Releases />
     </Page>
   );
