@@ -1,5 +1,6 @@
 import type { PlatformContext } from "@promostack/core";
 import { TIMEFRAME_MS } from "@promostack/core/strategy";
+import { NO_CANDLES } from "./releaseReport.ts";
 import type { Wanted } from "./reportTasks.ts";
 
 interface Series {
@@ -10,7 +11,7 @@ interface Series {
 
 /**
  * Active releases whose newest report on a symbol is missing, of another Node version, or older than the last day of candles. A report that failed
- * is asked for again once a day's candles are new.
+ * is asked for again once a day's candles are new; one that failed before any candle was stored does not count.
  */
 export async function staleReports(
   { platformDb, sandbox }: Pick<PlatformContext, "platformDb" | "sandbox">,
@@ -24,8 +25,9 @@ export async function staleReports(
     tried: await trx.many<Wanted & { until: Date }>(
       `select strategy, version, symbol, max(candles_to) as until from release_report where node = $1 group by strategy, version, symbol
        union all
-       select strategy, version, symbol, max(ended_at) from report_task where state = 'failed' group by strategy, version, symbol`,
-      [node],
+       select strategy, version, symbol, max(ended_at) from report_task where state = 'failed' and error not like $2 || '%'
+       group by strategy, version, symbol`,
+      [node, NO_CANDLES],
     ),
   }));
   return releases.flatMap(({ id, version, timeframe }) =>
