@@ -45,17 +45,6 @@ export const SeriesState = Type.Object({
 });
 export type SeriesState = Static<typeof SeriesState>;
 
-export const StreamState = Type.Object({
-  state: Type.String({ description: "off, connecting, live, silent or waiting." }),
-  detail: Nullable(Type.String()),
-  symbols: Type.Array(Type.String()),
-  refused: Type.Array(Type.String(), { description: "Symbols that the plan or the provider refused." }),
-  connectedAt: Nullable(Time),
-  heardAt: Nullable(Time),
-  reconnects: Type.Integer(),
-});
-export type StreamState = Static<typeof StreamState>;
-
 export const MarketState = Type.Object({
   configured: Type.Boolean(),
   simulated: Type.Boolean(),
@@ -63,13 +52,12 @@ export const MarketState = Type.Object({
   budget: BudgetState,
   forecast: Forecast,
   series: Type.Array(SeriesState),
-  stream: StreamState,
 });
 export type MarketState = Static<typeof MarketState>;
 
 export const Use = Type.Object({
   hour: Time,
-  purpose: Type.String({ description: "check, touched, open, price, gap, history or usage." }),
+  purpose: Type.String({ description: "check, open, price, gap, history or usage." }),
   symbol: Type.String(),
   requests: Type.Integer(),
   credits: Type.Integer(),

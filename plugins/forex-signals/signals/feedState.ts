@@ -23,8 +23,6 @@ interface NewestRow {
   timeframe: "1min" | "15min";
   time: Date;
   close: number;
-  streamed: number | null;
-  streamedAt: Date | null;
 }
 
 /** How the feed of a symbol stands, but for what concerns one tenant. */
@@ -57,7 +55,7 @@ export async function feedOf(
     symbol,
     ...stateOf(now.getTime(), closeTime, calendar, error?.errorCode ?? undefined),
     simulated: isSimulated(context),
-    price: newest?.streamed ?? newest?.close ?? null,
+    price: newest?.close ?? null,
     newest:
       newest && closeTime !== undefined
         ? {
@@ -79,7 +77,7 @@ export async function feedOf(
   };
 }
 
-/** Newest prices of some symbols: the streamed one where that is newer than the newest candle. */
+/** Newest prices of some symbols: the close of the newest candle. */
 export async function newestPrices(
   context: PlatformContext,
   market: Market,
@@ -93,21 +91,20 @@ export async function newestPrices(
     const newest = rows.find((row) => row.symbol === symbol);
     const closeTime = closeOf(newest);
     const { state } = stateOf(now, closeTime, await market.calendars.of(context, calendar));
-    const at = newest?.streamedAt ?? (closeTime === undefined ? undefined : new Date(closeTime));
+    const at = closeTime === undefined ? undefined : new Date(closeTime);
     prices.push({
       symbol,
       digits,
       pip,
       state,
-      price: newest?.streamed ?? newest?.close ?? null,
+      price: newest?.close ?? null,
       time: at?.toISOString() ?? null,
     });
   }
   return prices;
 }
 
-const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close,
-    case when p.time > c.closed then p.price::float8 end as streamed, case when p.time > c.closed then p.time end as "streamedAt"
+const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close
   from unnest($1::text[]) as s(symbol) cross join lateral (
     select * from (
       (select timeframe, time, close, time + interval '1 minute' as closed from candle
@@ -116,7 +113,7 @@ const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close,
       (select timeframe, time, close, time + interval '15 minutes' from candle
        where symbol = s.symbol and timeframe = '15min' order by time desc limit 1)
     ) each order by closed desc, timeframe limit 1
-  ) c left join live_price p on p.symbol = s.symbol`;
+  ) c`;
 
 function closeOf(newest: NewestRow | undefined): number | undefined {
   return newest && newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];

@@ -32,15 +32,13 @@ export interface OpenSymbol {
   from: Date;
   /** Whether that lies before the time that was asked for. */
   behind: boolean;
-  /** A streamed price that reached a level makes the look urgent. */
   purpose: Purpose;
 }
 
 export function openSymbols(trx: Transaction, until: number): Promise<OpenSymbol[]> {
   return trx.many(
-    `select p.symbol, min(p.advanced_until) as "from", min(p.advanced_until) < $1 as behind,
-       case when max(l.touched_at) >= min(p.advanced_until) then 'touched' else 'open' end as purpose
-     from position p left join live_price l on l.symbol = p.symbol where p.status = 'open' group by p.symbol`,
+    `select symbol, min(advanced_until) as "from", min(advanced_until) < $1 as behind, 'open' as purpose
+     from position where status = 'open' group by symbol`,
     [new Date(until)],
   );
 }

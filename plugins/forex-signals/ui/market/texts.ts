@@ -28,7 +28,6 @@ export const words = {
   usesNone: "Nothing was asked in the last 24 hours.",
   purposes: {
     check: "Signal checks",
-    touched: "Levels touched",
     open: "Open signals' minutes",
     price: "Newest prices",
     gap: "Gaps",
