@@ -8,6 +8,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// `promostack … | head` closes the pipe: nobody reads on, and that is no error.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 const { register } = await import("tsx/esm/api");
 register();
 const { main } = await import("../cli/main.ts");
