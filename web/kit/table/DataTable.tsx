@@ -14,6 +14,7 @@ import type { BulkAction, Column, Filter } from "./column.ts";
 import { csvText, saveText } from "./csv.ts";
 import classes from "./DataTable.module.css";
 import { LoadMore, NothingMatches, Toolbar } from "./Toolbar.tsx";
+import { useAllRows } from "./useAllRows.ts";
 import { rememberColumns, useRowsTable } from "./useRowsTable.ts";
 
 export interface DataTableProps<Row extends object> {
@@ -60,6 +61,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     [source.rows, columns, filters, words, search],
   );
   const table = useRowsTable({ id, columns, rows, rowId });
+  const isSorted = columns.some((column) => table.getColumn(column.id)?.getIsSorted());
+  const searched = search === true && words.q !== undefined && words.q.trim() !== "";
   const narrowed = words.q !== undefined || filters.some((filter) => words[filter.id] !== undefined);
   const clear = () =>
     change(Object.fromEntries([["q", undefined], ...filters.map((filter) => [filter.id, undefined])]));
@@ -67,7 +70,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const shown = table.getRowModel().rows;
   const chosen = shown.filter((row) => row.getIsSelected());
 
-  const download = () =>
+  const save = () =>
     saveText(
       `${id}.csv`,
       csvText(
@@ -75,6 +78,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         shown.map((row) => visible.map((column) => column.value(row.original))),
       ),
     );
+  const all = useAllRows(source, isSorted || searched, save);
 
   if (source.error !== null && source.rows.length === 0)
     return <ErrorState error={source.error} retry={source.retry} />;
@@ -98,7 +102,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             columns.filter((each) => next[each.id] !== false).map((each) => each.id),
           );
         }}
-        download={source.rows.length === 0 ? undefined : download}
+        download={source.rows.length === 0 ? undefined : all.download}
         count={source.pending ? undefined : texts.table.rows(shown.length, source.more)}
         chosen={chosen.map((row) => row.original)}
         bulk={bulk}
@@ -110,7 +114,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           {source.error.message}
         </Text>
       )}
-      {source.pending ? (
+      {source.pending || (shown.length === 0 && all.loading) ? (
         <Waiting columns={phone ? 2 : Math.min(visible.length, 6)} label={label} />
       ) : shown.length === 0 ? (
         <NothingMatches clear={clear} />
