@@ -57,7 +57,7 @@ export type MarketState = Static<typeof MarketState>;
 
 export const Use = Type.Object({
   hour: Time,
-  purpose: Type.String({ description: "check, open, price, gap, history or usage." }),
+  purpose: Type.String({ description: "check, open, gap, history or usage." }),
   symbol: Type.String(),
   requests: Type.Integer(),
   credits: Type.Integer(),

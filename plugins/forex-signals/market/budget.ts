@@ -5,7 +5,7 @@ import { FeedError, type FeedProblem } from "./feedError.ts";
 export const PROVIDER = "twelvedata";
 
 /** What a request is for. The first ones go before the last ones when credits are short. */
-export type Purpose = "check" | "price" | "open" | "gap" | "history" | "usage";
+export type Purpose = "check" | "open" | "gap" | "history" | "usage";
 
 /**
  * How much of a day's credits a purpose may have used more than the part of the day that has passed: evaluations are few and
@@ -13,7 +13,6 @@ export type Purpose = "check" | "price" | "open" | "gap" | "history" | "usage";
  */
 const AHEAD_OF_DAY: Readonly<Record<Purpose, number>> = {
   check: 1,
-  price: 1,
   open: 0.2,
   gap: 0.05,
   history: 0.05,
@@ -23,7 +22,6 @@ const AHEAD_OF_DAY: Readonly<Record<Purpose, number>> = {
 /** The part of a minute's credits that a purpose may use. */
 const OF_MINUTE: Readonly<Record<Purpose, number>> = {
   check: 1,
-  price: 1,
   open: 1,
   gap: 0.5,
   history: 0.5,
@@ -179,7 +177,6 @@ function refusalOf(budget: Budget, { purpose, cost = 1, now }: Asking): FeedErro
 
 const WORDS: Readonly<Record<Purpose, string>> = {
   check: "checks of signals",
-  price: "prices that a person asked for",
   open: "open signals' minutes",
   gap: "the filling of gaps",
   history: "history",

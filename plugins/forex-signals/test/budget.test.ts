@@ -70,7 +70,6 @@ describe("the budget of credits", () => {
     expect(await ask("open")).to.equal(undefined);
     await plan({ dayUsed: 600 });
     expect(await ask("open")).to.have.property("problem", "day-credits");
-    expect(await ask("price")).to.equal(undefined);
     expect(await ask("check")).to.equal(undefined);
   });
 

@@ -83,6 +83,10 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
         if (failure instanceof ApiError && failure.status === 412) setConflict(failure);
       },
     });
+  const takeTheirs = useAct<void, MessageTemplate>({
+    act: () => call<MessageTemplate>(path),
+    onDone: written,
+  });
   const reset = useAct<void, MessageTemplate>({
     act: () => call<MessageTemplate>(path, { method: "DELETE", headers: { "if-match": base.etag } }),
     done: W.resetDone,
@@ -132,7 +136,12 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
               title={W.conflict}
               action={
                 <Group gap="xs">
-                  <Button size="compact-sm" variant="default" onClick={() => void theirs(path).then(written)}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    loading={takeTheirs.isPending}
+                    onClick={() => takeTheirs.mutate()}
+                  >
                     {W.takeTheirs}
                   </Button>
                   <Button size="compact-sm" onClick={() => store(String(conflict.details.etag))}>
@@ -273,10 +282,6 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
       <LeaveGuard on={dirty && !save.isPending} />
     </div>
   );
-}
-
-function theirs(path: string): Promise<MessageTemplate> {
-  return call<MessageTemplate>(path);
 }
 
 function Tool({
