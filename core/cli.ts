@@ -49,6 +49,8 @@ export interface CliOption {
   description: string;
   default?: string;
   required?: boolean;
+  /** May be given several times: the values come in one text, a line each. */
+  repeatable?: boolean;
 }
 
 /** A command that a plugin adds to `npx promostack`, under the name in plugin.json: one word, or a group and a word in it. */

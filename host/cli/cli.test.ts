@@ -11,6 +11,7 @@ import { main } from "./main.ts";
 
 const BIN = fileURLToPath(new URL("../bin/promostack.mjs", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const GOLD = path.join(ROOT, "strategies/raja-banks-gold/fixtures/candles.csv");
 
 interface Outcome {
   code: number;
@@ -120,6 +121,11 @@ describe("promostack", () => {
     ["a missing option", ["plugin", "quarantine", "x"], /--reason <text>/],
     ["a port that is none", ["start", "--port", "loud"], /loud is not a port/],
     ["an unknown job", ["jobs", "run", "none", "such"], /There is no job none\/such/],
+    [
+      "the first of two values of an option that may be repeated",
+      ["sweep", "raja-banks-gold", "--candles", GOLD, "--param", "nothing=1", "--param", "minBodyAtr=0.3"],
+      /There is no parameter nothing/,
+    ],
   ];
   it("answers a mistake with exit code 2, what to do, and no stack", async () => {
     const outcomes = await Promise.all(mistakes.map(([, words]) => run(words)));

@@ -75,8 +75,10 @@ function leaf(command: Command, chosen: (call: Call) => void): Commander {
     .summary(command.summary)
     .description(command.description ?? command.summary);
   for (const argument of command.arguments ?? []) node.argument(argument.name, argument.description);
-  for (const { flags, description, default: preset, required } of command.options ?? []) {
+  for (const { flags, description, default: preset, required, repeatable } of command.options ?? []) {
     const option = new Option(flags, description);
+    if (repeatable)
+      option.argParser((value, before?: string) => (before === undefined ? value : `${before}\n${value}`));
     if (preset !== undefined) option.default(preset);
     node.addOption(required ? option.makeOptionMandatory() : option);
   }

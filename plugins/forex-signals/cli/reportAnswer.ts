@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { type CliContext, type CliOption, PlatformError } from "@promostack/core";
 import type { Candle } from "@promostack/core/strategy";
 import type { Report as Answer } from "../domain/report.ts";
 import type { Report } from "../report/api.ts";
 import { reportPage } from "../report/html/page.ts";
 import { printReport } from "./terminal.ts";
+import { writeResult } from "./writtenFile.ts";
 
 /** What `backtest` and `replay` take to say more about the same signals. */
 export const REPORT_OPTIONS: CliOption[] = [
@@ -36,29 +35,18 @@ export async function answerReport(
     title: `${id} ${version}`,
     madeBy: `Made by PromoStack's ${madeBy} on Node ${process.versions.node}.`,
   });
-  await writePage(path.resolve(context.cwd, options.html), page);
+  await writeResult(context, options.html, page);
   context.print("");
   context.print(`  Report: ${options.html}`);
 }
 
-async function writePage(file: string, page: string): Promise<void> {
-  await writeFile(file, page).catch((cause: unknown) => {
-    throw new PlatformError(`Cannot write ${file}.`, {
-      code: "cli.unwritable",
-      status: 400,
-      hint: "Name a file in a folder that exists.",
-      cause,
-    });
-  });
-}
-
 /** Checks the value of `--seed`. */
 export function seedOption(value: string | boolean | undefined): number {
-  const seed = Number(value ?? 1);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new PlatformError(`--seed ${String(value)} is not a seed.`, {
+  const text = String(value ?? 1);
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new PlatformError(`--seed ${text} is not a seed.`, {
     code: "cli.bad_seed",
     status: 400,
-    hint: "Write a whole number from 0 on; the same one gives the same report.",
+    hint: "Write a whole number from 0 on; the same one draws the same.",
   });
 }

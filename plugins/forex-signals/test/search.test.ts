@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -95,6 +95,22 @@ describe("searching for settings", function () {
     }
   });
 
+  it("takes ranges with steps and lists as --param, the same as the grid in JSON", async () => {
+    const param = "minBodyAtr=0.3..0.7:0.2\nentryMode=break,retest";
+    expect(await run<Swept>(sweepCommand, { param })).to.deep.equal(await run<Swept>(sweepCommand, { grid }));
+  });
+
+  it("draws from a range of --param that has no step, whole numbers where the parameter is whole", async () => {
+    const param = "minBodyAtr=0.3..0.4\nopeningWaitMinutes=30..60";
+    const { results } = await run<Swept>(sweepCommand, { param, random: "8" });
+    expect(results).to.have.length(8);
+    for (const { parameters } of results) {
+      expect(Object.keys(parameters)).to.deep.equal(["minBodyAtr", "openingWaitMinutes"]);
+      expect(parameters.minBodyAtr).to.be.within(0.3, 0.4);
+      expect(Number(parameters.openingWaitMinutes) % 1).to.equal(0);
+    }
+  });
+
   it("draws the same settings for the same seed, within the strategy's ranges, and others for another", async () => {
     const draw = async (seed: string) =>
       (await run<Swept>(sweepCommand, { random: "5", seed })).results
@@ -108,7 +124,6 @@ describe("searching for settings", function () {
     const file = path.join(folder, "sweep.csv");
     await writeFile(file, "");
     await run(sweepCommand, { grid, csv: file });
-    const { readFile } = await import("node:fs/promises");
     const lines = (await readFile(file, "utf8")).trim().split("\n");
     expect(lines[0]).to.match(/^minBodyAtr,entryMode,trades,/);
     expect(lines).to.have.length(7);
@@ -127,6 +142,23 @@ describe("searching for settings", function () {
     ["a grid that is none", { grid: "[1]" }],
     ["nothing to try", {}],
     ["a metric that nobody knows", { grid, sort: "luck" }],
+    ...["0", "-3", "ten", "1.5", ""].flatMap((value) =>
+      (["top", "random", "minTrades"] as const).map(
+        (name) => [`--${name} ${value || "without a number"}`, { grid, [name]: value }] as const,
+      ),
+    ),
+    ...["-1", "soon", "1.5"].map((seed) => [`--seed ${seed}`, { random: "3", seed }] as const),
+    ...[
+      "minBodyAtr",
+      "minBodyAtr=",
+      "minBodyAtr=0.3,,0.4",
+      "minBodyAtr=1..0:0.1",
+      "minBodyAtr=0..1:0",
+      "minBodyAtr=0..1:0.0000001",
+      "minBodyAtr=0.3..0.5",
+      "minBodyAtr=0.3\nminBodyAtr=0.4",
+      "nothing=1",
+    ].map((param) => [`--param ${param.replace("\n", " --param ")}`, { param }] as const),
     ["a length of time that is none", { grid, train: "soon" }],
   ] as const) {
     it(`refuses ${what} and says what to write`, async () => {
@@ -178,5 +210,19 @@ describe("searching for settings", function () {
       const proposed = new Set(candidates.map(({ time, entry }) => `${time} ${entry}`));
       for (const { time, entry } of own) expect(proposed.has(`${time} ${entry}`), time).to.equal(true);
     }
+  });
+
+  it("writes the joined tests as a report of their own, as JSON and as one page", async () => {
+    const options = { grid, train: "5d", test: "3d", minTrades: "1", html: "walk.html", report: "walk.json" };
+    const answer = await run<Walked & { summary: Summary }>(walkForwardCommand, options);
+    const { report, ...rest } = JSON.parse(await readFile(path.join(folder, "walk.json"), "utf8"));
+    expect(rest).to.deep.equal(answer);
+    expect(report.summary).to.deep.equal(answer.summary);
+    expect(report.trades).to.have.length(answer.signals.length);
+    expect(report.strategy.parameters).to.not.have.any.keys("minBodyAtr", "entryMode");
+    const page = await readFile(path.join(folder, "walk.html"), "utf8");
+    for (const { testFrom, testUntil } of answer.windows)
+      expect(page).to.match(new RegExp(`${testFrom.slice(0, 10)}</td><td>${testUntil.slice(0, 10)}`));
+    expect(page).to.contain("Efficiency");
   });
 });

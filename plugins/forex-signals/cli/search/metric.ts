@@ -1,5 +1,6 @@
 import { type CliOption, PlatformError } from "@promostack/core";
 import type { Summary } from "../../domain/summary.ts";
+import { countOption } from "./countOption.ts";
 
 /** What settings are compared by; more is better in each. */
 const METRICS = {
@@ -29,16 +30,13 @@ export interface Metric {
 
 export function metricOption(options: Record<string, string | boolean | undefined>): Metric {
   const name = String(options.sort ?? "expectancyR");
-  const fewest = Number(options.minTrades ?? 30);
+  const fewest = countOption("--min-trades", options.minTrades ?? "30", "trades");
   const measure = new Map(Object.entries(METRICS)).get(name);
-  if (measure === undefined || !Number.isInteger(fewest) || fewest < 1)
-    throw new PlatformError(
-      measure === undefined ? `There is no metric ${name}.` : "--min-trades is not a number of trades.",
-      {
-        code: "cli.bad_metric",
-        status: 400,
-        hint: `Use --sort with one of ${Object.keys(METRICS).join(", ")}, and --min-trades with 1 or more.`,
-      },
-    );
+  if (measure === undefined)
+    throw new PlatformError(`There is no metric ${name}.`, {
+      code: "cli.bad_metric",
+      status: 400,
+      hint: `Use --sort with one of ${Object.keys(METRICS).join(", ")}.`,
+    });
   return { name, fewest, of: (summary) => (summary.trades < fewest ? null : measure(summary)) };
 }

@@ -1,11 +1,19 @@
-import { type CliOption, PlatformError, type StrategyDescription } from "@promostack/core";
+import type { CliOption, StrategyDescription } from "@promostack/core";
 import { randomFrom } from "../../report/random.ts";
+import { seedOption } from "../reportAnswer.ts";
+import { countOption } from "./countOption.ts";
+import { badValues, steps, type Values, valuesOf } from "./valuesOption.ts";
 
 /** Which settings of a strategy's parameters are tried. */
 export const SPACE_OPTIONS: CliOption[] = [
   {
+    flags: "--param <name=values>",
+    description: "values of a parameter: 1..3:0.5, or 1,2,4; once for each parameter",
+    repeatable: true,
+  },
+  {
     flags: "--grid <json>",
-    description: `values of each parameter: a list, or {"from":1,"to":2,"step":0.25}`,
+    description: `the same as JSON, a list or {"from":1,"to":2,"step":0.25} for each parameter`,
   },
   { flags: "--random <n>", description: "draw so many settings instead of trying all of the grid" },
   { flags: "--seed <number>", description: "what the draw starts from", default: "1" },
@@ -16,56 +24,65 @@ const MOST = 20_000;
 
 export type Setting = Record<string, unknown>;
 
-/** The values that each parameter may take: listed, or a range that is drawn from. */
-type Values = { list: unknown[] } | { from: number; to: number; whole: boolean };
-
 /**
- * The settings that the options ask for, each once: every combination of `--grid`, or `--random` draws from it (from the ranges
- * of the strategy's own parameters where there is no grid). The same seed draws the same.
+ * The settings that the options ask for, each once: every combination of `--param` and `--grid`, or `--random` draws from
+ * them (from the ranges of the strategy's own parameters where neither is given). The same seed draws the same.
  */
 export function settingsOf(
   description: StrategyDescription,
   options: Record<string, string | boolean | undefined>,
 ): Setting[] {
   const properties = entriesOf(description.parametersSchema.properties);
-  const grid = typeof options.grid === "string" ? gridOf(options.grid, properties) : undefined;
+  const seed = seedOption(options.seed);
+  const asked = new Map([...gridOf(options.grid, properties), ...paramsOf(options.param, properties)]);
   if (options.random !== undefined) {
-    const space = grid ?? rangesOf(properties);
-    if (space.size === 0) throw badSpace(`${description.id} has no parameter with a range to draw from.`);
-    return draw(space, countOption(options.random), Number(options.seed ?? 1));
+    const space = asked.size > 0 ? asked : rangesOf(properties);
+    if (space.size === 0) throw badValues(`${description.id} has no parameter with a range to draw from.`);
+    return draw(space, countOption("--random", options.random, "settings", MOST), seed);
   }
-  if (grid === undefined) throw badSpace("Say which settings to try with --grid or --random.");
-  return combinations(grid);
+  if (asked.size === 0) throw badValues("Say which settings to try with --param, --grid or --random.");
+  return combinations(asked);
 }
 
-function gridOf(text: string, properties: Map<string, unknown>): Map<string, Values> {
+/** Each `--param name=values`, a line each. */
+function paramsOf(
+  lines: string | boolean | undefined,
+  properties: Map<string, unknown>,
+): Map<string, Values> {
+  const params = new Map<string, Values>();
+  for (const line of typeof lines === "string" ? lines.split("\n") : []) {
+    const [, name = "", text = ""] = /^([^=]+)=(.*)$/.exec(line.trim()) ?? [];
+    if (name === "") throw badValues(`--param ${line} does not say name=values.`);
+    if (params.has(name)) throw badValues(`--param ${name} is given twice.`);
+    const facts = entriesOf(known(name, properties));
+    params.set(name, valuesOf(name, text, facts.get("type") === "integer"));
+  }
+  return params;
+}
+
+function gridOf(text: string | boolean | undefined, properties: Map<string, unknown>): Map<string, Values> {
+  if (typeof text !== "string") return new Map();
   const grid = entriesOf(parsed(text));
-  if (grid.size === 0) throw badSpace("--grid is not a JSON object with a value for each parameter.");
+  if (grid.size === 0) throw badValues("--grid is not a JSON object with a value for each parameter.");
   return new Map(
     [...grid].map(([name, value]) => {
-      if (!properties.has(name))
-        throw badSpace(
-          `There is no parameter ${name}. There are ${[...properties.keys()].join(", ") || "none"}.`,
-        );
+      known(name, properties);
       return [name, { list: listOf(name, value) }];
     }),
   );
 }
 
+function known(name: string, properties: Map<string, unknown>): unknown {
+  if (properties.has(name)) return properties.get(name);
+  throw badValues(`There is no parameter ${name}. There are ${[...properties.keys()].join(", ") || "none"}.`);
+}
+
 function listOf(name: string, value: unknown): unknown[] {
   if (Array.isArray(value) && value.length > 0) return value;
   const { from, to, step } = Object.fromEntries(entriesOf(value));
-  if (
-    typeof from !== "number" ||
-    typeof to !== "number" ||
-    typeof step !== "number" ||
-    !(step > 0) ||
-    to < from
-  )
-    throw badSpace(`${name} in --grid is neither a list of values nor {"from", "to", "step"}.`);
-  const count = Math.floor((to - from) / step + 1e-9) + 1;
-  // Steps such as 0.1 add up to 0.30000000000000004.
-  return Array.from({ length: count }, (_, index) => Number((from + index * step).toPrecision(12)));
+  if (typeof from !== "number" || typeof to !== "number" || typeof step !== "number")
+    throw badValues(`${name} in --grid is neither a list of values nor {"from", "to", "step"}.`);
+  return steps(name, from, to, step);
 }
 
 /** Numbers with both bounds, and choices. */
@@ -90,9 +107,11 @@ function constantsOf(anyOf: unknown): unknown[] | undefined {
 function combinations(grid: Map<string, Values>): Setting[] {
   let settings: Setting[] = [{}];
   for (const [name, values] of grid) {
-    const list = "list" in values ? values.list : [];
+    if (!("list" in values))
+      throw badValues(`${name}=${values.from}..${values.to} has no step; only --random draws from a range.`);
+    const { list } = values;
     if (settings.length * list.length > MOST)
-      throw badSpace(`The grid has more than ${MOST.toLocaleString("en")} settings.`);
+      throw badValues(`The grid has more than ${MOST.toLocaleString("en")} settings.`);
     settings = settings.flatMap((setting) => list.map((value) => ({ ...setting, [name]: value })));
   }
   return settings;
@@ -117,17 +136,11 @@ function drawn(values: Values, share: number): unknown {
   return Number((from + share * (to - from)).toPrecision(4));
 }
 
-function countOption(value: string | boolean): number {
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 1 && count <= MOST) return count;
-  throw badSpace(`--random ${String(value)} is not a number of settings from 1 to ${MOST}.`);
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw badSpace("--grid is not JSON.", cause);
+    throw badValues("--grid is not JSON.", cause);
   }
 }
 
@@ -135,13 +148,4 @@ function entriesOf(value: unknown): Map<string, unknown> {
   return new Map(
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [],
   );
-}
-
-function badSpace(message: string, cause?: unknown): PlatformError {
-  return new PlatformError(message, {
-    code: "cli.bad_settings",
-    status: 400,
-    hint: `For example: --grid '{"minBodyAtr":{"from":0.3,"to":0.8,"step":0.1},"entryMode":["break","retest"]}', or --random 100.`,
-    cause,
-  });
 }

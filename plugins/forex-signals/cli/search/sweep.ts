@@ -1,11 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import { type CliCommand, type CliContext, PlatformError } from "@promostack/core";
+import type { CliCommand, CliContext } from "@promostack/core";
 import { summaryOf } from "../../domain/report.ts";
 import type { Summary } from "../../domain/summary.ts";
 import { numberText, percentText, rText } from "../../report/format.ts";
 import { spanOf } from "../backtest.ts";
 import { backtestOf, prepareSeries, reportedOf, SERIES_OPTIONS } from "../preparedSeries.ts";
+import { writeResult } from "../writtenFile.ts";
+import { countOption } from "./countOption.ts";
 import { METRIC_OPTIONS, metricOption } from "./metric.ts";
 import { neighbourhood } from "./neighbours.ts";
 import { type Setting, SPACE_OPTIONS, settingsOf } from "./parameterSpace.ts";
@@ -27,7 +27,7 @@ interface Result {
 export const sweepCommand: CliCommand = {
   summary: "Backtests many settings of a strategy's parameters on one series of candles, on all cores.",
   examples: [
-    `sweep raja-banks-gold --candles gold.csv --grid '{"minBodyAtr":{"from":0.3,"to":0.8,"step":0.1}}'`,
+    "sweep raja-banks-gold --candles gold.csv --param minBodyAtr=0.3..0.8:0.1 --param entryMode=break,retest",
     "sweep my-idea --candles gold.csv.gz --random 200 --sort profitFactor --csv sweep.csv",
   ],
   arguments: [{ name: "strategy", description: "id, id@version or folder of a strategy" }],
@@ -42,6 +42,7 @@ export const sweepCommand: CliCommand = {
     const series = await prepareSeries(context, name, options);
     const { description, instrument } = series;
     const metric = metricOption(options);
+    const top = countOption("--top", options.top ?? "20", "settings");
     const settings = settingsOf(description, options);
     const tried: { setting: Setting; summary: Summary; value: number | null }[] = [];
     const whole = await tryAll(context, series, settings, "Settings", ({ setting, candidates }) => {
@@ -69,8 +70,8 @@ export const sweepCommand: CliCommand = {
       neighbours: near,
       results,
     });
-    if (typeof options.csv === "string") await writeCsv(path.resolve(context.cwd, options.csv), results);
-    print(context, results.slice(0, Number(options.top) || 20), Object.keys(settings[0] ?? {}));
+    if (typeof options.csv === "string") await writeResult(context, options.csv, csvOf(results));
+    print(context, results.slice(0, top), Object.keys(settings[0] ?? {}));
     const value = best?.value;
     warn(context, tried.length, settings.length, metric.name, value ?? null, near);
     if (!whole) context.print("  Broken off: these are the settings that were tried until then.");
@@ -119,7 +120,7 @@ function warn(
   }
 }
 
-async function writeCsv(file: string, results: readonly Result[]): Promise<void> {
+function csvOf(results: readonly Result[]): string {
   const names = Object.keys(results[0]?.parameters ?? {});
   const figures = [
     "trades",
@@ -136,13 +137,5 @@ async function writeCsv(file: string, results: readonly Result[]): Promise<void>
       ...figures.map((name) => each[name] ?? ""),
     ].join(","),
   );
-  const text = `${[...names, ...figures].join(",")}\n${lines.join("\n")}\n`;
-  await writeFile(file, text).catch((cause: unknown) => {
-    throw new PlatformError(`Cannot write ${file}.`, {
-      code: "cli.unwritable",
-      status: 400,
-      hint: "Name a file in a folder that exists.",
-      cause,
-    });
-  });
+  return `${[...names, ...figures].join(",")}\n${lines.join("\n")}\n`;
 }

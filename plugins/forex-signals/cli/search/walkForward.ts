@@ -1,8 +1,12 @@
-import type { CliCommand, CliContext, TimedCandidate } from "@promostack/core";
-import { TIMEFRAME_MS } from "@promostack/core/strategy";
+import { setImmediate as otherWork } from "node:timers/promises";
+import type { CliCommand, CliContext, CliOption, TimedCandidate } from "@promostack/core";
+import { type Candle, TIMEFRAME_MS } from "@promostack/core/strategy";
+import type { Backtest } from "../../domain/backtest.ts";
 import { summaryOf } from "../../domain/report.ts";
 import type { Summary } from "../../domain/summary.ts";
+import type { Report } from "../../report/api.ts";
 import { numberText, rText } from "../../report/format.ts";
+import { reportOf } from "../../report/report.ts";
 import { spanOf } from "../backtest.ts";
 import {
   backtestOf,
@@ -11,11 +15,19 @@ import {
   reportedOf,
   SERIES_OPTIONS,
 } from "../preparedSeries.ts";
+import { seedOption } from "../reportAnswer.ts";
+import { writeResult } from "../writtenFile.ts";
 import { METRIC_OPTIONS, type Metric, metricOption } from "./metric.ts";
 import { type Setting, SPACE_OPTIONS, settingsOf } from "./parameterSpace.ts";
 import { textTable } from "./textTable.ts";
 import { type Tried, tryAll } from "./tried.ts";
+import { efficiencyText, walkForwardPage } from "./walkForwardPage.ts";
 import { WINDOW_OPTIONS, type Window, windowsOf } from "./windows.ts";
+
+const FILE_OPTIONS: CliOption[] = [
+  { flags: "--html <file>", description: "write windows and joined tests as one HTML file" },
+  { flags: "--report <file>", description: "write the answer with the joined tests' whole report as JSON" },
+];
 
 /** A window with the setting that its training chose. */
 interface Choice {
@@ -26,6 +38,18 @@ interface Choice {
   trained: Summary | null;
 }
 
+/** A window as it is answered. */
+export interface WalkedWindow {
+  trainFrom: string;
+  testFrom: string;
+  testUntil: string;
+  parameters: Setting | null;
+  train: WindowFigures | null;
+  test: WindowFigures;
+}
+
+type WindowFigures = Pick<Summary, "trades" | "totalR" | "expectancyR" | "profitFactor" | "maxDrawdownR">;
+
 /**
  * `npx promostack walk-forward <strategy>`: settings are chosen on a stretch of candles and tested on the next, again and again; the
  * tests joined say what choosing that way would have brought. A strategy looks back only, so each setting is evaluated once over
@@ -35,11 +59,11 @@ export const walkForwardCommand: CliCommand = {
   summary:
     "Chooses settings on one stretch of candles, tests them on the next, and joins what the tests gave.",
   examples: [
-    "walk-forward raja-banks-gold --candles gold.csv --train 6m --test 2m --random 100",
-    `walk-forward my-idea --candles gold.csv.gz --anchored --grid '{"stopAtr":[1,1.5,2]}' --json`,
+    "walk-forward raja-banks-gold --candles gold.csv --train 6m --test 2m --random 100 --html walk.html",
+    "walk-forward my-idea --candles gold.csv.gz --anchored --param stopAtr=1..2:0.25 --json",
   ],
   arguments: [{ name: "strategy", description: "id, id@version or folder of a strategy" }],
-  options: [...SERIES_OPTIONS, ...SPACE_OPTIONS, ...WINDOW_OPTIONS, ...METRIC_OPTIONS],
+  options: [...SERIES_OPTIONS, ...SPACE_OPTIONS, ...WINDOW_OPTIONS, ...METRIC_OPTIONS, ...FILE_OPTIONS],
   async run(context, [name = ""], options) {
     const series = await prepareSeries(context, name, options);
     const { description, instrument, file } = series;
@@ -56,33 +80,66 @@ export const walkForwardCommand: CliCommand = {
     }
     const order = new Map(settings.map((setting, index) => [setting, index]));
     tried.sort((a, b) => (order.get(a.setting) ?? 0) - (order.get(b.setting) ?? 0));
-    const choices = windows.map((window) => choose(series, window, tried, metric));
+    const choices = await chooseAll(context, series, windows, tried, metric);
+    if (choices.length < windows.length) {
+      context.print("  Broken off before every window had its setting.");
+      return;
+    }
     const tests = choices.map((choice) => ({ ...choice, tested: testOf(series, choice) }));
-    const signals = reportedOf(series, joined(series, choices));
+    const trades = joined(series, choices);
+    const signals = reportedOf(series, trades);
     const summary = summaryOf(signals);
     const efficiency = efficiencyOf(choices, summary);
-    context.answer({
+    const answer = {
       strategy: { id: description.id, version: description.version, parameters: series.parameters },
       symbol: instrument.symbol,
       candles: spanOf(series.candles, description.timeframe),
       settings: settings.length,
       sort: metric.name,
       minTrades: metric.fewest,
-      windows: tests.map(({ window, setting, trained, tested }) => ({
-        trainFrom: iso(window.trainFrom),
-        testFrom: iso(window.testFrom),
-        testUntil: iso(window.testUntil),
-        parameters: setting,
-        train: trained && figures(trained),
-        test: figures(tested),
-      })),
+      windows: tests.map(walked),
       efficiency,
       signals,
       summary,
-    });
+    };
+    context.answer(answer);
     print(context, tests, summary, efficiency);
+    const { html, report: json } = options;
+    if (typeof html !== "string" && typeof json !== "string") return;
+    const { report, candles } = testReport(series, choices, trades, seedOption(options.seed));
+    if (typeof json === "string")
+      await writeResult(context, json, `${JSON.stringify({ ...answer, report }, null, 2)}\n`);
+    if (typeof html === "string") {
+      const title = `${description.id} ${description.version}, walked forward`;
+      await writeResult(context, html, await walkForwardPage({ ...answer, report, candles, title }));
+    }
+    context.print(`  Report: ${[html, json].filter((file) => typeof file === "string").join(", ")}`);
   },
 };
+
+/** Windows one after the other; fewer where the person breaks off. */
+async function chooseAll(
+  context: CliContext,
+  series: PreparedSeries,
+  windows: readonly Window[],
+  tried: readonly Tried[],
+  metric: Metric,
+): Promise<Choice[]> {
+  const bar = context.progress("Windows", windows.length);
+  const choices: Choice[] = [];
+  try {
+    for (const window of windows) {
+      choices.push(choose(series, window, tried, metric));
+      bar.advance();
+      // Choosing is pure arithmetic: a person's Ctrl C comes through between two windows.
+      await otherWork();
+      if (context.signal.aborted) break;
+    }
+  } finally {
+    bar.done();
+  }
+  return choices;
+}
 
 /** The setting that did best in the window's training. */
 function choose(series: PreparedSeries, window: Window, tried: readonly Tried[], metric: Metric): Choice {
@@ -109,7 +166,39 @@ function joined(series: PreparedSeries, choices: readonly Choice[]) {
   const candidates = choices.flatMap(({ window, candidates: own }) =>
     own.filter(({ time }) => time >= window.testFrom && time < window.testUntil),
   );
-  return backtestOf(series, candidates, choices[0]?.window.testFrom, choices.at(-1)?.window.testUntil);
+  const { from, until } = testedStretch(choices);
+  return backtestOf(series, candidates, from, until);
+}
+
+function testedStretch(choices: readonly Choice[]): { from: number; until: number } {
+  return { from: choices[0]?.window.testFrom ?? 0, until: choices.at(-1)?.window.testUntil ?? 0 };
+}
+
+/** The joined tests by the rules of every other report, and the candles that it is about. */
+function testReport(
+  { description, parameters, instrument, file, guardrails, policy }: PreparedSeries,
+  choices: readonly Choice[],
+  { signals, refusals }: Backtest,
+  seed: number,
+): { report: Report; candles: Candle[] } {
+  const { from, until } = testedStretch(choices);
+  const candles = file.candles.filter(({ time }) => time >= from && time < until);
+  const chosen = new Set(choices.flatMap(({ setting }) => Object.keys(setting ?? {})));
+  const fixed = Object.fromEntries(Object.entries(parameters).filter(([name]) => !chosen.has(name)));
+  const report = reportOf({
+    strategy: { id: description.id, version: description.version, parameters: fixed },
+    instrument,
+    timeframe: description.timeframe,
+    trades: signals.map(({ signal }) => ({ signal, instrument, ...policy })),
+    candles,
+    step: TIMEFRAME_MS[file.timeframe],
+    policy,
+    guardrails,
+    candidates: signals.length + refusals.length,
+    refusals,
+    seed,
+  });
+  return { report, candles };
 }
 
 /** Expectancy of the tests over the mean expectancy of the trainings that chose; null where either says nothing. */
@@ -119,7 +208,18 @@ function efficiencyOf(choices: readonly Choice[], summary: Summary): number | nu
   return summary.expectancyR === null || !(mean > 0) ? null : summary.expectancyR / mean;
 }
 
-function figures({ trades, totalR, expectancyR, profitFactor, maxDrawdownR }: Summary) {
+function walked({ window, setting, trained, tested }: Choice & { tested: Summary }): WalkedWindow {
+  return {
+    trainFrom: iso(window.trainFrom),
+    testFrom: iso(window.testFrom),
+    testUntil: iso(window.testUntil),
+    parameters: setting,
+    train: trained && figures(trained),
+    test: figures(tested),
+  };
+}
+
+function figures({ trades, totalR, expectancyR, profitFactor, maxDrawdownR }: Summary): WindowFigures {
   return { trades, totalR, expectancyR, profitFactor, maxDrawdownR };
 }
 
@@ -143,11 +243,7 @@ function print(
   context.print(
     `  Tests together: ${summary.trades} trades, ${rText(summary.totalR)}, expectancy ${rText(summary.expectancyR)}, profit factor ${numberText(summary.profitFactor)}, drawdown ${rText(-summary.maxDrawdownR)}.`,
   );
-  context.print(
-    efficiency === null
-      ? "  Efficiency cannot be said: the trainings or the tests have no positive expectancy to compare."
-      : `  Efficiency ${numberText(efficiency)}: what the tests kept of the expectancy that the trainings promised.`,
-  );
+  context.print(`  ${efficiencyText(efficiency)}`);
 }
 
 function iso(time: number): string {

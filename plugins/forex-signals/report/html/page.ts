@@ -25,6 +25,8 @@ export interface ReportPage {
   /** Those that the chart shows; none leaves it out. */
   candles: readonly Candle[];
   title: string;
+  /** Stands before the figures that every report has. */
+  first?: Html;
   /** Said at the foot: what made it, where and when. */
   madeBy: string;
 }
@@ -33,7 +35,7 @@ export interface ReportPage {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /** A report as one HTML file that needs nothing else: figures, curves, candles with their trades, and the list of trades. */
-export async function reportPage({ report, candles, title, madeBy }: ReportPage): Promise<string> {
+export async function reportPage({ report, candles, title, first, madeBy }: ReportPage): Promise<string> {
   const chart = candleData(report, candles);
   const [css, script, library] = await Promise.all([
     readFile(new URL("page.css", import.meta.url), "utf8"),
@@ -47,6 +49,7 @@ export async function reportPage({ report, candles, title, madeBy }: ReportPage)
 <body><main>
 <header><h1>${title}</h1><p class="muted">${subtitle(report)}</p>${parameters(report)}</header>
 ${headline(report)}
+${first}
 ${section("Equity", equityCurves(report))}
 ${chart === null ? null : section("Candles and trades", candleSection(chart.firstTrade))}
 ${section("Figures", figureList(report))}

@@ -26,7 +26,8 @@ export function term(name: FigureName): Html {
 
 const toneOf = (value: number | null) => (value === null || value === 0 ? "" : value > 0 ? "up" : "down");
 
-function r(value: number | null): Html {
+/** A result in R, in the colour of its sign. */
+export function r(value: number | null): Html {
   return html`<span class="${toneOf(value)}">${rText(value)}</span>`;
 }
 
