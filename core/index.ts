@@ -12,6 +12,7 @@ export * from "./platform.ts";
 export * from "./plugin.ts";
 export * from "./route.ts";
 export * from "./sandbox.ts";
+export type * from "./socket.ts";
 export * from "./sql.ts";
 export * from "./telegramHtml.ts";
 export * from "./tenant.ts";

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { OutgoingMessage } from "./message.ts";
 import type { Sandbox } from "./sandbox.ts";
+import type { Dial } from "./socket.ts";
 import type { Transact, Transaction } from "./sql.ts";
 import type { Log, TenantContext } from "./tenant.ts";
 
@@ -40,6 +41,8 @@ export interface PlatformContext {
   /** A secret of the installation (an API key of the platform's), not of a tenant. */
   platformSecret(name: string): Promise<string | undefined>;
   fetch: typeof fetch;
+  /** As `fetch`, for a WebSocket; it is cut off when the call's signal aborts. Both only with the capability `http`. */
+  dial: Dial;
   /** Runs untrusted strategies. Only with the capability `sandbox`. */
   sandbox: Sandbox;
   service<Service extends object>(name: string): Service;

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from "@sinclair/typebox";
 import type { PlatformContext } from "./platform.ts";
+import type { Socket } from "./socket.ts";
 import type { Transaction } from "./sql.ts";
 import type { Actor, AuditNote, TenantContext, TenantRole } from "./tenant.ts";
 
@@ -66,6 +67,8 @@ export interface Reply {
   body: unknown;
   /** Server-sent events; the host writes the keep-alives and stops on disconnect. */
   events?: AsyncIterable<{ event?: string; id?: string; data: unknown }>;
+  /** Serves a WebSocket; the host accepts it, and cuts it off when it drains. */
+  socket?: (socket: Socket) => Promise<void>;
 }
 
 export function reply(status: number, body?: unknown, headers: Record<string, string> = {}): Reply {
@@ -75,6 +78,14 @@ export function reply(status: number, body?: unknown, headers: Record<string, st
 /** Answers a stream of server-sent events. */
 export function eventStream(events: NonNullable<Reply["events"]>): Reply {
   return { [REPLY]: true, status: 200, headers: {}, body: undefined, events };
+}
+
+/**
+ * A mount's answer to a request that wants a WebSocket: the connection lasts until `serve` is through or the client is gone. Who asked
+ * without wanting one is answered 426.
+ */
+export function webSocket(serve: NonNullable<Reply["socket"]>): Reply {
+  return { [REPLY]: true, status: 101, headers: {}, body: undefined, socket: serve };
 }
 
 export function isReply(value: unknown): value is Reply {
@@ -89,6 +100,8 @@ export interface RawRequest {
   query: URLSearchParams;
   headers: Readonly<Record<string, string | undefined>>;
   body: AsyncIterable<Uint8Array>;
+  /** The client asks for a WebSocket: answer `webSocket`, or anything else to refuse. */
+  wantsSocket: boolean;
 }
 
 /** Everything below a prefix, parsed by the plugin itself. Needs the capability `rawHttp`; always public, so it must check its callers. */
@@ -97,7 +110,7 @@ export interface Mount {
   prefix: `/${string}`;
   summary: string;
   limits: RouteLimits;
-  /** `Reply.body` may be text, bytes or an object. */
+  /** `Reply.body` may be text, bytes or an object; a `webSocket` is accepted here and nowhere else, its messages no longer than `bodyBytes`. */
   handle(context: PlatformContext, request: RawRequest): Promise<Reply>;
 }
 

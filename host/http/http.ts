@@ -17,7 +17,7 @@ import { DATA_POLICY, securityHeaders } from "./headers.ts";
 import type { HostMount, HostRoute } from "./hostRoute.ts";
 import { Idempotency } from "./idempotency.ts";
 import { Live } from "./live.ts";
-import { runMount } from "./mountLane.ts";
+import { type MountLane, runMount } from "./mountLane.ts";
 import { openapi } from "./openapi.ts";
 import { Origins } from "./origin.ts";
 import { platformRoutes } from "./platformRoutes.ts";
@@ -28,6 +28,7 @@ import { type GlobalLimits, RateLimits } from "./rateLimits.ts";
 import { checkHostRoutes } from "./registry.ts";
 import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
 import { Sites } from "./sites.ts";
+import { Sockets } from "./sockets.ts";
 
 export interface HttpOptions {
   runtime: HttpRuntime;
@@ -77,6 +78,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 export class Http {
   readonly app = new Koa();
   readonly streams: EventStreams;
+  readonly #sockets: Sockets;
   readonly #options: HttpOptions;
   readonly #live: Live;
   readonly #plugins: PluginRoutes;
@@ -84,7 +86,7 @@ export class Http {
   readonly #fast: RouteTable<Endpoint>;
   readonly #routes: RouteTable<Endpoint>;
   readonly #exchange: Exchange;
-  readonly #limits: RateLimits;
+  readonly #lane: MountLane;
   readonly #origins: Origins;
   readonly #sites: Sites;
   #server: Server | undefined;
@@ -101,13 +103,15 @@ export class Http {
     this.#fast = new RouteTable(this.#endpoints.filter(({ fast }) => fast));
     this.#routes = new RouteTable(this.#endpoints);
     this.#plugins = new PluginRoutes(runtime);
-    this.#limits = new RateLimits(options.limits);
+    const limits = new RateLimits(options.limits);
     this.#origins = new Origins(options.corsOrigins ?? []);
     this.streams = new EventStreams(log);
+    this.#sockets = new Sockets(log);
+    this.#lane = { limits, streams: this.streams, sockets: this.#sockets };
     this.#exchange = new Exchange({
       identity: options.identity,
       origins: this.#origins,
-      limits: this.#limits,
+      limits,
       idempotency: new Idempotency(database),
       streams: this.streams,
       outputs: OUTPUTS[config.environment],
@@ -136,7 +140,11 @@ export class Http {
 
   /** Listens on `port` (0 takes a free one) and answers the one it got. */
   async listen(port: number): Promise<number> {
-    const server = createServer(this.app.callback());
+    const answer = this.app.callback();
+    const server = createServer(answer);
+    server.on("upgrade", (request, connection, head) => {
+      this.#sockets.receive(request, { connection, head }, answer);
+    });
     // Longer than a proxy in front keeps idle connections, so that it never writes into one that we just closed.
     server.keepAliveTimeout = 65_000;
     server.requestTimeout = 60_000;
@@ -169,6 +177,7 @@ export class Http {
   async #drain(): Promise<void> {
     const server = this.#server;
     this.streams.closeAll();
+    this.#sockets.closeAll();
     if (server?.listening) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
@@ -226,8 +235,7 @@ export class Http {
       return runMount(
         context,
         { name: mount.prefix, below, limits: mount.limits, handle: (request) => mount.handle(request) },
-        this.#limits,
-        this.streams,
+        this.#lane,
       );
     }
     if (path !== "/api" && !path.startsWith("/api/")) return this.#sites.answer(context);
@@ -250,12 +258,7 @@ export class Http {
       const name = `${plugin}${declared.prefix}`;
       const handle = (request: Parameters<typeof declared.handle>[1], signal: AbortSignal) =>
         this.#options.runtime.invokeMount(plugin, declared, request, signal);
-      return runMount(
-        context,
-        { name, below: target.below, limits: declared.limits, handle },
-        this.#limits,
-        this.streams,
-      );
+      return runMount(context, { name, below: target.below, limits: declared.limits, handle }, this.#lane);
     }
     const { log } = this.#options;
     context.state.route = target.endpoint.path;

@@ -5,6 +5,7 @@ import { bounded } from "./body.ts";
 import type { EventStreams } from "./eventStream.ts";
 import { flatHeaders } from "./facts.ts";
 import type { RateLimits } from "./rateLimits.ts";
+import type { Sockets } from "./sockets.ts";
 
 export interface MountTarget {
   /** Name of the counter. */
@@ -15,24 +16,36 @@ export interface MountTarget {
   handle(request: RawRequest, signal: AbortSignal): Promise<Reply>;
 }
 
+export interface MountLane {
+  limits: RateLimits;
+  streams: EventStreams;
+  sockets: Sockets;
+}
+
+/** Longest message of a WebSocket where the mount names no size. */
+const MESSAGE_BYTES = 100_000;
+
 /** A request to a mount: handed on unparsed, within its limits of size and rate. */
 export async function runMount(
   context: Context,
   target: MountTarget,
-  limits: RateLimits,
-  streams: EventStreams,
+  { limits, streams, sockets }: MountLane,
 ): Promise<void> {
   await limits.route(target.name, target.limits.perMinute, context.ip);
   const gone = new AbortController();
-  context.res.once("close", () => gone.abort(new Error("The client is gone.")));
+  const over = () => gone.abort(new Error("The client is gone."));
+  context.res.once("close", over);
   const request: RawRequest = {
     method: context.method,
     path: target.below,
     query: new URLSearchParams(context.querystring),
     headers: flatHeaders(context.req.headers),
+    wantsSocket: sockets.wanted(context),
     body: bounded(context.req, target.limits.bodyBytes),
   };
   const reply = await target.handle(request, gone.signal);
+  if (reply.socket !== undefined)
+    return sockets.serve(context, reply.socket, target.limits.bodyBytes ?? MESSAGE_BYTES, over);
   if (reply.events === undefined) return writeAnswer(context, answerOf(reply));
   context.respond = false;
   context.res.writeHead(reply.status, {

@@ -75,7 +75,8 @@ export class Calls {
         what: `mount ${mount.prefix}`,
         milliseconds: 1_000 * (mount.limits.seconds ?? generation.manifest.limits?.requestSeconds ?? 15),
         parent: signal,
-        staysOpen: keepOpen,
+        staysOpen: (result, call) =>
+          request.wantsSocket ? keepServing(result, call) || keepOpen(result, call) : keepOpen(result, call),
       },
       (call, first) => mount.handle(generation.contexts.platform(call, first, {}), request),
     );
@@ -236,6 +237,20 @@ function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
 }
 
 /** A stream of events outlives its handler: its call, and with it the signal, stays open until the stream ends. */
+/** A call whose answer is a socket lasts as long as the socket does. */
+function keepServing(result: unknown, call: Call): boolean {
+  if (!isReply(result) || result.socket === undefined) return false;
+  const { socket: serve } = result;
+  result.socket = async (socket) => {
+    try {
+      await serve(socket);
+    } finally {
+      call.close();
+    }
+  };
+  return true;
+}
+
 function keepOpen(result: unknown, call: Call): boolean {
   if (!isReply(result) || result.events === undefined) return false;
   const { events } = result;

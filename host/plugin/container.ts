@@ -2,6 +2,7 @@ import {
   type BotIdentity,
   type BotRole,
   type Clock,
+  type Dial,
   PlatformError,
   type PluginManifest,
   type Sandbox,
@@ -9,7 +10,7 @@ import {
 } from "@promostack/core";
 import { type AwilixContainer, asFunction, asValue, createContainer } from "awilix";
 import { LRUCache } from "lru-cache";
-import { allowedHosts, egress } from "./egress.ts";
+import { allowedHosts, dialling, egress } from "./egress.ts";
 import type { KernelLog, RuntimePorts } from "./ports.ts";
 
 /** Services of a generation; those that were not granted are not registered. */
@@ -20,6 +21,7 @@ export interface PlatformServices {
   config: (name: string) => string | undefined;
   platformSecret: (name: string) => Promise<string | undefined>;
   fetchUntil: (signal: AbortSignal) => typeof fetch;
+  dialUntil: (signal: AbortSignal) => Dial;
 }
 
 /** Services of one tenant in a generation. */
@@ -112,6 +114,10 @@ function registerPlatform(
     root.register(
       "fetchUntil",
       asValue((signal: AbortSignal) => egress(id, hosts, signal)),
+    );
+    root.register(
+      "dialUntil",
+      asValue((signal: AbortSignal) => dialling(id, hosts, signal)),
     );
   }
 }

@@ -130,6 +130,7 @@ export class ContextFactory {
     }
     if (this.#container.has("platformSecret")) context.platformSecret = platform.platformSecret;
     if (this.#container.has("fetchUntil")) context.fetch = platform.fetchUntil(call.signal);
+    if (this.#container.has("dialUntil")) context.dial = platform.dialUntil(call.signal);
     if (this.#container.has("sandbox")) context.sandbox = platform.sandbox;
     if (this.#container.has("config")) context.config = platform.config;
     if (capabilities.services?.uses?.length) {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
-import { allowedHosts, egress } from "./egress.ts";
+import { allowedHosts, dialling, egress } from "./egress.ts";
 
 describe("a plugin's fetch", () => {
   let server: Server;
@@ -38,6 +38,13 @@ describe("a plugin's fetch", () => {
     expect(await reason("https://example.com/")).to.equal("capability.http");
     expect(await reason("https://evilexample.com/")).to.equal("capability.http");
     expect(await reason("file:///etc/passwd")).to.equal("capability.http");
+  });
+
+  it("opens WebSockets to the same hosts only, and to nothing but ws and wss", async () => {
+    const dial = dialling("made", [host], new AbortController().signal);
+    expect(await code(dial("wss://elsewhere.invalid/"))).to.equal("capability.http");
+    expect(await code(dial(`http://${host}/ok`))).to.equal("capability.http");
+    expect(await code(dial(`ws://${host}/ok`))).to.equal("socket.refused");
   });
 
   it("does not follow a redirect out of its hosts, nor one without end", async () => {

@@ -1,4 +1,5 @@
-import { PlatformError, type PluginManifest } from "@promostack/core";
+import { type Dial, PlatformError, type PluginManifest } from "@promostack/core";
+import { dialSocket } from "../socket/dialSocket.ts";
 
 const TIMEOUT_MS = 15_000;
 const REDIRECTS = 5;
@@ -26,7 +27,7 @@ export function egress(plugin: string, hosts: readonly string[], signal: AbortSi
   return async (input, init) => {
     let request = new Request(input, init);
     for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-      admit(plugin, hosts, request.url);
+      admit(plugin, hosts, request.url, ["https:", "http:"]);
       const timed = AbortSignal.any([signal, request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const following = request.clone();
       const response = await fetch(request, { redirect: "manual", signal: timed });
@@ -44,12 +45,25 @@ export function egress(plugin: string, hosts: readonly string[], signal: AbortSi
   };
 }
 
-function admit(plugin: string, hosts: readonly string[], address: string): void {
+/** The same for WebSockets, which last until the call's signal aborts. */
+export function dialling(plugin: string, hosts: readonly string[], signal: AbortSignal): Dial {
+  return async (address) => {
+    admit(plugin, hosts, address, ["wss:", "ws:"]);
+    return dialSocket(address, signal);
+  };
+}
+
+function admit(
+  plugin: string,
+  hosts: readonly string[],
+  address: string | URL,
+  protocols: readonly string[],
+): void {
   const { host, hostname, protocol } = new URL(address);
   const allowed = hosts.some((each) =>
     each.startsWith("*.") ? hostname.endsWith(each.slice(1)) : each === host || each === hostname,
   );
-  if (allowed && (protocol === "https:" || protocol === "http:")) return;
+  if (allowed && protocols.includes(protocol)) return;
   throw new PlatformError(`${plugin} may not call ${host}.`, {
     code: "capability.http",
     plugin,

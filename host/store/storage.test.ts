@@ -115,6 +115,7 @@ for (const kind of ["disk", "S3"] as const) {
         query: url.searchParams,
         headers: {},
         body: Readable.from([]),
+        wantsSocket: false,
       });
     }
 

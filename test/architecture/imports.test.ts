@@ -28,6 +28,7 @@ const OWNERS: Record<string, RegExp> = {
   store: /^@aws-sdk\//,
   identity: /^(jose|@clerk\/)/,
   release: /^tar-stream$/,
+  socket: /^ws$/,
   sandbox: /^(ses|esbuild)$/,
 };
 

@@ -16,6 +16,7 @@ import type { Candle, Timeframe } from "@promostack/core/strategy";
 import { uuidv7 } from "uuidv7";
 import { Outbox } from "../../../host/bot/outbox.ts";
 import { migratePlugin } from "../../../host/db/pluginMigrations.ts";
+import { dialSocket } from "../../../host/socket/dialSocket.ts";
 import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { Market } from "../market/market.ts";
 import type { ConnectionDirectory } from "../signals/channels.ts";
@@ -61,6 +62,7 @@ export class World {
   crash: Error | undefined;
   readonly #tenants: EnabledTenant[] = [];
   readonly #channels = new Map<string, Channel[]>();
+  readonly #life = new AbortController();
   #now = new Date(0);
 
   private constructor(test: TestDatabase, feed: FeedServer, feedUrl: string, sandbox: Sandbox) {
@@ -78,6 +80,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.#life.abort();
     await this.feed.close();
     await this.test.drop();
   }
@@ -195,10 +198,11 @@ export class World {
       ...refusing,
       clock: this.#clock,
       log: SILENT,
-      signal: new AbortController().signal,
+      signal: this.#life.signal,
       localUrl: feedUrl,
       sandbox,
       fetch,
+      dial: (address) => dialSocket(address, this.#life.signal),
       config: (name) =>
         ({ TWELVEDATA_BASE_URL: feedUrl, TWELVEDATA_API_KEY: "test-key", ...this.variables })[name],
       tenants: {
