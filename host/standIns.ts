@@ -37,8 +37,18 @@ export function variablesWith(
     const { marketData } = found();
     if (name === "TWELVEDATA_BASE_URL")
       return given[name] ?? (given.TWELVEDATA_API_KEY ? undefined : marketData);
+    if (name === "TWELVEDATA_WS_URL")
+      return (
+        given[name] ??
+        (given.TWELVEDATA_API_KEY || given.TWELVEDATA_BASE_URL ? undefined : socketUrl(marketData))
+      );
     if (name === "TWELVEDATA_API_KEY") return given[name] ?? (marketData && STAND_IN_KEY);
     return given[name];
   };
   return new Proxy(given, { get: (_target, name) => (typeof name === "string" ? late(name) : undefined) });
+}
+
+/** The same mount, for WebSockets. */
+function socketUrl(address: string | undefined): string | undefined {
+  return address?.replace(/^http/, "ws");
 }

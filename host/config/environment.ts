@@ -101,6 +101,14 @@ export const Environment = Type.Object({
   OPENAI_MODEL: text("Model that words messages (gpt-4.1-mini)."),
   TWELVEDATA_API_KEY: text("Twelve Data key for market prices."),
   TWELVEDATA_BASE_URL: address("Twelve Data's address."),
+  TWELVEDATA_WS_URL: Type.Optional(
+    Type.String({
+      format: "uri",
+      pattern: "^wss?://",
+      description:
+        "Twelve Data's address for streamed prices (wss://ws.twelvedata.com); none are streamed where only TWELVEDATA_BASE_URL points elsewhere.",
+    }),
+  ),
   TELEGRAM_API_ROOT: address(
     "Bot API server; the playground's in development, else https://api.telegram.org.",
   ),

@@ -38,7 +38,9 @@ export const FAULTS: Readonly<Record<Service, Readonly<Record<string, string>>>>
     hidden: "the error with status 200 and the code in the body",
     server: "500 Internal server error (or the status given)",
     html: "502 with a page of HTML instead of JSON",
-    silence: "no answer for the seconds given",
+    silence: "no answer for the seconds given (the stream: no word)",
+    refused: "401, as for a key that is not valid",
+    drop: "the price stream breaks off",
     stale: "the feed stands still since the switch",
     gap: "candles since the switch are missing",
   },
@@ -64,19 +66,21 @@ export interface Situation {
   service: Service;
   botId?: number;
   operation: string;
+  /** The kinds that act here; every kind where none are named. */
+  kinds?: readonly string[];
 }
 
 /** The oldest fault that fits, used up by one; undefined where all is well. */
 export async function takeFault(
   trx: Transaction,
-  { service, botId, operation }: Situation,
+  { service, botId, operation, kinds }: Situation,
 ): Promise<Fault | undefined> {
   const fault = await trx.one<Fault>(
     `select ${COLUMNS} from fault
      where service = $1 and (bot_id is null or bot_id = $2) and (operation is null or lower(operation) = lower($3))
-       and (remaining is null or remaining > 0)
+       and (remaining is null or remaining > 0) and ($4::text[] is null or kind = any($4))
      order by id limit 1`,
-    [service, botId ?? null, operation],
+    [service, botId ?? null, operation, kinds ?? null],
   );
   return fault && (await spendFault(trx, fault)) ? fault : undefined;
 }

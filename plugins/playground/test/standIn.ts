@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo, Socket as Connection } from "node:net";
 import {
   type Clock,
   isReply,
@@ -13,6 +13,7 @@ import {
   type Setup,
   type Transact,
 } from "@promostack/core";
+import { acceptSocket, type Upgrade } from "../../../host/socket/acceptSocket.ts";
 import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import playground from "../index.ts";
 
@@ -80,14 +81,23 @@ async function serve(
   const mounts: Mount[] = [];
   const routes: Route[] = [];
   playground.setup(setupInto(mounts, routes));
+  const connections = new Set<Connection>();
   let port = 0;
   const context = (signal: AbortSignal, log: Log = quietLog): PlatformContext =>
     contextOf({ clock, db, signal, log, localUrl: `http://127.0.0.1:${port}`, services });
-  const server = createServer((request, response) => {
-    answer(request, response, { mounts, routes, context }).catch((error: unknown) => {
+  const serveRequest = (request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade) => {
+    answer(request, response, { mounts, routes, context }, upgrade).catch((error: unknown) => {
       console.error(error);
       response.writeHead(500).end(String(error));
     });
+  };
+  const server = createServer((request, response) => serveRequest(request, response));
+  server.on("upgrade", (request: IncomingMessage, connection: Connection, head: Buffer) => {
+    const response = new ServerResponse(request);
+    response.assignSocket(connection);
+    response.once("finish", () => connection.end());
+    connections.add(connection);
+    serveRequest(request, response, { connection, head });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = addressOf(server.address()).port;
@@ -113,12 +123,14 @@ async function serve(
     kill() {
       life.abort();
       server.closeAllConnections();
+      for (const connection of connections) connection.destroy();
       server.close();
     },
     async stop() {
       await playground.stop?.(context(life.signal));
       life.abort();
       server.closeAllConnections();
+      for (const connection of connections) connection.destroy();
       await new Promise((resolve) => server.close(resolve));
       await dropped();
     },
@@ -175,7 +187,12 @@ interface Inside {
   context(signal: AbortSignal): PlatformContext;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, inside: Inside): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  inside: Inside,
+  upgrade?: Upgrade,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://local");
   const path = url.pathname.replace(/^\/api\/p\/playground/, "");
   const gone = new AbortController();
@@ -192,8 +209,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
       query: url.searchParams,
       headers,
       body: request,
+      wantsSocket: upgrade !== undefined,
     };
-    return write(response, await mount.handle(context, raw));
+    const reply = await mount.handle(context, raw);
+    if (reply.socket === undefined || upgrade === undefined) return write(response, reply);
+    const socket = await acceptSocket(request, upgrade, 100_000);
+    void socket.closed.then(() => gone.abort());
+    return reply.socket(socket);
   }
   for (const route of inside.routes) {
     const params = match(route.path, path);

@@ -2,21 +2,24 @@ import type { Transaction } from "@promostack/core";
 import { noData, unknownSymbol } from "./apiError.ts";
 import type { Budget, Spent } from "./credits.ts";
 import { type Instrument, instrument } from "./instruments.ts";
-import { type Interval, isDaily, minutesOf } from "./intervals.ts";
+import { type Interval, isDaily, MINUTE_MS, minutesOf } from "./intervals.ts";
 import { type Feed, openFeed } from "./market.ts";
 import { readInterval, readSeriesQuery, readZone, type SeriesQuery } from "./seriesQuery.ts";
 import type { Candle } from "./simulation.ts";
 import { isOpen } from "./tradingHours.ts";
 import { wallTime } from "./zone.ts";
 
-/** One request, with what it may see. */
-export interface Ask {
-  trx: Transaction;
-  query: URLSearchParams;
+interface Sight {
   /** The platform clock's time, or the time at which a stale feed stands still. */
   now: number;
   /** Candles from here on are missing, where a gap is switched on. */
   gapFrom: number;
+}
+
+/** One request, with what it may see. */
+export interface Ask extends Sight {
+  trx: Transaction;
+  query: URLSearchParams;
   spent: Spent;
   budget: Budget;
 }
@@ -115,8 +118,19 @@ async function open({ trx }: Ask, symbol: string): Promise<{ traded: Instrument;
   return { traded, feed: await openFeed(trx, traded) };
 }
 
+/** What a market trades at now; undefined while it is closed, or has no candle that is forming. */
+export async function currentPrice(
+  trx: Transaction,
+  traded: Instrument,
+  now: number,
+): Promise<number | undefined> {
+  const feed = await openFeed(trx, traded);
+  const last = (await newest({ now, gapFrom: Number.POSITIVE_INFINITY }, feed, 1)).at(-1);
+  return last !== undefined && last.time + feed.finest * MINUTE_MS > now ? last.close : undefined;
+}
+
 /** The newest candles, of the finest timeframe unless one is named. */
-function newest(ask: Ask, feed: Feed, count: number, interval?: Interval): Promise<Candle[]> {
+function newest(ask: Sight, feed: Feed, count: number, interval?: Interval): Promise<Candle[]> {
   const finest = ["1min", "5min", "15min", "30min", "45min", "1h"] as const;
   const own = finest.find((each) => minutesOf(each) >= feed.finest) ?? "1day";
   return look(ask, feed, {
@@ -128,7 +142,7 @@ function newest(ask: Ask, feed: Feed, count: number, interval?: Interval): Promi
 }
 
 async function look(
-  { now, gapFrom }: Ask,
+  { now, gapFrom }: Sight,
   feed: Feed,
   { interval, from, to, count }: Pick<SeriesQuery, "interval" | "from" | "to" | "count">,
 ): Promise<Candle[]> {

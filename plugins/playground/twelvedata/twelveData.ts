@@ -6,20 +6,25 @@ import {
   type Reply,
   reply,
   type Transaction,
+  webSocket,
 } from "@promostack/core";
 import { recordCall } from "../switches/calls.ts";
-import { type Fault, takeFault } from "../switches/faults.ts";
+import { FAULTS, type Fault, takeFault } from "../switches/faults.ts";
 import { readSettings } from "../switches/settings.ts";
 import { ApiError, internal, outOfCredits, unknownKey, unknownSymbol } from "./apiError.ts";
 import { checkBudget, creditHeaders, spend, spentSoFar } from "./credits.ts";
 import { type Ask, apiUsage, ENDPOINTS, type Endpoint } from "./endpoints.ts";
+import { PRICE_STREAM, PriceStream } from "./priceStream.ts";
 
 /** The key that always works. */
 const KEY = "playground";
 const MOST_SYMBOLS = 120;
 const LONGEST_SILENCE = 50;
 
-/** Twelve Data's REST interface, on the platform's clock. */
+/** Faults of requests; the stream has its own. */
+const KINDS = Object.keys(FAULTS.twelvedata).filter((kind) => kind !== "drop");
+
+/** Twelve Data's REST interface and its WebSocket, on the platform's clock. */
 export const twelveData: Mount = {
   prefix: "/twelvedata",
   summary: "Twelve Data stand-in",
@@ -37,17 +42,40 @@ export const twelveData: Mount = {
 
 async function answerOf(context: PlatformContext, request: RawRequest): Promise<Reply> {
   checkKey(request);
+  if (request.path === PRICE_STREAM) return connect(context);
   const endpoint = ENDPOINTS[request.path];
   if (!endpoint && request.path !== "/api_usage") {
     throw new ApiError(404, `The endpoint ${request.path} does not exist in the playground.`);
   }
   const outcome = await context.platformDb<{ fault?: Fault; answer?: Reply }>(async (trx) => {
-    const fault = await takeFault(trx, { service: "twelvedata", operation: request.path.slice(1) });
+    const fault = await takeFault(trx, {
+      service: "twelvedata",
+      operation: request.path.slice(1),
+      kinds: KINDS,
+    });
     if (fault && fault.kind !== "stale" && fault.kind !== "gap") return { fault };
     const answer = await paid(trx, context, request, endpoint, fault);
     return { answer };
   });
   return outcome.answer ?? misbehave(context, outcome.fault);
+}
+
+/** The handshake: an operation of its own, so that a fault can refuse it and leave the rest alone. */
+async function connect(context: PlatformContext): Promise<Reply> {
+  const kinds = KINDS.filter((kind) => kind !== "stale" && kind !== "gap");
+  const { fault, recordCalls } = await context.platformDb(async (trx) => ({
+    fault: await takeFault(trx, { service: "twelvedata", operation: "connect", kinds }),
+    recordCalls: (await readSettings(trx)).recordCalls,
+  }));
+  const answer =
+    fault === undefined
+      ? webSocket((socket) => new PriceStream(context, socket).serve())
+      : await misbehave(context, fault);
+  if (recordCalls) {
+    const call = { operation: "connect", parameters: {}, status: answer.status, answer: answer.body };
+    await context.platformDb((trx) => recordCall(trx, { service: "twelvedata", ...call }));
+  }
+  return answer;
 }
 
 /** Spending is committed with the answer, also where the answer is an error of Twelve Data's. */
@@ -138,6 +166,8 @@ async function misbehave(context: PlatformContext, fault: Fault | undefined): Pr
   switch (fault?.kind) {
     case "credits":
       return failure(outOfCredits("minute", 9, 8), { "api-credits-used": "9", "api-credits-left": "0" });
+    case "refused":
+      return failure(unknownKey());
     case "hidden":
       return reply(200, outOfCredits("minute", 9, 8).body);
     case "html":
