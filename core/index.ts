@@ -8,6 +8,7 @@ export * from "./disposable.ts";
 export * from "./errors.ts";
 export type * from "./manifest.ts";
 export * from "./message.ts";
+export * from "./metric.ts";
 export * from "./platform.ts";
 export * from "./plugin.ts";
 export * from "./route.ts";

@@ -414,6 +414,37 @@ export interface PluginManifest {
       field?: string;
     }[];
     /**
+     * Figures for the installation's /metrics, at most 20.
+     *
+     * Items: A metric.
+     */
+    metrics?: {
+      /**
+       * Unique in the plugin; shown as promostack_<plugin>_<name>, a counter with _total behind it. With the unit in it: fetch_seconds.
+       */
+      name: string;
+      /**
+       * counter: how often. histogram: how values spread.
+       */
+      kind: "counter" | "histogram";
+      /**
+       * What it counts, in a line.
+       */
+      help: string;
+      /**
+       * What it is told apart by. At most 4, with values of few kinds: never an id.
+       *
+       * Items: A label.
+       */
+      labels?: string[];
+      /**
+       * Upper bounds of a histogram, ascending, at most 30; 5 ms to 10 s when absent.
+       *
+       * Items: An upper bound.
+       */
+      buckets?: number[];
+    }[];
+    /**
      * Commands of npx promostack.
      *
      * Items: A command.

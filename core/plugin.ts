@@ -1,6 +1,7 @@
 import type { CliCommand } from "./cli.ts";
 import type { Disposable } from "./disposable.ts";
 import type { BotRole, Delivery } from "./message.ts";
+import type { Counter, Histogram } from "./metric.ts";
 import type { PlatformContext } from "./platform.ts";
 import type { Mount, Permission, Route, RouteShape } from "./route.ts";
 import type { Candle, Timeframe } from "./strategy/candle.ts";
@@ -71,6 +72,10 @@ export interface Setup {
    * what is stored; the plugin may be off. A refusal (4xx) that it raises is told like a failed test.
    */
   settingsTest(name: string, test: (context: TenantContext) => Promise<SettingsTestResult>): Disposable;
+  /** A counter of plugin.json's `contributes.metrics`, in the installation's `/metrics` as `promostack_<plugin>_<name>_total`. */
+  counter(name: string): Counter;
+  /** A histogram of plugin.json's `contributes.metrics`, as `promostack_<plugin>_<name>`. */
+  histogram(name: string): Histogram;
   /** Offers `name@major` to plugins that depend on this one. Every method asynchronous, arguments serialisable. */
   provide(name: string, service: (context: TenantContext) => object): Disposable;
   /** Opens an extension point of plugin.json; `contributions()` lists what other plugins added and the tenant may see. */

@@ -106,12 +106,13 @@ export async function openParts(
         ({ database, leader, log }: Parts) => new Replicas({ database, leads: () => leader.leading, log }),
       ).singleton(),
       metrics: asFunction(
-        ({ database, runtime, leader, sandbox }: Parts) =>
+        (parts: Parts) =>
           new Metrics({
-            database,
-            plugins: () => runtime.plugins(),
-            leadership: () => leader.state,
-            sandbox: () => sandbox.stats(),
+            database: parts.database,
+            // Asked at a scrape: plugins, which count here, are made after the figures.
+            plugins: () => parts.runtime.plugins(),
+            leadership: () => parts.leader.state,
+            sandbox: () => parts.sandbox.stats(),
           }),
       ).singleton(),
     });
@@ -156,7 +157,7 @@ function makeBots(parts: Parts): Bots {
 }
 
 function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtime {
-  const { config, database, vault, storage, clock, log, bots, sandbox, address } = parts;
+  const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics } = parts;
   const runtime = createRuntime({
     database,
     vault,
@@ -165,6 +166,7 @@ function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtim
     log: log.child({ room: "plugin" }),
     outbox: bots,
     bots,
+    metrics: metrics.plugins,
     sandbox,
     localUrl: () => address.localUrl(),
     environment: config.environment,

@@ -84,5 +84,6 @@ describe("Routes of jobs and clock", function () {
     expect((await fetch(`${host.url}/healthz`)).status).to.equal(200);
     const figures = await (await fetch(`${host.url}/metrics`)).text();
     expect(figures).to.include("promostack_leader 1").and.include("promostack_job_run_seconds_count");
+    expect(figures).to.include("# TYPE promostack_forex_signals_ai_questions_total counter");
   });
 });

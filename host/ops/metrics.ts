@@ -3,6 +3,7 @@ import type { Database } from "../db/database.ts";
 import type { RunRecord } from "../job/history.ts";
 import type { Leadership } from "../job/leader.ts";
 import type { PluginStatus } from "../plugin/runtime.ts";
+import { PluginMetrics } from "./pluginMetrics.ts";
 
 export interface MetricParts {
   database: Pick<Database, "stats" | "query">;
@@ -32,6 +33,8 @@ const DEPTHS_FOR_MS = 5_000;
 /** The host's figures for Prometheus, in a registry of its own: two hosts may live in one process. */
 export class Metrics {
   readonly #registry = new Registry();
+  /** What plugins count. */
+  readonly plugins = new PluginMetrics(this.#registry);
   readonly #http: Histogram;
   readonly #jobs: Histogram;
   readonly #depths: Depths;

@@ -24,6 +24,11 @@ export function checkAnnouncement(manifest: PluginManifest, plugin: Plugin, decl
       (contributes.settingsTests ?? []).map(({ name }) => name),
       declared.settingsTests,
     ),
+    ...absent(
+      "the metric",
+      (contributes.metrics ?? []).map(({ name }) => name),
+      declared.metrics,
+    ),
     ...absent("a subscription to", capabilities.events?.subscribes, declared.subscriptions),
     ...absent("the service", capabilities.services?.provides, declared.services),
     ...absent(

@@ -34,6 +34,7 @@ export class Declarations {
   readonly deliveries = new Map<string, DeliveryHandler>();
   readonly settingsTests = new Map<string, SettingsTestHandler>();
   readonly services = new Map<string, ServiceFactory>();
+  readonly metrics = new Set<string>();
   readonly points = new Set<string>();
   readonly extensions = new Set<Extension>();
 }

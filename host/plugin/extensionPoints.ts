@@ -4,7 +4,7 @@ import { compile } from "./schema.ts";
 import type { Neighbours } from "./setup.ts";
 
 /** Links extension points to what other plugins add to them. */
-export function extensionPoints(roster: Roster, enablement: Enablement): Neighbours {
+export function extensionPoints(roster: Roster, enablement: Enablement): Omit<Neighbours, "openMetric"> {
   return {
     checkContribution(point, contribution) {
       const schema = roster

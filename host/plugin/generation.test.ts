@@ -3,6 +3,7 @@ import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { fixture } from "../../test/contract/scene.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { Metrics } from "../ops/metrics.ts";
 
 const SHORT = { limits: { startSeconds: 1 } };
 
@@ -10,10 +11,16 @@ describe("the end of a generation", () => {
   let test: TestDatabase;
   let workshop: Workshop;
   let kernel: TestKernel;
+  let figures: Metrics;
   before(async () => {
     test = await testDatabase();
     workshop = await Workshop.open();
-    kernel = await testKernel(test.database, [
+    figures = new Metrics({
+      database: test.database,
+      plugins: () => kernel.runtime.plugins(),
+      leadership: () => "following",
+    });
+    const folders = [
       fixture("good"),
       await workshop.plugin(
         "working",
@@ -35,14 +42,27 @@ describe("the end of a generation", () => {
         SHORT,
         `{ setup() {}, async health() { throw new Error("I cannot say."); } }`,
       ),
-    ]);
+    ];
+    kernel = await testKernel(test.database, folders, { metrics: figures.plugins });
     await kernel.runtime.boot();
   });
   after(async () => {
     Reflect.deleteProperty(globalThis, "__ended");
     await kernel.stop();
+    figures.close();
     await workshop.close();
     await test.drop();
+  });
+
+  it("takes its metrics away, and brings them back with the next generation", async () => {
+    const shown = async () => (await figures.text()).body.includes("promostack_good_note_letters_count 0");
+    expect(await shown()).to.equal(true);
+    await kernel.runtime.quarantine("good", "for this test");
+    expect(await shown()).to.equal(false);
+    await kernel.runtime.release("good");
+    expect(await shown()).to.equal(true);
+    await kernel.runtime.swap("good");
+    expect(await shown()).to.equal(true);
   });
 
   it("aborts the signal that start was given, so that background work ends", async () => {

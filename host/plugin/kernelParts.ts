@@ -84,7 +84,10 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     quarantines,
     marker,
     sources: [new BundledReleases(file)],
-    neighbours: extensionPoints(roster, enablement),
+    neighbours: {
+      ...extensionPoints(roster, enablement),
+      openMetric: (plugin, metric) => ports.metrics.open(plugin, metric),
+    },
     links,
     activated,
     changed,

@@ -7,6 +7,7 @@ type Patch = Record<string, unknown>;
 
 const event = { name: "made.happened@1", title: "It happened", schema: { type: "object" } };
 const job = { name: "tick", title: "Ticks", schedule: "* * * * *", scope: "platform" };
+const metric = { name: "ticks", kind: "counter", help: "How often it ticked" };
 const command = { command: "go", description: "Goes", role: "message_bot" };
 const field = (more: Patch): Patch => ({
   type: "object",
@@ -80,6 +81,36 @@ const BROKEN: [string, Patch, string, Record<string, string>?][] = [
     "two jobs of one name",
     { contributes: { jobs: [job, { ...job, title: "Tocks" }] } },
     "/contributes/jobs/1/name",
+  ],
+  [
+    "two metrics of one name",
+    { contributes: { metrics: [metric, { ...metric, kind: "histogram" }] } },
+    "/contributes/metrics/1/name",
+  ],
+  [
+    "metrics without end",
+    { contributes: { metrics: Array.from({ length: 21 }, (_, each) => ({ ...metric, name: `n${each}` })) } },
+    "/contributes/metrics",
+  ],
+  [
+    "labels without end",
+    { contributes: { metrics: [{ ...metric, labels: ["a", "b", "c", "d", "e"] }] } },
+    "/contributes/metrics/0/labels",
+  ],
+  [
+    "buckets of a counter",
+    { contributes: { metrics: [{ ...metric, buckets: [1] }] } },
+    "/contributes/metrics/0/buckets",
+  ],
+  [
+    "buckets that do not ascend",
+    { contributes: { metrics: [{ ...metric, kind: "histogram", buckets: [1, 5, 5] }] } },
+    "/contributes/metrics/0/buckets",
+  ],
+  [
+    "the label that histograms have of their own",
+    { contributes: { metrics: [{ ...metric, labels: ["le"] }] } },
+    "/contributes/metrics/0/labels/0",
   ],
   [
     "a published event without a schema",

@@ -17,6 +17,10 @@ export interface Case {
 
 export type Rule = (each: Case) => Violation[];
 
+const MOST_METRICS = 20;
+const MOST_LABELS = 4;
+const MOST_BUCKETS = 30;
+
 /** The rules that a schema cannot say, each on its own: none relies on another having passed. */
 const RULES: Rule[] = [
   engineFits,
@@ -25,6 +29,7 @@ const RULES: Rule[] = [
   packageVersionAgrees,
   migrationFiles,
   jobsCanRun,
+  metricsAreSound,
   namesAreUnique,
   strategiesOnlyDescribe,
   replacementIsAnother,
@@ -128,6 +133,26 @@ function jobsCanRun({ manifest }: Case): Violation[] {
   });
 }
 
+function metricsAreSound({ manifest }: Case): Violation[] {
+  const metrics = manifest.contributes?.metrics ?? [];
+  const pointer = "/contributes/metrics";
+  if (metrics.length > MOST_METRICS)
+    return [{ pointer, message: `are ${metrics.length}`, fix: `Keep to ${MOST_METRICS}.` }];
+  return metrics.flatMap(({ kind, labels = [], buckets = [] }, index) => {
+    const broken: Violation[] = [];
+    const refuse = (part: string, message: string, fix: string) =>
+      broken.push({ pointer: `${pointer}/${index}/${part}`, message, fix });
+    if (labels.length > MOST_LABELS)
+      refuse("labels", `are ${labels.length}`, `Each one multiplies the series: keep to ${MOST_LABELS}.`);
+    if (buckets.length > MOST_BUCKETS) refuse("buckets", `are ${buckets.length}`, `Keep to ${MOST_BUCKETS}.`);
+    if (kind === "counter" && buckets.length > 0)
+      refuse("buckets", "have no meaning for a counter", "Remove them.");
+    if (buckets.some((each, at) => at > 0 && each <= (buckets[at - 1] ?? each)))
+      refuse("buckets", "do not ascend", "Write upper bounds, the lowest first.");
+    return broken;
+  });
+}
+
 function isZone(zone: string): boolean {
   if (/^[+-]/.test(zone)) return false;
   try {
@@ -175,6 +200,11 @@ function namesAreUnique({ manifest }: Case): Violation[] {
       "/contributes/settingsTests",
       "name",
       added.settingsTests?.map(({ name }) => name),
+    ),
+    ...twice(
+      "/contributes/metrics",
+      "name",
+      added.metrics?.map(({ name }) => name),
     ),
     ...twice(
       "/contributes/cli",

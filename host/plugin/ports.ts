@@ -3,6 +3,7 @@ import type {
   BotRole,
   Clock,
   Log,
+  PluginManifest,
   Sandbox,
   Storage,
   TenantMessage,
@@ -20,6 +21,7 @@ export interface RuntimePorts {
   readonly log: KernelLog;
   readonly outbox: OutboxWriter;
   readonly bots: BotDirectory;
+  readonly metrics: MetricBoard;
   readonly sandbox: Sandbox;
   /** `http://127.0.0.1:<port>`; a function, because a test listens on port 0 after the runtime is made. */
   localUrl(): string;
@@ -66,4 +68,19 @@ export interface OutboxWriter {
 export interface BotDirectory {
   /** Raises `bot.not_configured` where no bot is connected. */
   identity(tenantId: string, role: BotRole): Promise<BotIdentity>;
+}
+
+/** One of plugin.json's `contributes.metrics`. */
+export type AnnouncedMetric = NonNullable<NonNullable<PluginManifest["contributes"]>["metrics"]>[number];
+
+export interface OpenMetric {
+  record(value: number, labels?: Readonly<Record<string, string>>): void;
+  /** Takes the metric away again, unless another generation of the plugin still has it. */
+  close(): void;
+}
+
+/** Where what plugins count is shown. */
+export interface MetricBoard {
+  /** Raises `setup.refused` where the name in full is another's. */
+  open(plugin: string, metric: AnnouncedMetric): OpenMetric;
 }

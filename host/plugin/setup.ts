@@ -7,11 +7,13 @@ import {
 } from "@promostack/core";
 import { Declarations, type Extension } from "./declarations.ts";
 import type { Ledger } from "./ledger.ts";
+import type { AnnouncedMetric, MetricBoard, OpenMetric } from "./ports.ts";
 import { routeProblems } from "./routeRules.ts";
 import type { Violation } from "./schema.ts";
 
-/** What `setup` reaches of other plugins. */
+/** What `setup` reaches of the host and of other plugins. */
 export interface Neighbours {
+  openMetric: MetricBoard["open"];
   /** What a contribution breaks of the point's schema; undefined where no registered plugin opens the point. */
   checkContribution(point: string, contribution: Record<string, unknown>): Violation[] | undefined;
   contributions(point: string, tenantId: string): Promise<object[]>;
@@ -68,6 +70,21 @@ export function openSetup(
   const jobOf = (name: string, scope: "platform" | "tenant") =>
     (contributes.jobs ?? []).some((job) => job.name === name && job.scope === scope);
 
+  const metric = (name: string, kind: AnnouncedMetric["kind"]): Disposable & OpenMetric => {
+    const label = `${kind} ${name}`;
+    const announced = contributes.metrics?.find((each) => each.name === name && each.kind === kind);
+    ask(label, announced !== undefined, `contributes.metrics with kind "${kind}"`);
+    if (announced === undefined || declared.metrics.has(name))
+      throw refuse(`${label} is declared twice`, "Declare it once.");
+    const opened = neighbours.openMetric(id, announced);
+    declared.metrics.add(name);
+    const entered = enter(label, () => {
+      declared.metrics.delete(name);
+      opened.close();
+    });
+    return { ...entered, ...opened };
+  };
+
   const setup: Setup = {
     id,
     version,
@@ -120,6 +137,14 @@ export function openSetup(
       const announced = (contributes.settingsTests ?? []).some((each) => each.name === name);
       ask(`settings test ${name}`, announced, "contributes.settingsTests");
       return once("settings test", declared.settingsTests, name, test);
+    },
+    counter(name) {
+      const { label, dispose, record } = metric(name, "counter");
+      return { label, dispose, add: (by = 1, labels) => record(by, labels) };
+    },
+    histogram(name) {
+      const { label, dispose, record } = metric(name, "histogram");
+      return { label, dispose, observe: record };
     },
     provide(name, service) {
       ask(

@@ -15,6 +15,7 @@ import { sweepCommand } from "./cli/search/sweep.ts";
 import { walkForwardCommand } from "./cli/search/walkForward.ts";
 import { candleHistory } from "./market/candleHistory.ts";
 import { Market } from "./market/market.ts";
+import { aiMetrics } from "./phrasing/aiMetrics.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
@@ -87,7 +88,8 @@ export default definePlugin({
     p.platformJob("signal-check-15min", thenPictures(signalCheck(market, "15min")));
     p.platformJob("signal-check-1h", thenPictures(signalCheck(market, "1h")));
     p.platformJob("monitor", thenPictures(monitor(market)));
-    const writer = (context: PlatformContext) => new AiWriter(context);
+    const asked = aiMetrics(p);
+    const writer = (context: PlatformContext) => new AiWriter(context, { asked });
     tryOutRoutes(p, market, platformOf);
     wordRoutes(p, market, platformOf, writer);
     pictureRoutes(p, market, platformOf, (at, scene) => runningIn(at).studio.draw(scene));

@@ -30,6 +30,7 @@ const OWNERS: Record<string, RegExp> = {
   release: /^tar-stream$/,
   socket: /^ws$/,
   sandbox: /^(ses|esbuild)$/,
+  ops: /^prom-client$/,
 };
 
 describe("who may import whom", () => {

@@ -11,6 +11,7 @@ import {
 } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../../host/db/database.ts";
+import { PluginMetrics } from "../../host/ops/pluginMetrics.ts";
 import { createRuntime } from "../../host/plugin/kernel.ts";
 import type { KernelLog, RuntimePorts, SecretVault } from "../../host/plugin/ports.ts";
 import type { Runtime } from "../../host/plugin/runtime.ts";
@@ -82,6 +83,7 @@ export async function testKernel(
         return { role, botId: "1", username: "Test_Bot", channels: [] };
       },
     },
+    metrics: new PluginMetrics(),
     sandbox: noSandbox,
     localUrl: () => "http://127.0.0.1:3000",
     environment: "test",

@@ -22,7 +22,11 @@ export async function loadOnly(folder: string, ports: RuntimePorts): Promise<str
     enabledTenant: refuse,
   };
   const contexts = new ContextFactory(manifest, container, links);
-  const neighbours = { checkContribution: () => undefined, contributions: async () => [] };
+  const neighbours = {
+    openMetric: ports.metrics.open.bind(ports.metrics),
+    checkContribution: () => undefined,
+    contributions: async () => [],
+  };
   const generation = await Generation.load(
     { manifest, folder, container, contexts },
     neighbours,

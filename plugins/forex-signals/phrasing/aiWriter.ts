@@ -1,6 +1,7 @@
 import { escapeTelegramHtml, type PlatformContext, type Transaction } from "@promostack/core";
 import type { Words, WordsRequest, Writer } from "../briefings/writer.ts";
 import { messageKind } from "../messages/kinds.ts";
+import type { AskedQuestion } from "./aiMetrics.ts";
 import { type Count, countOutcomes } from "./counts.ts";
 import { factCheck } from "./factCheck.ts";
 import { knownFacts } from "./knownFacts.ts";
@@ -21,6 +22,12 @@ interface Checked {
   answer: Answer;
 }
 
+export interface AiWriterOptions {
+  budgetMs?: number;
+  /** Hears of each question, for the installation's metrics. */
+  asked?(question: AskedQuestion): void;
+}
+
 /**
  * Words from OpenAI behind the fact check; the template wherever there is no key, no time, no answer, or an answer that does not hold. One for
  * each run of a job: equal questions are asked once for all tenants. Signals are never phrased, so that nothing here can hold one up.
@@ -28,13 +35,18 @@ interface Checked {
 export class AiWriter implements Writer {
   readonly #context: PlatformContext;
   readonly #until: number;
+  readonly #askedOne: (question: AskedQuestion) => void;
   readonly #asked = new Map<string, Promise<Checked>>();
   readonly #counted = new Set<string>();
   #counts: Count[] = [];
   #failures = 0;
 
-  constructor(context: PlatformContext, budgetMs = BUDGET_MS) {
+  constructor(
+    context: PlatformContext,
+    { budgetMs = BUDGET_MS, asked = () => undefined }: AiWriterOptions = {},
+  ) {
     this.#context = context;
+    this.#askedOne = asked;
     this.#until = performance.now() + budgetMs;
   }
 
@@ -77,10 +89,19 @@ export class AiWriter implements Writer {
     return asking;
   }
 
-  async #ask(apiKey: string, { kind, language, facts, style }: WordsRequest): Promise<Checked> {
-    const unasked = { text: undefined, answer: { promptTokens: 0, completionTokens: 0 } };
-    if (performance.now() > this.#until) return { ...unasked, outcome: "no-time" };
-    if (this.#failures >= GIVEN_UP_AFTER) return { ...unasked, outcome: "service" };
+  async #ask(apiKey: string, request: WordsRequest): Promise<Checked> {
+    const { kind } = request;
+    const answer = { promptTokens: 0, completionTokens: 0 };
+    const unasked = (outcome: string): Checked => {
+      this.#askedOne({ kind, outcome, ...answer });
+      return { text: undefined, outcome, answer };
+    };
+    if (performance.now() > this.#until) return unasked("no-time");
+    if (this.#failures >= GIVEN_UP_AFTER) return unasked("service");
+    return this.#answered(apiKey, request);
+  }
+
+  async #answered(apiKey: string, { kind, language, facts, style }: WordsRequest): Promise<Checked> {
     const { config, fetch, signal, log } = this.#context;
     const known = knownFacts(messageKind(kind).variables, facts, language);
     const access = {
@@ -90,9 +111,13 @@ export class AiWriter implements Writer {
       fetch,
       signal,
     };
+    const began = performance.now();
     const answer = await ask(access, promptFor(kind, language, known, style.style));
+    const seconds = (performance.now() - began) / 1_000;
     this.#failures = answer.failure === undefined ? 0 : this.#failures + 1;
     const outcome = answer.failure ?? factCheck(answer.text ?? "", kind, language, known);
+    const { promptTokens, completionTokens } = answer;
+    this.#askedOne({ kind, outcome: outcome ?? "used", promptTokens, completionTokens, seconds });
     if (outcome === undefined) return { text: answer.text?.trim(), outcome: "used", answer };
     log.info("The AI's words were not taken", { kind, language, outcome, said: answer.text?.slice(0, 500) });
     return { text: undefined, outcome, answer };

@@ -3,6 +3,7 @@ import type { BulletinKind } from "../briefings/bulletin.ts";
 import type { WordsRequest } from "../briefings/writer.ts";
 import { exampleFacts, messageKind } from "../messages/kinds.ts";
 import type { Language } from "../messages/language.ts";
+import type { AskedQuestion } from "../phrasing/aiMetrics.ts";
 import { AiWriter } from "../phrasing/aiWriter.ts";
 import { factCheck } from "../phrasing/factCheck.ts";
 import { knownFacts } from "../phrasing/knownFacts.ts";
@@ -222,11 +223,18 @@ describe("words from OpenAI", () => {
   it("are asked for once for all tenants with the same facts, and each tenant's use is counted", async () => {
     server.said.push(RECAP);
     const other = await world.tenant();
-    const writer = new AiWriter(world.context);
+    const asked: AskedQuestion[] = [];
+    const writer = new AiWriter(world.context, { asked: (question) => asked.push(question) });
     await Promise.all([writer.words(request()), writer.words(request({ tenantId: other }))]);
     await world.context.platformDb((trx) => writer.record(trx));
     expect(server.asked).to.have.length(1);
     expect((await counts()).map(({ tokens }) => tokens)).to.have.members([360, 0]);
+    // The installation's metrics say what was really asked, and how long it took.
+    const [{ seconds = 0, promptTokens = 0, completionTokens = 0, ...question } = {}] = asked;
+    expect(asked).to.have.length(1);
+    expect(question).to.deep.equal({ kind: "daily-recap", outcome: "used" });
+    expect(promptTokens + completionTokens).to.equal(360);
+    expect(seconds).to.be.within(0.0001, 10);
   });
 
   it("are paid for by the tenant's own key where it has one", async () => {
@@ -240,7 +248,9 @@ describe("words from OpenAI", () => {
     const writer = new AiWriter(world.context);
     await writer.words(request({ style: { on: false, style: "" } }));
     await writer.words(request({ facts: { day: new Date(), empty: true } }));
-    expect(await new AiWriter(world.context, -1).words(request())).to.include({ refused: "no-time" });
+    expect(await new AiWriter(world.context, { budgetMs: -1 }).words(request())).to.include({
+      refused: "no-time",
+    });
     world.variables.OPENAI_API_KEY = "";
     expect(await writer.words(request())).to.not.have.property("refused");
     expect(server.asked).to.be.empty;
