@@ -156,7 +156,7 @@ export class Calls {
     } as const;
     await this.#parts.invocations.run({ ...subject, tenantId: tenant.tenantId }, async (call, first) => {
       const context = generation.contexts.tenant(tenant, call, first, {});
-      if (hook === "settingsChanged") await plugin.settingsChanged?.(context, before);
+      if (hook === "settingsChanged" || hook === "checkSettings") await plugin[hook]?.(context, before);
       else await plugin[hook]?.(context);
     });
   }

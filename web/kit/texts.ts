@@ -50,6 +50,7 @@ export const texts = {
     keepTheirs: "Take the saved version",
     keepYours: "Save mine over it",
     notJson: "This is not a JSON object yet, so it is not taken over.",
+    onPage: "Open its page",
     add: "Add",
     remove: "Remove",
     up: "Move up",
