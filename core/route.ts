@@ -54,6 +54,11 @@ export interface Route<P extends Permission = Permission, Shape extends RouteSha
   summary: string;
   input?: Shape;
   limits: RouteLimits;
+  /**
+   * Name of the file that a list is had as, whole, with `?format=csv` or `Accept: text/csv`: `signals`. The host asks the handler for
+   * page after page, so only a GET whose output has `items` (and `next`, its query's `after`) may have one.
+   */
+  csv?: string;
   /** Answer the output, or a `Reply` for another status, headers, a stream of events, or bytes. */
   handle(context: RouteContext<P>, input: RouteInput<Shape>): Promise<Of<Shape["output"]> | Reply>;
 }

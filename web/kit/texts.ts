@@ -11,7 +11,7 @@ export const texts = {
     search: "Search",
     columns: "Columns",
     csv: "CSV",
-    csvLabel: "Download these rows as CSV",
+    csvLabel: "Download all these rows as CSV",
     loadMore: "Load more",
     loading: "Loading",
     noMatch: "Nothing matches",

@@ -190,9 +190,10 @@ describe("forex routes on a whole host", function () {
       "/signals?limit=0",
       "/candles?timeframe=7min",
       "/signals?from=yesterday",
+      "/signals?after=nonsense",
+      "/signals?sort=tenant_id",
     ])
       expect((await owner.ask("GET", API + path)).status, path).to.be.within(400, 422);
-    expect((await owner.ask("GET", `${API}/signals?after=nonsense`)).status).to.equal(200);
   });
 
   it("show a feed that stands still as stale, make nothing of it, and go on when it is back", async () => {
