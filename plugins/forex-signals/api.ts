@@ -1,5 +1,4 @@
-import { listQuery, type Static, type TSchema, Type } from "@promostack/core";
-import { REFUSALS, SIGNALS } from "./signals/listShapes.ts";
+import { type Static, type TSchema, Type } from "@promostack/core";
 
 /** What the routes take and answer; pages and other plugins import the types. Prices in the symbol's quote currency, times ISO 8601 in UTC. */
 
@@ -87,13 +86,13 @@ export const SignalDetail = Type.Composite([
 export type SignalDetail = Static<typeof SignalDetail>;
 
 export const SignalQuery = Type.Object({
-  ...listQuery(SIGNALS, { most: 500 }),
+  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
   status: Type.Optional(SignalStatus),
   outcome: Type.Optional(Outcome),
   direction: Type.Optional(Direction),
   strategy: Type.Optional(Type.String()),
   symbol: Type.Optional(Type.String()),
-  reason: Type.Optional(Type.String({ description: "Why it was closed: stop, target3, manual." })),
   from: Type.Optional(Time),
   to: Type.Optional(Time),
   fills: Type.Boolean({ default: false, description: "With each signal's fills." }),
@@ -258,8 +257,9 @@ export type RefusalSpan = Static<typeof RefusalSpan>;
 
 export const RefusalQuery = Type.Object({
   ...RefusalSpan.properties,
-  ...listQuery(REFUSALS, { most: 500 }),
   reason: Type.Optional(Type.String()),
+  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
 });
 export type RefusalQuery = Static<typeof RefusalQuery>;
 

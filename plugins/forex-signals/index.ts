@@ -136,7 +136,7 @@ export default definePlugin({
   },
   migrateSettings,
   enabled: (context) => checkChoice(platformOf(context), context.settings),
-  checkSettings: (context, before) => checkChoice(platformOf(context), context.settings, before),
+  settingsChanged: (context, before) => checkChoice(platformOf(context), context.settings, before),
   export: exportTenant,
   purge: purgeTenant,
   strategyUse: ({ tenants }) => strategyUse(tenants),

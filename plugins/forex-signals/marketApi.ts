@@ -35,7 +35,7 @@ export const Forecast = Type.Object({
 export const SeriesState = Type.Object({
   symbol: Type.String(),
   timeframe: Type.String(),
-  state: Type.String({ description: "live, closed, stale, empty or not-configured." }),
+  state: Type.String({ description: "live, closed, stale, idle, empty or not-configured." }),
   newest: Nullable(Time),
   fetchedAt: Nullable(Time),
   revision: Type.Integer(),
@@ -80,6 +80,7 @@ export const GapView = Type.Object({
 });
 export type GapView = Static<typeof GapView>;
 export const Gaps = Type.Object({ items: Type.Array(GapView) });
+export type Gaps = Static<typeof Gaps>;
 
 export const StoredSeriesView = Type.Object({
   symbol: Type.String(),
@@ -90,6 +91,7 @@ export const StoredSeriesView = Type.Object({
 });
 export type StoredSeriesView = Static<typeof StoredSeriesView>;
 export const StoredSeriesList = Type.Object({ items: Type.Array(StoredSeriesView) });
+export type StoredSeriesList = Static<typeof StoredSeriesList>;
 
 export const ImportInput = Type.Object(
   {

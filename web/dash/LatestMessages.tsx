@@ -9,11 +9,10 @@ import classes from "./Home.module.css";
 import { MessageState } from "./MessageState.tsx";
 import { messageWords, homeWords as W } from "./texts.ts";
 
-/** How many of the newest stand on Home. */
-export const SHOWN = 8;
+const SHOWN = 8;
 
 export function LatestMessages({ messages }: { messages: Rows<MessageView> }) {
-  const newest = messages.rows;
+  const newest = messages.rows.slice(0, SHOWN);
   return (
     <Section
       title={W.latest}

@@ -1,7 +1,6 @@
-import { Conditions, listPage, route, type Setup } from "@promostack/core";
+import { route, type Setup, type SqlValue, type Transaction } from "@promostack/core";
 import { RefusalCounts, RefusalPage, RefusalQuery, RefusalSpan } from "../api.ts";
 import type { Market } from "../market/market.ts";
-import { REFUSALS } from "../signals/listShapes.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
 
@@ -16,22 +15,18 @@ export function refusalRoutes(p: Setup, market: Market, platformOf: PlatformOf):
       permission: "tenant:viewer",
       summary: "Candidates that became no signal, newest first, with what stood in the way.",
       input: { query: RefusalQuery, output: RefusalPage },
-      csv: "refusals",
       limits: READ,
       async handle(context, { query }) {
-        const { items, next } = await context.db((trx) =>
-          listPage<Row>(
-            trx,
-            REFUSALS,
-            { select: COLUMNS, from: "refusal", conditions: conditions(query) },
-            query,
-          ),
-        );
+        const rows = await context.db((trx) => refusals(trx, query));
+        const items = rows.slice(0, query.limit);
+        const last = rows.length > query.limit ? items.at(-1) : undefined;
         const instruments = await market.instruments.all(platformOf(context));
-        const shown = items.map(({ time, ...row }) =>
-          withScale({ ...row, time: time.toISOString() }, instruments),
-        );
-        return { items: shown, next: next ?? null };
+        return {
+          items: items.map(({ time, ...row }) =>
+            withScale({ ...row, time: time.toISOString() }, instruments),
+          ),
+          next: last ? `${last.time.toISOString()} ${last.id}` : null,
+        };
       },
     }),
   );
@@ -69,12 +64,29 @@ interface Row {
   entry: number;
 }
 
-const COLUMNS = `choice_id as id, close_time as time, reason, seen, allowed, direction, symbol, strategy, entry::float8 as entry`;
+function refusals(trx: Transaction, query: RefusalQuery): Promise<Row[]> {
+  const { where, values } = conditions(query);
+  const [time = "", id = ""] = query.after?.split(" ") ?? [];
+  const after = new Date(time);
+  // A cursor that somebody made up begins at the top.
+  const place = id === "" || Number.isNaN(after.getTime()) ? undefined : { after, id };
+  const cursor = place
+    ? `${where === "" ? "where" : "and"} (close_time, choice_id) < ($${values.push(place.after)}, $${values.push(place.id)})`
+    : "";
+  return trx.many<Row>(
+    `select choice_id as id, close_time as time, reason, seen, allowed, direction, symbol, strategy, entry::float8 as entry
+     from refusal ${where} ${cursor} order by close_time desc, choice_id desc limit $${values.push(query.limit + 1)}`,
+    values,
+  );
+}
 
-function conditions({ reason, strategy, from, to }: RefusalSpan & { reason?: string }): Conditions {
-  return new Conditions()
-    .add(reason, (place) => `reason = ${place}`)
-    .add(strategy, (place) => `strategy = ${place}`)
-    .add(from && new Date(from), (place) => `close_time >= ${place}`)
-    .add(to && new Date(to), (place) => `close_time <= ${place}`);
+function conditions({ reason, strategy, from, to }: RefusalSpan & { reason?: string }) {
+  const values: SqlValue[] = [];
+  const wanted = [
+    reason && `reason = $${values.push(reason)}`,
+    strategy && `strategy = $${values.push(strategy)}`,
+    from && `close_time >= $${values.push(new Date(from))}`,
+    to && `close_time <= $${values.push(new Date(to))}`,
+  ].filter(Boolean);
+  return { where: wanted.length > 0 ? `where ${wanted.join(" and ")}` : "", values };
 }

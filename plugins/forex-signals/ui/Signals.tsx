@@ -12,7 +12,7 @@ import {
   Time,
   useAddress,
   useResource,
-  useServerRows,
+  useRows,
   useStood,
 } from "@promostack/web/kit";
 import type { Feed, Signal } from "../api.ts";
@@ -48,11 +48,6 @@ const FILTERS: Filter<Signal>[] = [
       { value: "sell", label: W.sell },
     ],
   },
-  {
-    id: "reason",
-    label: W.reason,
-    options: Object.entries(W.reasons).map(([value, label]) => ({ value, label })),
-  },
 ];
 
 const COLUMNS: Column<Signal>[] = [
@@ -65,7 +60,6 @@ const COLUMNS: Column<Signal>[] = [
         <Side direction={direction} /> {symbol}
       </>
     ),
-    sort: "signal",
     phone: "title",
   },
   {
@@ -73,7 +67,6 @@ const COLUMNS: Column<Signal>[] = [
     header: W.outcome,
     value: ({ outcome, status }) => outcome ?? status,
     cell: (signal) => <SignalState signal={signal} />,
-    sort: "state",
     phone: "corner",
   },
   {
@@ -82,7 +75,6 @@ const COLUMNS: Column<Signal>[] = [
     meaning: W.resultMeaning,
     value: ({ resultR }) => resultR,
     cell: ({ resultR }) => <RMultiple value={resultR} />,
-    sort: "r",
     align: "end",
   },
   {
@@ -91,7 +83,6 @@ const COLUMNS: Column<Signal>[] = [
     meaning: W.pipsMeaning,
     value: ({ resultPips }) => resultPips,
     cell: ({ resultPips }) => <Pips value={resultPips} />,
-    sort: "pips",
     align: "end",
   },
   {
@@ -99,14 +90,12 @@ const COLUMNS: Column<Signal>[] = [
     header: W.entry,
     value: ({ entry }) => entry,
     cell: ({ entry, digits }) => <Price value={entry} decimals={digits} />,
-    sort: "entry",
     align: "end",
   },
   {
     id: "stop",
     header: W.stop,
     value: ({ effectiveStop }) => effectiveStop,
-    // The stop moves with the targets that were hit, which the list does not know before it is read.
     cell: ({ effectiveStop, digits }) => <Price value={effectiveStop} decimals={digits} />,
     align: "end",
     hidden: true,
@@ -116,35 +105,33 @@ const COLUMNS: Column<Signal>[] = [
     header: W.targets,
     value: ({ targets }) => targets.join(" / "),
     cell: (signal) => <Targets signal={signal} />,
+    sortable: false,
   },
   {
     id: "opened",
     header: W.opened,
     value: ({ openedAt }) => openedAt,
     cell: ({ openedAt }) => <Time value={openedAt} />,
-    sort: "opened",
   },
   {
     id: "closed",
     header: W.closedAt,
     value: ({ closedAt }) => closedAt,
     cell: ({ closedAt }) => <Time value={closedAt} />,
-    sort: "closed",
     hidden: true,
   },
-  { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason), sort: "reason" },
-  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, sort: "strategy", hidden: true },
+  { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason) },
+  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, hidden: true },
 ];
 
 /** The tenant's signals: open ones on top, the track record, and every one of them. */
 export function Signals() {
   const [words] = useAddress();
-  const { status, outcome, direction, reason } = words;
-  const source = useServerRows<Signal>(
+  const { status, outcome, direction } = words;
+  const source = useRows<Signal>(
     `${BASE}/signals`,
-    { sort: "opened", order: "desc" },
-    { status, outcome, direction, reason },
-    { topics: ["signals"] },
+    { status, outcome, direction },
+    { topics: ["signals"], limit: 100 },
   );
   const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 15_000 });
   const summary = useSummary();

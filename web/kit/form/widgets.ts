@@ -10,14 +10,13 @@ import { ChoiceListWidget } from "./ChoiceListWidget.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
-import { PageField } from "./PageField.tsx";
 
 type Values = Record<string, unknown>;
 
 /** Mantine's theme of the forms' library without what settings never need (calendars, colour pickers), half its weight. */
 export const formTheme = {
   templates: { ...generateTemplates<Values, RJSFSchema>(), ObjectFieldTemplate: ObjectFields },
-  fields: { JsonField, PageField },
+  fields: { JsonField },
   widgets: {
     CheckboxesWidget,
     CheckboxWidget: CheckboxField,
