@@ -45,6 +45,23 @@ export const SeriesState = Type.Object({
 });
 export type SeriesState = Static<typeof SeriesState>;
 
+export const StreamState = Type.Object({
+  state: Type.String({ description: "off, connecting, live or waiting." }),
+  problem: Nullable(
+    Type.String({
+      description: "Why it ended last, or what it complains about: key-refused, plan, unavailable …",
+    }),
+  ),
+  detail: Nullable(Type.String()),
+  symbols: Type.Array(Type.String(), { description: "Symbols whose prices come." }),
+  refused: Type.Array(Type.String(), { description: "Symbols that the plan or the provider refused." }),
+  connectedAt: Nullable(Time),
+  heardAt: Nullable(Time),
+  retryAt: Nullable(Time),
+  reconnects: Type.Integer(),
+});
+export type StreamState = Static<typeof StreamState>;
+
 export const MarketState = Type.Object({
   configured: Type.Boolean(),
   simulated: Type.Boolean(),
@@ -52,12 +69,13 @@ export const MarketState = Type.Object({
   budget: BudgetState,
   forecast: Forecast,
   series: Type.Array(SeriesState),
+  stream: StreamState,
 });
 export type MarketState = Static<typeof MarketState>;
 
 export const Use = Type.Object({
   hour: Time,
-  purpose: Type.String({ description: "check, open, gap, history or usage." }),
+  purpose: Type.String({ description: "check, open, price, gap, history or usage." }),
   symbol: Type.String(),
   requests: Type.Integer(),
   credits: Type.Integer(),
