@@ -126,6 +126,11 @@ export interface PluginDefinition {
   /** Tenant hooks run in their own transaction-capable context; a throw is reported to the tenant, and undone for `enabled`. */
   enabled?(context: TenantContext): Promise<void>;
   disabled?(context: TenantContext): Promise<void>;
+  /**
+   * Whether settings that somebody is about to save will do. A refusal (4xx) keeps them from being saved, and what it lists in
+   * `details.fields` (`{ field, message }`) stands beside the fields. Reads only; not asked while the plugin cannot run.
+   */
+  checkSettings?(context: TenantContext, before: Record<string, unknown>): Promise<void>;
   settingsChanged?(context: TenantContext, before: Record<string, unknown>): Promise<void>;
   /** Everything the plugin holds for a tenant, as JSON lines. */
   export?(context: TenantContext): AsyncIterable<Record<string, unknown>>;

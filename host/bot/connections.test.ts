@@ -259,8 +259,8 @@ describe("connections", () => {
     const b = await room.tenant("delta");
     await room.add(a, { dedupeKey: "private" });
     expect((await view(b))?.connected).to.equal(false);
-    expect(await room.bots.messages.list(b, { limit: 10 })).to.deep.equal([]);
-    const [mine] = await room.bots.messages.list(a, { limit: 10 });
+    expect((await room.bots.messages.list(b, { limit: 10 })).items).to.deep.equal([]);
+    const [mine] = (await room.bots.messages.list(a, { limit: 10 })).items;
     expect(mine).to.include({ text: "private", state: "pending" });
     expect(await code(room.bots.messages.retry(b, mine?.id ?? "", { requestId: "r", address: "" }))).to.equal(
       "message.unknown",

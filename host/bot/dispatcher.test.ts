@@ -139,7 +139,7 @@ describe("the outbox's dispatcher", () => {
       at = nextDue;
     }
     expect(await row("unlucky")).to.include({ state: "dead", attempts: 3 });
-    const [dead] = await bots.messages.dead({ limit: 10 });
+    const [dead] = (await bots.messages.dead({ limit: 10 })).items;
     expect(dead).to.include({ kind: "message", tenantId, what: "sendMessage to 42" });
     expect(dead?.error).to.not.contain("token-of");
     room.telegram.script = () => undefined;

@@ -134,7 +134,7 @@ describe("Telegram's updates", () => {
         await room.bots.inbox.drain();
         return seen().includes(2);
       });
-      const [dead] = await room.bots.messages.dead({ limit: 5 });
+      const [dead] = (await room.bots.messages.dead({ limit: 5 })).items;
       expect(dead).to.include({ kind: "update", error: "broken", attempts: 6, tenantId });
       room.runtime.handler = async () => undefined;
       await room.bots.messages.retry(undefined, dead?.id ?? "", { requestId: "r", address: "" });
@@ -154,7 +154,7 @@ describe("Telegram's updates", () => {
         return seen().length === 2;
       });
       expect(seen()).to.deep.equal([1, 2]);
-      expect(await room.bots.messages.dead({ limit: 5 })).to.deep.equal([]);
+      expect((await room.bots.messages.dead({ limit: 5 })).items).to.deep.equal([]);
     });
 
     it("are taken over from a host that died, and count once for a plugin that had committed", async () => {

@@ -1,57 +1,14 @@
-import { type Clock, PlatformError, type Transaction } from "@promostack/core";
+import { type Clock, type ListPage, type ListQuery, PlatformError, type Transaction } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type AuditSource, audit } from "../identity/audit.ts";
-
-/** A message as people see it. */
-export interface MessageEntry {
-  id: string;
-  plugin: string;
-  role: string;
-  chat: string;
-  method: string;
-  /** Beginning of its text or caption. */
-  text: string | null;
-  state: string;
-  attempts: number;
-  messageId: number | null;
-  error: string | null;
-  dueAt: Date;
-  /** Next attempt, where one failed. */
-  retryAt: Date | null;
-  doneAt: Date | null;
-}
-
-/** What ended in the dead letters: a message that could not be sent, or an update that plugins could not handle. */
-export interface DeadLetter {
-  id: string;
-  kind: "message" | "update";
-  tenantId: string;
-  tenant: string;
-  role: string;
-  what: string;
-  error: string | null;
-  attempts: number;
-  at: Date;
-}
-
-const ENTRY = `id, plugin, role, chat, method, left(coalesce(payload->>'text', payload->>'caption'), 200) as text, state, attempts,
-  message_id as "messageId", error, due_at as "dueAt",
-  case when done_at is null and isfinite(not_before) then not_before end as "retryAt", done_at as "doneAt"`;
-
-const DEAD = `
-select * from (
-  (select o.id::text as id, 'message' as kind, o.tenant_id as "tenantId", t.name as tenant, o.role,
-    o.method || ' to ' || o.chat as what, o.error, o.attempts, o.parked_at as at
-   from host.outbox o join host.tenant t on t.id = o.tenant_id
-   where o.parked_at is not null and ($1::timestamptz is null or o.parked_at < $1)
-   order by o.parked_at desc limit $2)
-  union all
-  (select i.bot_id || '-' || i.update_id, 'update', i.tenant_id, t.name, i.role,
-    'update ' || i.update_id || ' of ' || i.queue, i.error, i.attempts, i.parked_at
-   from host.inbox i join host.tenant t on t.id = i.tenant_id
-   where i.parked_at is not null and ($1::timestamptz is null or i.parked_at < $1)
-   order by i.parked_at desc limit $2)
-) dead order by at desc limit $2`;
+import {
+  type DeadLetter,
+  deadPage,
+  type MessageCounts,
+  type MessageEntry,
+  messageCounts,
+  messagePage,
+} from "./messageLists.ts";
 
 const RETRY = `
 update host.outbox set state = 'pending', attempts = 0, done_at = null, parked_at = null, error = null, report_due = null,
@@ -69,22 +26,19 @@ export class MessageLog {
     this.#clock = clock;
   }
 
-  /** Newest first; `after` is the last id of the page before. Read under the tenant's row security. */
-  list(tenantId: string, page: { state?: string; after?: string; limit: number }): Promise<MessageEntry[]> {
-    const parked = page.state === "dead" ? "and parked_at is not null" : "";
-    return this.#database.tenant(tenantId, (trx) =>
-      trx.many<MessageEntry>(
-        `select ${ENTRY} from host.outbox
-         where tenant_id = $1 ${parked} and state = coalesce($2, state) and ($3::uuid is null or id < $3)
-         order by id desc limit $4`,
-        [tenantId, page.state ?? null, page.after ?? null, page.limit],
-      ),
-    );
+  /** A page of a tenant's, newest first unless asked otherwise. Read under the tenant's row security. */
+  list(tenantId: string, query: ListQuery & { state?: string }): Promise<ListPage<MessageEntry>> {
+    return this.#database.tenant(tenantId, (trx) => messagePage(trx, tenantId, query));
   }
 
-  /** Newest first, of every tenant; `before` is the last time of the page before. */
-  dead(page: { before?: Date; limit: number }): Promise<DeadLetter[]> {
-    return this.#database.query(DEAD, [page.before ?? null, page.limit]);
+  /** What a tenant's day looks like: today in its own zone, and everything that waits or failed. */
+  counts(tenantId: string): Promise<MessageCounts> {
+    return this.#database.tenant(tenantId, (trx) => messageCounts(trx, tenantId, this.#clock.now()));
+  }
+
+  /** A page of what was given up, of every tenant, newest first unless asked otherwise. */
+  dead(query: ListQuery & { kind?: DeadLetter["kind"] }): Promise<ListPage<DeadLetter>> {
+    return this.#database.system((trx) => deadPage(trx, query));
   }
 
   /**

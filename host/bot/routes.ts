@@ -2,7 +2,6 @@ import { reply, Type } from "@promostack/core";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import type { ChannelStatus } from "./channels.ts";
 import type { Connections } from "./connections.ts";
-import type { MessageLog } from "./messageLog.ts";
 
 const Id = Type.String({ format: "uuid" });
 /** Answers without a body. */
@@ -46,42 +45,6 @@ const Connection = Type.Object({
   problems: Type.Array(Type.String(), { description: "What is wrong and what to do, for a person" }),
   channels: Type.Array(Channel),
 });
-
-const State = Type.Union(
-  (["pending", "sending", "sent", "unknown", "expired", "blocked", "dead"] as const).map((state) =>
-    Type.Literal(state),
-  ),
-);
-
-const Message = Type.Object({
-  id: Id,
-  plugin: Type.String(),
-  role: Role,
-  chat: Type.String(),
-  method: Type.String(),
-  text: Type.Union([Type.String(), Type.Null()]),
-  state: State,
-  attempts: Type.Integer(),
-  messageId: Type.Union([Type.Integer(), Type.Null()]),
-  error: Type.Union([Type.String(), Type.Null()]),
-  dueAt: Time,
-  retryAt: Type.Union([Time, Type.Null()]),
-  doneAt: Type.Union([Time, Type.Null()]),
-});
-
-const DeadLetter = Type.Object({
-  id: Type.String(),
-  kind: Type.Union([Type.Literal("message"), Type.Literal("update")]),
-  tenantId: Id,
-  tenant: Type.String(),
-  role: Role,
-  what: Type.String(),
-  error: Type.Union([Type.String(), Type.Null()]),
-  attempts: Type.Integer(),
-  at: Time,
-});
-
-const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 });
 
 /** What a person does with connections: read, connect, remove, channels, test. */
 export function connectionRoutes(connections: Connections): HostRoute[] {
@@ -174,96 +137,6 @@ export function connectionRoutes(connections: Connections): HostRoute[] {
   ];
 }
 
-/** Messages of a tenant, and the dead letters of all. */
-export function messageRoutes(messages: MessageLog): HostRoute[] {
-  return [
-    hostRoute({
-      method: "GET",
-      path: "/api/messages",
-      permission: "tenant:viewer",
-      summary: "Telegram messages, newest first",
-      input: {
-        query: Type.Object({ state: Type.Optional(State), after: Type.Optional(Id), limit: Limit }),
-        output: Type.Object({ items: Type.Array(Message), next: Type.Optional(Type.String()) }),
-      },
-      limits: { perMinute: 240 },
-      handle: async ({ tenantId }, { query }) => {
-        const { state, after, limit } = query;
-        const found = await messages.list(tenantId, {
-          limit: limit + 1,
-          ...(state === undefined ? {} : { state }),
-          ...(after === undefined ? {} : { after }),
-        });
-        const items = found.slice(0, limit).map(plain);
-        const next = found.length > limit ? items.at(-1)?.id : undefined;
-        return reply(200, { items, ...(next === undefined ? {} : { next }) });
-      },
-    }),
-    hostRoute({
-      method: "POST",
-      path: "/api/messages/:id/retry",
-      permission: "tenant:member",
-      summary: "Sends a dead message once more",
-      input: { params: Type.Object({ id: Id }), body: Type.Object({}), output: Nothing },
-      limits: { perMinute: 60 },
-      handle: async (request, { params }) => {
-        await messages.retry(request.tenantId, params.id, request);
-        return reply(204);
-      },
-    }),
-    hostRoute({
-      method: "GET",
-      path: "/api/admin/dead-letters",
-      permission: "admin",
-      summary: "Messages and updates that were given up, of every tenant, newest first",
-      input: {
-        query: Type.Object({ after: Type.Optional(Time), limit: Limit }),
-        output: Type.Object({ items: Type.Array(DeadLetter), next: Type.Optional(Time) }),
-      },
-      limits: { perMinute: 240 },
-      handle: async (_request, { query }) => {
-        const { after, limit } = query;
-        const found = await messages.dead({
-          limit: limit + 1,
-          ...(after === undefined ? {} : { before: new Date(after) }),
-        });
-        const items = found.slice(0, limit).map(plain);
-        const next = found.length > limit ? items.at(-1)?.at : undefined;
-        return reply(200, { items, ...(next === undefined ? {} : { next }) });
-      },
-    }),
-    hostRoute({
-      method: "POST",
-      path: "/api/admin/dead-letters/:id/retry",
-      permission: "admin",
-      summary: "Tries a dead letter once more",
-      input: {
-        params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-        body: Type.Object({}),
-        output: Nothing,
-      },
-      limits: { perMinute: 60 },
-      handle: async (request, { params }) => {
-        await messages.retry(undefined, params.id, request);
-        return reply(204);
-      },
-    }),
-  ];
-}
-
 function channelOf({ checkedAt, ...channel }: ChannelStatus) {
   return { ...channel, checkedAt: checkedAt.toISOString() };
-}
-
-type Plain<Row> = {
-  [Key in keyof Row]: Row[Key] extends Date
-    ? string
-    : Row[Key] extends Date | null
-      ? string | null
-      : Row[Key];
-};
-
-/** Times as the API gives them. */
-function plain<Row extends object>(row: Row): Plain<Row> {
-  return JSON.parse(JSON.stringify(row));
 }

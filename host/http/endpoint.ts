@@ -31,6 +31,8 @@ export interface Endpoint {
   summary: string;
   limits: RouteLimits;
   input?: RouteShape;
+  /** Name of the file that the list is had as. */
+  csv?: string;
   fast: boolean;
   /** Media type of a body that is no JSON. */
   takes?: string;
@@ -44,7 +46,7 @@ export interface Endpoint {
 const HOST_SECONDS = 15;
 
 export function hostEndpoint(route: HostRoute): Endpoint {
-  const { method, path, permission, summary, limits, input } = route;
+  const { method, path, permission, summary, limits, input, csv } = route;
   return {
     method,
     path,
@@ -52,6 +54,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
     summary,
     limits,
     input,
+    csv,
     fast: route.fast ?? false,
     takes: route.takes,
     seconds: limits.seconds ?? HOST_SECONDS,
@@ -60,7 +63,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
 }
 
 export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: DeclaredRoute): Endpoint {
-  const { method, path, permission, summary, limits, input } = route;
+  const { method, path, permission, summary, limits, input, csv } = route;
   return {
     method,
     path: `/api/p/${plugin}${path}`,
@@ -68,6 +71,7 @@ export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: Declared
     summary,
     limits,
     input,
+    csv,
     fast: false,
     plugin,
     invoke: ({ signal, requestId, address }, { tenantId, actor }, given) =>

@@ -11,6 +11,7 @@ import type { EventStreams } from "./eventStream.ts";
 import { flatHeaders, hostOf, parseCookies } from "./facts.ts";
 import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
+import { clientGone, fileAsked, writeListFile } from "./listFile.ts";
 import { isWrite, type Origins } from "./origin.ts";
 import type { RateLimits } from "./rateLimits.ts";
 import { checkInput, outputProblems } from "./validation.ts";
@@ -58,7 +59,8 @@ export class Exchange {
     origins.checkWrite(context.method, incoming.origin, headers);
     await limits.address(incoming.address);
     const caller = await this.#caller(endpoint, context.method, { headers, cookies });
-    const { "x-tenant": askedInAddress, ...query } = context.query;
+    const { "x-tenant": askedInAddress, ...words } = context.query;
+    const { file, query } = fileAsked(context, endpoint, words);
     const asked =
       headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies.tenant);
     const { tenantId, actor } = authorize(endpoint.permission, caller, asked);
@@ -76,7 +78,11 @@ export class Exchange {
       : Buffer.alloc(0);
     const rawBody = takes === undefined ? bytes.toString("utf8") : "";
     const body = endpoint.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
-    const input = { ...checkInput(endpoint.input, { params, query, body }), headers };
+    const checked = (words: Record<string, unknown>) => ({
+      ...checkInput(endpoint.input, { params, query: words, body }),
+      headers,
+    });
+    const input = checked({ ...query });
     const end = new AbortController();
     const request = {
       ...incoming,
@@ -91,6 +97,12 @@ export class Exchange {
       if (!isWrite(context.method)) end.abort(clientGone());
     });
     const who = { tenantId, actor, caller };
+    if (file) {
+      await writeListFile(context, endpoint, (after) =>
+        this.#ask(endpoint, request, who, after === undefined ? input : checked({ ...query, after }), end),
+      );
+      return;
+    }
     const answer = await this.#once(context, endpoint, request, who, input, end);
     if (answer !== "streamed") await writeAnswer(context, answer);
   }
@@ -159,15 +171,8 @@ export class Exchange {
     if (who.actor?.viewingAs && isWrite(context.method)) {
       await this.#parts.recordViewedWrite(who, request, endpoint);
     }
-    const ids = { tenantId: who.tenantId, plugin: endpoint.plugin };
-    const result = await beforeDeadline(
-      endpoint,
-      end,
-      withLogIds(ids, () => endpoint.invoke(request, who, input)),
-    );
-    if (!isReply(result)) {
-      this.#checkOutput(endpoint, result, request.log);
-    } else if (result.events !== undefined) {
+    const result = await this.#ask(endpoint, request, who, input, end);
+    if (isReply(result) && result.events !== undefined) {
       const expiry = who.caller?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY;
       context.respond = false;
       context.res.writeHead(result.status, {
@@ -186,6 +191,24 @@ export class Exchange {
       return "streamed";
     }
     return answerOf(result);
+  }
+
+  /** What the handler answers, in time and as its schema says. */
+  async #ask(
+    endpoint: Endpoint,
+    request: HostRequest,
+    who: Who,
+    input: EndpointInput,
+    end: AbortController,
+  ): Promise<unknown> {
+    const ids = { tenantId: who.tenantId, plugin: endpoint.plugin };
+    const result = await beforeDeadline(
+      endpoint,
+      end,
+      withLogIds(ids, () => endpoint.invoke(request, who, input)),
+    );
+    if (!isReply(result)) this.#checkOutput(endpoint, result, request.log);
+    return result;
   }
 
   #checkOutput(endpoint: Endpoint, result: unknown, log: Log): void {
@@ -229,9 +252,4 @@ async function beforeDeadline<Result>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Nobody's fault and nobody's to read: 499, as proxies call it, keeps it out of the errors. */
-function clientGone(): PlatformError {
-  return new PlatformError("The client is gone.", { code: "request.aborted", status: 499 });
 }

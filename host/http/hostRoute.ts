@@ -52,6 +52,8 @@ export interface HostRoute<P extends Permission = Permission, Shape extends Rout
   summary: string;
   input?: Shape;
   limits: RouteLimits;
+  /** As a plugin's route: name of the file that the list is had as. */
+  csv?: string;
   /** Media type of a body that is no JSON, such as `application/gzip`; the handler reads `context.bytes`. */
   takes?: string;
   /**

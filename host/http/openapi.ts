@@ -20,6 +20,14 @@ const PROBLEM_SCHEMA = {
   },
 };
 
+const FORMAT = {
+  name: "format",
+  in: "query",
+  required: false,
+  description: "csv: the whole list as a file, from the first row to the last.",
+  schema: { enum: ["json", "csv"] },
+};
+
 export interface DescribedMount {
   prefix: string;
   summary: string;
@@ -59,7 +67,7 @@ export function openapi(endpoints: readonly Endpoint[], mounts: readonly Describ
 }
 
 function operation(endpoint: Endpoint): Record<string, unknown> {
-  const { method, path, permission, summary, plugin, limits, input } = endpoint;
+  const { method, path, permission, summary, plugin, limits, input, csv } = endpoint;
   const writes = method !== "GET";
   const tenant = permission.startsWith("tenant:");
   return {
@@ -72,6 +80,7 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     parameters: [
       ...parameters("path", input?.params),
       ...parameters("query", input?.query),
+      ...(csv === undefined ? [] : [FORMAT]),
       ...(tenant ? [header("x-tenant", "The tenant's id; a person's only tenant when absent.")] : []),
       ...(writes && permission !== "public"
         ? [
@@ -82,7 +91,9 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     ],
     ...requestBody(endpoint),
     responses: {
-      ...(input?.output === undefined ? { "204": { description: "Done." } } : { "200": ok(input.output) }),
+      ...(input?.output === undefined
+        ? { "204": { description: "Done." } }
+        : { "200": ok(input.output, csv) }),
       default: PROBLEM,
     },
   };
@@ -94,8 +105,9 @@ function requestBody({ input, takes }: Endpoint): Record<string, unknown> {
   return { requestBody: { required: true, content: { "application/json": { schema: input.body } } } };
 }
 
-function ok(schema: object): Record<string, unknown> {
-  return { description: "The answer.", content: { "application/json": { schema } } };
+function ok(schema: object, csv: string | undefined): Record<string, unknown> {
+  const file = csv === undefined ? {} : { "text/csv": { schema: { type: "string" } } };
+  return { description: "The answer.", content: { "application/json": { schema }, ...file } };
 }
 
 function header(name: string, description: string): Record<string, unknown> {

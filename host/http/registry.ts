@@ -1,4 +1,4 @@
-import { PlatformError } from "@promostack/core";
+import { csvProblem, PlatformError } from "@promostack/core";
 import type { HostRoute } from "./hostRoute.ts";
 
 const PERMISSIONS = new Set([
@@ -63,6 +63,8 @@ function routeProblems(route: Unchecked): string[] {
     if (limits?.[key] !== undefined && !isPositive(limits[key]))
       problems.push(`limits.${key} is not above zero`);
   }
+  const file = csvProblem(route);
+  if (file !== undefined) problems.push(file);
   problems.push(...schemaProblems(route, path));
   return problems;
 }

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import {
   type AuditNote,
   type Delivery,
@@ -157,7 +156,7 @@ export class Calls {
     } as const;
     await this.#parts.invocations.run({ ...subject, tenantId: tenant.tenantId }, async (call, first) => {
       const context = generation.contexts.tenant(tenant, call, first, {});
-      if (hook === "settingsChanged") await plugin.settingsChanged?.(context, before);
+      if (hook === "settingsChanged" || hook === "checkSettings") await plugin[hook]?.(context, before);
       else await plugin[hook]?.(context);
     });
   }
@@ -237,6 +236,7 @@ function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
   };
 }
 
+/** A stream of events outlives its handler: its call, and with it the signal, stays open until the stream ends. */
 /** A call whose answer is a socket lasts as long as the socket does. */
 function keepServing(result: unknown, call: Call): boolean {
   if (!isReply(result) || result.socket === undefined) return false;
@@ -251,11 +251,8 @@ function keepServing(result: unknown, call: Call): boolean {
   return true;
 }
 
-/** A stream outlives its handler: its call, and with it the signal, stays open until the stream ends. */
 function keepOpen(result: unknown, call: Call): boolean {
-  if (!isReply(result)) return false;
-  if (result.body instanceof Readable) return keepOpenFor(result.body, call);
-  if (result.events === undefined) return false;
+  if (!isReply(result) || result.events === undefined) return false;
   const { events } = result;
   result.events = (async function* closing() {
     try {
@@ -264,18 +261,6 @@ function keepOpen(result: unknown, call: Call): boolean {
       call.close();
     }
   })();
-  return true;
-}
-
-function keepOpenFor(stream: Readable, call: Call): boolean {
-  if (stream.closed) return false;
-  const { signal } = call;
-  const stop = () => stream.destroy(signal.reason instanceof Error ? signal.reason : undefined);
-  signal.addEventListener("abort", stop, { once: true });
-  stream.once("close", () => {
-    signal.removeEventListener("abort", stop);
-    call.close();
-  });
   return true;
 }
 

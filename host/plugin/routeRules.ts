@@ -1,4 +1,4 @@
-import type { Route } from "@promostack/core";
+import { csvProblem, type Route } from "@promostack/core";
 import { schemaProblem } from "./schema.ts";
 
 const PERMISSION = /^(tenant:(owner|admin|member|viewer)|admin|person|public)$/;
@@ -17,6 +17,8 @@ export function routeProblems(route: Route, others: readonly Route[]): string[] 
   if (others.some(({ method, path }) => method === route.method && shape(path) === shape(route.path))) {
     problems.push("is declared twice");
   }
+  const file = csvProblem(route);
+  if (file !== undefined) problems.push(file);
   for (const part of ["params", "query", "body", "output"] as const) {
     const schema = route.input?.[part];
     const problem = schema === undefined ? undefined : schemaProblem(schema);

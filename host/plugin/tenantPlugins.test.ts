@@ -68,6 +68,12 @@ describe("a tenant's plugins", () => {
           setup() {},
           async enabled({ settings }) { if (settings.mood === "bad") throw new Error("Not today."); },
           async disabled({ settings }) { if (settings.mood === "sad") throw new Error("I stay sad."); },
+          async checkSettings({ settings }, before) {
+            if (settings.mood === "broken") throw new Error("I cannot say.");
+            if (settings.mood === "awful") throw new core.PlatformError("Not from " + before.mood + ".", {
+              code: "moody.no", status: 422, details: { fields: [{ field: "mood", message: "Cheer up." }] },
+            });
+          },
           async settingsChanged({ settings }, before) {
             if (settings.mood !== before.mood) throw new Error(before.mood + " → " + settings.mood);
           },
@@ -250,6 +256,18 @@ describe("a tenant's plugins", () => {
     const off = await runtime.disable(tenant, "moody");
     expect(off).to.include({ enabled: false });
     expect(off.problem).to.contain("I stay sad.");
+  });
+
+  it("refuse what `checkSettings` refuses and keep what was; a check that breaks keeps nobody from saving", async () => {
+    const { runtime } = kernel;
+    await runtime.enable(tenant, "moody");
+    const error = await refusal(runtime.saveSettings(tenant, "moody", { mood: "awful" }, 1));
+    expect(error).to.include({ code: "moody.no", status: 422, message: "Not from fine." });
+    expect(error.details).to.deep.equal({ fields: [{ field: "mood", message: "Cheer up." }] });
+    const stored = await runtime.settings(tenant, "moody");
+    expect(stored).to.deep.include({ settings: { mood: "fine" }, revision: 1 });
+    const saved = await runtime.saveSettings(tenant, "moody", { mood: "broken" }, 1);
+    expect(saved.settings).to.deep.equal({ mood: "broken" });
   });
 
   it("answer 412 with both versions when somebody else has saved meanwhile", async () => {

@@ -1,4 +1,11 @@
-import type { Actor, EnabledTenant, PluginManifest, SettingsTestResult, Transaction } from "@promostack/core";
+import {
+  type Actor,
+  type EnabledTenant,
+  PlatformError,
+  type PluginManifest,
+  type SettingsTestResult,
+  type Transaction,
+} from "@promostack/core";
 import { EVENT_CHANNEL } from "../event/outbox.ts";
 import {
   disabled,
@@ -16,7 +23,7 @@ import { type Settings, type SettingsInput, SettingsSchema } from "./settings.ts
 import { alwaysOn, conflict, lacking, needed, unknownTenant } from "./tenantRefusals.ts";
 
 /** Hooks that a plugin may have for a tenant. */
-export type TenantHook = "enabled" | "disabled" | "settingsChanged";
+export type TenantHook = "enabled" | "disabled" | "checkSettings" | "settingsChanged";
 
 export interface TenantPluginsParts {
   ports: RuntimePorts;
@@ -158,6 +165,8 @@ export class TenantPlugins {
     const settings = await this.#check(tenantId, manifest, input);
     const revision = revisionOf(ifMatch);
     const before = stateOf(state, manifest);
+    const tenant = { tenantId, timezone: state.timezone, settings };
+    if (row.enabled) await this.#askPlugin(pluginId, tenant, before.settings);
     const saved = await this.#parts.ports.database.system(async (trx) => {
       const rows = await trx.run(
         `update host.tenant_plugin
@@ -176,7 +185,6 @@ export class TenantPlugins {
     this.#parts.enablement.forget(tenantId);
     if (!saved) throw conflict(manifest, given, await this.settings(tenantId, pluginId));
     this.#note("Plugin settings saved", tenantId, pluginId, actor);
-    const tenant = { tenantId, timezone: state.timezone, settings };
     return this.#report(tenantId, pluginId, async () => {
       if (row.enabled) await this.#parts.hook(pluginId, "settingsChanged", tenant, before.settings);
     });
@@ -197,6 +205,17 @@ export class TenantPlugins {
     const settings = await this.#check(tenantId, manifest, input);
     const tenant = { tenantId, timezone: state.timezone, settings };
     return this.#parts.test(pluginId, name, tenant, input.secrets, signal);
+  }
+
+  /** A plugin that is broken or paused must not keep anybody from mending its settings: only a refusal counts. */
+  async #askPlugin(pluginId: string, tenant: EnabledTenant, before: Settings): Promise<void> {
+    try {
+      await this.#parts.hook(pluginId, "checkSettings", tenant, before);
+    } catch (error) {
+      if (PlatformError.is(error) && error.status < 500) throw error;
+      const { tenantId } = tenant;
+      this.#parts.ports.log.warn("Settings were saved unchecked", { tenantId, plugin: pluginId, error });
+    }
   }
 
   /** A hook that only reacts cannot stop what has happened: what it throws is told, not undone. */

@@ -233,8 +233,20 @@ describe("publishing a strategy to a running installation", () => {
     await choose({ strategy: "falls" });
     expect(await release(), "followers fall back").to.include({ version: "1.0.0", state: "active" });
     const anew = await choose({ strategy: "falls", strategyVersion: "1.1.0" });
-    expect(anew.body.problem, "told at once").to.match(/Falls 1.1.0 was withdrawn: A mistake in it/);
-    expect((await choose({ strategy: "falls" })).body).not.to.have.property("problem");
+    expect({ status: anew.status, code: codeOf(anew) }).to.deep.equal({
+      status: 400,
+      code: "strategy.withdrawn",
+    });
+    expect(anew.body.details, "beside the field").to.deep.include({
+      fields: [
+        {
+          field: "strategyVersion",
+          message:
+            "Falls 1.1.0 was withdrawn: A mistake in it. Choose another version, or follow the newest.",
+        },
+      ],
+    });
+    expect(await release(), "nothing was saved").to.include({ version: "1.0.0", state: "active" });
     const { releases } = await admin.call<{
       releases: { version: string; followed: boolean; state: string }[];
     }>("GET", "/api/admin/strategies/falls");

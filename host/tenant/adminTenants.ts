@@ -1,8 +1,8 @@
-import { reply, type Static, Type } from "@promostack/core";
+import { listPage, listQuery, listShape, reply, type Static, Type } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
-import { Email, Id, Name, Page, PageQuery, Slug, Time, Timezone } from "./schemas.ts";
+import { Email, Id, Name, Page, Slug, Time, Timezone } from "./schemas.ts";
 import { ensurePerson, insertTenant } from "./tenants.ts";
 
 const AdminTenant = Type.Object({
@@ -24,21 +24,31 @@ const NewTenantRequest = Type.Object({
   owner: Type.Object({ email: Email, name: Type.Optional(Name) }),
 });
 
-const Query = Type.Object({
-  ...PageQuery,
-  search: Type.Optional(Type.String({ maxLength: 120, description: "Part of the name or short name" })),
+const MEMBERS = "(select count(*)::int from host.tenant_users seat where seat.tenant_id = tenant.id)";
+
+const TENANTS = listShape({
+  sorts: {
+    name: { sql: "lower(name)", type: "text" },
+    slug: { sql: "slug", type: "text" },
+    members: { sql: MEMBERS, type: "bigint" },
+    plan: { sql: "plan", type: "text" },
+    timezone: { sql: "timezone", type: "text" },
+    createdAt: { sql: "created_at", type: "timestamptz" },
+  },
+  id: { sql: "slug", type: "text" },
+  first: { sort: "name", order: "asc" },
+  search: ["name", "slug", "plan", "timezone"],
 });
+
+const Query = Type.Object(listQuery(TENANTS));
 
 interface TenantRow extends Omit<AdminTenant, "createdAt"> {
   createdAt: Date;
 }
 
-const SELECT = `
-  select tenant.id, slug, name, timezone, plan, created_at as "createdAt",
-    (select count(*)::int from host.tenant_users seat where seat.tenant_id = tenant.id) as members,
-    coalesce((select array_agg(plugin_id order by plugin_id) from host.tenant_plugin enabled
-      where enabled.tenant_id = tenant.id and enabled.enabled), '{}') as plugins
-  from host.tenant`;
+const COLUMNS = `tenant.id, slug, name, timezone, plan, created_at as "createdAt", ${MEMBERS} as members,
+  coalesce((select array_agg(plugin_id order by plugin_id) from host.tenant_plugin enabled
+    where enabled.tenant_id = tenant.id and enabled.enabled), '{}') as plugins`;
 
 export function adminTenantRoutes({ database }: { database: Database }): HostRoute[] {
   return [
@@ -48,18 +58,14 @@ export function adminTenantRoutes({ database }: { database: Database }): HostRou
       permission: "admin",
       summary: "Every tenant of the installation, by name",
       input: { query: Query, output: Page(AdminTenant) },
+      csv: "tenants",
       limits: { perMinute: 120 },
       handle: async (_request, { query }) => {
-        const { after, limit, search } = query;
-        const rows = await database.query<TenantRow>(
-          `${SELECT}
-           where ($1::text is null or strpos(lower(name), lower($1)) > 0 or strpos(slug, lower($1)) > 0)
-             and ($2::text is null or slug > $2)
-           order by slug limit $3`,
-          [search ?? null, after ?? null, limit + 1],
+        const source = { select: COLUMNS, from: "host.tenant" };
+        const { items, next } = await database.system((trx) =>
+          listPage<TenantRow>(trx, TENANTS, source, query),
         );
-        const items = rows.slice(0, limit).map(tenantOf);
-        return { items, next: rows.length > limit ? items.at(-1)?.slug : undefined };
+        return { items: items.map(tenantOf), next };
       },
     }),
     hostRoute({
@@ -83,7 +89,7 @@ export function adminTenantRoutes({ database }: { database: Database }): HostRou
             target: `tenant ${body.slug}`,
             after: { name: body.name, owner: body.owner.email },
           });
-          return trx.one<TenantRow>(`${SELECT} where tenant.id = $1`, [id]);
+          return trx.one<TenantRow>(`select ${COLUMNS} from host.tenant where tenant.id = $1`, [id]);
         });
         if (!made) throw new Error("The tenant that was just made is gone.");
         return reply(201, tenantOf(made));

@@ -24,11 +24,6 @@ export function Page<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) });
 }
 
-export const PageQuery = {
-  after: Type.Optional(Type.String({ maxLength: 200, description: "The page before's next" })),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-};
-
 export const Person = Type.Object({
   id: Id,
   email: Type.String(),

@@ -1,4 +1,5 @@
-import { type Static, type TSchema, Type } from "@promostack/core";
+import { listQuery, type Static, type TSchema, Type } from "@promostack/core";
+import { REFUSALS, SIGNALS } from "./signals/listShapes.ts";
 
 /** What the routes take and answer; pages and other plugins import the types. Prices in the symbol's quote currency, times ISO 8601 in UTC. */
 
@@ -86,13 +87,13 @@ export const SignalDetail = Type.Composite([
 export type SignalDetail = Static<typeof SignalDetail>;
 
 export const SignalQuery = Type.Object({
-  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
-  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+  ...listQuery(SIGNALS, { most: 500 }),
   status: Type.Optional(SignalStatus),
   outcome: Type.Optional(Outcome),
   direction: Type.Optional(Direction),
   strategy: Type.Optional(Type.String()),
   symbol: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String({ description: "Why it was closed: stop, target3, manual." })),
   from: Type.Optional(Time),
   to: Type.Optional(Time),
   fills: Type.Boolean({ default: false, description: "With each signal's fills." }),
@@ -206,12 +207,8 @@ export const SymbolPrice = Type.Object({
   state: FeedState,
   price: Figure,
   time: Nullable(Time),
-  live: Type.Boolean({ description: "Whether it was streamed: newer than the newest candle's close." }),
 });
 export type SymbolPrice = Static<typeof SymbolPrice>;
-
-export const SymbolPrices = Type.Object({ items: Type.Array(SymbolPrice) });
-export type SymbolPrices = Static<typeof SymbolPrices>;
 
 export const FeedQuery = Type.Object({
   symbol: Type.Optional(Type.String({ description: "The first of the tenant's where none is named." })),
@@ -224,19 +221,7 @@ export const Feed = Type.Object({
   state: FeedState,
   detail: Type.String({ description: "The state in a sentence." }),
   simulated: Type.Boolean(),
-  price: Type.Union([Type.Number(), Type.Null()], {
-    description: "The streamed price where it is newer than the newest candle's close.",
-  }),
-  streamed: Type.Object(
-    {
-      state: Type.String({ description: "off, connecting, live or waiting." }),
-      time: Nullable(Time),
-    },
-    {
-      description:
-        "The stream of prices, and when it last said this symbol's. Signals are decided by candles alone.",
-    },
-  ),
+  price: Figure,
   newest: Nullable(Type.Object({ timeframe: Type.String(), time: Time, closeTime: Time })),
   fetchedAt: Nullable(Time),
   error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), at: Time })),
@@ -273,9 +258,8 @@ export type RefusalSpan = Static<typeof RefusalSpan>;
 
 export const RefusalQuery = Type.Object({
   ...RefusalSpan.properties,
+  ...listQuery(REFUSALS, { most: 500 }),
   reason: Type.Optional(Type.String()),
-  after: Type.Optional(Type.String({ description: "`next` of the page before." })),
-  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
 });
 export type RefusalQuery = Static<typeof RefusalQuery>;
 

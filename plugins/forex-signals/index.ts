@@ -1,7 +1,6 @@
 import {
   type Clock,
   definePlugin,
-  type Health,
   type PlatformContext,
   PlatformError,
   type PlatformJob,
@@ -15,10 +14,7 @@ import { replayCommand } from "./cli/replay.ts";
 import { sweepCommand } from "./cli/search/sweep.ts";
 import { walkForwardCommand } from "./cli/search/walkForward.ts";
 import { candleHistory } from "./market/candleHistory.ts";
-import { Instruments } from "./market/instruments.ts";
 import { Market } from "./market/market.ts";
-import { StreamKeeper } from "./market/stream/streamKeeper.ts";
-import { readStream } from "./market/stream/streamStore.ts";
 import { aiMetrics } from "./phrasing/aiMetrics.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
@@ -49,7 +45,6 @@ import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
 import { settingsTests } from "./signals/settingsTests.ts";
 import { strategyUse } from "./signals/strategyUse.ts";
-import { streamedSymbols } from "./signals/streamedSymbols.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /** What lives from start to stop. */
@@ -58,7 +53,6 @@ interface Running {
   studio: Studio;
   pictures: PictureDesk;
   reports: ReportDesk;
-  stream: StreamKeeper;
 }
 
 /**
@@ -128,37 +122,30 @@ export default definePlugin({
     const studio = new Studio();
     const pictures = new PictureDesk(context, (scene) => studio.draw(scene));
     const reports = new ReportDesk(context);
-    const instruments = new Instruments();
-    const stream = new StreamKeeper(context, () => streamedSymbols(context, instruments));
-    started.set(context.clock, { context, studio, pictures, reports, stream });
-    stream.open();
+    started.set(context.clock, { context, studio, pictures, reports });
     // Reports that an end of the host left behind.
     reports.look();
   },
   async stop({ clock }) {
     const running = started.get(clock);
     started.delete(clock);
-    const silent = running?.stream.close();
     const closed = running?.pictures.close();
     running?.studio.close();
     await closed;
     await running?.reports.close();
-    await silent;
   },
   migrateSettings,
-  async enabled(context) {
-    await checkChoice(platformOf(context), context.settings);
-    runningIn(context).stream.nudge();
-  },
-  async settingsChanged(context, before) {
-    await checkChoice(platformOf(context), context.settings, before);
-    runningIn(context).stream.nudge();
-  },
+  enabled: (context) => checkChoice(platformOf(context), context.settings),
+  checkSettings: (context, before) => checkChoice(platformOf(context), context.settings, before),
   export: exportTenant,
   purge: purgeTenant,
   strategyUse: ({ tenants }) => strategyUse(tenants),
   candleHistory,
-  health,
+  async health({ config }) {
+    return config("TWELVEDATA_API_KEY")
+      ? { state: "ok" }
+      : { state: "degraded", detail: "No key for market data: give TWELVEDATA_API_KEY to the installation." };
+  },
   cli: {
     candles: candlesCommand,
     backtest: backtestCommand,
@@ -167,19 +154,3 @@ export default definePlugin({
     "walk-forward": walkForwardCommand,
   },
 });
-
-async function health({ config, platformDb }: PlatformContext): Promise<Health> {
-  if (!config("TWELVEDATA_API_KEY"))
-    return {
-      state: "degraded",
-      detail: "No key for market data: give TWELVEDATA_API_KEY to the installation.",
-    };
-  const { state, problem, detail, symbols } = await platformDb(readStream);
-  if (problem === "key-refused") return { state: "degraded", detail: `Prices are not streamed: ${detail}` };
-  if (state === "live")
-    return { state: "ok", detail: `Prices of ${symbols.join(", ") || "no symbol"} are streamed.` };
-  return {
-    state: "ok",
-    detail: detail === null ? "No prices are streamed." : `Prices are not streamed: ${detail}`,
-  };
-}

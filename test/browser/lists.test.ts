@@ -33,22 +33,31 @@ describe("a list that comes in pages", function () {
     await host?.stop();
   });
 
-  it("is searched, and saved as a file, as a whole: also where nobody has scrolled to", async () => {
+  it("is searched, sorted and saved by the server, as a whole: also where nobody has scrolled to", async () => {
     const visitor = await Visitor.arrive(browser);
+    const { page } = visitor;
     try {
       await visitor.signIn(host.port, "dash", "Olivia Aurum");
       await visitor.go("/forex");
-      const rows = visitor.page.locator("table[aria-label='All signals'] tbody tr");
+      const rows = page.locator("table[aria-label='All signals'] tbody tr");
       await rows.first().waitFor();
       expect(await rows.count()).to.be.below(SIGNALS);
-      const saved = visitor.page.waitForEvent("download");
-      await visitor.page.getByRole("button", { name: "CSV" }).click();
+
+      const saved = page.waitForEvent("download");
+      await page.getByRole("link", { name: "CSV" }).click();
       const lines: string[] = [];
       for await (const chunk of await (await saved).createReadStream()) lines.push(String(chunk));
-      expect(lines.join("").trim().split("\n")).to.have.length(SIGNALS + 1);
-      await visitor.go("/forex?q=XAG");
-      await visitor.page.getByRole("cell", { name: "XAG/USD" }).first().waitFor();
+      expect(lines.join("").trim().split("\r\n")).to.have.length(SIGNALS + 1);
+
+      await page.getByRole("columnheader", { name: "Opened" }).getByRole("button").click();
+      await page.waitForURL(/sort=opened&order=asc/);
+      await rows.first().filter({ hasText: "XAG/USD" }).waitFor();
+      expect(await page.locator("th[aria-sort]").getAttribute("aria-sort")).to.equal("ascending");
+      await page.getByRole("searchbox", { name: "Search: All signals" }).fill("buy XAG");
+      await page.waitForURL(/q=buy/);
+      await page.locator("[aria-busy='false']").waitFor();
       expect(await rows.count()).to.equal(1);
+      expect(visitor.complaints()).to.deep.equal([]);
     } finally {
       await visitor.leave();
     }

@@ -11,6 +11,7 @@ const DASH = [
   "/plugins/forex-signals",
   "/forex",
   "/forex/refusals",
+  "/forex-performance",
   "/forex-messages",
   "/forex-words",
   "/playground/chats/1",

@@ -2,7 +2,8 @@ import { Button } from "@mantine/core";
 import { IconMailCheck } from "@tabler/icons-react";
 import type { DeadLetter } from "../api/work.ts";
 import { call } from "../kit/api/client.ts";
-import { useAct, useRows } from "../kit/api/resource.ts";
+import { useAct, useServerRows } from "../kit/api/resource.ts";
+import { useAddress } from "../kit/page/address.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { Empty } from "../kit/show/states.tsx";
 import { Ago } from "../kit/show/times.tsx";
@@ -14,17 +15,18 @@ const W = words.dead;
 const PATH = "/api/admin/dead-letters";
 
 const COLUMNS: Column<DeadLetter>[] = [
-  { id: "what", header: W.what, value: ({ what }) => what, phone: "title" },
-  { id: "kind", header: W.kind, value: ({ kind }) => W.kinds[kind], phone: "corner" },
-  { id: "tenant", header: W.tenant, value: ({ tenant }) => tenant },
+  { id: "what", header: W.what, value: ({ what }) => what, sort: "what", phone: "title" },
+  { id: "kind", header: W.kind, value: ({ kind }) => W.kinds[kind], sort: "kind", phone: "corner" },
+  { id: "tenant", header: W.tenant, value: ({ tenant }) => tenant, sort: "tenant" },
   {
     id: "error",
     header: W.error,
     value: ({ error }) => error,
+    sort: "error",
     cell: ({ error }) => <div style={{ maxWidth: 420, whiteSpace: "normal" }}>{error ?? "–"}</div>,
   },
-  { id: "attempts", header: W.attempts, value: ({ attempts }) => attempts, align: "end" },
-  { id: "when", header: W.when, value: ({ at }) => at, cell: ({ at }) => <Ago value={at} /> },
+  { id: "attempts", header: W.attempts, value: ({ attempts }) => attempts, sort: "attempts", align: "end" },
+  { id: "when", header: W.when, value: ({ at }) => at, cell: ({ at }) => <Ago value={at} />, sort: "at" },
 ];
 
 const FILTERS: Filter<DeadLetter>[] = [
@@ -32,13 +34,13 @@ const FILTERS: Filter<DeadLetter>[] = [
     id: "kind",
     label: W.kind,
     options: Object.entries(W.kinds).map(([value, label]) => ({ value, label })),
-    keep: ({ kind }, value) => kind === value,
   },
 ];
 
 /** What was given up, to be looked at and tried again. */
 export default function DeadLetters() {
-  const source = useRows<DeadLetter>(PATH, {}, { every: 10_000, limit: 100 });
+  const [{ kind }] = useAddress();
+  const source = useServerRows<DeadLetter>(PATH, { sort: "at", order: "desc" }, { kind }, { every: 10_000 });
   const retry = useAct<string>({
     act: (id) => call<void>(`${PATH}/${id}/retry`, { method: "POST", body: {} }),
     done: W.retried,

@@ -4,8 +4,7 @@ import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AdminTenant, ViewAsStarted } from "../api/admin.ts";
 import { call } from "../kit/api/client.ts";
-import { useAct, useRows } from "../kit/api/resource.ts";
-import { useAddress } from "../kit/page/address.ts";
+import { useAct, useServerRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { usePlace } from "../kit/page/place.ts";
 import { Confirm } from "../kit/show/Confirm.tsx";
@@ -31,25 +30,26 @@ const COLUMNS: Column<AdminTenant>[] = [
         <span className="muted">{slug}</span>
       </>
     ),
+    sort: "name",
     phone: "title",
   },
   { id: "plugins", header: W.plugins, value: ({ plugins }) => plugins.join(", ") },
-  { id: "members", header: W.members, value: ({ members }) => members, align: "end" },
-  { id: "plan", header: W.plan, value: ({ plan }) => plan },
-  { id: "timezone", header: W.timezone, value: ({ timezone }) => timezone },
+  { id: "members", header: W.members, value: ({ members }) => members, sort: "members", align: "end" },
+  { id: "plan", header: W.plan, value: ({ plan }) => plan, sort: "plan" },
+  { id: "timezone", header: W.timezone, value: ({ timezone }) => timezone, sort: "timezone" },
   {
     id: "since",
     header: W.since,
     value: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => <Time value={createdAt} style="day" />,
+    sort: "createdAt",
   },
 ];
 
 /** The teams of the installation. */
 export default function Tenants() {
   const { session } = usePlace();
-  const [address] = useAddress();
-  const source = useRows<AdminTenant>("/api/admin/tenants", { search: address.q }, { limit: 100 });
+  const source = useServerRows<AdminTenant>("/api/admin/tenants", { sort: "name", order: "asc" });
   const view = useAct<AdminTenant, ViewAsStarted>({
     act: ({ id }) => call<ViewAsStarted>("/api/admin/view-as", { method: "POST", body: { tenantId: id } }),
     onDone: ({ url }) =>
@@ -63,7 +63,6 @@ export default function Tenants() {
         columns={COLUMNS}
         source={source}
         rowId={({ id }) => id}
-        search="server"
         acts={(tenant) => (
           <Confirm
             title={W.viewAsTitle(tenant.name)}

@@ -16,6 +16,16 @@ export interface MessageView {
   doneAt: string | null;
 }
 
+/** GET /api/messages/counts, over all of the tenant's messages. */
+export interface MessageCounts {
+  /** Since midnight in the tenant's zone. */
+  sentToday: number;
+  /** Written and not sent yet. */
+  waiting: number;
+  dead: number;
+  anySent: boolean;
+}
+
 /** GET /api/admin/dead-letters. */
 export interface DeadLetter {
   id: string;

@@ -3,7 +3,6 @@ import { IconCircleCheckFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ConnectionView } from "../api/connections.ts";
 import type { CataloguePlugin } from "../api/plugins.ts";
-import type { MessageView } from "../api/work.ts";
 import { Section } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { usePlace } from "../kit/page/place.ts";
@@ -13,15 +12,15 @@ import { homeWords as W, words } from "./texts.ts";
 interface FirstStepsProps {
   plugins: readonly CataloguePlugin[];
   connections: readonly ConnectionView[];
-  messages: readonly MessageView[];
+  /** A message went out. */
+  arrived: boolean;
 }
 
 /** For somebody new: what is done, and the one thing to do next. */
-export function FirstSteps({ plugins, connections, messages }: FirstStepsProps) {
+export function FirstSteps({ plugins, connections, arrived }: FirstStepsProps) {
   const { session } = usePlace();
   const bot = connections.some(({ connected }) => connected);
   const plugin = plugins.some(({ enabled, scope }) => enabled && scope === "tenant");
-  const arrived = messages.some(({ state }) => state === "sent");
   const candidate = plugins.find(
     ({ enabled, scope, state, entitled }) => !enabled && scope === "tenant" && entitled && state === "active",
   );

@@ -1,21 +1,19 @@
 import { SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
 import type { ConnectionView } from "../api/connections.ts";
 import type { Page as ListPage } from "../api/list.ts";
-import type { MessageView } from "../api/work.ts";
+import type { MessageCounts, MessageView } from "../api/work.ts";
 import { useResource, useRows } from "../kit/api/resource.ts";
-import { usePlatformNow } from "../kit/live/clock.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { PageLink } from "../kit/page/PageLink.tsx";
-import { usePlace, useTimezone } from "../kit/page/place.ts";
+import { usePlace } from "../kit/page/place.ts";
 import { useStood } from "../kit/page/useStood.ts";
 import { Count, Explained } from "../kit/show/figures.tsx";
 import { ErrorState } from "../kit/show/states.tsx";
-import { timeText } from "../kit/show/times.tsx";
 import { texts } from "../kit/texts.ts";
 import { useCatalogue } from "../shell/catalogue.ts";
 import { FirstSteps } from "./FirstSteps.tsx";
 import classes from "./Home.module.css";
-import { LatestMessages } from "./LatestMessages.tsx";
+import { LatestMessages, SHOWN } from "./LatestMessages.tsx";
 import { NeedsHand } from "./NeedsHand.tsx";
 import { homeWords as W } from "./texts.ts";
 import { useWidgets, Widget } from "./Widgets.tsx";
@@ -29,21 +27,20 @@ export default function Home() {
     {},
     { topics: ["connections"] },
   );
-  const messages = useRows<MessageView>("/api/messages", {}, { topics: ["messages"], limit: 200 });
-  const zone = useTimezone();
-  const now = usePlatformNow(30_000);
-  const today = timeText(now, zone, "day");
-  const sent = messages.rows.filter(
-    ({ state, doneAt }) => state === "sent" && doneAt !== null && timeText(doneAt, zone, "day") === today,
+  const messages = useRows<MessageView>("/api/messages", {}, { topics: ["messages"], limit: SHOWN });
+  // Asked for again by the minute too: midnight passes without a message.
+  const counts = useResource<MessageCounts>(
+    "/api/messages/counts",
+    {},
+    { topics: ["messages"], every: 60_000 },
   );
-  const waiting = messages.rows.filter(({ state }) => state === "pending" || state === "sending").length;
-  const dead = messages.rows.filter(({ state }) => state === "dead").length;
-  const ready = plugins !== undefined && connections.data !== undefined && !messages.pending;
+  const ready =
+    plugins !== undefined && connections.data !== undefined && counts.data !== undefined && !messages.pending;
   const on = plugins?.filter(({ enabled, scope }) => enabled && scope === "tenant") ?? [];
-  const newcomer = ready && (on.length === 0 || !messages.rows.some(({ state }) => state === "sent"));
+  const newcomer = ready && (on.length === 0 || !counts.data.anySent);
 
   const widgets = useWidgets(plugins);
-  const error = catalogueError ?? connections.error ?? messages.error;
+  const error = catalogueError ?? connections.error ?? counts.error ?? messages.error;
   const stood = useStood(!ready || widgets === undefined);
 
   return (
@@ -51,24 +48,40 @@ export default function Home() {
       {error !== null && !ready ? (
         <ErrorState
           error={error}
-          retry={() => void Promise.all([refetch(), connections.refetch()]).then(messages.retry)}
+          retry={() =>
+            void Promise.all([refetch(), connections.refetch(), counts.refetch()]).then(messages.retry)
+          }
         />
       ) : !stood || !ready ? (
         <Waiting />
       ) : (
         <>
           {newcomer ? (
-            <FirstSteps plugins={plugins} connections={connections.data.items} messages={messages.rows} />
+            <FirstSteps
+              plugins={plugins}
+              connections={connections.data.items}
+              arrived={counts.data.anySent}
+            />
           ) : null}
           <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-            <Figure label={W.today} meaning={W.todayMeaning} value={sent.length} to="/messages?state=sent" />
+            <Figure
+              label={W.today}
+              meaning={W.todayMeaning}
+              value={counts.data.sentToday}
+              to="/messages?state=sent"
+            />
             <Figure
               label={W.waiting}
               meaning={W.waitingMeaning}
-              value={waiting}
+              value={counts.data.waiting}
               to="/messages?state=pending"
             />
-            <Figure label={W.failed} meaning={W.failedMeaning} value={dead} to="/messages?state=dead" />
+            <Figure
+              label={W.failed}
+              meaning={W.failedMeaning}
+              value={counts.data.dead}
+              to="/messages?state=dead"
+            />
             <Figure label={W.pluginsOn} value={on.length} to="/plugins" />
           </SimpleGrid>
           {widgets?.map((widget) => (
@@ -77,7 +90,7 @@ export default function Home() {
           <div className={classes.columns}>
             <LatestMessages messages={messages} />
             <Section title={W.hand}>
-              <NeedsHand plugins={plugins} connections={connections.data.items} dead={dead} />
+              <NeedsHand plugins={plugins} connections={connections.data.items} dead={counts.data.dead} />
             </Section>
           </div>
         </>

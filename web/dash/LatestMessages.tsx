@@ -9,10 +9,11 @@ import classes from "./Home.module.css";
 import { MessageState } from "./MessageState.tsx";
 import { messageWords, homeWords as W } from "./texts.ts";
 
-const SHOWN = 8;
+/** How many of the newest stand on Home. */
+export const SHOWN = 8;
 
 export function LatestMessages({ messages }: { messages: Rows<MessageView> }) {
-  const newest = messages.rows.slice(0, SHOWN);
+  const newest = messages.rows;
   return (
     <Section
       title={W.latest}

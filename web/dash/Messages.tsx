@@ -4,7 +4,7 @@ import type { ConnectionView } from "../api/connections.ts";
 import type { Page as ListPage } from "../api/list.ts";
 import type { MessageView } from "../api/work.ts";
 import { call } from "../kit/api/client.ts";
-import { useAct, useResource, useRows } from "../kit/api/resource.ts";
+import { useAct, useResource, useServerRows } from "../kit/api/resource.ts";
 import { useAddress } from "../kit/page/address.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
@@ -29,10 +29,11 @@ const FILTERS: Filter<MessageView>[] = [
 export default function Messages() {
   const [address] = useAddress();
   const mayRetry = useMay("member");
-  const source = useRows<MessageView>(
+  const source = useServerRows<MessageView>(
     "/api/messages",
+    { sort: "id", order: "desc" },
     { state: address.state },
-    { topics: ["messages"], limit: 100 },
+    { topics: ["messages"] },
   );
   const connections = useResource<ListPage<ConnectionView>>(
     "/api/connections",
@@ -113,6 +114,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<MessageView>[] {
           )}
         </div>
       ),
+      sort: "text",
       phone: "title",
     },
     {
@@ -120,17 +122,19 @@ function columns(titles: ReadonlyMap<string, string>): Column<MessageView>[] {
       header: W.stateLabel,
       value: ({ state }) => W.state[state],
       cell: ({ state }) => <MessageState state={state} />,
+      sort: "state",
       phone: "corner",
     },
-    { id: "chat", header: W.chat, value: ({ chat }) => titles.get(chat) ?? chat },
+    { id: "chat", header: W.chat, value: ({ chat }) => titles.get(chat) ?? chat, sort: "chat" },
     {
       id: "when",
       header: W.when,
       value: ({ doneAt, dueAt }) => doneAt ?? dueAt,
       cell: ({ doneAt, dueAt }) => <Ago value={doneAt ?? dueAt} />,
+      sort: "when",
     },
-    { id: "plugin", header: W.plugin, value: ({ plugin }) => plugin },
-    { id: "attempts", header: W.attempts, value: ({ attempts }) => attempts, align: "end" },
+    { id: "plugin", header: W.plugin, value: ({ plugin }) => plugin, sort: "plugin" },
+    { id: "attempts", header: W.attempts, value: ({ attempts }) => attempts, sort: "attempts", align: "end" },
     {
       id: "role",
       header: W.bot,

@@ -4,7 +4,7 @@ export type { Page as ListPage } from "../api/list.ts";
 export type { Session } from "../api/session.ts";
 export { address, call, type Query } from "./api/client.ts";
 export { ApiError } from "./api/error.ts";
-export { type Rows, useAct, useResource, useRows } from "./api/resource.ts";
+export { type Rows, useAct, useResource, useRows, useServerRows } from "./api/resource.ts";
 export { Candles } from "./chart/LazyCandles.tsx";
 export type { CandleBar, ChartLevel, ChartMark } from "./chart/marks.ts";
 export { SchemaForm } from "./form/LazySchemaForm.tsx";

@@ -1,12 +1,9 @@
-import { Anchor, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconDownload, IconHistory } from "@tabler/icons-react";
+import { Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AuditRecord } from "../api/team.ts";
 import { settingsWords as W } from "../dash/texts.ts";
-import { address, caller } from "../kit/api/client.ts";
-import { useRows } from "../kit/api/resource.ts";
-import { useAddress } from "../kit/page/address.ts";
+import { useServerRows } from "../kit/api/resource.ts";
 import { Empty, Status } from "../kit/show/states.tsx";
 import { Ago } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
@@ -15,10 +12,8 @@ import { texts } from "../kit/texts.ts";
 
 /** Who did what to what: a tenant's log, or with `all` the whole installation's. */
 export function AuditTable({ path, all = false }: { path: string; all?: boolean }) {
-  const [words] = useAddress();
   const [shown, setShown] = useState<AuditRecord>();
-  const query = { actor: words.actor, action: words.action };
-  const source = useRows<AuditRecord>(path, query, { topics: ["audit"], limit: 100 });
+  const source = useServerRows<AuditRecord>(path, { sort: "at", order: "desc" }, {}, { topics: ["audit"] });
   return (
     <>
       <DataTable
@@ -27,8 +22,6 @@ export function AuditTable({ path, all = false }: { path: string; all?: boolean 
         columns={columns(all)}
         source={source}
         rowId={({ id }) => id}
-        search={false}
-        tools={<AuditFilters path={path} />}
         acts={(record) =>
           record.before === null && record.after === null ? null : (
             <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setShown(record)}>
@@ -37,14 +30,11 @@ export function AuditTable({ path, all = false }: { path: string; all?: boolean 
           )
         }
         empty={
-          <Stack gap="sm">
-            <Group>{words.actor || words.action ? <AuditFilters path={path} /> : null}</Group>
-            <div className="card">
-              <Empty icon={<IconHistory size={28} stroke={1.6} />} title={W.auditEmpty}>
-                {W.auditEmptyText}
-              </Empty>
-            </div>
-          </Stack>
+          <div className="card">
+            <Empty icon={<IconHistory size={28} stroke={1.6} />} title={W.auditEmpty}>
+              {W.auditEmptyText}
+            </Empty>
+          </div>
         }
       />
       <Modal
@@ -68,51 +58,6 @@ export function AuditTable({ path, all = false }: { path: string; all?: boolean 
   );
 }
 
-function AuditFilters({ path }: { path: string }) {
-  const [words, change] = useAddress();
-  const [actor, setActor] = useState(words.actor ?? "");
-  const [action, setAction] = useState(words.action ?? "");
-  const later = useDebouncedCallback(change, 250);
-  const file = address(path, {
-    actor: words.actor,
-    action: words.action,
-    format: "csv",
-    "x-tenant": caller.tenantId,
-  });
-  return (
-    <>
-      <TextInput
-        w={{ base: "100%", xs: 220 }}
-        aria-label={W.actorFilter}
-        placeholder={W.actorFilter}
-        value={actor}
-        onChange={(event) => {
-          setActor(event.currentTarget.value);
-          later({ actor: event.currentTarget.value });
-        }}
-      />
-      <TextInput
-        w={{ base: "100%", xs: 200 }}
-        aria-label={W.actionFilter}
-        placeholder={W.actionFilter}
-        value={action}
-        onChange={(event) => {
-          setAction(event.currentTarget.value);
-          later({ action: event.currentTarget.value });
-        }}
-      />
-      <Anchor
-        href={file}
-        download="audit.csv"
-        style={{ display: "inline-flex", gap: 6, alignItems: "center" }}
-      >
-        <IconDownload size={15} aria-hidden />
-        {W.csv}
-      </Anchor>
-    </>
-  );
-}
-
 function Json({ label, value }: { label: string; value: unknown }) {
   if (value === null || value === undefined) return null;
   return (
@@ -130,13 +75,15 @@ function columns(all: boolean): Column<AuditRecord>[] {
       header: W.action,
       value: ({ action }) => action,
       cell: ({ action }) => <code>{action}</code>,
+      sort: "action",
       phone: "title",
     },
-    { id: "target", header: W.target, value: ({ target }) => target },
+    { id: "target", header: W.target, value: ({ target }) => target, sort: "target" },
     {
       id: "who",
       header: W.who,
       value: ({ actorEmail }) => actorEmail ?? W.system,
+      sort: "actor",
       cell: ({ actorEmail, viewingAs }) => (
         <Group gap={6}>
           {actorEmail ?? W.system}
@@ -149,6 +96,7 @@ function columns(all: boolean): Column<AuditRecord>[] {
       header: W.when,
       value: ({ at }) => at,
       cell: ({ at }) => <Ago value={at} clock="machine" />,
+      sort: "at",
     },
     ...(all
       ? [

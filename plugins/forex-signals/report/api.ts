@@ -58,6 +58,7 @@ export type CostCase = Static<typeof CostCase>;
 
 export const ReportTrade = Type.Object({
   id: Nullable(Type.String({ description: "Of a live signal." })),
+  symbol: Type.Optional(Type.String()),
   time: Time,
   closedAt: Nullable(Time),
   direction: Direction,
@@ -95,6 +96,11 @@ export const Benchmark = Type.Object({
   changeR: Nullable(Type.Number({ description: "The change over the trades' average initial risk." })),
   maxDrawdownR: Figure,
   signals: Type.Number({ description: "What the trades made on one unit each, after spread." }),
+  course: Type.Optional(
+    Type.Array(Type.Object({ time: Time, r: Type.Number() }), {
+      description: "The change so far in R, in at most 240 points. Absent where no trade says what an R is.",
+    }),
+  ),
 });
 export type Benchmark = Static<typeof Benchmark>;
 
@@ -170,5 +176,8 @@ export const Report = Type.Object({
   trades: Type.Array(ReportTrade),
   /** Trades that the list, the simulation and the sensitivity cover, where there are too many for all. */
   detailed: Type.Integer(),
+  newest: Type.Optional(
+    Type.Integer({ description: "Only so many are in it, the newest: the period has more." }),
+  ),
 });
 export type Report = Static<typeof Report>;

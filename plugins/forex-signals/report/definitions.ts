@@ -17,6 +17,11 @@ export const DEFINITIONS = {
     meaning:
       "Wins among the trades. A win ends above +0.05 R, a loss below −0.05 R; what lies between is a break-even, which counts as a trade but not as a win.",
   },
+  losses: { label: "Losses", meaning: "Trades that ended below −0.05 R, whatever ended them." },
+  breakEvens: {
+    label: "Break-evens",
+    meaning: "Trades that ended from −0.05 R to +0.05 R. They count as trades.",
+  },
   totalR: {
     label: "Total",
     meaning:

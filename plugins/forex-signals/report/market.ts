@@ -10,6 +10,8 @@ import type { ClosedTrade, TakenTrade } from "./trade.ts";
 const SHORTEST_GAP_MS = 15 * 60_000;
 /** Gaps that are listed. */
 const LISTED = 10;
+/** Points of buy and hold beside the running total. */
+const COURSE = 240;
 
 /** How whole the candles are: what is missing while the market trades, by the instrument's calendar. */
 export function coverageOf(
@@ -36,6 +38,7 @@ export function coverageOf(
 /** Holding one unit from the first candle's open to the last one's close, beside what the signals made on one each. */
 export function benchmarkOf(
   candles: readonly Candle[],
+  step: number,
   trades: readonly ClosedTrade[],
   instrument: Instrument,
 ): Benchmark | null {
@@ -61,7 +64,24 @@ export function benchmarkOf(
     changeR: inR(change),
     maxDrawdownR: inR(deepest),
     signals: trades.reduce((sum, { result }) => sum + result.resultPips * instrument.pip, 0),
+    ...(averageRisk !== null && { course: courseOf(candles, step, first.open, averageRisk) }),
   };
+}
+
+/** The change since the first open, in R, at evenly spread closes, the last one included. */
+function courseOf(
+  candles: readonly Candle[],
+  step: number,
+  start: number,
+  risk: number,
+): NonNullable<Benchmark["course"]> {
+  const points = Math.min(COURSE, candles.length);
+  return Array.from({ length: points }, (_, index) => {
+    const candle = candles[Math.round(((index + 1) * candles.length) / points) - 1];
+    if (candle === undefined) return [];
+    const r = Number(((candle.close - start) / risk).toFixed(3));
+    return [{ time: new Date(candle.time + step).toISOString(), r }];
+  }).flat();
 }
 
 /** Share of the candles during which a signal was open; null without candles. */

@@ -56,7 +56,7 @@ export function reportOf(input: ReportInput): Report {
     closed.map(({ result }) => result.resultR),
     input.seed,
   );
-  const listed = listedTrades(input);
+  const listed = listedTrades(trades, candles, step);
   const period = periodOf(input);
   return {
     strategy: input.strategy,
@@ -88,7 +88,7 @@ export function reportOf(input: ReportInput): Report {
       slippage: slippageCases(closed, instrument),
     },
     ambiguity: ambiguityOf(closed),
-    benchmark: instrument && benchmarkOf(candles, closed, instrument),
+    benchmark: instrument && benchmarkOf(candles, step, closed, instrument),
     byDirection: grouped(closed, ({ signal }) => signal.direction),
     byExit: grouped(closed, ({ signal }) => signal.fills.at(-1)?.reason ?? ""),
     heat: heatOf(closed),
@@ -116,8 +116,12 @@ function periodOf({ candles, step, trades }: ReportInput): { from: number; to: n
   return { from, to: times.reduce((a, b) => Math.max(a, b)) };
 }
 
-/** In order of opening. */
-function listedTrades({ trades, candles, step }: ReportInput): ReportTrade[] {
+/** In order of opening; how far price went needs candles. */
+export function listedTrades(
+  trades: readonly TakenTrade[],
+  candles: readonly Candle[] = [],
+  step = 0,
+): ReportTrade[] {
   const ordered = [...trades].sort((a, b) => a.signal.openedAt - b.signal.openedAt);
   return ordered.map((trade) => {
     const { signal } = trade;
@@ -127,6 +131,7 @@ function listedTrades({ trades, candles, step }: ReportInput): ReportTrade[] {
       closedAt === null ? { adverseR: null, favourableR: null } : excursionOf(trade, closedAt, candles, step);
     return {
       id: trade.id ?? null,
+      symbol: trade.instrument.symbol,
       ...reportSignal(signal, result, trade.instrument),
       ambiguous: isAmbiguous(signal),
       ...excursion,

@@ -1,6 +1,6 @@
 import { PlatformError, route, type Setup, Type } from "@promostack/core";
-import { Zone } from "@promostack/core/strategy";
 import { Pause } from "../api.ts";
+import { beginningOf } from "../calendar/localDay.ts";
 import { tellLive } from "../signals/live.ts";
 
 const Paused = Type.Object({ pausedUntil: Type.String({ format: "date-time" }) });
@@ -63,14 +63,6 @@ export function pauseRoutes(p: Setup): void {
       },
     }),
   );
-}
-
-/** The first moment of a day in a zone. */
-function beginningOf(day: string, timezone: string): number {
-  const wall = Date.parse(`${day}T00:00:00Z`);
-  const zone = new Zone(timezone);
-  const guess = wall - zone.offset(wall);
-  return wall - zone.offset(guess);
 }
 
 function endless(): PlatformError {

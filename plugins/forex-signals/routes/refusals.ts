@@ -1,6 +1,7 @@
-import { route, type Setup, type SqlValue, type Transaction } from "@promostack/core";
+import { Conditions, listPage, route, type Setup } from "@promostack/core";
 import { RefusalCounts, RefusalPage, RefusalQuery, RefusalSpan } from "../api.ts";
 import type { Market } from "../market/market.ts";
+import { REFUSALS } from "../signals/listShapes.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
 
@@ -15,18 +16,22 @@ export function refusalRoutes(p: Setup, market: Market, platformOf: PlatformOf):
       permission: "tenant:viewer",
       summary: "Candidates that became no signal, newest first, with what stood in the way.",
       input: { query: RefusalQuery, output: RefusalPage },
+      csv: "refusals",
       limits: READ,
       async handle(context, { query }) {
-        const rows = await context.db((trx) => refusals(trx, query));
-        const items = rows.slice(0, query.limit);
-        const last = rows.length > query.limit ? items.at(-1) : undefined;
-        const instruments = await market.instruments.all(platformOf(context));
-        return {
-          items: items.map(({ time, ...row }) =>
-            withScale({ ...row, time: time.toISOString() }, instruments),
+        const { items, next } = await context.db((trx) =>
+          listPage<Row>(
+            trx,
+            REFUSALS,
+            { select: COLUMNS, from: "refusal", conditions: conditions(query) },
+            query,
           ),
-          next: last ? `${last.time.toISOString()} ${last.id}` : null,
-        };
+        );
+        const instruments = await market.instruments.all(platformOf(context));
+        const shown = items.map(({ time, ...row }) =>
+          withScale({ ...row, time: time.toISOString() }, instruments),
+        );
+        return { items: shown, next: next ?? null };
       },
     }),
   );
@@ -64,29 +69,12 @@ interface Row {
   entry: number;
 }
 
-function refusals(trx: Transaction, query: RefusalQuery): Promise<Row[]> {
-  const { where, values } = conditions(query);
-  const [time = "", id = ""] = query.after?.split(" ") ?? [];
-  const after = new Date(time);
-  // A cursor that somebody made up begins at the top.
-  const place = id === "" || Number.isNaN(after.getTime()) ? undefined : { after, id };
-  const cursor = place
-    ? `${where === "" ? "where" : "and"} (close_time, choice_id) < ($${values.push(place.after)}, $${values.push(place.id)})`
-    : "";
-  return trx.many<Row>(
-    `select choice_id as id, close_time as time, reason, seen, allowed, direction, symbol, strategy, entry::float8 as entry
-     from refusal ${where} ${cursor} order by close_time desc, choice_id desc limit $${values.push(query.limit + 1)}`,
-    values,
-  );
-}
+const COLUMNS = `choice_id as id, close_time as time, reason, seen, allowed, direction, symbol, strategy, entry::float8 as entry`;
 
-function conditions({ reason, strategy, from, to }: RefusalSpan & { reason?: string }) {
-  const values: SqlValue[] = [];
-  const wanted = [
-    reason && `reason = $${values.push(reason)}`,
-    strategy && `strategy = $${values.push(strategy)}`,
-    from && `close_time >= $${values.push(new Date(from))}`,
-    to && `close_time <= $${values.push(new Date(to))}`,
-  ].filter(Boolean);
-  return { where: wanted.length > 0 ? `where ${wanted.join(" and ")}` : "", values };
+function conditions({ reason, strategy, from, to }: RefusalSpan & { reason?: string }): Conditions {
+  return new Conditions()
+    .add(reason, (place) => `reason = ${place}`)
+    .add(strategy, (place) => `strategy = ${place}`)
+    .add(from && new Date(from), (place) => `close_time >= ${place}`)
+    .add(to && new Date(to), (place) => `close_time <= ${place}`);
 }

@@ -127,9 +127,9 @@ export async function pageReply(
   candles: Parameters<typeof reportPage>[0]["candles"],
   title: string,
   madeBy: string,
+  name = title.replace(/[^\w.-]+/g, "-"),
 ) {
   const page = await reportPage({ report, candles, title, madeBy });
-  const name = title.replace(/[^\w.-]+/g, "-");
   return reply(200, page, {
     "content-type": "text/html; charset=utf-8",
     "content-disposition": `attachment; filename="${name}.html"`,

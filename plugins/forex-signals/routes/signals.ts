@@ -22,11 +22,12 @@ export function signalRoutes(p: Setup, market: Market, platformOf: PlatformOf): 
       permission: "tenant:viewer",
       summary: "The tenant's signals, newest first.",
       input: { query: SignalQuery, output: SignalPage },
+      csv: "signals",
       limits: READ,
       async handle(context, { query }) {
         const instruments = await market.instruments.all(platformOf(context));
         const { items, next } = await context.db((trx) => signalPage(trx, query));
-        return { items: items.map((each) => withScale(each, instruments)), next };
+        return { items: items.map((each) => withScale(each, instruments)), next: next ?? null };
       },
     }),
   );

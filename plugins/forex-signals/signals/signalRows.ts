@@ -1,8 +1,9 @@
-import type { SqlValue, Transaction } from "@promostack/core";
+import { Conditions, type ListPage, listPage, type Transaction } from "@promostack/core";
 import type { Fill, Post, Signal, SignalQuery } from "../api.ts";
 import { WHOLE } from "../domain/levels.ts";
 import type { SignalPolicy } from "../domain/policy.ts";
 import { stopAfter } from "../domain/signal.ts";
+import { SIGNALS } from "./listShapes.ts";
 
 /** A signal as it is stored: how its prices are shown is the instrument's business. */
 export type StoredSignal = Omit<Signal, "digits" | "pip">;
@@ -20,33 +21,18 @@ const COLUMNS = `s.id, s.symbol, s.timeframe, s.strategy, s.version, s.direction
   (select count(*) from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id and f.reason like 'target%') as "targetsHit",
   exists (select from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id and f.ambiguous) as ambiguous`;
 
-/** A page of the tenant's signals, newest first; `after` is the cursor of the page before. */
-export async function signalPage(
-  trx: Transaction,
-  query: SignalQuery,
-): Promise<{ items: StoredSignal[]; next: string | null }> {
-  const { conditions, values } = conditionsOf(query);
-  const cursor = query.after === undefined ? undefined : decodeCursor(query.after);
-  if (cursor) {
-    values.push(cursor.openedAt, cursor.id);
-    conditions.push(`(s.opened_at, s.id) < ($${values.length - 1}, $${values.length}::uuid)`);
-  }
-  values.push(query.limit + 1);
-  const where = conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
-  const rows = await trx.many<SignalRow>(
-    `select ${COLUMNS} from signal s ${where} order by s.opened_at desc, s.id desc limit $${values.length}`,
-    values,
-  );
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+/** A page of the tenant's signals, newest first unless asked otherwise. */
+export async function signalPage(trx: Transaction, query: SignalQuery): Promise<ListPage<StoredSignal>> {
+  const source = { select: COLUMNS, from: "signal s", conditions: conditionsOf(query) };
+  const { items, next } = await listPage<SignalRow>(trx, SIGNALS, source, query);
   const fills = query.fills
     ? await fillsOfMany(
         trx,
-        page.map(({ id }) => id),
+        items.map(({ id }) => id),
       )
     : undefined;
-  const items = page.map((row) => ({ ...signalOf(row), ...(fills && { fills: fills.get(row.id) ?? [] }) }));
-  return { items, next: last ? encodeCursor(last) : null };
+  const shown = items.map((row) => ({ ...signalOf(row), ...(fills && { fills: fills.get(row.id) ?? [] }) }));
+  return { items: shown, ...(next !== undefined && { next }) };
 }
 
 export interface WholeSignal extends StoredSignal {
@@ -105,22 +91,16 @@ export async function postsOf(trx: Transaction, signalId: string): Promise<Post[
   return rows.map((row) => ({ ...row, time: row.time.toISOString() }));
 }
 
-function conditionsOf(query: SignalQuery): { conditions: string[]; values: SqlValue[] } {
-  const conditions: string[] = [];
-  const values: SqlValue[] = [];
-  const add = (value: SqlValue | undefined, condition: (place: string) => string) => {
-    if (value === undefined) return;
-    values.push(value);
-    conditions.push(condition(`$${values.length}`));
-  };
-  add(query.status, (place) => `s.status = ${place}`);
-  add(query.outcome, (place) => `s.outcome = ${place}`);
-  add(query.direction, (place) => `s.direction = ${place}`);
-  add(query.strategy, (place) => `s.strategy = ${place}`);
-  add(query.symbol, (place) => `s.symbol = ${place}`);
-  add(query.from && new Date(query.from), (place) => `s.opened_at >= ${place}`);
-  add(query.to && new Date(query.to), (place) => `s.opened_at <= ${place}`);
-  return { conditions, values };
+function conditionsOf(query: SignalQuery): Conditions {
+  return new Conditions()
+    .add(query.status, (place) => `s.status = ${place}`)
+    .add(query.outcome, (place) => `s.outcome = ${place}`)
+    .add(query.direction, (place) => `s.direction = ${place}`)
+    .add(query.reason, (place) => `s.close_reason = ${place}`)
+    .add(query.strategy, (place) => `s.strategy = ${place}`)
+    .add(query.symbol, (place) => `s.symbol = ${place}`)
+    .add(query.from && new Date(query.from), (place) => `s.opened_at >= ${place}`)
+    .add(query.to && new Date(query.to), (place) => `s.opened_at <= ${place}`);
 }
 
 function signalOf({ openedAt, closedAt, fractions, stopPolicy, ...row }: SignalRow): StoredSignal {
@@ -131,16 +111,4 @@ function signalOf({ openedAt, closedAt, fractions, stopPolicy, ...row }: SignalR
     openedAt: openedAt.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,
   };
-}
-
-function encodeCursor({ openedAt, id }: SignalRow): string {
-  return Buffer.from(`${openedAt.toISOString()}|${id}`).toString("base64url");
-}
-
-/** A cursor that somebody made up begins at the top. */
-function decodeCursor(text: string): { openedAt: Date; id: string } | undefined {
-  const [time = "", id = ""] = Buffer.from(text, "base64url").toString().split("|");
-  const openedAt = new Date(time);
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  return isId && !Number.isNaN(openedAt.getTime()) ? { openedAt, id } : undefined;
 }

@@ -139,7 +139,7 @@ describe("forex routes on a whole host", function () {
     );
   });
 
-  it("tell what is wrong with a choice while somebody is there to read it", async () => {
+  it("refuse a choice that cannot work, beside its field, and save nothing of it", async () => {
     const address = "/api/plugins/forex-signals";
     const put = async (change: Record<string, unknown>) => {
       const { body, headers } = await owner.ask<{ settings: Record<string, unknown> }>(
@@ -148,12 +148,27 @@ describe("forex routes on a whole host", function () {
       );
       const settings = { ...body.settings, ...change };
       const etag = { "if-match": headers.get("etag") ?? "" };
-      return (await owner.ask<{ problem?: string }>("PUT", `${address}/settings`, { settings }, etag)).body;
+      return owner.ask<{ settings: object; details?: { fields: { field: string; message: string }[] } }>(
+        "PUT",
+        `${address}/settings`,
+        { settings },
+        etag,
+      );
     };
-    expect((await put({ strategy: "no-such-thing" })).problem).to.include("no strategy no-such-thing");
-    const guess = { strategy: "raja-banks-gold", parameters: { entryMode: "guess" } };
-    expect((await put(guess)).problem).to.include("entryMode");
-    expect(await put({ parameters: {} })).not.to.have.property("problem");
+    const before = (await put({})).body.settings;
+    for (const [change, field, message] of [
+      [{ strategy: "no-such-thing" }, "strategy", "no strategy no-such-thing"],
+      [{ strategyVersion: "9.9.9" }, "strategyVersion", "9.9.9"],
+      [{ parameters: { entryMode: "guess" } }, "parameters", "entryMode"],
+      [{ symbols: ["XAU/USD", "NO/SUCH"] }, "symbols", "NO/SUCH"],
+    ] as const) {
+      const { status, body } = await put({ ...change, maxOpenSignals: 3 });
+      expect(status, field).to.be.within(400, 422);
+      expect(body.details?.fields, field).to.have.length(1);
+      expect(body.details?.fields[0]).to.have.property("field", field);
+      expect(body.details?.fields[0]?.message).to.include(message);
+    }
+    expect((await put({})).body.settings).to.deep.equal(before);
   });
 
   it("pause and go on", async () => {
@@ -175,9 +190,10 @@ describe("forex routes on a whole host", function () {
       "/signals?limit=0",
       "/candles?timeframe=7min",
       "/signals?from=yesterday",
+      "/signals?after=nonsense",
+      "/signals?sort=tenant_id",
     ])
       expect((await owner.ask("GET", API + path)).status, path).to.be.within(400, 422);
-    expect((await owner.ask("GET", `${API}/signals?after=nonsense`)).status).to.equal(200);
   });
 
   it("show a feed that stands still as stale, make nothing of it, and go on when it is back", async () => {

@@ -12,13 +12,14 @@ import {
   Time,
   useAddress,
   useResource,
-  useRows,
+  useServerRows,
   useStood,
 } from "@promostack/web/kit";
 import type { Feed, Signal } from "../api.ts";
 import { PauseNotice } from "./acts/PauseNotice.tsx";
 import { PauseSignals } from "./acts/PauseSignals.tsx";
 import { FeedMark, FeedNotice } from "./FeedState.tsx";
+import { NarrowedTo } from "./NarrowedTo.tsx";
 import { NoSignals } from "./NoSignals.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
 import { ReleaseNotice } from "./ReleaseNotice.tsx";
@@ -48,6 +49,11 @@ const FILTERS: Filter<Signal>[] = [
       { value: "sell", label: W.sell },
     ],
   },
+  {
+    id: "reason",
+    label: W.reason,
+    options: Object.entries(W.reasons).map(([value, label]) => ({ value, label })),
+  },
 ];
 
 const COLUMNS: Column<Signal>[] = [
@@ -60,6 +66,7 @@ const COLUMNS: Column<Signal>[] = [
         <Side direction={direction} /> {symbol}
       </>
     ),
+    sort: "signal",
     phone: "title",
   },
   {
@@ -67,6 +74,7 @@ const COLUMNS: Column<Signal>[] = [
     header: W.outcome,
     value: ({ outcome, status }) => outcome ?? status,
     cell: (signal) => <SignalState signal={signal} />,
+    sort: "state",
     phone: "corner",
   },
   {
@@ -75,6 +83,7 @@ const COLUMNS: Column<Signal>[] = [
     meaning: W.resultMeaning,
     value: ({ resultR }) => resultR,
     cell: ({ resultR }) => <RMultiple value={resultR} />,
+    sort: "r",
     align: "end",
   },
   {
@@ -83,6 +92,7 @@ const COLUMNS: Column<Signal>[] = [
     meaning: W.pipsMeaning,
     value: ({ resultPips }) => resultPips,
     cell: ({ resultPips }) => <Pips value={resultPips} />,
+    sort: "pips",
     align: "end",
   },
   {
@@ -90,12 +100,14 @@ const COLUMNS: Column<Signal>[] = [
     header: W.entry,
     value: ({ entry }) => entry,
     cell: ({ entry, digits }) => <Price value={entry} decimals={digits} />,
+    sort: "entry",
     align: "end",
   },
   {
     id: "stop",
     header: W.stop,
     value: ({ effectiveStop }) => effectiveStop,
+    // The stop moves with the targets that were hit, which the list does not know before it is read.
     cell: ({ effectiveStop, digits }) => <Price value={effectiveStop} decimals={digits} />,
     align: "end",
     hidden: true,
@@ -105,33 +117,35 @@ const COLUMNS: Column<Signal>[] = [
     header: W.targets,
     value: ({ targets }) => targets.join(" / "),
     cell: (signal) => <Targets signal={signal} />,
-    sortable: false,
   },
   {
     id: "opened",
     header: W.opened,
     value: ({ openedAt }) => openedAt,
     cell: ({ openedAt }) => <Time value={openedAt} />,
+    sort: "opened",
   },
   {
     id: "closed",
     header: W.closedAt,
     value: ({ closedAt }) => closedAt,
     cell: ({ closedAt }) => <Time value={closedAt} />,
+    sort: "closed",
     hidden: true,
   },
-  { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason) },
-  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, hidden: true },
+  { id: "reason", header: W.reason, value: ({ closeReason }) => reasonText(closeReason), sort: "reason" },
+  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, sort: "strategy", hidden: true },
 ];
 
 /** The tenant's signals: open ones on top, the track record, and every one of them. */
 export function Signals() {
   const [words] = useAddress();
-  const { status, outcome, direction } = words;
-  const source = useRows<Signal>(
+  const { status, outcome, direction, reason, strategy, symbol, from, to } = words;
+  const source = useServerRows<Signal>(
     `${BASE}/signals`,
-    { status, outcome, direction },
-    { topics: ["signals"], limit: 100 },
+    { sort: "opened", order: "desc" },
+    { status, outcome, direction, reason, strategy, symbol, from, to },
+    { topics: ["signals"] },
   );
   const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 15_000 });
   const summary = useSummary();
@@ -166,6 +180,7 @@ export function Signals() {
             source={source}
             rowId={({ id }) => id}
             filters={FILTERS}
+            tools={<NarrowedTo />}
             to={({ id }) => `/forex/${id}`}
             empty={<NoSignals />}
           />

@@ -7,8 +7,9 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { Page } from "../../api/list.ts";
+import { useAddress } from "../page/address.ts";
 import { notify } from "../show/notice.ts";
-import { type Answered, ask, call, caller, type Query } from "./client.ts";
+import { type Answered, address, ask, call, caller, type Query } from "./client.ts";
 import { ApiError } from "./error.ts";
 
 /** Topics of `/api/live` after which a resource is asked for again. */
@@ -43,7 +44,7 @@ export function useVersioned<Body>(path: string): UseQueryResult<Answered<Body>,
   });
 }
 
-/** Rows loaded so far of a list that pages by cursor. */
+/** Rows loaded so far of a list. */
 export interface Rows<Row> {
   rows: readonly Row[];
   pending: boolean;
@@ -52,11 +53,30 @@ export interface Rows<Row> {
   loadingMore: boolean;
   loadMore(): void;
   retry(): void;
+  /** What stands here is still the answer to another question; the asked one is on its way. */
+  stale: boolean;
+  /** Where the server searches, sorts and writes files of all rows: then what is loaded here is a part and is left as it came. */
+  server?: ServerList;
+}
+
+export interface ServerList {
+  /** Address of the whole list as CSV, narrowed and sorted as it is shown. */
+  file: string;
+  /** The order when nobody asked for one: the server's name of the sort. */
+  first: Sorting;
+}
+
+export interface Sorting {
+  sort: string;
+  order: "asc" | "desc";
 }
 
 const NONE: readonly never[] = [];
 
-/** A list of the server's. Accepts a plain array too, for lists that are short by nature. */
+/**
+ * A list that is short by nature: the table searches, sorts and saves what is loaded. Accepts a plain array too. Whatever grows with
+ * use is a `useServerRows`.
+ */
 export function useRows<Row>(
   path: string,
   query: Query = {},
@@ -77,6 +97,9 @@ export function useRows<Row>(
     refetchInterval: watch.every,
     enabled: watch.enabled,
     meta: { topics: watch.topics },
+    // While a word is typed or a sort chosen, the rows before stay where they are.
+    placeholderData: (before, asked) =>
+      asked?.queryKey[0] === path && asked.queryKey.at(-1) === (caller.tenantId ?? "") ? before : undefined,
   });
   return {
     rows: list.data ?? NONE,
@@ -86,7 +109,25 @@ export function useRows<Row>(
     loadingMore: list.isFetchingNextPage,
     loadMore: () => void list.fetchNextPage(),
     retry: () => void list.refetch(),
+    stale: list.isPlaceholderData,
   };
+}
+
+/**
+ * A list that grows with use: the server searches, sorts and pages it by the address's `q`, `sort` and `order`, and writes the file of
+ * all its rows. `first` is the order when nobody asked for one.
+ */
+export function useServerRows<Row>(
+  path: string,
+  first: Sorting,
+  query: Query = {},
+  watch: Watch & { limit?: number } = {},
+): Rows<Row> {
+  const [{ q, sort, order }] = useAddress();
+  const asked: Query = { ...query, q: q?.trim(), sort, order: sort === undefined ? undefined : order };
+  const rows = useRows<Row>(path, asked, { limit: 100, ...watch });
+  const file = address(path, { ...asked, format: "csv", "x-tenant": caller.tenantId });
+  return { ...rows, server: { file, first } };
 }
 
 interface Act<Input, Body> {

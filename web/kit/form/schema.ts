@@ -48,6 +48,7 @@ export function looks(given: Node, secrets: Secrets, secretText: (name: string) 
         ],
       ];
     }
+    if (typeof property["x-page"] === "string") return [[name, { "ui:field": "PageField" }]];
     if (typeof property["x-choices"] === "string") {
       const widget = property.type === "array" ? "ChoiceListWidget" : "ChoicesWidget";
       return [[name, { "ui:widget": widget }]];

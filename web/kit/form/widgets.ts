@@ -10,13 +10,14 @@ import { ChoiceListWidget } from "./ChoiceListWidget.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
+import { PageField } from "./PageField.tsx";
 
 type Values = Record<string, unknown>;
 
 /** Mantine's theme of the forms' library without what settings never need (calendars, colour pickers), half its weight. */
 export const formTheme = {
   templates: { ...generateTemplates<Values, RJSFSchema>(), ObjectFieldTemplate: ObjectFields },
-  fields: { JsonField },
+  fields: { JsonField, PageField },
   widgets: {
     CheckboxesWidget,
     CheckboxWidget: CheckboxField,

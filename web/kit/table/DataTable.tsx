@@ -14,8 +14,9 @@ import type { BulkAction, Column, Filter } from "./column.ts";
 import { csvText, saveText } from "./csv.ts";
 import classes from "./DataTable.module.css";
 import { LoadMore, NothingMatches, Toolbar } from "./Toolbar.tsx";
-import { useAllRows } from "./useAllRows.ts";
 import { rememberColumns, useRowsTable } from "./useRowsTable.ts";
+import { useSorting } from "./useSorting.ts";
+import { useWhole } from "./useWhole.ts";
 
 export interface DataTableProps<Row extends object> {
   /** Names the table: its remembered columns, its CSV. */
@@ -26,8 +27,8 @@ export interface DataTableProps<Row extends object> {
   source: Rows<Row>;
   rowId(row: Row): string;
   filters?: readonly Filter<Row>[];
-  /** False: no search field. "server": the page sends the word `q` along. */
-  search?: boolean | "server";
+  /** False: no search field. */
+  search?: boolean;
   /** Where a row leads. */
   to?(row: Row): string;
   empty: ReactNode;
@@ -55,14 +56,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     tools,
   } = props;
   const [words, change] = useAddress();
+  const atServer = source.server !== undefined;
   const phone = useMediaQuery("(max-width: 42em)") ?? false;
   const rows = useMemo(
-    () => narrow(source.rows, columns, filters, words, search),
-    [source.rows, columns, filters, words, search],
+    () => (atServer ? [...source.rows] : narrow(source.rows, columns, filters, words)),
+    [atServer, source.rows, columns, filters, words],
   );
   const table = useRowsTable({ id, columns, rows, rowId });
-  const isSorted = columns.some((column) => table.getColumn(column.id)?.getIsSorted());
-  const searched = search === true && words.q !== undefined && words.q.trim() !== "";
+  const sorting = useSorting(source, table, words, change);
   const narrowed = words.q !== undefined || filters.some((filter) => words[filter.id] !== undefined);
   const clear = () =>
     change(Object.fromEntries([["q", undefined], ...filters.map((filter) => [filter.id, undefined])]));
@@ -78,7 +79,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         shown.map((row) => visible.map((column) => column.value(row.original))),
       ),
     );
-  const all = useAllRows(source, isSorted || searched, save);
+  const missing = useWhole(source);
 
   if (source.error !== null && source.rows.length === 0)
     return <ErrorState error={source.error} retry={source.retry} />;
@@ -102,7 +103,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             columns.filter((each) => next[each.id] !== false).map((each) => each.id),
           );
         }}
-        download={source.rows.length === 0 ? undefined : all.download}
+        download={source.rows.length === 0 || missing ? undefined : (source.server?.file ?? save)}
         count={source.pending ? undefined : texts.table.rows(shown.length, source.more)}
         chosen={chosen.map((row) => row.original)}
         bulk={bulk}
@@ -114,7 +115,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           {source.error.message}
         </Text>
       )}
-      {source.pending || (shown.length === 0 && all.loading) ? (
+      {source.pending || (shown.length === 0 && (missing || source.stale)) ? (
         <Waiting columns={phone ? 2 : Math.min(visible.length, 6)} label={label} />
       ) : shown.length === 0 ? (
         <NothingMatches clear={clear} />
@@ -128,7 +129,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           label={label}
         />
       ) : (
-        <div className={`card ${classes.frame}`}>
+        <div className={`card ${classes.frame}`} aria-busy={source.stale}>
           <table className={classes.table} aria-label={label}>
             <thead>
               <tr>
@@ -147,8 +148,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   <Header
                     key={column.id}
                     column={column}
-                    sorted={table.getColumn(column.id)?.getIsSorted() ?? false}
-                    sort={() => table.getColumn(column.id)?.toggleSorting()}
+                    sorted={sorting.of(column)}
+                    sort={sorting.can(column) ? () => sorting.toggle(column) : undefined}
                   />
                 ))}
                 {acts === undefined ? null : <th className={classes.narrow} aria-label=" " />}
@@ -191,7 +192,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </table>
         </div>
       )}
-      {source.more ? <LoadMore busy={source.loadingMore} load={source.loadMore} /> : null}
+      {atServer && source.more ? <LoadMore busy={source.loadingMore} load={source.loadMore} /> : null}
     </Stack>
   );
 }
@@ -203,7 +204,8 @@ function Header<Row>({
 }: {
   column: Column<Row>;
   sorted: false | "asc" | "desc";
-  sort: () => void;
+  /** Absent where the list cannot be sorted by it. */
+  sort: (() => void) | undefined;
 }) {
   const title =
     column.meaning === undefined ? (
@@ -220,7 +222,7 @@ function Header<Row>({
       aria-sort={order}
       style={{ width: column.width }}
     >
-      {column.sortable === false ? (
+      {sort === undefined ? (
         title
       ) : (
         <span className={classes.heading}>
@@ -259,9 +261,8 @@ function narrow<Row>(
   columns: readonly Column<Row>[],
   filters: readonly Filter<Row>[],
   words: Record<string, string>,
-  search: boolean | "server",
 ): Row[] {
-  const q = search === true ? words.q?.trim().toLowerCase() : undefined;
+  const q = words.q?.trim().toLowerCase();
   const on = filters.flatMap(({ id, keep }) => {
     const value = words[id];
     return keep === undefined || value === undefined ? [] : [{ keep, value }];

@@ -26,7 +26,8 @@ interface ToolbarProps<Row> {
   columns: readonly Column<Row>[];
   visibility: Record<string, boolean>;
   setVisible(column: string, on: boolean): void;
-  download: (() => void) | undefined;
+  /** Address of a file, or what makes one; undefined where there is nothing to save. */
+  download: string | (() => void) | undefined;
   count: string | undefined;
   chosen: Row[];
   bulk: readonly BulkAction<Row>[];
@@ -109,18 +110,28 @@ export function Toolbar<Row>(props: ToolbarProps<Row>) {
             </Stack>
           </Popover.Dropdown>
         </Popover>
-        <Button
-          variant="default"
-          visibleFrom="xs"
-          leftSection={<IconDownload size={15} aria-hidden />}
-          disabled={download === undefined}
-          onClick={download}
-          aria-label={texts.table.csvLabel}
-        >
-          {texts.table.csv}
-        </Button>
+        <Download from={download} />
       </Group>
     </Group>
+  );
+}
+
+/** A file of the server's is an ordinary download: the browser shows how far it is and keeps what stops midway from passing as whole. */
+function Download({ from }: { from: ToolbarProps<unknown>["download"] }) {
+  const look = {
+    variant: "default",
+    visibleFrom: "xs",
+    leftSection: <IconDownload size={15} aria-hidden />,
+    "aria-label": texts.table.csvLabel,
+  } as const;
+  return typeof from === "string" ? (
+    <Button {...look} component="a" href={from} download>
+      {texts.table.csv}
+    </Button>
+  ) : (
+    <Button {...look} disabled={from === undefined} onClick={from}>
+      {texts.table.csv}
+    </Button>
   );
 }
 

@@ -15,7 +15,10 @@ export interface Column<Row> {
   align?: "end";
   /** Hidden until somebody chooses it. */
   hidden?: boolean;
+  /** False: a list that is sorted here cannot be sorted by it. */
   sortable?: boolean;
+  /** The server's name of the sort, in lists that the server sorts; there the others cannot be sorted by. */
+  sort?: string;
   /** On a phone: the card's heading, its corner, or left out. */
   phone?: "title" | "corner" | "none";
   width?: number | string;

@@ -1,3 +1,4 @@
+import { rangeOf, ticksOf } from "../scale.ts";
 import { type Html, html } from "./html.ts";
 
 export interface PlotLine {
@@ -56,27 +57,4 @@ export function plotOf(plot: Plot): Html {
     </svg><i class="cross" hidden></i></div>
     <div class="ends" aria-hidden="true"><span>${plot.ends[0]}</span><span>${plot.ends[1]}</span></div>
   </div>`;
-}
-
-function rangeOf(rows: readonly (readonly number[])[]): [number, number] {
-  let low = 0;
-  let high = 0;
-  for (const row of rows) {
-    for (const value of row) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return low === high ? [low - 1, high + 1] : [low - (high - low) * 0.04, high + (high - low) * 0.04];
-}
-
-/** Three to six round values within the range. */
-function ticksOf(low: number, high: number): number[] {
-  const rough = (high - low) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough) ?? rough;
-  const ticks: number[] = [];
-  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step)
-    ticks.push(Number(tick.toPrecision(12)));
-  return ticks;
 }

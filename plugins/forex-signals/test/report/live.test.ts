@@ -28,7 +28,9 @@ describe("a tenant's own report", () => {
       }
       const of = async (tenant: string) => {
         const query = { symbol: "XAU/USD", strategy: "scripted" };
-        const trades = await world.tenantContext(tenant).db((trx) => closedSignals(trx, query, GOLD));
+        const trades = await world
+          .tenantContext(tenant)
+          .db((trx) => closedSignals(trx, query, new Map([["XAU/USD", GOLD]])));
         return liveReport(trades, candles, GOLD);
       };
       const report = await of(one);

@@ -8,7 +8,7 @@ import {
   Section,
   useAddress,
   useResource,
-  useRows,
+  useServerRows,
 } from "@promostack/web/kit";
 import { useMemo } from "react";
 import type { Refusal, RefusalCounts } from "../../api.ts";
@@ -36,7 +36,7 @@ export function RefusalsPage() {
   const [{ reason, days }, change] = useAddress();
   const from = useMemo(() => beginning(days), [days]);
   const topics = ["signals"];
-  const source = useRows<Refusal>(PATH, { reason, from }, { topics, limit: 100 });
+  const source = useServerRows<Refusal>(PATH, { sort: "time", order: "desc" }, { reason, from }, { topics });
   const counts = useResource<RefusalCounts>(`${PATH}/counts`, { from }, { topics });
   const items = counts.data?.items ?? [];
   return (

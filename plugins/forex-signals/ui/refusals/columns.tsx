@@ -12,12 +12,14 @@ export const COLUMNS: Column<Refusal>[] = [
         <Side direction={direction} /> {symbol}
       </>
     ),
+    sort: "candidate",
     phone: "title",
   },
   {
     id: "reason",
     header: W.reason,
     value: ({ reason }) => reasonTitle(reason),
+    sort: "reason",
     phone: "corner",
   },
   {
@@ -25,12 +27,14 @@ export const COLUMNS: Column<Refusal>[] = [
     header: W.time,
     value: ({ time }) => time,
     cell: ({ time }) => <Time value={time} />,
+    sort: "time",
   },
   {
     id: "entry",
     header: W.entry,
     value: ({ entry }) => entry,
     cell: ({ entry, digits }) => <Price value={entry} decimals={digits} />,
+    sort: "entry",
     align: "end",
   },
   {
@@ -45,9 +49,8 @@ export const COLUMNS: Column<Refusal>[] = [
         ) : null}
       </span>
     ),
-    sortable: false,
   },
-  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, hidden: true },
+  { id: "strategy", header: W.strategy, value: ({ strategy }) => strategy, sort: "strategy", hidden: true },
 ];
 
 /** Why, with the figures where they were recorded. */

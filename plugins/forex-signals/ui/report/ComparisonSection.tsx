@@ -13,7 +13,7 @@ import {
 import type { Comparison, Difference } from "../../report/live/comparison.ts";
 import { Equity } from "../Equity.tsx";
 import { reasonTitle } from "../refusals/texts.ts";
-import { Rows } from "./ReportView.tsx";
+import { Rows } from "./Rows.tsx";
 import { words as W } from "./texts.ts";
 
 /** Whether live does what the backtest of the same weeks does, and why not. */

@@ -1,14 +1,16 @@
-import { Skeleton, Table, Text } from "@mantine/core";
+import { Button, Skeleton, Table, Text } from "@mantine/core";
 import type { Static } from "@promostack/core";
 import {
   Count,
   Empty,
   ErrorState,
   Page,
+  platformNow,
   RMultiple,
   Section,
   useAddress,
   useResource,
+  useTimezone,
 } from "@promostack/web/kit";
 import { IconChartCandle } from "@tabler/icons-react";
 import type { Report } from "../../report/api.ts";
@@ -16,38 +18,63 @@ import { DEFINITIONS } from "../../report/definitions.ts";
 import { numberText } from "../../report/format.ts";
 import type { ReleaseReports } from "../../report/releases/api.ts";
 import { ComparisonSection } from "./ComparisonSection.tsx";
-import { ReportView, Rows } from "./ReportView.tsx";
+import { Files } from "./Files.tsx";
+import { Filters } from "./Filters.tsx";
+import { spanOf } from "./period.ts";
+import { ReportView } from "./ReportView.tsx";
+import { Rows } from "./Rows.tsx";
 import { words as W } from "./texts.ts";
 
 const BASE = "/api/p/forex-signals";
 
-/** The tenant's own report (`symbol`, `strategy`, `from` and `to` of the address), and the platform's of each release. */
+/** The tenant's own report (period, strategy and symbol of the address), and the platform's of each release. */
 export default function Performance() {
-  const [{ symbol, strategy, from, to }] = useAddress();
-  const own = useResource<Report>(
-    `${BASE}/performance`,
-    { symbol, strategy, from, to },
-    { topics: ["signals"] },
-  );
+  const [words, change] = useAddress();
+  const timezone = useTimezone();
+  const { symbol, strategy } = words;
+  const query = { symbol, strategy, ...spanOf(words, timezone, platformNow()) };
+  const own = useResource<Report>(`${BASE}/performance`, query, { topics: ["signals"] });
+  const { data, error } = own;
+  const narrowed = Object.values(query).some((each) => each !== undefined);
+  const clear = () =>
+    change({ period: undefined, from: undefined, to: undefined, symbol: undefined, strategy: undefined });
   return (
-    <Page title={W.title} intro={W.intro} wide>
-      {own.error !== null && own.data === undefined ? (
-        <ErrorState error={own.error} retry={() => void own.refetch()} />
-      ) : own.data === undefined ? (
+    <Page
+      title={W.title}
+      intro={W.intro}
+      actions={data === undefined || data.summary.trades === 0 ? undefined : <Files query={query} />}
+      wide
+    >
+      <Filters />
+      {error !== null && data === undefined ? (
+        <ErrorState error={error} retry={() => void own.refetch()} />
+      ) : data === undefined ? (
         <Skeleton h={420} />
-      ) : own.data.summary.trades === 0 ? (
+      ) : data.summary.trades === 0 ? (
         <div className="card">
-          <Empty icon={<IconChartCandle size={30} stroke={1.6} />} title={W.empty}>
-            {W.emptyText}
+          <Empty icon={<IconChartCandle size={30} stroke={1.6} />} title={narrowed ? W.nothing : W.empty}>
+            {narrowed ? (
+              <Button variant="default" mt="xs" onClick={clear}>
+                {W.clear}
+              </Button>
+            ) : (
+              W.emptyText
+            )}
           </Empty>
         </div>
       ) : (
-        <ReportView report={own.data} />
+        <ReportView report={data} rows={rowsOf(query)} />
       )}
       <ComparisonSection symbol={symbol} />
       <Releases />
     </Page>
   );
+}
+
+/** The same rows in the list of signals. */
+function rowsOf(query: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries({ status: "closed", ...query });
+  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 function Releases() {
@@ -62,7 +89,7 @@ function Releases() {
         <Rows
           head={[
             W.strategy,
-            W.period,
+            W.tested,
             DEFINITIONS.trades.label,
             DEFINITIONS.expectancyR.label,
             DEFINITIONS.profitFactor.label,
