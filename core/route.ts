@@ -59,7 +59,7 @@ export interface Route<P extends Permission = Permission, Shape extends RouteSha
    * page after page, so only a GET whose output has `items` (and `next`, its query's `after`) may have one.
    */
   csv?: string;
-  /** Answer the output, or a `Reply` for another status, headers, a stream of events, or bytes. */
+  /** Answer the output, or a `Reply` for another status, headers, a stream of events, bytes or a download. */
   handle(context: RouteContext<P>, input: RouteInput<Shape>): Promise<Of<Shape["output"]> | Reply>;
 }
 
@@ -69,6 +69,10 @@ export interface Reply {
   readonly [REPLY]: true;
   status: number;
   headers: Record<string, string>;
+  /**
+   * Text, bytes, an object, or a Node `Readable` of bytes or text for what is too large to hold: it is read as fast as the
+   * client takes it and destroyed when the client leaves. A handler's context works until the stream is closed.
+   */
   body: unknown;
   /** Server-sent events; the host writes the keep-alives and stops on disconnect. */
   events?: AsyncIterable<{ event?: string; id?: string; data: unknown }>;
@@ -115,7 +119,7 @@ export interface Mount {
   prefix: `/${string}`;
   summary: string;
   limits: RouteLimits;
-  /** `Reply.body` may be text, bytes or an object; a `webSocket` is accepted here and nowhere else, its messages no longer than `bodyBytes`. */
+  /** `Reply.body` may be what it is elsewhere; a `webSocket` is accepted here and nowhere else, its messages no longer than `bodyBytes`. */
   handle(context: PlatformContext, request: RawRequest): Promise<Reply>;
 }
 

@@ -19,6 +19,6 @@ export interface SocketEnd {
 
 /**
  * Opens a connection to `ws:` or `wss:` addresses of allowed hosts. Raises `socket.refused`, with `status` and `body` among its details, where
- * the other side answered something else, and `socket.unreachable` where it did not answer.
+ * the other side answered something else, and `socket.unreachable` where it did not answer. The signal cuts it off, before and after.
  */
-export type Dial = (address: string | URL) => Promise<Socket>;
+export type Dial = (address: string | URL, signal?: AbortSignal) => Promise<Socket>;

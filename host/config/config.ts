@@ -41,7 +41,7 @@ export interface Config {
     forcePathStyle: boolean;
   };
   openai?: { apiKey: string; baseUrl?: string };
-  twelveData?: { apiKey: string; baseUrl?: string };
+  twelveData?: { apiKey: string; baseUrl?: string; streamUrl?: string };
   /** `apiRoot` is absent when the playground is to be Telegram: its address is known once the host listens. */
   telegram: { apiRoot?: string; mode: "webhook" | "polling" };
   playground: boolean;
@@ -131,7 +131,11 @@ export function readConfig(variables: Variables): Config {
       }),
     ...(given.OPENAI_API_KEY && { openai: { apiKey: given.OPENAI_API_KEY, baseUrl: given.OPENAI_BASE_URL } }),
     ...(given.TWELVEDATA_API_KEY && {
-      twelveData: { apiKey: given.TWELVEDATA_API_KEY, baseUrl: given.TWELVEDATA_BASE_URL },
+      twelveData: {
+        apiKey: given.TWELVEDATA_API_KEY,
+        baseUrl: given.TWELVEDATA_BASE_URL,
+        streamUrl: given.TWELVEDATA_WS_URL,
+      },
     }),
     telegram: {
       apiRoot: given.TELEGRAM_API_ROOT ?? (playground ? undefined : "https://api.telegram.org"),

@@ -1,17 +1,20 @@
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { isReply } from "@promostack/core";
 import type { Context } from "koa";
 import { isFresh } from "./etag.ts";
 
-/** What goes out: a status, headers and bytes or text. */
+/** What goes out: a status, headers and bytes or text, whole or as they come. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string | Uint8Array | undefined;
+  body: string | Uint8Array | Readable | undefined;
 }
 
 const COMPRESS_FROM = 4096;
+/** A client that takes no byte for so long has gone without saying so, and what it reads from is let go. */
+const STALLED_MS = 60_000;
 const packGzip = promisify(gzip);
 const packBrotli = promisify(brotliCompress);
 
@@ -28,6 +31,9 @@ export function answerOf(result: unknown): Answer {
   if (body instanceof Uint8Array) {
     return { status, headers: { "content-type": "application/octet-stream", ...headers }, body };
   }
+  if (body instanceof Readable) {
+    return { status, headers: { "content-type": "application/octet-stream", ...headers }, body };
+  }
   return jsonAnswer(status, headers, body);
 }
 
@@ -40,13 +46,14 @@ function jsonAnswer(status: number, headers: Record<string, string>, value: unkn
   };
 }
 
-/** Writes an answer: 304 where the client has it already, packed where that pays. */
+/** Writes an answer: 304 where the client has it already, packed where that pays, a stream as fast as it is taken. */
 export async function writeAnswer(context: Context, answer: Answer): Promise<void> {
   const { "set-cookie": cookies, ...headers } = answer.headers;
   context.set(headers);
   if (cookies !== undefined) context.append("Set-Cookie", cookies.split("\n"));
   const reads = context.method === "GET" || context.method === "HEAD";
   if (reads && answer.status === 200 && isFresh(context.get("if-none-match") || undefined, headers.etag)) {
+    if (answer.body instanceof Readable) answer.body.destroy();
     context.status = 304;
     return;
   }
@@ -55,11 +62,34 @@ export async function writeAnswer(context: Context, answer: Answer): Promise<voi
     context.body = null;
     // Setting a null body makes Koa answer 204; a handler's own status stands.
     context.status = answer.status;
+    // A HEAD's headers speak of the body that a GET would have.
+    if (context.method === "HEAD") context.set(headers);
     return;
   }
+  if (answer.body instanceof Readable) return writeStream(context, answer.body);
   const type = headers["content-type"];
   context.body = await pack(context, answer.body, reads && headers["content-encoding"] === undefined);
   if (type !== undefined) context.set("content-type", type);
+}
+
+/** Koa pipes it with back-pressure. Whatever ends the exchange ends the stream; what fails before its first byte is thrown. */
+async function writeStream(context: Context, stream: Readable): Promise<void> {
+  const { res } = context;
+  res.once("close", () => stream.destroy());
+  if (res.closed) stream.destroy();
+  await firstByte(stream);
+  res.setTimeout(STALLED_MS, () => res.destroy());
+  context.body = stream;
+}
+
+/** Also when there is none, or when the stream is closed before. */
+function firstByte(stream: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (stream.closed) return resolve();
+    stream.once("readable", resolve);
+    stream.once("close", resolve);
+    stream.once("error", reject);
+  });
 }
 
 async function pack(context: Context, body: string | Uint8Array, allowed: boolean): Promise<string | Buffer> {

@@ -134,7 +134,10 @@ export class Http {
     this.app.proxy = config.publicUrl !== undefined;
     // Only the proxy's own entry is believed; what stands before it came from the client.
     this.app.maxIpsCount = 1;
-    this.app.on("error", (error: unknown) => log.error("An answer could not be written.", { error }));
+    this.app.on("error", (error: unknown) => {
+      if (isClientGone(error)) log.debug("The client left in the middle of an answer.", { error });
+      else log.error("An answer could not be written.", { error });
+    });
     this.app.use((context) => this.#answer(context));
   }
 
@@ -274,6 +277,11 @@ export class Http {
     if (method === "OPTIONS") return { kind: "methods" as const, methods };
     throw methodNotAllowed(method, path, methods);
   }
+}
+
+/** A stream that ended before its end, with nothing wrong on our side: somebody closed a download. */
+function isClientGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }
 
 /** Where the sign-in page loads Clerk's script from, and the bot check that Clerk shows. */

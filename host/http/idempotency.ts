@@ -67,10 +67,11 @@ export class Idempotency {
     };
   }
 
-  /** Keeps the answer. What was our fault is forgotten instead, so that the same key may try again. */
+  /** Keeps the answer. What was our fault, bytes and streams are forgotten instead, so that the same key may try again. */
   async end({ personId, key }: Attempt, answer: Answer | undefined): Promise<void> {
     const { "set-cookie": _cookies, ...headers } = answer?.headers ?? {};
-    if (answer === undefined || answer.status >= 500 || answer.body instanceof Uint8Array) {
+    const body = answer?.body;
+    if (answer === undefined || answer.status >= 500 || typeof body === "object") {
       await this.#database.query("delete from host.idempotent_answer where person_id = $1 and key = $2", [
         personId,
         key,
@@ -81,7 +82,7 @@ export class Idempotency {
       `with old as (delete from host.idempotent_answer where until < now() and (person_id, key) <> ($1, $2))
        update host.idempotent_answer set state = 'done', status = $3, headers = $4, body = $5, until = now() + interval '1 day'
        where person_id = $1 and key = $2`,
-      [personId, key, answer.status, JSON.stringify(headers), answer.body ?? null],
+      [personId, key, answer.status, JSON.stringify(headers), body ?? null],
     );
   }
 }

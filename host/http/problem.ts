@@ -49,11 +49,12 @@ export function problemOf(error: unknown, requestId: string): Problem {
   };
 }
 
-/** Headers that belong to a problem: when to try again, how to sign in. */
+/** Headers that belong to a problem: when to try again, how to sign in, how large what was asked a part of is. */
 export function problemHeaders(error: unknown): Record<string, string> {
   if (!PlatformError.is(error)) return {};
   return {
     ...(error.retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfter)) }),
     ...(error.status === 401 ? { "www-authenticate": 'Bearer realm="promostack"' } : {}),
+    ...(error.status === 416 ? { "content-range": `bytes */${error.details?.size ?? "*"}` } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   type AuditNote,
   type Delivery,
@@ -236,7 +237,6 @@ function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
   };
 }
 
-/** A stream of events outlives its handler: its call, and with it the signal, stays open until the stream ends. */
 /** A call whose answer is a socket lasts as long as the socket does. */
 function keepServing(result: unknown, call: Call): boolean {
   if (!isReply(result) || result.socket === undefined) return false;
@@ -251,8 +251,11 @@ function keepServing(result: unknown, call: Call): boolean {
   return true;
 }
 
+/** A stream outlives its handler: its call, and with it the signal, stays open until the stream ends. */
 function keepOpen(result: unknown, call: Call): boolean {
-  if (!isReply(result) || result.events === undefined) return false;
+  if (!isReply(result)) return false;
+  if (result.body instanceof Readable) return keepOpenFor(result.body, call);
+  if (result.events === undefined) return false;
   const { events } = result;
   result.events = (async function* closing() {
     try {
@@ -261,6 +264,18 @@ function keepOpen(result: unknown, call: Call): boolean {
       call.close();
     }
   })();
+  return true;
+}
+
+function keepOpenFor(stream: Readable, call: Call): boolean {
+  if (stream.closed) return false;
+  const { signal } = call;
+  const stop = () => stream.destroy(signal.reason instanceof Error ? signal.reason : undefined);
+  signal.addEventListener("abort", stop, { once: true });
+  stream.once("close", () => {
+    signal.removeEventListener("abort", stop);
+    call.close();
+  });
   return true;
 }
 

@@ -47,9 +47,9 @@ export function egress(plugin: string, hosts: readonly string[], signal: AbortSi
 
 /** The same for WebSockets, which last until the call's signal aborts. */
 export function dialling(plugin: string, hosts: readonly string[], signal: AbortSignal): Dial {
-  return async (address) => {
+  return async (address, own) => {
     admit(plugin, hosts, address, ["wss:", "ws:"]);
-    return dialSocket(address, signal);
+    return dialSocket(address, own === undefined ? signal : AbortSignal.any([signal, own]));
   };
 }
 

@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { PlatformError } from "@promostack/core";
+import type { ByteRange } from "../http/range.ts";
 import { type Files, fileNotFound, KEY } from "./files.ts";
 import type { TakenFile } from "./intake.ts";
 
@@ -27,15 +29,15 @@ export class DiskFiles implements Files {
     await rename(file.path, path);
   }
 
-  async read(key: string): Promise<AsyncIterable<Uint8Array>> {
-    try {
-      const file = await open(this.#path(key), "r");
-      return file.createReadStream();
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT")
-        throw fileNotFound(key, error);
-      throw error;
-    }
+  /** The whole file, or the bytes of `range`. */
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    const file = await found(key, open(this.#path(key), "r"));
+    return file.createReadStream({ ...range });
+  }
+
+  /** Bytes. @throws PlatformError `file.not_found` */
+  async size(key: string): Promise<number> {
+    return (await found(key, stat(this.#path(key)))).size;
   }
 
   async remove(key: string): Promise<void> {
@@ -79,5 +81,14 @@ export class DiskFiles implements Files {
   #path(key: string): string {
     const [tenant = "", name = ""] = key.split("/");
     return join(this.#options.folder, tenant, name.slice(0, 2), name);
+  }
+}
+
+async function found<Answer>(key: string, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw fileNotFound(key, error);
+    throw error;
   }
 }

@@ -207,8 +207,12 @@ export const SymbolPrice = Type.Object({
   state: FeedState,
   price: Figure,
   time: Nullable(Time),
+  live: Type.Boolean({ description: "Whether it was streamed: newer than the newest candle's close." }),
 });
 export type SymbolPrice = Static<typeof SymbolPrice>;
+
+export const SymbolPrices = Type.Object({ items: Type.Array(SymbolPrice) });
+export type SymbolPrices = Static<typeof SymbolPrices>;
 
 export const FeedQuery = Type.Object({
   symbol: Type.Optional(Type.String({ description: "The first of the tenant's where none is named." })),
@@ -221,7 +225,19 @@ export const Feed = Type.Object({
   state: FeedState,
   detail: Type.String({ description: "The state in a sentence." }),
   simulated: Type.Boolean(),
-  price: Figure,
+  price: Type.Union([Type.Number(), Type.Null()], {
+    description: "The streamed price where it is newer than the newest candle's close.",
+  }),
+  streamed: Type.Object(
+    {
+      state: Type.String({ description: "off, connecting, live or waiting." }),
+      time: Nullable(Time),
+    },
+    {
+      description:
+        "The stream of prices, and when it last said this symbol's. Signals are decided by candles alone.",
+    },
+  ),
   newest: Nullable(Type.Object({ timeframe: Type.String(), time: Time, closeTime: Time })),
   fetchedAt: Nullable(Time),
   error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), at: Time })),

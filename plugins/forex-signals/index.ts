@@ -1,6 +1,7 @@
 import {
   type Clock,
   definePlugin,
+  type Health,
   type PlatformContext,
   PlatformError,
   type PlatformJob,
@@ -14,7 +15,10 @@ import { replayCommand } from "./cli/replay.ts";
 import { sweepCommand } from "./cli/search/sweep.ts";
 import { walkForwardCommand } from "./cli/search/walkForward.ts";
 import { candleHistory } from "./market/candleHistory.ts";
+import { Instruments } from "./market/instruments.ts";
 import { Market } from "./market/market.ts";
+import { StreamKeeper } from "./market/stream/streamKeeper.ts";
+import { readStream } from "./market/stream/streamStore.ts";
 import { aiMetrics } from "./phrasing/aiMetrics.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
@@ -45,6 +49,7 @@ import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
 import { settingsTests } from "./signals/settingsTests.ts";
 import { strategyUse } from "./signals/strategyUse.ts";
+import { streamedSymbols } from "./signals/streamedSymbols.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
 
 /** What lives from start to stop. */
@@ -53,6 +58,7 @@ interface Running {
   studio: Studio;
   pictures: PictureDesk;
   reports: ReportDesk;
+  stream: StreamKeeper;
 }
 
 /**
@@ -122,30 +128,37 @@ export default definePlugin({
     const studio = new Studio();
     const pictures = new PictureDesk(context, (scene) => studio.draw(scene));
     const reports = new ReportDesk(context);
-    started.set(context.clock, { context, studio, pictures, reports });
+    const instruments = new Instruments();
+    const stream = new StreamKeeper(context, () => streamedSymbols(context, instruments));
+    started.set(context.clock, { context, studio, pictures, reports, stream });
+    stream.open();
     // Reports that an end of the host left behind.
     reports.look();
   },
   async stop({ clock }) {
     const running = started.get(clock);
     started.delete(clock);
+    const silent = running?.stream.close();
     const closed = running?.pictures.close();
     running?.studio.close();
     await closed;
     await running?.reports.close();
+    await silent;
   },
   migrateSettings,
-  enabled: (context) => checkChoice(platformOf(context), context.settings),
+  async enabled(context) {
+    await checkChoice(platformOf(context), context.settings);
+    runningIn(context).stream.nudge();
+  },
   checkSettings: (context, before) => checkChoice(platformOf(context), context.settings, before),
+  async settingsChanged(context) {
+    runningIn(context).stream.nudge();
+  },
   export: exportTenant,
   purge: purgeTenant,
   strategyUse: ({ tenants }) => strategyUse(tenants),
   candleHistory,
-  async health({ config }) {
-    return config("TWELVEDATA_API_KEY")
-      ? { state: "ok" }
-      : { state: "degraded", detail: "No key for market data: give TWELVEDATA_API_KEY to the installation." };
-  },
+  health,
   cli: {
     candles: candlesCommand,
     backtest: backtestCommand,
@@ -154,3 +167,19 @@ export default definePlugin({
     "walk-forward": walkForwardCommand,
   },
 });
+
+async function health({ config, platformDb }: PlatformContext): Promise<Health> {
+  if (!config("TWELVEDATA_API_KEY"))
+    return {
+      state: "degraded",
+      detail: "No key for market data: give TWELVEDATA_API_KEY to the installation.",
+    };
+  const { state, problem, detail, symbols } = await platformDb(readStream);
+  if (problem === "key-refused") return { state: "degraded", detail: `Prices are not streamed: ${detail}` };
+  if (state === "live")
+    return { state: "ok", detail: `Prices of ${symbols.join(", ") || "no symbol"} are streamed.` };
+  return {
+    state: "ok",
+    detail: detail === null ? "No prices are streamed." : `Prices are not streamed: ${detail}`,
+  };
+}

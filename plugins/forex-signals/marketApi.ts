@@ -35,7 +35,7 @@ export const Forecast = Type.Object({
 export const SeriesState = Type.Object({
   symbol: Type.String(),
   timeframe: Type.String(),
-  state: Type.String({ description: "live, closed, stale, empty or not-configured." }),
+  state: Type.String({ description: "live, closed, stale, idle, empty or not-configured." }),
   newest: Nullable(Time),
   fetchedAt: Nullable(Time),
   revision: Type.Integer(),
@@ -45,6 +45,23 @@ export const SeriesState = Type.Object({
 });
 export type SeriesState = Static<typeof SeriesState>;
 
+export const StreamState = Type.Object({
+  state: Type.String({ description: "off, connecting, live or waiting." }),
+  problem: Nullable(
+    Type.String({
+      description: "Why it ended last, or what it complains about: key-refused, plan, unavailable …",
+    }),
+  ),
+  detail: Nullable(Type.String()),
+  symbols: Type.Array(Type.String(), { description: "Symbols whose prices come." }),
+  refused: Type.Array(Type.String(), { description: "Symbols that the plan or the provider refused." }),
+  connectedAt: Nullable(Time),
+  heardAt: Nullable(Time),
+  retryAt: Nullable(Time),
+  reconnects: Type.Integer(),
+});
+export type StreamState = Static<typeof StreamState>;
+
 export const MarketState = Type.Object({
   configured: Type.Boolean(),
   simulated: Type.Boolean(),
@@ -52,12 +69,13 @@ export const MarketState = Type.Object({
   budget: BudgetState,
   forecast: Forecast,
   series: Type.Array(SeriesState),
+  stream: StreamState,
 });
 export type MarketState = Static<typeof MarketState>;
 
 export const Use = Type.Object({
   hour: Time,
-  purpose: Type.String({ description: "check, open, gap, history or usage." }),
+  purpose: Type.String({ description: "check, open, price, gap, history or usage." }),
   symbol: Type.String(),
   requests: Type.Integer(),
   credits: Type.Integer(),
@@ -80,6 +98,7 @@ export const GapView = Type.Object({
 });
 export type GapView = Static<typeof GapView>;
 export const Gaps = Type.Object({ items: Type.Array(GapView) });
+export type Gaps = Static<typeof Gaps>;
 
 export const StoredSeriesView = Type.Object({
   symbol: Type.String(),
@@ -90,6 +109,7 @@ export const StoredSeriesView = Type.Object({
 });
 export type StoredSeriesView = Static<typeof StoredSeriesView>;
 export const StoredSeriesList = Type.Object({ items: Type.Array(StoredSeriesView) });
+export type StoredSeriesList = Static<typeof StoredSeriesList>;
 
 export const ImportInput = Type.Object(
   {

@@ -2,6 +2,8 @@ import { agendaBackend, isMongo } from "../../job/agendaBackend.ts";
 import { type Check, type Finding, type Ground, ok, warning, within } from "./check.ts";
 import { reachable } from "./machine.ts";
 
+const TWELVE_DATA = "https://api.twelvedata.com";
+
 /** What the platform leans on outside the database. */
 export const serviceChecks: Check[] = [
   { name: "Secrets key", database: true, look: secrets },
@@ -9,6 +11,7 @@ export const serviceChecks: Check[] = [
   { name: "Strategy sandbox", look: sandbox },
   { name: "Telegram", look: telegram },
   { name: "Market data", look: marketData },
+  { name: "Streamed prices", look: streamedPrices },
   { name: "Words", look: words },
   { name: "Sign-in", look: signIn },
   { name: "Public address", look: publicAddress },
@@ -67,7 +70,21 @@ async function marketData({ config }: Ground): Promise<Finding> {
     return config.playground
       ? ok("The playground simulates the market.")
       : warning("No key for Twelve Data is given, so there are no candles.", "Set TWELVEDATA_API_KEY.");
-  return reachable("Twelve Data", config.twelveData.baseUrl ?? "https://api.twelvedata.com");
+  return reachable("Twelve Data", config.twelveData.baseUrl ?? TWELVE_DATA);
+}
+
+/** Whether the address answers; how the connection itself stands is told by the health of the plugin that holds it. */
+async function streamedPrices({ config }: Ground): Promise<Finding> {
+  const { twelveData, playground } = config;
+  if (!twelveData)
+    return ok(playground ? "The playground streams them." : "None: there is no key for Twelve Data.");
+  const { streamUrl, baseUrl } = twelveData;
+  if (!streamUrl && baseUrl && new URL(baseUrl).host !== new URL(TWELVE_DATA).host)
+    return warning(
+      "None are streamed, since TWELVEDATA_BASE_URL points elsewhere: prices are those of candles.",
+      "Set TWELVEDATA_WS_URL to that service's stream.",
+    );
+  return reachable("Twelve Data's stream", (streamUrl ?? "wss://ws.twelvedata.com").replace(/^ws/, "http"));
 }
 
 async function words({ config }: Ground): Promise<Finding> {

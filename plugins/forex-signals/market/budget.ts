@@ -1,11 +1,12 @@
-import type { Transaction } from "@promostack/core";
+import type { SqlValue, Transaction } from "@promostack/core";
 import type { Feed } from "../api.ts";
 import { FeedError, type FeedProblem } from "./feedError.ts";
+import type { Credits } from "./twelveData.ts";
 
 export const PROVIDER = "twelvedata";
 
 /** What a request is for. The first ones go before the last ones when credits are short. */
-export type Purpose = "check" | "open" | "gap" | "history" | "usage";
+export type Purpose = "check" | "price" | "open" | "gap" | "history" | "usage";
 
 /**
  * How much of a day's credits a purpose may have used more than the part of the day that has passed: evaluations are few and
@@ -13,6 +14,7 @@ export type Purpose = "check" | "open" | "gap" | "history" | "usage";
  */
 const AHEAD_OF_DAY: Readonly<Record<Purpose, number>> = {
   check: 1,
+  price: 1,
   open: 0.2,
   gap: 0.05,
   history: 0.05,
@@ -22,6 +24,7 @@ const AHEAD_OF_DAY: Readonly<Record<Purpose, number>> = {
 /** The part of a minute's credits that a purpose may use. */
 const OF_MINUTE: Readonly<Record<Purpose, number>> = {
   check: 1,
+  price: 1,
   open: 1,
   gap: 0.5,
   history: 0.5,
@@ -177,6 +180,7 @@ function refusalOf(budget: Budget, { purpose, cost = 1, now }: Asking): FeedErro
 
 const WORDS: Readonly<Record<Purpose, string>> = {
   check: "checks of signals",
+  price: "prices that a person asked for",
   open: "open signals' minutes",
   gap: "the filling of gaps",
   history: "history",
@@ -185,18 +189,43 @@ const WORDS: Readonly<Record<Purpose, string>> = {
 
 /**
  * What an answer's headers say goes before what we counted: others may use the key, and a request may cost more than one. With
- * the last credit gone nobody asks before the next minute.
+ * the last credit gone nobody asks before the next minute. Its parameters begin at `$first`.
  */
-export const SPENDING = `insert into credit (provider, used, remaining, seen_at, blocked_until, reason, problem, minute, day, day_used, per_minute)
-     select $4, $5::int, $6::int, $3, $7::timestamptz, $8::text, case when $8::text is not null then 'minute-credits' end,
-       date_trunc('minute', $3::timestamptz), ($3::timestamptz at time zone 'UTC')::date, $5::int, $5::int + $6::int
-     where $5::int is not null
+export function spending(first: number): string {
+  const [now, provider, used, left, until, reason] = [0, 1, 2, 3, 4, 5].map((at) => `$${first + at}`);
+  return `insert into credit (provider, used, remaining, seen_at, blocked_until, reason, problem, minute, day, day_used, per_minute)
+     select ${provider}, ${used}::int, ${left}::int, ${now}, ${until}::timestamptz, ${reason}::text, case when ${reason}::text is not null then 'minute-credits' end,
+       date_trunc('minute', ${now}::timestamptz), (${now}::timestamptz at time zone 'UTC')::date, ${used}::int, ${used}::int + ${left}::int
+     where ${used}::int is not null
      on conflict (provider) do update set
        day_used = credit.day_used + case when credit.minute = excluded.minute then greatest(0, excluded.used - coalesce(credit.used, 0)) else 0 end,
        used = case when credit.minute = excluded.minute then greatest(credit.used, excluded.used) else excluded.used end,
        remaining = excluded.remaining, seen_at = excluded.seen_at, blocked_until = excluded.blocked_until,
        reason = excluded.reason, problem = excluded.problem, minute = excluded.minute,
        per_minute = greatest(excluded.per_minute, case when credit.minute = excluded.minute then credit.per_minute else 0 end)`;
+}
+
+/** The values of `spending`, in its order. */
+export function spendingValues(credits: Credits | undefined, now: Date): SqlValue[] {
+  const spent = credits !== undefined && credits.left <= 0;
+  return [
+    now,
+    PROVIDER,
+    credits?.used ?? null,
+    credits?.left ?? null,
+    spent ? nextMinute(now) : null,
+    spent ? "The credits of this minute are used up." : null,
+  ];
+}
+
+/** Takes over what an answer's headers said about credits; nothing where they said nothing. */
+export async function recordCredits(
+  trx: Transaction,
+  credits: Credits | undefined,
+  now: Date,
+): Promise<void> {
+  await trx.run(spending(1), spendingValues(credits, now));
+}
 
 /** Writes that nobody may ask before the error's `retryAt`. */
 export async function recordBlock(trx: Transaction, error: FeedError, now: Date): Promise<void> {

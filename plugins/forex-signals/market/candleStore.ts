@@ -57,21 +57,6 @@ export async function candlePage(
   return rows.map(candleOf);
 }
 
-export async function candlesCount(
-  trx: Transaction,
-  symbol: string,
-  timeframe: Timeframe,
-  from: Date = new Date(0),
-  to?: Date,
-): Promise<number> {
-  const row = await trx.one<{ count: number }>(
-    `select count(*) as count from candle where symbol = $1 and timeframe = $2 and time >= $3
-       and ($4::timestamptz is null or time <= $4)`,
-    [symbol, timeframe, from, to ?? null],
-  );
-  return row?.count ?? 0;
-}
-
 /** What is stored of every series. */
 export interface StoredSeries {
   symbol: string;

@@ -1,6 +1,6 @@
 import type { Transaction } from "@promostack/core";
 import type { Candle, Timeframe } from "@promostack/core/strategy";
-import { PROVIDER, SPENDING } from "./budget.ts";
+import { PROVIDER, spending, spendingValues } from "./budget.ts";
 import type { FeedError, FeedProblem } from "./feedError.ts";
 import type { Credits } from "./twelveData.ts";
 
@@ -41,8 +41,6 @@ export interface FeedAnswer {
  */
 export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise<number> {
   const { symbol, timeframe, candles, appended, credits, now } = answer;
-  const spent = credits !== undefined && credits.left <= 0;
-  const nextMinute = new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
   const stored = await trx.one<{ added: number }>(
     `with added as (
        insert into candle (symbol, timeframe, time, open, high, low, close)
@@ -50,7 +48,7 @@ export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise
        from unnest($9::float8[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[]) as v(t, o, h, l, c)
        on conflict do nothing returning time
      ), spending as (
-       ${SPENDING}
+       ${spending(3)}
      ), standing as (
        insert into feed (symbol, timeframe, revision, fetched_at) values ($1, $2, 0, $3)
        on conflict (symbol, timeframe) do update set fetched_at = excluded.fetched_at,
@@ -61,12 +59,7 @@ export async function storeAnswer(trx: Transaction, answer: FeedAnswer): Promise
     [
       symbol,
       timeframe,
-      now,
-      PROVIDER,
-      credits?.used ?? null,
-      credits?.left ?? null,
-      spent ? nextMinute : null,
-      spent ? "The credits of this minute are used up." : null,
+      ...spendingValues(credits, now),
       candles.map(({ time }) => time),
       candles.map(({ open }) => open),
       candles.map(({ high }) => high),

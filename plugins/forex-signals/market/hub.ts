@@ -1,5 +1,5 @@
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
-import { admit, type Purpose, recordBlock, reserve } from "./budget.ts";
+import { admit, type Purpose, recordBlock, recordCredits, reserve } from "./budget.ts";
 import { candlesBetween, newestCandles } from "./candleStore.ts";
 import { FeedError } from "./feedError.ts";
 import { recordFailure, type Standing, standingOf, storeAnswer } from "./feedRecord.ts";
@@ -89,6 +89,21 @@ export class MarketHub {
       if (!(error instanceof FeedError)) throw error;
       await this.#recordFailure(source, symbol, timeframe, error, now);
       return { added: 0, problem: error };
+    }
+  }
+
+  /** The price of this moment, for one credit. Raises a FeedError where the budget or the feed stands in the way. */
+  async price(source: MarketSource, symbol: string): Promise<number> {
+    const now = source.clock.now();
+    const refused = await source.platformDb((trx) => reserve(trx, { purpose: "price", symbol, now }));
+    if (refused !== undefined) throw refused;
+    try {
+      const { price, credits } = await twelveDataOf(source).price(symbol, now);
+      await source.platformDb((trx) => recordCredits(trx, credits, now));
+      return price;
+    } catch (error) {
+      if (error instanceof FeedError) await source.platformDb((trx) => recordBlock(trx, error, now));
+      throw error;
     }
   }
 

@@ -29,6 +29,11 @@ export interface SeriesAnswer {
   credits: Credits | undefined;
 }
 
+export interface PriceAnswer {
+  price: number;
+  credits: Credits | undefined;
+}
+
 export interface TwelveDataOptions {
   fetch: typeof fetch;
   baseUrl: string;
@@ -37,7 +42,7 @@ export interface TwelveDataOptions {
 }
 
 /**
- * Twelve Data's `time_series` and `api_usage`, always in UTC. Errors are FeedErrors by what can be done about them, whether they came with
+ * Twelve Data's `time_series`, `price` and `api_usage`, always in UTC. Errors are FeedErrors by what can be done about them, whether they came with
  * their own HTTP status or with 200; "no data on these dates" is an empty series.
  */
 export class TwelveData {
@@ -65,6 +70,17 @@ export class TwelveData {
     if (failure === "no-data") return { candles: [], credits };
     if (failure !== undefined) throw failure;
     return { candles: closedCandles(body, query), credits };
+  }
+
+  /** The newest price. It carries no time: only a feed whose candles are fresh makes it a fresh one. */
+  async price(symbol: string, now: Date): Promise<PriceAnswer> {
+    const { response, body } = await this.#get("/price", { symbol, dp: DECIMALS }, now);
+    const failure = failureOf(response.status, body, now);
+    if (failure === "no-data") throw new FeedError("unavailable", "There is no price of this symbol now.");
+    if (failure !== undefined) throw failure;
+    const price = Number(record(body).price);
+    if (!Number.isFinite(price) || price <= 0) throw malformed("the price is none");
+    return { price, credits: creditsOf(response.headers) };
   }
 
   /** What the provider itself counts. */

@@ -1,10 +1,10 @@
-import { type PlatformContext, PlatformError, type Reply, reply, route, type Setup } from "@promostack/core";
-import { TIMEFRAME_MS } from "@promostack/core/strategy";
+import { Readable } from "node:stream";
+import { type PlatformContext, type Reply, reply, route, type Setup } from "@promostack/core";
 import { CandleExportQuery } from "../api.ts";
 import { csvLines } from "../history/csvLines.ts";
 import { type ExportRange, exportCandles } from "../history/exportCandles.ts";
 import { importCandles } from "../history/importCandles.ts";
-import { candlesCount, storedSeries } from "../market/candleStore.ts";
+import { storedSeries } from "../market/candleStore.ts";
 import { lookForGaps } from "../market/care.ts";
 import type { Market } from "../market/market.ts";
 import { ExportQuery, ImportInput, ImportResult, StoredSeriesList } from "../marketApi.ts";
@@ -12,8 +12,6 @@ import type { PlatformOf } from "./platformOf.ts";
 
 /** An upload travels as text in one request; larger files go through the command line. */
 const LARGEST_UPLOAD = 30_000_000;
-/** Most candles of one download. */
-const MOST = 200_000;
 const SHOWN_GAPS = 100;
 
 /** Stored candles as files: in and out for admins, out for tenants. */
@@ -80,8 +78,8 @@ export function candleStoreRoutes(p: Setup, market: Market, platformOf: Platform
       permission: "admin",
       summary: "Stored candles of a symbol as CSV, in the form that an import takes.",
       input: { query: ExportQuery },
-      limits: { perMinute: 20, seconds: 60 },
-      handle: (context, { query }) => download(context, query),
+      limits: { perMinute: 20 },
+      handle: async (context, { query }) => download(context, query),
     }),
   );
   p.route(
@@ -91,8 +89,8 @@ export function candleStoreRoutes(p: Setup, market: Market, platformOf: Platform
       permission: "tenant:viewer",
       summary: "Stored candles of a symbol as CSV.",
       input: { query: CandleExportQuery },
-      limits: { perMinute: 10, seconds: 60 },
-      handle: (context, { query }) => download(platformOf(context), query),
+      limits: { perMinute: 10 },
+      handle: async (context, { query }) => download(platformOf(context), query),
     }),
   );
 }
@@ -104,30 +102,18 @@ interface Wanted {
   to?: string;
 }
 
-async function download(context: PlatformContext, { symbol, timeframe, from, to }: Wanted): Promise<Reply> {
-  const range = {
+/** Streamed: a page of candles is read when the client has taken the one before. */
+function download(context: PlatformContext, { symbol, timeframe, from, to }: Wanted): Reply {
+  const candles = exportCandles(context.platformDb, {
     symbol,
     timeframe,
     ...(from !== undefined && { from: new Date(from) }),
     ...(to !== undefined && { to: new Date(to) }),
-  };
-  const count = await context.platformDb((trx) => candlesCount(trx, symbol, timeframe, range.from, range.to));
-  if (count > MOST) throw tooMany(count, timeframe);
-  let text = "";
-  for await (const piece of exportCandles(context.platformDb, range)) text += piece;
+  });
   const name = `${symbol.replace("/", "")}_${timeframe}.csv`;
-  return reply(200, text, {
+  return reply(200, Readable.from(candles, { highWaterMark: 1 }), {
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": `attachment; filename="${name}"`,
-  });
-}
-
-function tooMany(count: number, timeframe: ExportRange["timeframe"]): PlatformError {
-  const days = Math.floor((MOST * TIMEFRAME_MS[timeframe]) / TIMEFRAME_MS["1day"]);
-  return new PlatformError(`These are ${count} candles; one download holds ${MOST}.`, {
-    code: "candles.too_many",
-    status: 413,
-    hint: `Choose a range of at most ${days} days, or use npx promostack candles export, which has no limit.`,
   });
 }
 

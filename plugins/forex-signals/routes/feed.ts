@@ -1,14 +1,15 @@
 import { type PlatformContext, route, type Setup } from "@promostack/core";
-import { Feed, FeedQuery } from "../api.ts";
+import { Feed, FeedQuery, SymbolPrices } from "../api.ts";
+import type { Instrument } from "../domain/instrument.ts";
 import { GOLD } from "../domain/knownInstruments.ts";
 import type { Market } from "../market/market.ts";
 import { choicesOf } from "../signals/choices.ts";
 import { feedOf, newestPrices } from "../signals/feedState.ts";
-import { forexSettings } from "../signals/settings.ts";
+import { type ForexSettings, forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { withScale } from "./shownSignal.ts";
 
-/** The route that says how fresh the prices are. */
+/** Routes that say what the prices are and how fresh. */
 export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
   p.route(
     route({
@@ -34,13 +35,11 @@ export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): vo
             "select distinct symbol, strategy from signal where status = 'open' order by symbol",
           ),
         }));
-        const symbols = [...new Set([...settings.symbols, ...open.map(({ symbol }) => symbol)])];
-        const known = symbols.flatMap((symbol) => instruments.get(symbol) ?? []);
         const shown = query.symbol ?? settings.symbols[0] ?? GOLD.symbol;
         const instrument = await market.instruments.of(platform, shown);
         return {
           ...withScale(await feedOf(platform, market, instrument), instruments),
-          prices: await newestPrices(platform, market, known),
+          prices: await newestPrices(platform, market, followed(settings, open, instruments)),
           lastCheck: await lastEvaluation(
             platform,
             choices.map(({ id }) => id),
@@ -53,6 +52,38 @@ export function feedRoutes(p: Setup, market: Market, platformOf: PlatformOf): vo
       },
     }),
   );
+  p.route(
+    route({
+      method: "GET",
+      path: "/prices",
+      permission: "tenant:viewer",
+      summary:
+        "The newest price of every symbol that the tenant follows or has open signals on: for whoever watches.",
+      input: { output: SymbolPrices },
+      limits: { perMinute: 240 },
+      async handle(context) {
+        const platform = platformOf(context);
+        const instruments = await market.instruments.all(platform);
+        const open = await context.db((trx) =>
+          trx.many<{ symbol: string }>(
+            "select distinct symbol from signal where status = 'open' order by symbol",
+          ),
+        );
+        const shown = followed(forexSettings(context.settings), open, instruments);
+        return { items: await newestPrices(platform, market, shown) };
+      },
+    }),
+  );
+}
+
+/** What the settings name, and what signals are open on. */
+function followed(
+  { symbols }: Pick<ForexSettings, "symbols">,
+  open: readonly { symbol: string }[],
+  instruments: ReadonlyMap<string, Instrument>,
+): Instrument[] {
+  const all = new Set([...symbols, ...open.map(({ symbol }) => symbol)]);
+  return [...all].flatMap((symbol) => instruments.get(symbol) ?? []);
 }
 
 async function lastEvaluation(context: PlatformContext, choiceIds: readonly string[]) {

@@ -6,6 +6,7 @@ import { FeedError } from "../market/feedError.ts";
 import { askAgain, listGaps, MOST_ATTEMPTS } from "../market/gapStore.ts";
 import type { Market } from "../market/market.ts";
 import { feedUnavailable, isSimulated } from "../market/source.ts";
+import { readStream } from "../market/stream/streamStore.ts";
 import { forecastOf, usesSince } from "../market/usage.ts";
 import { Gaps, MarketState, type SeriesState, Uses } from "../marketApi.ts";
 import { stateOf } from "../signals/feedState.ts";
@@ -22,7 +23,7 @@ export function marketAdminRoutes(p: Setup, market: Market): void {
       method: "GET",
       path: "/admin/market",
       permission: "admin",
-      summary: "Budget, forecast and every series, as they stand.",
+      summary: "Budget, forecast, every series and the stream, as they stand.",
       input: { output: MarketState },
       limits: READ,
       handle: (context) => marketState(context, market),
@@ -111,7 +112,7 @@ interface SeriesRow {
 
 async function marketState(context: PlatformContext, market: Market): Promise<MarketState> {
   const now = context.clock.now();
-  const { budget, uses, rows } = await context.platformDb(async (trx) => ({
+  const { budget, uses, rows, stream } = await context.platformDb(async (trx) => ({
     budget: await readBudget(trx),
     uses: await usesSince(trx, new Date(now.getTime() - 4 * HOUR_MS)),
     rows: await trx.many<SeriesRow>(
@@ -125,6 +126,7 @@ async function marketState(context: PlatformContext, market: Market): Promise<Ma
          where gap.symbol = f.symbol and gap.timeframe = f.timeframe and filled_at is null) g on true
        where f.fetched_at is not null or f.error_at is not null order by f.symbol, f.timeframe desc`,
     ),
+    stream: await readStream(trx),
   }));
   const { emptyAt, ...forecast } = forecastOf(budget, uses, now);
   const series: SeriesState[] = [];
@@ -136,6 +138,12 @@ async function marketState(context: PlatformContext, market: Market): Promise<Ma
     budget: budgetState(budget, now),
     forecast: { ...forecast, emptyAt: emptyAt?.toISOString() ?? null },
     series,
+    stream: {
+      ...stream,
+      connectedAt: stream.connectedAt?.toISOString() ?? null,
+      heardAt: stream.heardAt?.toISOString() ?? null,
+      retryAt: stream.retryAt?.toISOString() ?? null,
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type { Instrument } from "../domain/instrument.ts";
 import { budgetView, readBudget } from "../market/budget.ts";
 import type { Market } from "../market/market.ts";
 import { isSimulated } from "../market/source.ts";
+import { readStream } from "../market/stream/streamStore.ts";
 
 const MINUTE = 60_000;
 /** Trading time without a new candle after which the feed counts as stale: a quarter and some patience. */
@@ -23,6 +24,8 @@ interface NewestRow {
   timeframe: "1min" | "15min";
   time: Date;
   close: number;
+  streamed: number | null;
+  streamedAt: Date | null;
 }
 
 /** How the feed of a symbol stands, but for what concerns one tenant. */
@@ -38,8 +41,8 @@ export async function feedOf(
 > {
   const { symbol } = instrument;
   const now = context.clock.now();
-  const { newest, feed, budget } = await context.platformDb(async (trx) => ({
-    newest: (await trx.many<NewestRow>(NEWEST, [[symbol]]))[0],
+  const { newest, feed, budget, stream } = await context.platformDb(async (trx) => ({
+    newest: (await trx.many<NewestRow>(NEWEST, [[symbol], now]))[0],
     feed: await trx.one<FeedRow>(
       `select max(fetched_at) as "fetchedAt", (array_agg(error_code order by error_at desc nulls last))[1] as "errorCode",
          (array_agg(error_message order by error_at desc nulls last))[1] as "errorMessage", max(error_at) as "errorAt"
@@ -47,6 +50,7 @@ export async function feedOf(
       [symbol],
     ),
     budget: await readBudget(trx),
+    stream: await readStream(trx),
   }));
   const calendar = await market.calendars.of(context, instrument.calendar);
   const error = feed?.errorCode && feed.errorAt ? feed : undefined;
@@ -55,7 +59,8 @@ export async function feedOf(
     symbol,
     ...stateOf(now.getTime(), closeTime, calendar, error?.errorCode ?? undefined),
     simulated: isSimulated(context),
-    price: newest?.close ?? null,
+    price: newest?.streamed ?? newest?.close ?? null,
+    streamed: { state: stream.state, time: newest?.streamedAt?.toISOString() ?? null },
     newest:
       newest && closeTime !== undefined
         ? {
@@ -77,34 +82,36 @@ export async function feedOf(
   };
 }
 
-/** Newest prices of some symbols: the close of the newest candle. */
+/** Newest prices of some symbols: the streamed one where that is newer than the newest candle's close. */
 export async function newestPrices(
   context: PlatformContext,
   market: Market,
   instruments: readonly Instrument[],
 ): Promise<SymbolPrice[]> {
-  const now = context.clock.now().getTime();
+  const now = context.clock.now();
   const symbols = instruments.map(({ symbol }) => symbol);
-  const rows = await context.platformDb((trx) => trx.many<NewestRow>(NEWEST, [symbols]));
+  const rows = await context.platformDb((trx) => trx.many<NewestRow>(NEWEST, [symbols, now]));
   const prices: SymbolPrice[] = [];
   for (const { symbol, digits, pip, calendar } of instruments) {
     const newest = rows.find((row) => row.symbol === symbol);
     const closeTime = closeOf(newest);
-    const { state } = stateOf(now, closeTime, await market.calendars.of(context, calendar));
-    const at = closeTime === undefined ? undefined : new Date(closeTime);
+    const { state } = stateOf(now.getTime(), closeTime, await market.calendars.of(context, calendar));
+    const at = newest?.streamedAt ?? (closeTime === undefined ? undefined : new Date(closeTime));
     prices.push({
       symbol,
       digits,
       pip,
       state,
-      price: newest?.close ?? null,
+      price: newest?.streamed ?? newest?.close ?? null,
       time: at?.toISOString() ?? null,
+      live: newest !== undefined && newest.streamedAt !== null,
     });
   }
   return prices;
 }
 
-const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close
+const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close, p.price::float8 as streamed,
+    p.time as "streamedAt"
   from unnest($1::text[]) as s(symbol) cross join lateral (
     select * from (
       (select timeframe, time, close, time + interval '1 minute' as closed from candle
@@ -113,7 +120,7 @@ const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close
       (select timeframe, time, close, time + interval '15 minutes' from candle
        where symbol = s.symbol and timeframe = '15min' order by time desc limit 1)
     ) each order by closed desc, timeframe limit 1
-  ) c`;
+  ) c left join live_price p on p.symbol = s.symbol and p.time > c.closed and p.time <= $2::timestamptz + interval '5 seconds'`;
 
 function closeOf(newest: NewestRow | undefined): number | undefined {
   return newest && newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];

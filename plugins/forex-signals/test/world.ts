@@ -202,7 +202,8 @@ export class World {
       localUrl: feedUrl,
       sandbox,
       fetch,
-      dial: (address) => dialSocket(address, this.#life.signal),
+      dial: (address, signal) =>
+        dialSocket(address, signal ? AbortSignal.any([this.#life.signal, signal]) : this.#life.signal),
       config: (name) =>
         ({ TWELVEDATA_BASE_URL: feedUrl, TWELVEDATA_API_KEY: "test-key", ...this.variables })[name],
       tenants: {

@@ -29,6 +29,7 @@ export const words = {
   purposes: {
     check: "Signal checks",
     open: "Open signals' minutes",
+    price: "Newest prices",
     gap: "Gaps",
     history: "History",
     usage: "Asking for the count",

@@ -1,0 +1,262 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect } from "chai";
+import { type StandIn, startStandIn } from "../../playground/test/standIn.ts";
+import { GOLD } from "../domain/knownInstruments.ts";
+import { Instruments } from "../market/instruments.ts";
+import { streamEvent } from "../market/stream/messages.ts";
+import { StreamKeeper, type StreamTimes } from "../market/stream/streamKeeper.ts";
+import { holdStream, readStream, type StreamState } from "../market/stream/streamStore.ts";
+import { newestPrices } from "../signals/feedState.ts";
+import { streamedSymbols } from "../signals/streamedSymbols.ts";
+import { flat, quarters } from "./candles.ts";
+import { ScriptedSandbox } from "./scriptedSandbox.ts";
+import { World } from "./world.ts";
+
+const SAMPLES = new URL("../../../../shared/data/twelvedata-samples.json", import.meta.url);
+const NOW = Date.parse("2026-03-03T10:00:00Z");
+
+/** Production's, some fifty times as fast. */
+const QUICK: StreamTimes = {
+  heartbeat: 100,
+  silence: 350,
+  write: 50,
+  look: 50,
+  lease: 600,
+  symbols: 50,
+  firstWait: 40,
+  longestWait: 100,
+  refusedWait: 60_000,
+  settled: 60_000,
+};
+
+describe("the stream of prices", () => {
+  let world: World;
+  let standIn: StandIn;
+  let tenantId: string;
+  let keepers: StreamKeeper[] = [];
+
+  before(async () => {
+    standIn = await startStandIn();
+    await standIn.call("PATCH", "/settings", { recordCalls: true });
+    const candles = quarters("2026-03-03T08:00:00Z", flat(8));
+    world = await World.open({ candles, sandbox: new ScriptedSandbox() });
+    tenantId = await world.tenant();
+  });
+  after(async () => {
+    await world.close();
+    await standIn.stop();
+  });
+
+  beforeEach(async () => {
+    at(NOW);
+    world.settings(tenantId, { strategy: "scripted" });
+    Object.assign(world.variables, {
+      TWELVEDATA_API_KEY: "playground",
+      TWELVEDATA_WS_URL: `${standIn.url.replace("http", "ws")}/twelvedata`,
+    });
+    await standIn.db((trx) => trx.run("delete from call"));
+  });
+  afterEach(async () => {
+    for (const keeper of keepers) await keeper.close();
+    keepers = [];
+    await standIn.call("DELETE", "/faults");
+    for (const table of ["stream", "live_price"]) await world.rows(`delete from ${table}`);
+  });
+
+  function keep(times: Partial<StreamTimes> = {}): StreamKeeper {
+    const instruments = new Instruments();
+    const symbols = () => streamedSymbols(world.context, instruments);
+    const keeper = new StreamKeeper(world.context, symbols, { ...QUICK, ...times });
+    keepers.push(keeper);
+    keeper.open();
+    return keeper;
+  }
+
+  /** Both clocks. */
+  function at(time: number): void {
+    world.at(time);
+    standIn.clock.set(new Date(time).toISOString());
+  }
+
+  const stream = () => world.context.platformDb(readStream);
+  const stands = (wanted: Partial<StreamState>) =>
+    until(async () => {
+      const now = await stream();
+      return Object.entries(wanted).every(([name, value]) => same(Object(now)[name], value))
+        ? now
+        : undefined;
+    });
+  const prices = () =>
+    world.rows<{ symbol: string; price: number; time: Date; version: string }>(
+      "select symbol, price::float8 as price, time, xmin::text as version from live_price order by symbol",
+    );
+  const fault = (kind: string, more: object = {}) =>
+    standIn.call("POST", "/faults", { service: "twelvedata", kind, ...more });
+  /** What the stand-in was asked: handshakes by their status, and actions. */
+  const asked = async (what: string) => {
+    const rows = await standIn.db((trx) =>
+      trx.many<{ operation: string; status: number; action: string | null }>(
+        "select operation, status, parameters ->> 'action' as action from call",
+      ),
+    );
+    return rows.filter(({ operation, status, action }) => (action ?? `${operation} ${status}`) === what)
+      .length;
+  };
+
+  it("brings the prices of what tenants follow, and the newest one goes before the candle", async () => {
+    await world.tick();
+    keep();
+    await stands({ state: "live", symbols: ["XAU/USD"] });
+    const [price] = await until(async () => ((await prices()).length > 0 ? prices() : undefined));
+    const rest = await fetch(`${standIn.url}/twelvedata/price?symbol=XAU/USD&apikey=playground`);
+    expect(price).to.deep.include({
+      symbol: "XAU/USD",
+      price: Number(Object(await rest.json()).price),
+      time: new Date(NOW),
+    });
+    at(NOW + 6_000);
+    await until(async () => (await prices()).find(({ time }) => time.getTime() === NOW + 6_000));
+    const [shown] = await newestPrices(world.context, world.market, [GOLD]);
+    expect(shown).to.include({ live: true, time: new Date(NOW + 6_000).toISOString() });
+    expect(shown?.price).to.equal((await prices())[0]?.price);
+  });
+
+  it("follows a change of symbols, and says which ones the provider refuses", async () => {
+    keep();
+    await stands({ state: "live", symbols: ["XAU/USD"] });
+    world.settings(tenantId, { strategy: "scripted", symbols: ["EUR/USD", "BTC/USD"] });
+    await stands({ symbols: ["EUR/USD"], refused: ["BTC/USD"] });
+    expect(await asked("unsubscribe")).to.equal(1);
+    expect(await asked("connect 101")).to.equal(1);
+    world.settings(tenantId, { strategy: "scripted", symbols: ["EUR/USD"] });
+    await stands({ symbols: ["EUR/USD"], refused: [] });
+    world.disable(tenantId);
+    await stands({ state: "off", symbols: [] });
+    tenantId = await world.tenant({ strategy: "scripted" });
+    await stands({ state: "live", symbols: ["XAU/USD"] });
+  });
+
+  it("writes a symbol's price no more often than it may, however often it moves", async () => {
+    keep({ write: 1_000, silence: 5_000 });
+    await stands({ state: "live" });
+    const versions = new Set<string>();
+    for (let tick = 1; tick <= 24; tick++) {
+      at(NOW + tick * 60_000);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      for (const { version } of await prices()) versions.add(version);
+    }
+    expect(versions.size).to.be.within(1, 3);
+  });
+
+  it("sends a heartbeat, and stays connected while it is answered", async () => {
+    keep();
+    await stands({ state: "live" });
+    await until(async () => ((await asked("heartbeat")) >= 6 ? true : undefined));
+    expect(await stream()).to.include({ state: "live", reconnects: 0 });
+  });
+
+  it("comes back after the connection broke off, and after it fell silent", async () => {
+    keep();
+    await stands({ state: "live" });
+    await fault("drop", { remaining: 1 });
+    await stands({ state: "live", reconnects: 1, symbols: ["XAU/USD"] });
+    await fault("silence", { operation: "stream", seconds: 1, remaining: 1 });
+    const waiting = await until(async () => {
+      const now = await stream();
+      return now.detail?.includes("silent") ? now : undefined;
+    });
+    expect(waiting).to.include({ state: "waiting", problem: "unavailable" });
+    await stands({ state: "live", reconnects: 2, problem: null, symbols: ["XAU/USD"] });
+  });
+
+  it("waits long after a key was refused, and says why", async () => {
+    world.variables.TWELVEDATA_API_KEY = "wrong";
+    await fault("refused", { operation: "connect" });
+    keep();
+    const waiting = await stands({ state: "waiting", problem: "key-refused" });
+    expect(waiting.detail).to.contain("apikey");
+    expect(waiting.detail).not.to.contain("wrong");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await stream()).to.include({ state: "waiting", reconnects: 1 });
+  });
+
+  it("asks less and less often where nobody answers", async () => {
+    world.variables.TWELVEDATA_WS_URL = "ws://127.0.0.1:9";
+    keep({ firstWait: 100, longestWait: 10_000 });
+    await stands({ problem: "unavailable" });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect((await stream()).reconnects).to.be.within(2, 4);
+  });
+
+  it("is one connection for two hosts, handed over by the one that stops", async () => {
+    const [first] = [keep(), keep()];
+    await stands({ state: "live" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await asked("connect 101")).to.equal(1);
+    await first?.close();
+    expect(await stream()).to.include({ state: "off" });
+    await stands({ state: "live" });
+    expect(await asked("connect 101")).to.equal(2);
+  });
+
+  it("is taken over from a host that is gone when its lease ends, not before", async () => {
+    await world.context.platformDb((trx) => holdStream(trx, "a host that was killed", 400));
+    keep();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await asked("connect 101")).to.equal(0);
+    await stands({ state: "live" });
+  });
+
+  it("stops at once while it waits, and streams nothing where candles come from elsewhere", async () => {
+    delete world.variables.TWELVEDATA_WS_URL;
+    const keeper = keep({ look: 60_000 });
+    const began = performance.now();
+    await keeper.close();
+    expect(performance.now() - began).to.be.lessThan(500);
+    expect(await world.rows("select * from stream")).to.deep.equal([]);
+  });
+
+  it("reads the recorded messages", function () {
+    if (!existsSync(SAMPLES)) {
+      console.log("      skipped: needs ../shared/data beside the repository");
+      this.skip();
+    }
+    const { websocket, errors } = JSON.parse(readFileSync(SAMPLES, "utf8"));
+    const read = (message: unknown) => streamEvent(JSON.stringify(message), new Date(NOW));
+    expect(read(websocket.price.msg)).to.deep.equal({
+      kind: "price",
+      price: { symbol: "XAU/USD", price: 1925.18, time: 1647950462000 },
+    });
+    expect(read(websocket.price_no_bidask.msg)).to.have.nested.property("price.price", 1925.2);
+    expect(read(websocket.subscribe_ok.msg)).to.deep.equal({
+      kind: "subscribed",
+      followed: ["XAU/USD"],
+      refused: [],
+    });
+    expect(read(websocket.subscribe_fail.msg)).to.deep.equal({
+      kind: "subscribed",
+      followed: [],
+      refused: ["XAUUSD"],
+    });
+    expect(read(websocket.heartbeat.msg)).to.deep.equal({ kind: "other" });
+    const problem = (message: unknown) => Object(read(message)).error?.problem;
+    expect(problem(websocket.error.msg)).to.equal("bad-request");
+    expect(problem(errors["401"].body)).to.equal("key-refused");
+    expect(problem({ ...errors["403_plan_endpoint"].body, event: "error", code: "403" })).to.equal("plan");
+    expect(problem({ ...websocket.price.msg, price: "none" })).to.equal("malformed");
+    expect(streamEvent("<html>", new Date(NOW))).to.deep.equal({ kind: "other" });
+  });
+});
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  for (let tries = 0; tries < 250; tries++) {
+    const value = await look();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("It did not come about in five seconds.");
+}
