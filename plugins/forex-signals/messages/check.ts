@@ -1,9 +1,8 @@
-import { readTelegramHtml } from "@promostack/core";
+import { namesOf, type Part, parseTemplate, readTelegramHtml, type TemplateProblem } from "@promostack/core";
 import type { Facts, Variable } from "./facts.ts";
 import { limitOf, type MessageKind } from "./kinds.ts";
 import { DEFAULT_LANGUAGE, type Language } from "./language.ts";
 import { renderParts } from "./render.ts";
-import { namesOf, type Part, parseTemplate, type TemplateProblem } from "./template.ts";
 
 /** Everything that speaks against a template of a kind, in the order of its text; empty where it may be saved. */
 export function checkTemplate(

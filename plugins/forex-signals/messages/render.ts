@@ -1,9 +1,8 @@
-import { escapeTelegramHtml } from "@promostack/core";
+import { escapeTelegramHtml, type Part, parseTemplate } from "@promostack/core";
 import { type Fact, type Facts, isPresent, type Variable } from "./facts.ts";
 import { formatFact } from "./format.ts";
 import { type MessageKindId, messageKind } from "./kinds.ts";
 import type { Language } from "./language.ts";
-import { type Part, parseTemplate } from "./template.ts";
 
 /** What stands where a channel is not told a level. */
 const HIDDEN = "🔒";
@@ -56,6 +55,7 @@ function draw(part: Part, scope: Scope): string {
   const fact = hidden ? undefined : scope.facts[part.name];
   if (part.kind === "value") {
     if (hidden && isPresent(scope.facts[part.name])) return HIDDEN;
+    if (part.fallback !== undefined && !isPresent(fact)) return escapeTelegramHtml(part.fallback);
     return escapeTelegramHtml(formatFact(fact, variable?.format ?? "text", scope.language));
   }
   if (isPresent(fact) === part.negated) return NOTHING;

@@ -1,7 +1,7 @@
 import type { Channel } from "@promostack/core";
+import { clockMinutes, quietEnd } from "@promostack/core";
 import type { MessageKind } from "./kinds.ts";
 import type { Language } from "./language.ts";
-import { clockMinutes, quietEnd } from "./quietHours.ts";
 
 export type ChannelKind = Channel["kind"];
 

@@ -1,3 +1,4 @@
+import { clockMinutes } from "@promostack/core";
 import { type BulletinSettings, DEFAULT_BULLETINS } from "../briefings/bulletinSettings.ts";
 import { DEFAULT_PHRASING, type PhrasingSettings } from "../briefings/writer.ts";
 import { type Guardrails, guardrailsFor } from "../domain/guardrails.ts";
@@ -6,7 +7,6 @@ import { inProportion } from "../domain/knownInstruments.ts";
 import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { toTicks } from "../domain/ticks.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../messages/language.ts";
-import { clockMinutes } from "../messages/quietHours.ts";
 import { type ChannelKind, type ChannelRules, DEFAULT_RULES } from "../messages/rules.ts";
 import { DEFAULT_PICTURES, type PictureSettings } from "../pictures/pictureSettings.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { SettingsSchema } from "../../../host/plugin/settings.ts";
 import { KINDS, messageKind, SWITCHES } from "../messages/kinds.ts";
 import { LANGUAGES } from "../messages/language.ts";
-import { quietEnd } from "../messages/quietHours.ts";
+import { quietEnd } from "@promostack/core";
 import {
   CHANNEL_KINDS,
   type ChannelRules,

@@ -1,7 +1,7 @@
 /** A piece of a template: text, a variable, or a block that stands only where its variable has (or, `^`, has not) a value. */
 export type Part =
   | { kind: "text"; text: string }
-  | { kind: "value"; name: string; at: number }
+  | { kind: "value"; name: string; fallback?: string; at: number }
   | { kind: "block"; name: string; negated: boolean; parts: Part[]; at: number };
 
 /** Something that speaks against a template, with the place in its text. */
@@ -18,11 +18,11 @@ export interface Template {
   problems: TemplateProblem[];
 }
 
-const TOKEN = /\{\{|\}\}|\{([#^/]?)\s*([A-Za-z][A-Za-z0-9]*)\s*\}|[{}]/g;
+const TOKEN = /\{\{|\}\}|\{([#^/]?)\s*([A-Za-z][A-Za-z0-9_]*)\s*(?:\|([^{}]*))?\}|[{}]/g;
 
 /**
- * `{name}` is a variable; `{#name}…{/name}` stands only where it has a value (once for each entry of a list), `{^name}…{/name}` only
- * where it has none; `{{` and `}}` are braces. What cannot be read is told, never thrown.
+ * `{name}` is a variable, `{name|else}` says what stands where it has no value; `{#name}…{/name}` stands only where it has one (once
+ * for each entry of a list), `{^name}…{/name}` only where it has none; `{{` and `}}` are braces. What cannot be read is told, never thrown.
  */
 export function parseTemplate(text: string): Template {
   const problems: TemplateProblem[] = [];
@@ -31,14 +31,14 @@ export function parseTemplate(text: string): Template {
   const add = (part: Part) => (open.at(-1)?.parts ?? root).push(part);
   let from = 0;
   for (const token of text.matchAll(TOKEN)) {
-    const [whole, mark, name] = token;
+    const [whole, mark, name, fallback] = token;
     const at = token.index;
     if (at > from) add({ kind: "text", text: text.slice(from, at) });
     from = at + whole.length;
     if (name === undefined) {
       if (whole.length === 1) problems.push({ at, length: 1, ...looseBrace(whole) });
       add({ kind: "text", text: whole.charAt(0) });
-    } else if (mark === "") add({ kind: "value", name, at });
+    } else if (mark === "") add({ kind: "value", name, ...(fallback !== undefined && { fallback }), at });
     else if (mark === "/") {
       const block = open.pop();
       if (block?.name === name) continue;

@@ -1,4 +1,4 @@
-import { Zone } from "@promostack/core/strategy";
+import { Zone } from "./strategy/zone.ts";
 
 /** Minutes of the day on the wall clock of a zone; over midnight where `until` comes before `from`. */
 export interface QuietHours {
@@ -32,8 +32,8 @@ export function clockMinutes(text: string): number {
 
 const zones = new Map<string, Zone>();
 
-/** A zone remembers the offset it found last: shared by all tenants in it. */
-function zoneOf(name: string): Zone {
+/** A zone by its IANA name; it remembers the offset it found last, so all tenants in it share one. */
+export function zoneOf(name: string): Zone {
   const known = zones.get(name) ?? new Zone(name);
   zones.set(name, known);
   return known;

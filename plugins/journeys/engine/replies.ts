@@ -1,0 +1,71 @@
+import type { Value } from "../graph/parts.ts";
+import type { StepOf } from "../graph/step.ts";
+import { checkAnswer } from "./answers.ts";
+import { isHeldBack } from "./holdBack.ts";
+import { fill } from "./lookup.ts";
+import { buttonData, buttonKeys, type Key, renderContent } from "./messages.ts";
+import type { Answer } from "./session.ts";
+import type { ReplyWait, Walk } from "./walk.ts";
+
+/** Sends the question and waits. */
+export function ask(walk: Walk, step: StepOf<"question">): void {
+  if (isHeldBack(walk, step.content)) return;
+  const choices = step.answer === "choice" ? (step.choices ?? []) : [];
+  const keys: Key[] = [
+    ...choices.map(({ id, text }) => ({
+      text: fill(text, walk.session, walk.world),
+      data: buttonData(walk.session.id, step.id, id),
+    })),
+    ...buttonKeys(step.content.buttons, step.id, walk.session, walk.world),
+  ];
+  walk.send(renderContent(step.content, keys, walk.session, walk.world));
+  // What came before the question was asked is no answer to it.
+  walk.session = { ...walk.session, tries: 1, kept: [] };
+  walk.waitForReply(step.timeout);
+}
+
+export function waitForReply(walk: Walk, step: StepOf<"wait_for_reply">): void {
+  const [earlier] = step.takesEarlier ? walk.session.kept : [];
+  walk.waitForReply(step.timeout);
+  if (earlier === undefined) return;
+  walk.session = { ...walk.session, kept: walk.session.kept.slice(1) };
+  takeReply(walk, step, earlier);
+}
+
+/** The whole answer to the step at which the walk stands. `reply` is the wait that goes on where it is not valid. */
+export function answered(walk: Walk, answer: Answer, reply: ReplyWait): void {
+  walk.session = { ...walk.session, buffer: [] };
+  const step = walk.step();
+  if (step?.kind === "wait_for_reply") takeReply(walk, step, answer);
+  if (step?.kind !== "question") return;
+  const checked = checkAnswer(step, answer);
+  if ("value" in checked) accept(walk, step, checked.value, checked.choice);
+  else refuse(walk, step, checked.problem, reply);
+}
+
+/** An answer that is valid: `choice` is the button of a choice that it fits. */
+export function accept(walk: Walk, step: StepOf<"question">, value: Value, choice?: string): void {
+  if (step.saveTo !== undefined) walk.save(step.saveTo, value);
+  const own = choice === undefined ? "next" : `choice:${choice}`;
+  walk.leave(step.exits[own] === undefined ? "next" : own);
+}
+
+function refuse(walk: Walk, step: StepOf<"question">, problem: string, reply: ReplyWait): void {
+  if (walk.session.tries >= step.tries) {
+    walk.leave("invalid");
+    return;
+  }
+  const hint = step.hint === undefined || step.hint.trim() === "" ? problem : step.hint;
+  walk.send(renderContent({ text: hint, buttons: [] }, [], walk.session, walk.world));
+  walk.session = { ...walk.session, tries: walk.session.tries + 1 };
+  walk.wait({ kind: "reply", ...reply });
+}
+
+function takeReply(walk: Walk, step: StepOf<"wait_for_reply">, answer: Answer): void {
+  if (step.saveTo !== undefined) walk.save(step.saveTo, answer.file ?? answer.text);
+  const text = answer.text.trim().toLowerCase();
+  const fits = (word: string, match: "is" | "contains") =>
+    match === "is" ? text === word.toLowerCase() : text.includes(word.toLowerCase());
+  const branch = step.branches.find(({ words, match }) => words.some((word) => fits(word, match)));
+  walk.leave(branch === undefined ? "next" : `branch:${branch.id}`);
+}

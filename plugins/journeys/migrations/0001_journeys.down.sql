@@ -1,0 +1,10 @@
+drop table click;
+drop table chat_message;
+drop table call;
+drop table visit;
+drop table waiting_entry;
+drop table session;
+drop table person;
+drop table trigger;
+drop table version;
+drop table journey;
