@@ -48,6 +48,8 @@ export interface PlatformContext {
   service<Service extends object>(name: string): Service;
   /** Address at which this host answers on the machine itself: `http://127.0.0.1:3000`. */
   readonly localUrl: string;
+  /** Address at which Telegram's users reach this host, as far as it has one: what links in messages begin with. */
+  readonly publicUrl: string | undefined;
   /** Values of the installation's configuration that this plugin's manifest names. */
   config(name: string): string | undefined;
 }

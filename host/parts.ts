@@ -138,9 +138,18 @@ function findStandIns({ config, runtime, address }: Parts): StandIns {
   return standIns(manifests, address.port === undefined ? undefined : address.localUrl());
 }
 
+/** The Bot API that stands in for Telegram on this machine, where none is configured. */
+function localTelegram({ config, standIns }: Parts): string | undefined {
+  return config.telegram.apiRoot === undefined ? standIns().telegram : undefined;
+}
+
+/** Where Telegram and its users reach us. A stand-in on this machine does here, whatever address the world would use. */
+function publicUrl(parts: Parts): string | undefined {
+  return localTelegram(parts) === undefined ? parts.config.publicUrl : parts.address.localUrl();
+}
+
 function makeBots(parts: Parts): Bots {
-  const { config, database, vault, storage, clock, log, address, standIns } = parts;
-  const localTelegram = () => (config.telegram.apiRoot === undefined ? standIns().telegram : undefined);
+  const { config, database, vault, storage, clock, log } = parts;
   return new Bots({
     database,
     vault,
@@ -149,10 +158,9 @@ function makeBots(parts: Parts): Bots {
     log: log.child({ room: "bot" }),
     runtime: () => parts.runtime,
     pauseOf,
-    apiRoot: () => config.telegram.apiRoot ?? localTelegram() ?? TELEGRAM,
+    apiRoot: () => config.telegram.apiRoot ?? localTelegram(parts) ?? TELEGRAM,
     mode: config.telegram.mode,
-    // A stand-in on this machine reaches us here, whatever address the world would use.
-    webhookBase: () => (localTelegram() ? address.localUrl() : config.publicUrl),
+    webhookBase: () => publicUrl(parts),
   });
 }
 
@@ -169,6 +177,7 @@ function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtim
     metrics: metrics.plugins,
     sandbox,
     localUrl: () => address.localUrl(),
+    publicUrl: () => publicUrl(parts),
     environment: config.environment,
     variables: variablesWith(config.variables, parts.standIns),
     registrationFile,

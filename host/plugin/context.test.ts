@@ -88,7 +88,7 @@ describe("contexts", () => {
       frozen: true,
     });
     expect(await ask("has-nothing", "/admin")).to.have.deep.property("body", {
-      members: [...common, "localUrl", "tenants"].sort(),
+      members: [...common, "localUrl", "publicUrl", "tenants"].sort(),
       frozen: true,
     });
   });

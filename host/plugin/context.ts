@@ -23,6 +23,7 @@ export interface ContextLinks {
   outbox: OutboxWriter;
   publishing: Publishing;
   localUrl(): string;
+  publicUrl(): string | undefined;
   /** A proxy of another plugin's or the host's service. */
   service<Service extends object>(name: string, tenantId: string | undefined, call: Call): Service;
   enabledTenants(page?: { after?: string; limit?: number }): Promise<EnabledTenant[]>;
@@ -106,6 +107,7 @@ export class ContextFactory {
       log: platform.log,
       signal: call.signal,
       localUrl: links.localUrl(),
+      publicUrl: links.publicUrl(),
       tenants: Object.freeze({
         enabled: (page?: { after?: string; limit?: number }) => links.enabledTenants(page),
         context: async (tenantId: string) =>

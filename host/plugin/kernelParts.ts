@@ -67,6 +67,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     database,
     outbox: ports.outbox,
     localUrl: () => ports.localUrl(),
+    publicUrl: () => ports.publicUrl(),
     publishing: new Publishing(manifest, events),
     service: (name, tenantId, { signal }) => services.proxy(name, { plugin: manifest.id, tenantId, signal }),
     enabledTenants: (page) => enablement.page(manifest, page),

@@ -25,6 +25,8 @@ export interface RuntimePorts {
   readonly sandbox: Sandbox;
   /** `http://127.0.0.1:<port>`; a function, because a test listens on port 0 after the runtime is made. */
   localUrl(): string;
+  /** Where Telegram's users reach the host; undefined where it has no such address. */
+  publicUrl(): string | undefined;
   readonly environment: "development" | "test" | "production";
   /** Values of the installation's configuration by upper-case name: what `config(name)` and `platformSecret(name)` may read. */
   readonly variables: Readonly<Record<string, string | undefined>>;

@@ -86,6 +86,7 @@ export async function testKernel(
     metrics: new PluginMetrics(),
     sandbox: noSandbox,
     localUrl: () => "http://127.0.0.1:3000",
+    publicUrl: () => "http://127.0.0.1:3000",
     environment: "test",
     variables: {},
     registrationFile,

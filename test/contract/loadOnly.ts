@@ -16,6 +16,7 @@ export async function loadOnly(folder: string, ports: RuntimePorts): Promise<str
     database: ports.database,
     outbox: ports.outbox,
     localUrl: ports.localUrl,
+    publicUrl: ports.publicUrl,
     publishing: new Publishing(manifest, { add: refuse }),
     service: refuse,
     enabledTenants: refuse,

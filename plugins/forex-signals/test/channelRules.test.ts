@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { quietEnd } from "@promostack/core";
 import { expect } from "chai";
 import { SettingsSchema } from "../../../host/plugin/settings.ts";
 import { KINDS, messageKind, SWITCHES } from "../messages/kinds.ts";
 import { LANGUAGES } from "../messages/language.ts";
-import { quietEnd } from "@promostack/core";
 import {
   CHANNEL_KINDS,
   type ChannelRules,

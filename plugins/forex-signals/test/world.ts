@@ -199,6 +199,7 @@ export class World {
       clock: this.#clock,
       log: SILENT,
       signal: this.#life.signal,
+      publicUrl: undefined,
       localUrl: feedUrl,
       sandbox,
       fetch,

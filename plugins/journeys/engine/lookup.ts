@@ -3,9 +3,6 @@ import type { Value } from "../graph/parts.ts";
 import type { Session } from "./session.ts";
 import { type FactName, factKey, type World } from "./world.ts";
 
-/** Variables that every text may use, beside those that a journey sets. */
-export const BUILT_IN = ["firstName", "lastName", "name", "username", "language", "source"] as const;
-
 /** The value of a variable: the walk's own, then the person's custom field, then what is known of everybody, then a plugin's. */
 export function lookUp(name: string, session: Session, world: World): Value | undefined {
   const { person, contributed, facts } = world;

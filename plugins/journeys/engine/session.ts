@@ -26,7 +26,7 @@ export type Wait =
   /** A delay: goes on at the exit `next`. */
   | { kind: "delay"; due: number }
   /** Before a message that must not go out yet: the step is walked again. */
-  | { kind: "parked"; due: number; why: "quiet" | "cap" }
+  | { kind: "parked"; due: number; why: "quiet" | "cap" | "retry" }
   /** For a reply. When none comes: the exit `timeout`, or the walk has expired. */
   | { kind: "reply"; due: number; onDue: "timeout" | "expire" }
   /** More messages may belong to the answer. `reply` is what it goes back to where they make no valid one. */

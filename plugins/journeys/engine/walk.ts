@@ -54,6 +54,7 @@ export class Walk {
     const next = this.step()?.exits[exit];
     if (next !== undefined) this.goOn(next);
     else if (exit === "timeout") this.finish({ state: "expired", outcome: "no reply" });
+    else if (exit === "failed") this.#failed(String(this.session.variables.error ?? "The action failed."));
     else this.finish({ state: "completed", outcome: exit === "next" ? "done" : exit });
   }
 

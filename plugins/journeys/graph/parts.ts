@@ -80,3 +80,13 @@ export const Content = Type.Object({
   plainLinks: Type.Optional(Type.Boolean()),
 });
 export type Content = Static<typeof Content>;
+
+/** Variables that every text may use, beside those that a journey sets, people's fields and what plugins contribute. */
+export const BUILT_IN_VARIABLES = [
+  "firstName",
+  "lastName",
+  "name",
+  "username",
+  "language",
+  "source",
+] as const;

@@ -48,3 +48,24 @@ export const Goal = Type.Union([
   }),
 ]);
 export type Goal = Static<typeof Goal>;
+
+/** What a trigger listens to, one row of the table `trigger` each; `""` for those that take anything of their kind. */
+export function keysOf(trigger: Trigger): string[] {
+  switch (trigger.kind) {
+    case "deep_link":
+      return [trigger.code];
+    case "keyword":
+      return [...new Set(trigger.words.map((word) => word.trim().toLowerCase()))];
+    case "command":
+      return [trigger.command];
+    case "join_request":
+    case "channel_join":
+      return [trigger.chat];
+    case "tag_added":
+      return [trigger.tag];
+    case "event":
+      return [`${trigger.plugin}/${trigger.event}`];
+    default:
+      return [""];
+  }
+}

@@ -1,0 +1,114 @@
+import type { SqlValue, Transaction } from "@promostack/core";
+import { dueOf, type Session, stateOf } from "../engine/session.ts";
+
+/** A walk with what the engine does not need to know of it. */
+export interface StoredSession {
+  tenantId: string;
+  versionId: string;
+  reentry: string;
+  enteredBy: string;
+  session: Session;
+}
+
+interface Row {
+  tenantId: string;
+  id: string;
+  journeyId: string;
+  versionId: string;
+  personId: string;
+  reentry: string;
+  enteredBy: string;
+  step: string;
+  seq: number;
+  body: Pick<Session, "wait" | "variables" | "tries" | "jumps" | "buffer" | "kept" | "visits">;
+}
+
+const COLUMNS = `s.tenant_id as "tenantId", s.id, s.journey_id as "journeyId", s.version_id as "versionId",
+  s.person_id as "personId", s.reentry, s.entered_by as "enteredBy", s.step, s.seq, s.body`;
+
+/** Walks that are under way and meet a condition on `s`, locked until the transaction ends. */
+export async function lockSessions(
+  trx: Transaction,
+  where: string,
+  values: readonly SqlValue[],
+): Promise<StoredSession[]> {
+  const rows = await trx.many<Row>(
+    `select ${COLUMNS} from session s where s.ended_at is null and ${where} for update of s`,
+    values,
+  );
+  return rows.map(stored);
+}
+
+/** The next walks whose time has come, first the longest due, locked; those that another host has locked are left to it. */
+export async function lockDue(
+  trx: Transaction,
+  now: Date,
+  limit: number,
+  without: readonly string[],
+): Promise<StoredSession[]> {
+  const rows = await trx.many<Row>(
+    `select ${COLUMNS} from session s where s.due_at <= $1 and s.tenant_id <> all($3::uuid[])
+     order by s.due_at limit $2 for update of s skip locked`,
+    [now, limit, without],
+  );
+  return rows.map(stored);
+}
+
+function stored({ tenantId, versionId, reentry, enteredBy, body, ...row }: Row): StoredSession {
+  return { tenantId, versionId, reentry, enteredBy, session: { ...row, ...body, end: null } };
+}
+
+/** Begins a walk. False where the person is in one already, or has had the only one that the journey allows. */
+export async function insertSession(
+  trx: Transaction,
+  { tenantId, versionId, reentry, enteredBy, session }: StoredSession,
+  now: Date,
+): Promise<boolean> {
+  const { id, journeyId, personId } = session;
+  const added = await trx.run(
+    `insert into session (tenant_id, id, journey_id, version_id, person_id, reentry, entered_by, state, body, seq, entered_at, moved_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 0, $9, $9) on conflict do nothing`,
+    [tenantId, id, journeyId, versionId, personId, reentry, enteredBy, bodyOf(session), now],
+  );
+  return added === 1;
+}
+
+const UPDATE = `
+  update session s set step = m.step, state = m.state, body = m.body, seq = m.seq, due_at = m."dueAt", moved_at = $2,
+    ended_at = case when m.ended then $2::timestamptz end, outcome = m.outcome, error = m.error
+  from json_to_recordset($1::json) as m("tenantId" uuid, id uuid, step text, state text, body jsonb, seq int,
+    "dueAt" timestamptz, ended boolean, outcome text, error text)
+  where s.tenant_id = m."tenantId" and s.id = m.id`;
+
+/** Writes how walks stand after their moves. */
+export async function updateSessions(
+  trx: Transaction,
+  moved: readonly { tenantId: string; session: Session }[],
+  now: Date,
+): Promise<void> {
+  if (moved.length === 0) return;
+  const rows = moved.map(({ tenantId, session }) => {
+    const due = dueOf(session);
+    return {
+      tenantId,
+      id: session.id,
+      step: session.step,
+      state: stateOf(session),
+      body: body(session),
+      seq: session.seq,
+      dueAt: due === undefined ? null : new Date(due),
+      ended: session.end !== null,
+      outcome: session.end?.outcome ?? null,
+      error: session.end?.error ?? null,
+    };
+  });
+  await trx.run(UPDATE, [JSON.stringify(rows), now]);
+}
+
+function body({ wait, variables, tries, jumps, buffer, kept, visits }: Session): Row["body"] {
+  return { wait, variables, tries, jumps, buffer, kept, visits };
+}
+
+function bodyOf(session: Session): string {
+  return JSON.stringify(body(session));
+}

@@ -1,0 +1,236 @@
+import type { Transaction, UpdateContext } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
+import { readButtonData } from "../engine/messages.ts";
+import type { Answer, End } from "../engine/session.ts";
+import type { Desk, ToMove } from "./desk.ts";
+import { admit, type Door } from "./entering.ts";
+import { type Incoming, readIncoming } from "./incoming.ts";
+import { moveAll } from "./moving.ts";
+import { heard, type Person, personOfUser, type TelegramUser } from "./people.ts";
+import { lockSessions, type StoredSession } from "./sessionRows.ts";
+import { doorFor, doorForWords } from "./triggers.ts";
+import { writeEnd } from "./writing.ts";
+
+const STOPPED: End = { state: "stopped", outcome: "stopped by the person" };
+const BLOCKED: End = { state: "stopped", outcome: "blocked the bot" };
+
+/** Opens a desk on a transaction of the update's tenant. */
+export type DeskFor = (trx: Transaction, now: Date) => Desk;
+
+/**
+ * One update, in one transaction: the person, what they said, the walk's move and its messages commit together with the mark that the
+ * update was handled. True where journeys took it, so that nobody else answers.
+ */
+export async function handleUpdate(context: UpdateContext, deskFor: DeskFor): Promise<boolean> {
+  const now = context.clock.now();
+  const incoming = readIncoming(context.update, now.getTime());
+  if (incoming === undefined) return false;
+  if (incoming.kind === "press" && readButtonData(incoming.data) === undefined) return false;
+  return context.db(async (trx) => {
+    const scene: Scene = { context, desk: deskFor(trx, now) };
+    switch (incoming.kind) {
+      case "message":
+        return takeMessage(scene, incoming);
+      case "press":
+        return takePress(scene, incoming);
+      case "blocked":
+        return takeBlock(scene, incoming);
+      case "membership":
+        return takeMembership(scene, incoming);
+      case "join_request":
+        return takeJoinRequest(scene, incoming);
+    }
+  });
+}
+
+interface Scene {
+  context: UpdateContext;
+  desk: Desk;
+}
+
+type Of<Kind extends Incoming["kind"]> = Extract<Incoming, { kind: Kind }>;
+
+async function takeMessage(scene: Scene, { user, answer, command }: Of<"message">): Promise<boolean> {
+  const { desk, context } = scene;
+  const { tenantId } = context;
+  const code = command?.name === "start" ? command.argument : "";
+  const source = code === "" ? (command ? `command:${command.name}` : "message") : code;
+  const { person, live } = await meet(scene, user, source);
+  await logIncoming(desk, person, answer);
+  if (person.takenOver) return true;
+  const facts = desk.facts(tenantId);
+  const word = answer.text.trim().toLowerCase();
+  if (command?.name === "stop" || (answer.kind === "text" && facts?.stopWords.includes(word))) {
+    await stop(scene, person, live);
+    return true;
+  }
+  if (person.stopped && command?.name === "start") {
+    await desk.trx.run("update person set stopped_at = null where tenant_id = $1 and id = $2", [
+      tenantId,
+      person.id,
+    ]);
+    person.stopped = false;
+  }
+  if (command !== undefined) {
+    const door =
+      code === ""
+        ? await doorFor(desk.trx, tenantId, "command", [command.name])
+        : await doorFor(desk.trx, tenantId, "deep_link", [code]);
+    const kind = code === "" ? `command:${command.name}` : `deep_link:${code}`;
+    if (door !== undefined) return enter(scene, person, door, kind);
+  }
+  const waits = live?.session.wait?.kind === "reply" || live?.session.wait?.kind === "collect";
+  if (live !== undefined && waits)
+    return move(scene, { stored: live, person, input: { kind: "answer", answer } });
+  const door = answer.kind === "text" ? await doorForWords(desk.trx, tenantId, answer.text) : undefined;
+  if (door !== undefined) return enter(scene, person, door, `keyword:${door.key}`);
+  if (live !== undefined) return move(scene, { stored: live, person, input: { kind: "answer", answer } });
+  // A first contact without a code counts as any message; commands that nobody knows are left to other plugins.
+  if (command !== undefined && command.name !== "start") return false;
+  const any = await doorFor(desk.trx, tenantId, "any_message", [""]);
+  return any === undefined ? false : enter(scene, person, any, "any_message");
+}
+
+async function takePress(scene: Scene, { user, query, data, at }: Of<"press">): Promise<boolean> {
+  const { desk, context } = scene;
+  const pressed = readButtonData(data);
+  if (pressed === undefined) return false;
+  const { person, live } = await meet(scene, user, "button");
+  const { overReply = "" } = desk.facts(context.tenantId) ?? {};
+  // Somebody else's walk, or one that is over: a copy of the message, or an old one.
+  let notice: string | undefined = overReply;
+  if (live?.session.id === pressed.sessionId && !person.takenOver) {
+    const { step, button } = pressed;
+    const [made] = await moveAll(desk, [
+      { stored: live, person, input: { kind: "press", step, button, at } },
+    ]);
+    notice = made?.move.notice === "over" ? overReply : undefined;
+  }
+  await context.send(desk.trx, {
+    role: "message_bot",
+    chat: String(user.id),
+    method: "answerCallbackQuery",
+    payload: { callback_query_id: query, ...(notice !== undefined && { text: notice }) },
+    dedupeKey: `journey:answer:${query}`,
+    priority: 0,
+    // Telegram forgets a query after 150 seconds.
+    expiresAt: new Date(at + 150_000),
+    afterCrash: "repeat",
+  });
+  return true;
+}
+
+async function takeBlock(scene: Scene, { user, blocked }: Of<"blocked">): Promise<boolean> {
+  const { desk, context } = scene;
+  const { person, live } = await find(scene, user, "");
+  const { trx, now } = desk;
+  if (blocked && live !== undefined) await writeEnd(desk, live, person, BLOCKED);
+  await trx.run("update person set blocked_at = $3 where tenant_id = $1 and id = $2", [
+    context.tenantId,
+    person.id,
+    blocked ? now : null,
+  ]);
+  return false;
+}
+
+async function takeMembership(
+  scene: Scene,
+  { user, chat, inside, joined }: Of<"membership">,
+): Promise<boolean> {
+  const { desk, context } = scene;
+  const { person } = await find(scene, user, `channel_join:${chat}`);
+  await desk.trx.run(
+    `update person set chats = case when $3 then array(select distinct unnest(chats || $4::text)) else array_remove(chats, $4) end
+     where tenant_id = $1 and id = $2`,
+    [context.tenantId, person.id, inside, chat],
+  );
+  if (!joined) return false;
+  const door = await doorFor(desk.trx, context.tenantId, "channel_join", [chat, ""]);
+  if (door !== undefined)
+    await enter(scene, { ...person, chats: [...person.chats, chat] }, door, `channel_join:${chat}`);
+  return false;
+}
+
+async function takeJoinRequest(scene: Scene, { user, chat }: Of<"join_request">): Promise<boolean> {
+  const { desk, context } = scene;
+  const door = await doorFor(desk.trx, context.tenantId, "join_request", [chat, ""]);
+  if (door === undefined) return false;
+  const { person } = await find(scene, user, `join_request:${chat}`);
+  // Who asks to join may be written to for five minutes, even without having started the bot.
+  await enter(scene, { ...person, blocked: false }, door, `join_request:${chat}`);
+  return false;
+}
+
+/** The person and their walk, which is locked; notes that they were heard. */
+async function meet(scene: Scene, user: TelegramUser, source: string) {
+  const met = await find(scene, user, source);
+  const { trx, now } = scene.desk;
+  await heard(trx, met.person, user, now);
+  return { ...met, person: { ...met.person, lastHeard: now, blocked: false } };
+}
+
+async function find(
+  { desk, context }: Scene,
+  user: TelegramUser,
+  source: string,
+): Promise<{ person: Person; live: StoredSession | undefined }> {
+  const person = await personOfUser(desk.trx, context.tenantId, user, source, desk.now);
+  const [live] = await lockSessions(desk.trx, "s.tenant_id = $1 and s.person_id = $2", [
+    context.tenantId,
+    person.id,
+  ]);
+  return { person, live };
+}
+
+async function stop(
+  { desk, context }: Scene,
+  person: Person,
+  live: StoredSession | undefined,
+): Promise<void> {
+  const { trx, now } = desk;
+  if (live !== undefined) await writeEnd(desk, live, person, STOPPED);
+  await trx.run("delete from waiting_entry where tenant_id = $1 and person_id = $2", [
+    context.tenantId,
+    person.id,
+  ]);
+  await trx.run("update person set stopped_at = coalesce(stopped_at, $3) where tenant_id = $1 and id = $2", [
+    context.tenantId,
+    person.id,
+    now,
+  ]);
+  const text = desk.facts(context.tenantId)?.stopReply.trim() ?? "";
+  if (text === "") return;
+  await context.send(trx, {
+    role: "message_bot",
+    chat: person.telegramId ?? "",
+    method: "sendMessage",
+    payload: { text },
+    dedupeKey: `journey:stopped:${context.update.update_id}:${person.id}`,
+  });
+}
+
+async function enter({ desk }: Scene, person: Person, door: Door, enteredBy: string): Promise<boolean> {
+  const entry = await admit(desk, { person, door, enteredBy });
+  if (entry.result === "entered") await moveAll(desk, [entry.toMove]);
+  return true;
+}
+
+async function move({ desk }: Scene, toMove: ToMove): Promise<boolean> {
+  await moveAll(desk, [toMove]);
+  return true;
+}
+
+async function logIncoming({ trx, now }: Desk, person: Person, { kind, text, file }: Answer): Promise<void> {
+  await trx.run(
+    `insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more) values ($1, $2, $3, $4, 'person', $5, $6, $7)`,
+    [
+      person.tenantId,
+      person.id,
+      uuidv7(),
+      now,
+      kind,
+      text,
+      JSON.stringify(file === undefined ? {} : { file }),
+    ],
+  );
+}
