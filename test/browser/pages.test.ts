@@ -40,8 +40,10 @@ const ADMIN = [
   "/audit",
   "/clock",
   "/market-data",
-  "/market-data?tab=candles",
+  "/market-data?tab=feeds",
   "/market-data?tab=calendar",
+  "/market-data?tab=instruments",
+  "/market-data?tab=candles",
 ];
 
 /** One of each kind: lists, details, cards of figures. */
@@ -52,6 +54,9 @@ const ADMIN_ON_A_PHONE = [
   "/publishers",
   "/tenants",
   "/audit",
+  "/market-data",
+  "/market-data?tab=calendar",
+  "/market-data?tab=instruments",
 ];
 
 interface Items {
@@ -106,6 +111,23 @@ describe("every page, in a browser", function () {
       await visitor.leave();
     });
   }
+
+  it("market data: a list that cannot be read says why, and is read again by a button", async () => {
+    const visitor = await Visitor.arrive(browser);
+    await visitor.signIn(host.port, "admin", "Ada Admin");
+    const days = "**/admin/market/days*";
+    const body = { title: "Service Unavailable", status: 503, code: "test", detail: "The days are away." };
+    await visitor.page.route(days, (asked) =>
+      asked.fulfill({ status: 503, contentType: "application/problem+json", json: body }),
+    );
+    await visitor.go("/market-data?tab=calendar");
+    const failure = visitor.page.getByRole("alert");
+    await failure.getByText("The days are away.").waitFor();
+    await visitor.page.unroute(days);
+    await failure.getByRole("button").click();
+    await visitor.page.getByRole("cell", { name: "Good Friday" }).first().waitFor();
+    await visitor.leave();
+  });
 
   it("the sign-in page is accessible and names the playground", async () => {
     const visitor = await Visitor.arrive(browser, { phone: true });

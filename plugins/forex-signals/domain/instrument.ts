@@ -29,13 +29,23 @@ export interface Instrument extends InstrumentFacts {
   pipValuePerLot: number;
 }
 
-/** What stands in the way of an instrument, as one sentence; undefined for a sound one. */
-export function instrumentProblem({ tick, pip, minStop, spread }: InstrumentFacts): string | undefined {
-  if (!isWhole(1 / tick)) return "a whole number of ticks must make 1";
-  if (!isWhole(pip / tick) || pip < tick) return "a pip must be a whole number of ticks";
-  if (!isWhole(minStop / tick) || minStop < tick) return "the nearest stop must be a whole number of ticks";
-  if (!isWhole(spread / tick)) return "the spread must be a whole number of ticks";
-  return undefined;
+/** The distances of an instrument, in prices. */
+export type InstrumentSizes = Pick<InstrumentFacts, "tick" | "pip" | "minStop" | "spread">;
+
+/** What stands in the way of an instrument, by its number; empty for a sound one. */
+export function instrumentProblems({ tick, pip, minStop, spread }: InstrumentSizes) {
+  const problems: Partial<Record<keyof InstrumentSizes, string>> = {};
+  if (!isWhole(1 / tick)) problems.tick = "a whole number of ticks must make 1";
+  if (!isWhole(pip / tick) || pip < tick) problems.pip = "a pip must be a whole number of ticks";
+  if (!isWhole(minStop / tick) || minStop < tick)
+    problems.minStop = "the nearest stop must be a whole number of ticks";
+  if (!isWhole(spread / tick) || spread < 0) problems.spread = "the spread must be a whole number of ticks";
+  return problems;
+}
+
+/** The first of them, as one sentence. */
+export function instrumentProblem(sizes: InstrumentSizes): string | undefined {
+  return Object.values(instrumentProblems(sizes))[0];
 }
 
 /** Raises a RangeError for facts with a problem. */

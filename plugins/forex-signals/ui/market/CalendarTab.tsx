@@ -1,106 +1,188 @@
-import { Button, Group, Select, Skeleton, Stack, TextInput } from "@mantine/core";
-import { call, problemText, Section, Status, useAct, useResource } from "@promostack/web/kit";
-import { useState } from "react";
-import type { InstrumentView } from "../../instrumentApi.ts";
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import {
+  call,
+  platformNow,
+  problemText,
+  Section,
+  Status,
+  useAct,
+  useAddress,
+  useResource,
+} from "@promostack/web/kit";
+import { useRef, useState } from "react";
 import type { Days, DayView } from "../../marketApi.ts";
 import { Grid } from "./Grid.tsx";
+import { Loaded } from "./Loaded.tsx";
 import { words as W } from "./texts.ts";
 
-const BASE = "/api/p/forex-signals/admin";
-const DAYS = `${BASE}/market/days`;
+const DAYS = "/api/p/forex-signals/admin/market/days";
 const CALENDARS = new Map<string, string>(Object.entries(W.calendars));
+const EFFECTS = new Map<string, string>(Object.entries(W.effects));
+/** Quarters of an hour at which a day can end early. */
+const ENDS = Array.from({ length: 23 * 4 }, (_, quarter) => {
+  const minutes = 60 + quarter * 15;
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+});
+const CHOICES = [...EFFECTS.keys(), ...ENDS].map((value) => ({ value, label: effectName(value) }));
+const YEARS_AROUND = 5;
+const BLANK = { calendar: "metals", date: "", effect: "closed", name: "" };
 
-/** When markets trade, and the numbers of what trades there. */
+type Draft = typeof BLANK;
+
+/** Days on which markets do not keep their ordinary hours, by the rules and by the installation. */
 export function CalendarTab() {
+  const thisYear = new Date(platformNow()).getUTCFullYear();
+  const [{ year = String(thisYear) }, change] = useAddress();
+  const days = useResource<Days>(DAYS, { year });
+  const [draft, setDraft] = useState<Draft>(BLANK);
+  const name = useRef<HTMLInputElement>(null);
+  const edit = ({ own: _own, ...day }: DayView) => {
+    setDraft(day);
+    name.current?.focus();
+  };
+  const years = Array.from({ length: YEARS_AROUND * 2 + 1 }, (_, index) =>
+    String(thisYear - YEARS_AROUND + index),
+  );
   return (
-    <Stack>
-      <OwnDays />
-      <Instruments />
-    </Stack>
+    <Section
+      title={W.days}
+      intro={W.daysIntro(days.data?.sources.join(", ") ?? W.theRules)}
+      actions={
+        <Select
+          aria-label={W.year}
+          data={years.includes(year) ? years : [year, ...years]}
+          value={year}
+          allowDeselect={false}
+          onChange={(next) => change({ year: next ?? undefined })}
+          w={100}
+        />
+      }
+    >
+      <DayForm draft={draft} set={setDraft} name={name} />
+      <Loaded of={days} height={320}>
+        {({ items }) => <DayList days={items} edit={edit} />}
+      </Loaded>
+    </Section>
   );
 }
 
-function OwnDays() {
-  const { data } = useResource<Days>(DAYS);
-  const [day, setDay] = useState({ calendar: "metals", date: "", effect: "closed", name: "" });
+function DayForm({
+  draft,
+  set: setDraft,
+  name,
+}: {
+  draft: Draft;
+  set(draft: Draft): void;
+  name: React.RefObject<HTMLInputElement | null>;
+}) {
   const save = useAct({
     act: () =>
-      call(`${DAYS}/${day.calendar}/${day.date}`, {
+      call(`${DAYS}/${draft.calendar}/${draft.date}`, {
         method: "PUT",
-        body: { effect: day.effect, name: day.name },
+        body: { effect: draft.effect, name: draft.name },
       }),
     done: W.saved,
     changes: [DAYS],
     tell: false,
-    onDone: () => setDay({ ...day, date: "", name: "" }),
+    onDone: () => setDraft({ ...draft, date: "", name: "" }),
   });
-  if (data === undefined) return <Skeleton h={320} />;
-  const set = (part: Partial<typeof day>) => setDay({ ...day, ...part });
+  const set = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part });
+    save.reset();
+  };
   return (
-    <Section title={W.days} intro={W.daysIntro(data.sources.join(", "))}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Group align="flex-start" gap="sm" mb="md">
-          <Select
-            label={W.calendar}
-            data={Object.entries(W.calendars).map(([value, label]) => ({ value, label }))}
-            value={day.calendar}
-            allowDeselect={false}
-            onChange={(calendar) => set({ calendar: calendar ?? "metals" })}
-            w={150}
-          />
-          <TextInput
-            type="date"
-            label={W.date}
-            required
-            value={day.date}
-            onChange={(event) => set({ date: event.currentTarget.value })}
-            error={problemText(save.error)}
-          />
-          <TextInput
-            label={W.effect}
-            description={W.effectHelp}
-            required
-            value={day.effect}
-            onChange={(event) => set({ effect: event.currentTarget.value })}
-            w={260}
-          />
-          <TextInput
-            label={W.name}
-            required
-            value={day.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <Button type="submit" variant="default" mt={24} loading={save.isPending}>
-            {W.save}
-          </Button>
-        </Group>
-      </form>
-      <Grid
-        label={W.days}
-        head={[
-          { title: W.date },
-          { title: W.calendar },
-          { title: W.name },
-          { title: W.effect },
-          { title: " " },
-        ]}
-        rows={data.items.map((each) => ({
-          key: `${each.calendar} ${each.date}`,
-          cells: [
-            each.date,
-            CALENDARS.get(each.calendar) ?? each.calendar,
-            each.name,
-            each.effect,
-            each.own ? <Remove key="remove" day={each} /> : "",
-          ],
-        }))}
-      />
-    </Section>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <Group align="flex-start" gap="sm" mb="md">
+        <Select
+          label={W.calendar}
+          data={Object.entries(W.calendars).map(([value, label]) => ({ value, label }))}
+          value={draft.calendar}
+          allowDeselect={false}
+          onChange={(calendar) => set({ calendar: calendar ?? BLANK.calendar })}
+          w={150}
+        />
+        <TextInput
+          type="date"
+          label={W.date}
+          required
+          value={draft.date}
+          onChange={(event) => set({ date: event.currentTarget.value })}
+          error={problemText(save.error)}
+        />
+        <Select
+          label={W.effect}
+          description={W.effectHelp}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          data={CHOICES}
+          value={draft.effect}
+          searchable
+          allowDeselect={false}
+          onChange={(effect) => set({ effect: effect ?? BLANK.effect })}
+          w={220}
+        />
+        <TextInput
+          ref={name}
+          label={W.name}
+          required
+          maxLength={80}
+          value={draft.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <Button type="submit" variant="default" mt={24} loading={save.isPending}>
+          {W.save}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function DayList({ days, edit }: { days: readonly DayView[]; edit(day: DayView): void }) {
+  return (
+    <Grid
+      label={W.days}
+      head={[
+        { title: W.date },
+        { title: W.calendar },
+        { title: W.name },
+        { title: W.effect },
+        { title: W.writtenBy },
+        { title: W.acts },
+      ]}
+      rows={days.map((day) => ({
+        key: `${day.calendar} ${day.date}`,
+        cells: [
+          <span key="date" style={{ whiteSpace: "nowrap" }}>
+            {day.date}
+          </span>,
+          CALENDARS.get(day.calendar) ?? day.calendar,
+          day.name,
+          effectName(day.effect),
+          day.own ? (
+            <Status key="by" tone="info">
+              {W.own}
+            </Status>
+          ) : (
+            W.theRules
+          ),
+          <Group key="acts" gap={4} wrap="nowrap">
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              aria-label={`${W.change} ${day.name}, ${CALENDARS.get(day.calendar)}`}
+              onClick={() => edit(day)}
+            >
+              {W.change}
+            </Button>
+            {day.own ? <Remove day={day} /> : null}
+          </Group>,
+        ],
+      }))}
+    />
   );
 }
 
@@ -111,42 +193,18 @@ function Remove({ day: { calendar, date, name } }: { day: DayView }) {
     changes: [DAYS],
   });
   return (
-    <Group gap="xs">
-      <Status tone="info">{W.own}</Status>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        aria-label={`${W.remove} ${name}`}
-        loading={remove.isPending}
-        onClick={() => remove.mutate()}
-      >
-        {W.remove}
-      </Button>
-    </Group>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      aria-label={`${W.remove} ${name}`}
+      loading={remove.isPending}
+      onClick={() => remove.mutate()}
+    >
+      {W.remove}
+    </Button>
   );
 }
 
-function Instruments() {
-  const { data } = useResource<{ items: InstrumentView[] }>(`${BASE}/instruments`);
-  if (data === undefined) return <Skeleton h={320} />;
-  return (
-    <Section title={W.symbols} intro={W.symbolsIntro}>
-      <Grid
-        label={W.symbols}
-        head={[
-          { title: W.symbol },
-          { title: W.name },
-          { title: W.tick, end: true },
-          { title: W.pip, end: true },
-          { title: W.minStop, end: true },
-          { title: W.spread, end: true },
-          { title: W.hours },
-        ]}
-        rows={data.items.map((each) => ({
-          key: each.symbol,
-          cells: [each.symbol, each.name, each.tick, each.pip, each.minStop, each.spread, each.hours],
-        }))}
-      />
-    </Section>
-  );
+function effectName(effect: string): string {
+  return EFFECTS.get(effect) ?? W.closesAt(effect);
 }

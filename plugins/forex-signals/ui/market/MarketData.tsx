@@ -3,30 +3,36 @@ import { Page, useAddress } from "@promostack/web/kit";
 import { Budget } from "./Budget.tsx";
 import { CalendarTab } from "./CalendarTab.tsx";
 import { CandlesTab } from "./CandlesTab.tsx";
+import { FeedsTab } from "./FeedsTab.tsx";
+import { InstrumentsTab } from "./InstrumentsTab.tsx";
 import { words as W } from "./texts.ts";
 
-/** The admins' page of the one feed: budget, feeds and gaps; stored candles; calendars and symbols. */
+const PANELS = [
+  ["budget", Budget],
+  ["feeds", FeedsTab],
+  ["calendar", CalendarTab],
+  ["instruments", InstrumentsTab],
+  ["candles", CandlesTab],
+] as const;
+
+/** The admins' page of the one feed: budget, feeds and gaps, calendars, instruments, stored candles. */
 export default function MarketData() {
   const [{ tab = "budget" }, change] = useAddress();
   return (
     <Page title={W.title} intro={W.intro} wide>
       <Tabs value={tab} onChange={(next) => change({ tab: next ?? undefined })} keepMounted={false}>
         <Tabs.List mb="md">
-          {Object.entries(W.tabs).map(([value, label]) => (
+          {PANELS.map(([value]) => (
             <Tabs.Tab key={value} value={value}>
-              {label}
+              {W.tabs[value]}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="budget">
-          <Budget />
-        </Tabs.Panel>
-        <Tabs.Panel value="candles">
-          <CandlesTab />
-        </Tabs.Panel>
-        <Tabs.Panel value="calendar">
-          <CalendarTab />
-        </Tabs.Panel>
+        {PANELS.map(([value, Panel]) => (
+          <Tabs.Panel key={value} value={value}>
+            <Panel />
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </Page>
   );
