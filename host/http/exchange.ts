@@ -8,7 +8,7 @@ import { type Answer, answerOf, writeAnswer } from "./answer.ts";
 import { checkType, parseJson, readBody } from "./body.ts";
 import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
 import type { EventStreams } from "./eventStream.ts";
-import { flatHeaders, hostOf, parseCookies } from "./facts.ts";
+import { credentialsOf, hostOf } from "./facts.ts";
 import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
 import { clientGone, fileAsked, writeListFile } from "./listFile.ts";
@@ -54,8 +54,7 @@ export class Exchange {
     incoming: Incoming,
   ): Promise<void> {
     const { limits, origins } = this.#parts;
-    const headers = flatHeaders(context.req.headers);
-    const cookies = parseCookies(headers.cookie);
+    const { headers, cookies } = credentialsOf(context);
     origins.checkWrite(context.method, incoming.origin, headers);
     await limits.address(incoming.address);
     const caller = await this.#caller(endpoint, context.method, { headers, cookies });

@@ -12,6 +12,15 @@ export function originOf(context: Context): string {
   return `${context.protocol}://${hostOf(context)}`;
 }
 
+/** What a request shows of who sends it. */
+export function credentialsOf(context: Context): {
+  headers: Record<string, string | undefined>;
+  cookies: Record<string, string>;
+} {
+  const headers = flatHeaders(context.req.headers);
+  return { headers, cookies: parseCookies(headers.cookie) };
+}
+
 /** A request's headers with one text each; repeated ones are joined as HTTP says. */
 export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   return Object.fromEntries(

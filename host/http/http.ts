@@ -6,7 +6,7 @@ import Koa, { type Context } from "koa";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import { audit } from "../identity/audit.ts";
-import { type Identity, LEGACY_COOKIE, SESSION_COOKIE } from "../identity/identity.ts";
+import type { Identity } from "../identity/identity.ts";
 import { withLogIds } from "../log/log.ts";
 import { type Endpoint, type HttpRuntime, hostEndpoint } from "./endpoint.ts";
 import { EventStreams } from "./eventStream.ts";
@@ -129,7 +129,7 @@ export class Http {
       baseDomain: config.baseDomain,
       identityOrigins: signInOrigins(config),
       pluginAssets: options.pluginAssets,
-      sessionCookies: [SESSION_COOKIE, LEGACY_COOKIE],
+      isStranger: (credentials) => options.identity.isStranger(credentials),
     });
     this.app.proxy = config.publicUrl !== undefined;
     // Only the proxy's own entry is believed; what stands before it came from the client.

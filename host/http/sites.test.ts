@@ -8,8 +8,9 @@ import { startServer, type TestServer } from "../../test/kit/server.ts";
 describe("The sites", () => {
   let server: TestServer;
   let root: string;
+  let session: string;
   const get = (path: string, host = "dash.localhost", headers = {}) =>
-    server.ask(path, { headers: { host, cookie: "__session=somebody", ...headers } });
+    server.ask(path, { headers: { host, cookie: `__session=${session}`, ...headers } });
 
   before(async () => {
     root = await mkdtemp(join(tmpdir(), "promostack-web-"));
@@ -20,6 +21,8 @@ describe("The sites", () => {
     await writeFile(join(root, "dist", "assets", "main-Ab12Cd34.js"), "console.log(1);\n".repeat(500));
     await writeFile(join(root, "dist", ".secret"), "hidden");
     server = await startServer({ http: { webRoot: join(root, "dist") } });
+    await server.tenant("aurum");
+    session = await server.token("owner@aurum.test");
   });
   after(async () => {
     await server.close();
@@ -44,6 +47,10 @@ describe("The sites", () => {
       302,
       "/sign-in?return=%2Fforex%2F0190%3Ftab%3Dposts",
     ]);
+    for (const over of ["somebody", await server.token("owner@aurum.test", { exp: 1_700_000_000 })]) {
+      const { status } = await get("/messages", "dash.localhost", { cookie: `__session=${over}` });
+      expect(status, over).to.equal(302);
+    }
     expect((await stranger("/sign-in")).text).to.equal("<p>signin</p>");
     expect((await stranger("/assets/main-Ab12Cd34.js")).status).to.equal(200);
   });

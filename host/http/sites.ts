@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import type { Context } from "koa";
+import type { Credentials } from "../identity/identity.ts";
 import { type Asset, Assets, type Encoding } from "./assets.ts";
-import { hostOf } from "./facts.ts";
+import { credentialsOf, hostOf } from "./facts.ts";
 import { pagePolicy } from "./headers.ts";
 import type { PluginAssets } from "./pluginAssets.ts";
 
@@ -27,8 +28,8 @@ interface SiteOptions {
   baseDomain: string;
   identityOrigins: readonly string[];
   pluginAssets?: PluginAssets;
-  /** Cookies that a signed-in browser has one of; empty: pages are shown to everybody. */
-  sessionCookies: readonly string[];
+  /** Whether nobody is signed in by what a request brings. */
+  isStranger(credentials: Credentials): Promise<boolean>;
 }
 
 /** The web's files: pages by host name, assets by path, and what plugins bring. */
@@ -37,14 +38,14 @@ export class Sites {
   readonly #plugins: PluginAssets | undefined;
   readonly #baseDomain: string;
   readonly #identityOrigins: readonly string[];
-  readonly #sessionCookies: readonly string[];
+  readonly #isStranger: SiteOptions["isStranger"];
 
-  constructor({ root, baseDomain, identityOrigins, pluginAssets, sessionCookies }: SiteOptions) {
+  constructor({ root, baseDomain, identityOrigins, pluginAssets, isStranger }: SiteOptions) {
     this.#assets = new Assets(root);
     this.#plugins = pluginAssets;
     this.#baseDomain = baseDomain;
     this.#identityOrigins = identityOrigins;
-    this.#sessionCookies = sessionCookies;
+    this.#isStranger = isStranger;
   }
 
   async answer(context: Context): Promise<void> {
@@ -65,7 +66,8 @@ export class Sites {
       return;
     }
     const site = path === "/sign-in" ? "signin" : siteOf(hostOf(context), this.#baseDomain);
-    if (site !== "signin" && this.#isStranger(context)) {
+    // Without a session a page could only ask who is there and be refused; the way to the sign-in is shorter from here.
+    if (site !== "signin" && (await this.#isStranger(credentialsOf(context)))) {
       context.set("cache-control", "no-store");
       context.redirect(signInAddress(context.url));
       return;
@@ -79,11 +81,6 @@ export class Sites {
     context.set("cache-control", "no-store");
     context.type = "html";
     context.body = NOT_BUILT;
-  }
-
-  /** Without a session a page could only ask who is there and be refused; the way to the sign-in is shorter from here. */
-  #isStranger({ cookies }: Context): boolean {
-    return this.#sessionCookies.length > 0 && !this.#sessionCookies.some((name) => cookies.get(name));
   }
 
   async #file(path: string): Promise<Asset | undefined> {

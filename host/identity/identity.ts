@@ -79,6 +79,19 @@ export class Identity {
     return proof && this.#caller(proof, request);
   }
 
+  /**
+   * Whether nobody is signed in: no session, or one that is over. What cannot be found out now, or is refused for another reason,
+   * is no answer: whoever asks shows the reason.
+   */
+  async isStranger(request: Credentials): Promise<boolean> {
+    try {
+      return (await this.identify(request)) === undefined;
+    } catch (error) {
+      if (PlatformError.is(error)) return error.status === 401;
+      throw error;
+    }
+  }
+
   /** Verifies a token that is about to become a session cookie. */
   async admit(token: string, request: Credentials): Promise<Caller> {
     return this.#caller(await this.#tokenProof(token, "session"), request);
