@@ -201,7 +201,7 @@ describe("with nothing but the pages", function () {
     it("views as a tenant under a banner that cannot be missed, and stops", async () => {
       const { page } = visitor;
       await visitor.go("/tenants");
-      await page.getByRole("button", { name: "View as Delta Desk" }).click();
+      await page.getByRole("button", { name: "View as: Delta Desk" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "View as" }).click();
       await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
       await page.getByText(/\d+:\d\d left/).waitFor();

@@ -5,7 +5,7 @@ import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
 const SIGNALS = 250;
 
-describe("a list that comes in pages", function () {
+describe("a list", function () {
   this.timeout(60_000);
   let host: TestHost;
   let browser: Browser;
@@ -33,7 +33,7 @@ describe("a list that comes in pages", function () {
     await host?.stop();
   });
 
-  it("is searched, sorted and saved by the server, as a whole: also where nobody has scrolled to", async () => {
+  it("that comes in pages is searched, sorted and saved as a whole: also where nobody has scrolled to", async () => {
     const visitor = await Visitor.arrive(browser);
     const { page } = visitor;
     try {
@@ -58,6 +58,64 @@ describe("a list that comes in pages", function () {
       await page.locator("[aria-busy='false']").waitFor();
       expect(await rows.count()).to.equal(1);
       expect(visitor.complaints()).to.deep.equal([]);
+    } finally {
+      await visitor.leave();
+    }
+  });
+
+  it("of people is added to, with what is wrong beside the field, and taken from after a question", async () => {
+    const visitor = await Visitor.arrive(browser);
+    const { page } = visitor;
+    try {
+      await visitor.signIn(host.port, "dash", "Olivia Aurum");
+      await visitor.go("/settings/team");
+      await page.getByRole("button", { name: "Add person" }).click();
+      const dialog = page.getByRole("dialog");
+      const add = dialog.getByRole("button", { name: "Add person" });
+      expect(await add.isDisabled()).to.equal(true);
+      const address = dialog.getByLabel("E-mail address");
+      await address.fill("new@nowhere");
+      await add.click();
+      await dialog.locator("[id$='-error']").waitFor();
+      await address.fill("new@aurum.test");
+      await add.click();
+      const row = page.getByRole("row").filter({ hasText: "new@aurum.test" });
+      await row.waitFor();
+      await row.getByRole("button", { name: "Remove: new@aurum.test" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+      await row.waitFor({ state: "detached" });
+      const refused = visitor.complaints();
+      expect(
+        refused.every((line) => line.includes("400")),
+        refused.join(),
+      ).to.equal(true);
+    } finally {
+      await visitor.leave();
+    }
+  });
+
+  it("of tenants takes a new one, whose short name follows its name and is nobody else's", async () => {
+    const visitor = await Visitor.arrive(browser);
+    const { page } = visitor;
+    try {
+      await visitor.signIn(host.port, "admin", "Ada Admin");
+      await visitor.go("/tenants");
+      await page.getByRole("button", { name: "New tenant" }).click();
+      const dialog = page.getByRole("dialog");
+      const create = dialog.getByRole("button", { name: "New tenant" });
+      await dialog.getByLabel("Name", { exact: true }).fill("Nörd Desk 7");
+      const slug = dialog.getByLabel("Short name");
+      expect(await slug.inputValue()).to.equal("nord-desk-7");
+      expect(await create.isDisabled()).to.equal(true);
+      await slug.fill("aurum");
+      await dialog.getByLabel("Owner's e-mail").fill("boss@nord.test");
+      await create.click();
+      await dialog.getByRole("alert").waitFor();
+      await slug.fill("nord");
+      await create.click();
+      await page.getByRole("row").filter({ hasText: "Nörd Desk 7" }).waitFor();
+      const boss = await host.signIn("boss@nord.test", "nord");
+      expect((await boss.call<{ role: string }>("GET", "/api/me")).role).to.equal("owner");
     } finally {
       await visitor.leave();
     }

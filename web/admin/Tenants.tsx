@@ -7,7 +7,7 @@ import { call } from "../kit/api/client.ts";
 import { useAct, useServerRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { usePlace } from "../kit/page/place.ts";
-import { Confirm } from "../kit/show/Confirm.tsx";
+import { RowAct } from "../kit/show/RowAct.tsx";
 import { Empty, problemText } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
@@ -64,23 +64,13 @@ export default function Tenants() {
         source={source}
         rowId={({ id }) => id}
         acts={(tenant) => (
-          <Confirm
+          <RowAct
+            label={W.viewAs}
+            of={tenant.name}
             title={W.viewAsTitle(tenant.name)}
             text={W.viewAsText}
-            label={W.viewAs}
             act={() => view.mutateAsync(tenant)}
-          >
-            {(open) => (
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={open}
-                aria-label={`${W.viewAs} ${tenant.name}`}
-              >
-                {W.viewAs}
-              </Button>
-            )}
-          </Confirm>
+          />
         )}
         empty={
           <Empty icon={<IconUsers size={28} stroke={1.6} />} title={W.empty}>
@@ -184,6 +174,7 @@ function slugOf(name: string): string {
   return name
     .toLowerCase()
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);

@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Badge,
   Box,
   Button,
@@ -13,12 +12,12 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ChannelView, ConnectionView } from "../api/connections.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct } from "../kit/api/resource.ts";
-import { Confirm } from "../kit/show/Confirm.tsx";
+import { RowAct } from "../kit/show/RowAct.tsx";
 import { problemText, Status } from "../kit/show/states.tsx";
 import { texts } from "../kit/texts.ts";
 import { words } from "./texts.ts";
@@ -70,7 +69,7 @@ function Channel({ role, channel, mayChange }: { role: string; channel: ChannelV
             <Badge color="gray">{W.kinds[channel.kind]}</Badge>
           </Group>
           <Text size="xs" c="dimmed" className="clip">
-            {channel.username ? `@${channel.username}` : <code>{channel.chat}</code>}
+            {channel.username ? <bdi>@{channel.username}</bdi> : <code>{channel.chat}</code>}
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap">
@@ -84,23 +83,14 @@ function Channel({ role, channel, mayChange }: { role: string; channel: ChannelV
             </Tooltip>
           )}
           {mayChange ? (
-            <Confirm
+            <RowAct
+              look="bin"
+              label={W.remove}
+              of={channel.title}
               title={W.channelRemoveTitle(channel.title)}
               text={W.channelRemoveText}
-              label={W.remove}
               act={() => remove.mutateAsync()}
-            >
-              {(open) => (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`${W.remove}: ${channel.title}`}
-                  onClick={open}
-                >
-                  <IconTrash size={16} aria-hidden />
-                </ActionIcon>
-              )}
-            </Confirm>
+            />
           ) : null}
         </Group>
       </Group>

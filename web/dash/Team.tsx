@@ -8,7 +8,7 @@ import { call } from "../kit/api/client.ts";
 import { useAct, useRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { useMay, usePlace } from "../kit/page/place.ts";
-import { Confirm } from "../kit/show/Confirm.tsx";
+import { RowAct } from "../kit/show/RowAct.tsx";
 import { Empty, problemText, Status } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
@@ -99,24 +99,14 @@ export default function Team() {
         acts={
           mayChange
             ? (member) => (
-                <Confirm
+                <RowAct
+                  look="remove"
+                  label={W.removeMember}
+                  of={member.email}
                   title={W.removeTitle(member.email)}
                   text={W.removeText}
-                  label={W.removeMember}
                   act={() => remove.mutateAsync(member)}
-                >
-                  {(open) => (
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      color="coral"
-                      onClick={open}
-                      aria-label={`${W.removeMember}: ${member.email}`}
-                    >
-                      {W.removeMember}
-                    </Button>
-                  )}
-                </Confirm>
+                />
               )
             : undefined
         }
