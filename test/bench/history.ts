@@ -13,6 +13,9 @@ const ROUNDS = 20;
 const QUESTIONS: readonly [name: string, path: string][] = [
   ["the list", "/signals?limit=50"],
   ["the list, only losses", "/signals?limit=50&outcome=loss"],
+  ["the list, best result first", "/signals?limit=50&sort=r&order=desc"],
+  ["the list, searched for two words", "/signals?limit=50&q=sell+XAG"],
+  ["the list, searched for what none has", "/signals?limit=50&q=platinum"],
   [
     "the list of a strategy in a month",
     "/signals?limit=50&strategy=raja-banks-gold&from=2019-03-01T00:00:00Z&to=2019-04-01T00:00:00Z",
