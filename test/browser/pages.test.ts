@@ -129,6 +129,20 @@ describe("every page, in a browser", function () {
     await visitor.leave();
   });
 
+  it("from right to left: the same pages mirrored, and every figure as it is written", async () => {
+    const visitor = await Visitor.arrive(browser, { phone: true, rtl: true });
+    const { page } = visitor;
+    await visitor.signIn(host.port, "dash", "Olivia Aurum");
+    expect(await problemsOf(visitor, ["/", "/forex", `/forex/${signal}`])).to.deep.equal([]);
+    await visitor.go("/forex");
+    const figure = "getComputedStyle(document.querySelector('span.figure')).direction";
+    expect(await page.evaluate<string>(figure)).to.equal("ltr");
+    await page.setViewportSize({ width: 1280, height: 860 });
+    const menu = await page.getByRole("navigation").first().boundingBox();
+    expect(menu?.x).to.be.greaterThan(640);
+    await visitor.leave();
+  });
+
   it("the sign-in page is accessible and names the playground", async () => {
     const visitor = await Visitor.arrive(browser, { phone: true });
     await visitor.page.goto(`http://dash.localhost:${host.port}/sign-in`);

@@ -5,6 +5,11 @@ import { type Browser, type BrowserContext, chromium as driver, type Page } from
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Turns a page before its own scripts run: its first element may not be there yet. */
+const RIGHT_TO_LEFT = `
+  const turn = () => document.documentElement && (document.documentElement.dir = "rtl");
+  if (!turn()) new MutationObserver((_found, observer) => turn() && observer.disconnect()).observe(document, { childList: true });`;
+
 /** Chromium from npm: it needs nothing of the machine, and asks nobody on the internet. */
 export async function startBrowser(): Promise<Browser> {
   return driver.launch({
@@ -28,6 +33,8 @@ export type Site = "dash" | "admin";
 export interface VisitOptions {
   scheme?: "light" | "dark";
   phone?: boolean;
+  /** Pages come as for a language that is written from right to left. */
+  rtl?: boolean;
 }
 
 /** Somebody before a browser: what the pages complain of is kept for the test to ask. */
@@ -49,7 +56,7 @@ export class Visitor {
 
   static async arrive(
     browser: Browser,
-    { scheme = "light", phone = false }: VisitOptions = {},
+    { scheme = "light", phone = false, rtl = false }: VisitOptions = {},
   ): Promise<Visitor> {
     const context = await browser.newContext({
       colorScheme: scheme,
@@ -60,6 +67,7 @@ export class Visitor {
       timezoneId: "Europe/Berlin",
     });
     context.setDefaultTimeout(10_000);
+    if (rtl) await context.addInitScript(RIGHT_TO_LEFT);
     return new Visitor(context, await context.newPage());
   }
 
@@ -99,11 +107,15 @@ export class Visitor {
       .map(({ id, nodes: [first] }) => `${id}: ${first?.html.slice(0, 200)} ${first?.failureSummary ?? ""}`);
   }
 
-  /** Pixels by which the page is wider than the window. */
+  /** Pixels by which the page can be scrolled sideways, in the direction that it is read in. */
   async overflow(): Promise<number> {
-    return this.page.evaluate<number>(
-      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-    );
+    return this.page.evaluate<number>(`(() => {
+      const page = document.scrollingElement;
+      page.scrollLeft = getComputedStyle(page).direction === "rtl" ? -9999 : 9999;
+      const far = Math.abs(page.scrollLeft);
+      page.scrollLeft = 0;
+      return far;
+    })()`);
   }
 
   async leave(): Promise<void> {

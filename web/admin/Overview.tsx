@@ -67,7 +67,7 @@ function Figure({ label, meaning, value }: { label: string; meaning?: string; va
         {meaning === undefined ? label : <Explained meaning={meaning}>{label}</Explained>}
       </Text>
       <Text component="div" fz={22} fw={620} className="figure">
-        {value ?? <Skeleton h={24} w={56} my={4} />}
+        {value === undefined ? <Skeleton h={24} w={56} my={4} /> : <bdi>{value}</bdi>}
       </Text>
     </Stack>
   );

@@ -78,7 +78,7 @@ function Role({ connection }: { connection: ConnectionView }) {
             <IconRobot size={26} stroke={1.6} aria-hidden className="muted" />
             <div style={{ minWidth: 0 }}>
               <Text fw={600} className="clip">
-                {bot.name} <span className="muted">@{bot.username}</span>
+                {bot.name} <bdi className="muted">@{bot.username}</bdi>
               </Text>
               <Text size="xs" c="dimmed">
                 {W.endsIn(bot.tokenLast4)} · <Ago value={bot.updatedAt} />

@@ -47,7 +47,7 @@ export function SamplePeople({ local }: { local: NonNullable<SignInMethods["loca
                   {person.about ?? person.email}
                 </Text>
               </span>
-              <IconArrowRight size={18} aria-hidden />
+              <IconArrowRight size={18} className="points" aria-hidden />
             </UnstyledButton>
           </li>
         ))}

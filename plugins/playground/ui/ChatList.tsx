@@ -45,7 +45,9 @@ export function ChatList({ mine, others, bots, here, to, begin }: ChatListProps)
                   <Face title={bot.name} />
                   <span className={classes.words}>
                     <strong className="clip">{bot.name}</strong>
-                    <span className="clip muted">@{bot.username}</span>
+                    <span className="clip muted">
+                      <bdi>@{bot.username}</bdi>
+                    </span>
                   </span>
                   <IconMessagePlus size={17} className="muted" aria-hidden />
                 </UnstyledButton>

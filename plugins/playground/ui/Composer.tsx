@@ -149,7 +149,7 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
           style={{ flex: 1 }}
         />
         <ActionIcon type="submit" size={36} disabled={!ready} aria-label={W.send}>
-          <IconSend size={17} aria-hidden />
+          <IconSend size={17} className="points" aria-hidden />
         </ActionIcon>
       </Group>
     </form>

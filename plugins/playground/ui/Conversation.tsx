@@ -33,7 +33,7 @@ export function Conversation({ chat, me, member, bot, back }: ConversationProps)
     <>
       <header className={classes.head}>
         <PageLink {...back} className={classes.back} aria-label={W.back}>
-          <IconChevronLeft size={20} aria-hidden />
+          <IconChevronLeft size={20} className="points" aria-hidden />
         </PageLink>
         <Face title={chat.title} small />
         <div style={{ minWidth: 0, flex: 1 }}>

@@ -30,7 +30,7 @@ export function Page({ title, intro, mark, actions, back, wide, children }: Page
             className="muted"
             style={{ display: "inline-flex", alignItems: "center", gap: 4, marginBottom: 4 }}
           >
-            <IconChevronLeft size={14} aria-hidden />
+            <IconChevronLeft size={14} className="points" aria-hidden />
             {back.label}
           </PageLink>
         )}
