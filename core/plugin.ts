@@ -105,6 +105,18 @@ export interface StrategyUse {
   tenants: number;
 }
 
+/** A report that a plugin made of a release: what an admin opens before deciding. */
+export interface StrategyReport {
+  strategy: string;
+  version: string;
+  /** What it is of and what it says, in a line. */
+  title: string;
+  /** Path on this installation, for whoever is signed in. */
+  href: string;
+  /** ISO 8601. */
+  madeAt: string;
+}
+
 /** A stretch of the market that a plugin keeps for the whole platform. */
 export interface CandleHistory {
   /** For people: `XAU/USD, 15min`. */
@@ -121,6 +133,8 @@ export interface PluginDefinition {
   health?(context: PlatformContext): Promise<Health>;
   /** Which strategies this plugin's tenants chose: what an admin sees before taking one away from them. */
   strategyUse?(context: PlatformContext): Promise<StrategyUse[]>;
+  /** The newest report of each release that this plugin made one of. */
+  strategyReports?(context: PlatformContext): Promise<StrategyReport[]>;
   /** Real candles of a timeframe, where there are some: what a stranger's strategy is checked on before it is stored. */
   candleHistory?(context: PlatformContext, timeframe: Timeframe): Promise<CandleHistory[]>;
   /** Tenant hooks run in their own transaction-capable context; a throw is reported to the tenant, and undone for `enabled`. */

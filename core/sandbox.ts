@@ -84,6 +84,8 @@ export interface Sandbox {
    * pre-release only where there is nothing else), else the newest deprecated. `strategy.not_found`, `strategy.withdrawn`.
    */
   describe(strategy: string, version?: string): Promise<StrategyDescription>;
+  /** What the author of a release says of it, in Markdown: a stranger's words. Null where there are none. */
+  readme(strategy: string, version: string): Promise<string | null>;
   /** Why a choice makes no signals now, where its release or its parameters misbehaved and rest. */
   setAside(choice: StrategyChoice): Promise<SetAside | undefined>;
   /** Every candidate over the whole series, evaluated at each close in order. */

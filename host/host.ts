@@ -185,6 +185,7 @@ class RunningHost implements Host {
           index: strategies.index,
           sandbox,
           strategyUse: () => runtime.strategyUse(),
+          strategyReports: () => runtime.strategyReports(),
         }),
         ...publishRoutes({
           database,

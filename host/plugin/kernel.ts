@@ -13,6 +13,7 @@ import type {
   Reply,
   Route,
   SettingsTestResult,
+  StrategyReport,
   StrategyUse,
   TelegramUpdate,
 } from "@promostack/core";
@@ -274,6 +275,13 @@ class Kernel implements Runtime {
 
   checkHealth(): Promise<Record<string, Health>> {
     return checkHealth(this.#parts.roster);
+  }
+
+  strategyReports(): Promise<StrategyReport[]> {
+    const { log } = this.#ports;
+    return askEach(this.#parts.roster, log, "strategyReports", (plugin, context) =>
+      plugin.strategyReports?.(context),
+    );
   }
 
   strategyUse(): Promise<StrategyUse[]> {

@@ -14,6 +14,7 @@ import type {
   Reply,
   Route,
   SettingsTestResult,
+  StrategyReport,
   StrategyUse,
   TelegramUpdate,
   Transaction,
@@ -128,6 +129,8 @@ export interface Runtime {
   checkHealth(): Promise<Record<string, Health>>;
   /** Asks every plugin which strategies its tenants chose; one that does not answer is left out. */
   strategyUse(): Promise<StrategyUse[]>;
+  /** Reports that plugins made of releases. */
+  strategyReports(): Promise<StrategyReport[]>;
   /** Asks every plugin for real candles of a timeframe; one that does not answer is left out. */
   candleHistory(timeframe: Timeframe): Promise<CandleHistory[]>;
   /**

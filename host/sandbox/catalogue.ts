@@ -22,6 +22,7 @@ interface Folder {
   version: string;
   publisher: string;
   entry: string;
+  readme: string;
 }
 
 const UNNAMED = "unnamed";
@@ -66,6 +67,7 @@ export class StrategyCatalogue {
       version,
       publisher: typeof name === "string" ? name : UNNAMED,
       entry: entryFile,
+      readme: path.join(folder, "README.md"),
     });
     this.#releases.delete(nameOf(id, version));
     return { strategy: id, version };
@@ -74,7 +76,13 @@ export class StrategyCatalogue {
   /** Adds a release that is neither in a folder nor published yet: one that is looked at first. */
   addRelease(release: StrategyRelease): void {
     const name = nameOf(release.id, release.version);
-    this.#folders.set(name, { id: release.id, version: release.version, publisher: UNNAMED, entry: "" });
+    this.#folders.set(name, {
+      id: release.id,
+      version: release.version,
+      publisher: UNNAMED,
+      entry: "",
+      readme: "",
+    });
     this.#releases.set(name, Promise.resolve(release));
   }
 
@@ -96,6 +104,17 @@ export class StrategyCatalogue {
     const publisher = this.#folders.get(nameOf(id, version))?.publisher;
     const standing = this.#published?.standing(id, version) ?? { status: "active", publisher: UNNAMED };
     return publisher === undefined ? standing : { ...standing, publisher };
+  }
+
+  /** What its author says of a release; null where there is nothing. Raises `strategy.not_found`. */
+  async readme(strategy: string, version: string): Promise<string | null> {
+    const folder = this.#folders.get(nameOf(strategy, version));
+    if (folder !== undefined) return readText(folder.readme);
+    const known = this.#published
+      ?.list()
+      .some(({ id, version: each }) => id === strategy && each === version);
+    if (!known) throw this.#unknown(strategy, version);
+    return (await this.#published?.readme(strategy, version)) ?? null;
   }
 
   /** The release, ready to run. Without a version, the one that followers get. */
@@ -160,6 +179,13 @@ export class StrategyCatalogue {
       `There is no strategy ${strategy}${version ? ` ${version}` : ""} here. Known: ${known || "none"}.`,
     );
   }
+}
+
+async function readText(file: string): Promise<string | null> {
+  return readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  });
 }
 
 function nameOf(id: string, version: string): string {

@@ -16,6 +16,7 @@ export interface PublishedReleases {
   /** How a release stands; for one that came with the platform too, since it may be in quarantine. */
   standing(id: string, version: string): StrategyStanding;
   script(id: string, version: string): Promise<string>;
+  readme(id: string, version: string): Promise<string | null>;
 }
 
 /** What is evaluated: a release with a set of parameters. */

@@ -107,6 +107,10 @@ class PooledSandbox implements OpenSandbox {
     return Promise.all(this.#catalogue.all().map(({ id, version }) => this.describe(id, version)));
   }
 
+  readme(strategy: string, version: string): Promise<string | null> {
+    return this.#catalogue.readme(strategy, version);
+  }
+
   async describe(strategy: string, version?: string): Promise<StrategyDescription> {
     const release = await this.#catalogue.release(strategy, version);
     const { description, defaults } = await this.#describe(release);

@@ -33,6 +33,9 @@ export const AdminRelease = Type.Object({
   tenants: Type.Integer({ description: "Who use it: those who stay on it, and followers" }),
   staying: Type.Integer({ description: "Who chose this version and stay" }),
   faults: Type.Integer({ description: "Within a day" }),
+  reports: Type.Array(Type.Object({ title: Type.String(), href: Type.String(), madeAt: Time }), {
+    description: "That plugins made of it",
+  }),
   publishedAt: Optional(Time),
   activeAt: Optional(Time),
 });

@@ -1,4 +1,4 @@
-import type { StrategyDescription, StrategyUse } from "@promostack/core";
+import type { StrategyDescription, StrategyReport, StrategyUse } from "@promostack/core";
 import semver from "semver";
 import type { Database } from "../db/database.ts";
 import { fingerprintOf } from "../release/publicKey.ts";
@@ -15,10 +15,12 @@ export interface AdminViewParts {
     describe(strategy: string): Promise<StrategyDescription>;
   };
   strategyUse(): Promise<StrategyUse[]>;
+  strategyReports(): Promise<StrategyReport[]>;
 }
 
 interface Seen {
   uses: readonly StrategyUse[];
+  reports: readonly StrategyReport[];
   faults: ReadonlyMap<string, number>;
   /** Version that followers get, by strategy. */
   followed: ReadonlyMap<string, string>;
@@ -107,9 +109,10 @@ export class AdminView {
   }
 
   async #look(strategies: readonly string[]): Promise<Seen> {
-    const { database, sandbox, strategyUse } = this.#parts;
-    const [uses, faults, followed] = await Promise.all([
+    const { database, sandbox, strategyUse, strategyReports } = this.#parts;
+    const [uses, reports, faults, followed] = await Promise.all([
       strategyUse(),
+      strategyReports(),
       database.query<Named & { count: number }>(
         `select strategy, version, count(*)::int as count from host.strategy_fault
          where at > now() - interval '1 day' group by strategy, version`,
@@ -124,12 +127,13 @@ export class AdminView {
     ]);
     return {
       uses,
+      reports,
       faults: new Map(faults.map(({ strategy, version, count }) => [`${strategy}@${version}`, count])),
       followed: new Map(followed),
     };
   }
 
-  #release({ strategy, version }: Named, { uses, faults, followed }: Seen): AdminRelease {
+  #release({ strategy, version }: Named, { uses, reports, faults, followed }: Seen): AdminRelease {
     const { index } = this.#parts;
     const row = index.row(strategy, version);
     const quarantine = index.quarantine(strategy, version);
@@ -155,6 +159,9 @@ export class AdminView {
       staying,
       tenants: staying + (isFollowed ? tenantsOf(uses, strategy, "") : 0),
       faults: faults.get(`${strategy}@${version}`) ?? 0,
+      reports: reports
+        .filter((each) => each.strategy === strategy && each.version === version)
+        .map(({ title, href, madeAt }) => ({ title, href, madeAt })),
       ...(row && { publishedAt: row.publishedAt.toISOString() }),
       ...(row?.activeAt && { activeAt: row.activeAt.toISOString() }),
     };

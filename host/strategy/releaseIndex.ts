@@ -134,6 +134,14 @@ export class ReleaseIndex implements PublishedReleases {
     });
   }
 
+  async readme(id: string, version: string): Promise<string | null> {
+    const [row] = await this.#database.query<{ readme: string | null }>(
+      "select readme from host.strategy_release where strategy = $1 and version = $2",
+      [id, version],
+    );
+    return row?.readme ?? null;
+  }
+
   /** A notice or the poll asks to look again; one that fails is tried at the next. */
   #follow(): void {
     this.refresh().catch((error: unknown) => {

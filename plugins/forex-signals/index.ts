@@ -24,6 +24,7 @@ import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
 import { ReportDesk } from "./report/releases/reportDesk.ts";
+import { strategyReports } from "./report/releases/strategyReports.ts";
 import { candleStoreRoutes } from "./routes/candleStore.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { feedRoutes } from "./routes/feed.ts";
@@ -35,6 +36,7 @@ import { overviewRoutes } from "./routes/overview.ts";
 import { pauseRoutes } from "./routes/pause.ts";
 import { performanceRoutes } from "./routes/performance.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
+import { readmeRoutes } from "./routes/readme.ts";
 import { refusalRoutes } from "./routes/refusals.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { reportRoutes } from "./routes/reports.ts";
@@ -119,6 +121,7 @@ export default definePlugin({
     releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
     performanceRoutes(p, market, platformOf);
+    readmeRoutes(p, platformOf);
     reportRoutes(p, platformOf, (at) => runningIn(at).reports);
     marketAdminRoutes(p, market);
     marketDayRoutes(p, market);
@@ -157,6 +160,7 @@ export default definePlugin({
   export: exportTenant,
   purge: purgeTenant,
   strategyUse: ({ tenants }) => strategyUse(tenants),
+  strategyReports,
   candleHistory,
   health,
   cli: {

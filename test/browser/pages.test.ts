@@ -12,6 +12,8 @@ const DASH = [
   "/forex",
   "/forex/refusals",
   "/forex-performance",
+  "/forex-strategies",
+  "/forex-strategies/raja-banks-gold",
   "/forex-messages",
   "/forex-words",
   "/playground/chats/1",

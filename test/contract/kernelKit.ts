@@ -175,6 +175,7 @@ const noStorage: Storage = {
 
 const noSandbox: Sandbox = {
   setAside: async () => undefined,
+  readme: async () => null,
   strategies: async () => [],
   describe: async () => Promise.reject(notHere()),
   evaluateSeries: async () => Promise.reject(notHere()),

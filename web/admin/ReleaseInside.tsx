@@ -1,6 +1,7 @@
 import { Code, ScrollArea, Skeleton, Stack, Tabs, Text } from "@mantine/core";
 import type { ReleaseDetail } from "../api/strategies.ts";
 import { useResource } from "../kit/api/resource.ts";
+import { Markdown } from "../kit/show/Markdown.tsx";
 import { ErrorState, Status, type Tone } from "../kit/show/states.tsx";
 import classes from "./Admin.module.css";
 import { strategyWords as W } from "./strategyTexts.ts";
@@ -28,7 +29,7 @@ export function ReleaseInside({ id, version }: { id: string; version: string }) 
       </Tabs.Panel>
       {readme === undefined ? null : (
         <Tabs.Panel value="readme" pt="sm">
-          <Long text={readme} label={W.readme} />
+          <Markdown text={readme} />
         </Tabs.Panel>
       )}
       <Tabs.Panel value="files" pt="sm">

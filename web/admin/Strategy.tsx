@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AdminRelease, AdminStrategyDetail } from "../api/strategies.ts";
@@ -96,6 +96,16 @@ function Release({ strategy, release }: { strategy: AdminStrategyDetail; release
           </Text>
         )}
       </Group>
+      {release.reports.map(({ title, href, madeAt }) => (
+        <Text key={href} size="sm">
+          <Anchor inherit href={href} download>
+            {W.report(title)}
+          </Anchor>{" "}
+          <span className="muted">
+            <Ago value={madeAt} />
+          </span>
+        </Text>
+      ))}
       {quarantine === undefined ? null : quarantine.inForce ? (
         <Text size="sm">
           {W.asideTitle(version)} <Time value={quarantine.until} />. {quarantine.reason}

@@ -35,6 +35,7 @@ export const strategyWords = {
   log: "What went wrong lately",
   when: "When",
   what: "What",
+  report: (title: string) => `Report: ${title}`,
   readme: "README",
   files: "Files",
   checks: "Checks before it was stored",

@@ -25,6 +25,7 @@ export interface AdminRelease {
   staying: number;
   /** Within a day. */
   faults: number;
+  reports: { title: string; href: string; madeAt: string }[];
   publishedAt?: string;
   activeAt?: string;
 }

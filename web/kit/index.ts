@@ -21,6 +21,7 @@ export { useStood } from "./page/useStood.ts";
 export { Confirm } from "./show/Confirm.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";
+export { Markdown } from "./show/Markdown.tsx";
 export { notify } from "./show/notice.ts";
 export { Empty, ErrorState, Notice, problemText, Status, type Tone } from "./show/states.tsx";
 export { TelegramText } from "./show/TelegramText.tsx";

@@ -26,6 +26,7 @@ export const texts = {
     sortBy: (header: string) => `Sort by ${header}`,
     showColumn: "Columns to show",
   },
+  markdownCut: (left: number) => `${left.toLocaleString()} more characters are not shown.`,
   form: {
     save: "Save",
     saved: "Saved",
@@ -50,7 +51,7 @@ export const texts = {
     keepTheirs: "Take the saved version",
     keepYours: "Save mine over it",
     notJson: "This is not a JSON object yet, so it is not taken over.",
-    onPage: "Open its page",
+    onPage: (title: string) => `Open ${title}`,
     add: "Add",
     remove: "Remove",
     up: "Move up",

@@ -211,6 +211,19 @@ describe("forex routes on a whole host", function () {
     expect(items).to.have.length(5);
   });
 
+  it("show what a release's author says of it, and nothing of files beside it", async () => {
+    const readme = (id: string, version: string) =>
+      other.ask<{ text: string | null }>("GET", `${API}/strategies/${id}/releases/${version}/readme`);
+    const { body } = await readme("raja-banks-gold", "1.0.0");
+    expect(body.text).to.include("# Raja Banks Gold");
+    for (const [id, version] of [
+      ["raja-banks-gold", "9.9.9"],
+      ["..%2F..%2Fhost", "0.1.0"],
+      ["raja-banks-gold", "..%2F1.0.0"],
+    ] as const)
+      expect((await readme(id, version)).status, `${id} ${version}`).to.equal(404);
+  });
+
   it("try a change out against the setting until now, over stored candles, and save nothing", async () => {
     const wish = (parameters: object, strategy = "raja-banks-gold") =>
       other.call<TryOut>("POST", `${API}/try-out`, { strategy, parameters });

@@ -44,6 +44,10 @@ export class ScriptedSandbox implements Sandbox {
     };
   }
 
+  async readme(): Promise<null> {
+    return null;
+  }
+
   async setAside(): Promise<undefined> {
     return undefined;
   }

@@ -36,7 +36,7 @@ export function PageField({ schema, formData, rawErrors, registry, name }: Field
         </Text>
       )}
       <LinkButton to={page} variant="default" size="xs">
-        {texts.form.onPage}
+        {texts.form.onPage("x-page-title" in schema ? String(schema["x-page-title"]) : name)}
       </LinkButton>
     </Stack>
   );

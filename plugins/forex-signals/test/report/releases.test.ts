@@ -1,8 +1,10 @@
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
+import { rText } from "../../report/format.ts";
 import { ReportDesk } from "../../report/releases/reportDesk.ts";
 import { newestReports, reportById } from "../../report/releases/reportRows.ts";
 import { leaseTask, taskById } from "../../report/releases/reportTasks.ts";
+import { strategyReports } from "../../report/releases/strategyReports.ts";
 import { flat, quarters } from "../candles.ts";
 import { ScriptedSandbox } from "../scriptedSandbox.ts";
 import { World } from "../world.ts";
@@ -54,6 +56,15 @@ describe("reports of releases", () => {
     const whole = await world.context.platformDb((trx) => reportById(trx, made?.id ?? ""));
     if (whole === undefined) throw new Error("The report is there.");
     expectToHoldTogether(whole.report);
+    const [shown, ...more] = await strategyReports(world.context);
+    expect(more, "for the admin's page").to.deep.equal([]);
+    expect(shown).to.deep.equal({
+      strategy: "scripted",
+      version: "1.0.0",
+      title: `XAU/USD, 15min: 1 trade, ${rText(whole.totalR)}, expectancy ${rText(whole.totalR)}`,
+      href: `/api/p/forex-signals/reports/${made?.id}/page`,
+      madeAt: made?.madeAt,
+    });
     expect(whole.report.summary.totalR).to.equal(made?.totalR);
   });
 

@@ -1,5 +1,6 @@
 import { Button, Select, Skeleton, Stack, Table, Text } from "@mantine/core";
 import {
+  ApiError,
   Confirm,
   call,
   ErrorState,
@@ -16,6 +17,7 @@ import {
 import { useState } from "react";
 import type { Strategy } from "../../api.ts";
 import { type Difference, differences } from "./differences.ts";
+import { ReadmeSection } from "./ReadmeSection.tsx";
 import { ReleaseReportSection } from "./ReleaseReportSection.tsx";
 import { TryOutPanel } from "./TryOutPanel.tsx";
 import { words as W } from "./texts.ts";
@@ -91,6 +93,13 @@ function Detail({ releases, newest, stored }: DetailProps) {
       title={W.useTitle(shown.title)}
       text={W.useText}
       label={W.use}
+      fields={
+        store.error === null ? null : (
+          <Notice tone="bad" title={store.error.message}>
+            {hintOf(store.error)}
+          </Notice>
+        )
+      }
       color="gold"
       act={() => store.mutateAsync({ value, over: etag })}
     >
@@ -121,12 +130,19 @@ function Detail({ releases, newest, stored }: DetailProps) {
                 maw={420}
                 allowDeselect={false}
                 value={version}
-                onChange={(next) => setVersion(next ?? "")}
+                error={refusedVersion(store.error)}
+                onChange={(next) => {
+                  setVersion(next ?? "");
+                  store.reset();
+                }}
                 data={[
                   { value: "", label: W.follow(newest.version) },
                   ...releases
-                    .filter(({ status }) => status !== "withdrawn")
-                    .map((each) => ({ value: each.version, label: W.stay(each.version) })),
+                    .filter((each) => each.status !== "withdrawn" || each.version === until)
+                    .map((each) => ({
+                      value: each.version,
+                      label: each.status === "withdrawn" ? W.withdrawn(each.version) : W.stay(each.version),
+                    })),
                 ]}
               />
               {Object.keys(shown.defaults).length === 0 ? (
@@ -163,6 +179,7 @@ function Detail({ releases, newest, stored }: DetailProps) {
             wish={{ strategy: shown.id, version, parameters: ownOf(changed, value) }}
             sound={sound}
           />
+          <ReadmeSection strategy={shown.id} version={shown.version} />
           <ReleaseReportSection strategy={shown.id} version={shown.version} symbol={symbolOf(settings)} />
           <Section title={W.guardrails}>
             <Guardrails own={shown.guardrails} />
@@ -171,6 +188,15 @@ function Detail({ releases, newest, stored }: DetailProps) {
       )}
     </Confirm>
   );
+}
+
+function hintOf(error: Error): string {
+  return (error instanceof ApiError && error.hint) || "";
+}
+
+/** What the server has against the version that was chosen: it may have been withdrawn since the list was read. */
+function refusedVersion(error: Error | null): string | undefined {
+  return error instanceof ApiError ? error.fields.strategyVersion : undefined;
 }
 
 /** The first symbol of the tenant's: what its report is asked for. */
