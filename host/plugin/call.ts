@@ -17,6 +17,8 @@ export class Call {
   readonly #parent: AbortSignal | undefined;
   readonly #onClose: (() => void) | undefined;
   readonly #follow = () => this.#controller.abort(this.#parent?.reason);
+  /** It was answered with a stream or a socket, which last until somebody ends them. */
+  lasting = false;
   #closed = false;
 
   constructor(parent?: AbortSignal, onClose?: () => void) {

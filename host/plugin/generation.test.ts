@@ -32,6 +32,18 @@ describe("the end of a generation", () => {
         }`,
       ),
       await workshop.plugin(
+        "streaming",
+        { capabilities: { rawHttp: true } },
+        `{
+          setup(p) {
+            p.mount({ prefix: "/line", summary: "A line", limits: { perMinute: 10 }, handle: async ({ signal }) => ({
+              [Symbol.for("promostack.reply")]: true, status: 200, headers: {}, body: undefined,
+              events: (async function* () { await new Promise((resolve) => signal.addEventListener("abort", resolve)); })(),
+            }) });
+          },
+        }`,
+      ),
+      await workshop.plugin(
         "stop-throws",
         SHORT,
         `{ setup() {}, async stop() { throw new Error("I stay."); } }`,
@@ -63,6 +75,25 @@ describe("the end of a generation", () => {
     expect(await shown()).to.equal(true);
     await kernel.runtime.swap("good");
     expect(await shown()).to.equal(true);
+  });
+
+  it("does not wait for streams and sockets that only it can end", async () => {
+    const line = kernel.runtime.mounts().find(({ plugin }) => plugin === "streaming");
+    if (line === undefined) throw new Error("There is no line.");
+    const request = {
+      method: "GET",
+      path: "/",
+      query: new URLSearchParams(),
+      headers: {},
+      body: (async function* () {})(),
+      wantsSocket: false,
+    };
+    const { events } = await kernel.runtime.invokeMount("streaming", line.mount, request);
+    const ended = events?.[Symbol.asyncIterator]().next();
+    const began = performance.now();
+    await kernel.runtime.quarantine("streaming", "for this test");
+    expect(performance.now() - began).to.be.lessThan(2_000);
+    expect(await ended).to.have.property("done", true);
   });
 
   it("aborts the signal that start was given, so that background work ends", async () => {

@@ -115,13 +115,14 @@ export class Generation {
   }
 
   /**
-   * Lets calls in flight end (at most `drainMs`), aborts the rest, runs `stop` with its deadline, undoes the ledger,
+   * Ends streams and sockets, lets other calls in flight end (at most `drainMs`), aborts the rest, runs `stop` with its deadline, undoes the ledger,
    * disposes the container. Answers what went wrong on the way; everything else is done all the same.
    */
   async stop(drainMs: number): Promise<PlatformError[]> {
     this.#closing = true;
     const { id, limits } = this.manifest;
     const problems: PlatformError[] = [];
+    for (const call of this.#calls) if (call.lasting) call.abort(stopping(id));
     await this.#drain(drainMs);
     for (const call of [...this.#calls]) {
       if (call === this.#life) continue;
