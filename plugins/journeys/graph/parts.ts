@@ -6,6 +6,9 @@ export const PartId = Type.String({ pattern: "^[a-z0-9]{1,12}$" });
 /** Name of a variable, as texts write it in braces. */
 export const VariableName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9_]{0,39}$" });
 
+/** Variables that every text may use, beside those that a journey sets. */
+export const BUILT_IN = ["firstName", "lastName", "name", "username", "language", "source"] as const;
+
 export const Tag = Type.String({ pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{N} _.:-]{0,39}$" });
 
 export const TimeOfDay = Type.String({ pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" });
@@ -14,7 +17,7 @@ export const TimeOfDay = Type.String({ pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" })
 export const Value = Type.Union([Type.String({ maxLength: 4096 }), Type.Number(), Type.Boolean()]);
 export type Value = Static<typeof Value>;
 
-/** One second to 90 days: checked in `problems.ts`, where it can say so in words. */
+/** One second to 90 days: checked in `check/settings.ts`, where it can say so in words. */
 export const Duration = Type.Object({
   amount: Type.Integer({ minimum: 1, maximum: 7_776_000 }),
   unit: Type.Union([

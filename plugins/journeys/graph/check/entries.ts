@@ -1,0 +1,86 @@
+import type { Journey } from "../journey.ts";
+import type { Trigger, TriggerKind } from "../trigger.ts";
+import { triggerKeys } from "../triggerKeys.ts";
+import { type CheckContext, error, type LiveTrigger, type Problem, type Rule, warning } from "./problem.ts";
+
+/** How people get in, and whether another journey takes them first. */
+export const ENTRY_RULES: Rule[] = [some, reserved, twice, clashes];
+
+function some({ triggers }: Journey): Problem[] {
+  if (triggers.length > 0) return [];
+  return [error("Nothing lets people in.", "Add a trigger: a deep link is a good start.")];
+}
+
+function reserved({ triggers }: Journey, { stopWords = [] }: CheckContext): Problem[] {
+  return triggers.flatMap((trigger) => {
+    const taken = triggerKeys(trigger).find(({ key }) =>
+      trigger.kind === "command" ? key === "stop" : trigger.kind === "keyword" && stopWords.includes(key),
+    );
+    if (taken === undefined) return [];
+    const word = trigger.kind === "command" ? "/stop" : taken.key;
+    return [
+      error(`“${word}” stops everything: it starts nothing.`, "Choose another word.", {
+        trigger: trigger.id,
+      }),
+    ];
+  });
+}
+
+function twice({ triggers }: Journey): Problem[] {
+  return triggers.flatMap((trigger, index) => {
+    const before = triggers
+      .slice(0, index)
+      .flatMap((each) => triggerKeys(each).map((key) => ({ ...key, kind: each.kind })));
+    const same = triggerKeys(trigger).find((key) =>
+      before.some((each) => each.kind === trigger.kind && each.key === key.key),
+    );
+    if (same === undefined) return [];
+    return [
+      warning("Another trigger of this journey says the same.", "Remove one.", { trigger: trigger.id }),
+    ];
+  });
+}
+
+/** The API and a broadcast's button name the journey that they mean. */
+const ADDRESSED: TriggerKind[] = ["api", "broadcast_button"];
+
+function clashes({ triggers, rules }: Journey, { live = [] }: CheckContext): Problem[] {
+  return triggers
+    .filter(({ kind }) => !ADDRESSED.includes(kind))
+    .flatMap((trigger) =>
+      live
+        .filter((other) => meets(trigger, other))
+        // One word with each other journey is enough.
+        .filter((other, index, all) => all.findIndex(({ journey }) => journey === other.journey) === index)
+        .map((other) => clash(trigger, other, rules.priority)),
+    );
+}
+
+function clash(trigger: Trigger, other: LiveTrigger, priority: number): Problem {
+  const theirs = other.priority > priority;
+  const why = other.priority === priority ? "it is the newer one" : "of its higher priority";
+  const message = theirs
+    ? `“${other.name}” takes the same people first, because ${why}.`
+    : `“${other.name}” listens to the same; this journey goes first, because ${why}.`;
+  return warning(message, "Change the trigger, or the priority of one of the two.", { trigger: trigger.id });
+}
+
+function meets(trigger: Trigger, other: LiveTrigger): boolean {
+  if (trigger.kind !== other.kind) return false;
+  return triggerKeys(trigger).some(({ key, match }) => {
+    if (key === other.key) return true;
+    switch (trigger.kind) {
+      case "keyword":
+        // Whatever contains the longer word contains the shorter one too.
+        return (
+          (match === "contains" && other.key.includes(key)) ||
+          (other.match === "contains" && key.includes(other.key))
+        );
+      case "join_request":
+      case "channel_join":
+        return key === "" || other.key === "";
+      default:
+        return false;
+    }
+  });
+}
