@@ -52,6 +52,93 @@ interface Case {
   says: RegExp;
 }
 
+/** What a draft may leave for later. */
+const BLANKS: [what: string, journey: Journey, field: string, says: RegExp][] = [
+  [
+    "a button without words",
+    messageOf("Hi", { buttons: [{ ...link("https://a.com"), text: "" }] }),
+    "content.buttons.0.text",
+    /button has no words/,
+  ],
+  [
+    "an answer without words",
+    journeyOf([step.question("a", { answer: "choice", choices: [{ id: "x", text: "" }] }, next), END]),
+    "choices.0.text",
+    /answer has no words/,
+  ],
+  [
+    "an answer that is saved under no name",
+    journeyOf([step.question("a", { saveTo: { scope: "journey", name: "" } }, next), END]),
+    "saveTo",
+    /under no name/,
+  ],
+  [
+    "a branch that listens to nothing",
+    journeyOf([step.reply("a", { branches: [{ id: "x", words: [], match: "is" }] }, next), END]),
+    "branches.0.words",
+    /listens to no word/,
+  ],
+  [
+    "a branch of a split without a name",
+    journeyOf([step.split("a", { "": 1, y: 1 }, { "variant:y": "end" }), END]),
+    "variants.0.name",
+    /branch has no name/,
+  ],
+  [
+    "a set without a variable",
+    journeyOf([step.set("a", { target: { scope: "person", name: "" }, does: "set", value: "1" }, next), END]),
+    "target",
+    /No variable is named/,
+  ],
+  [
+    "a rule without a tag",
+    journeyOf([
+      step.condition(
+        "a",
+        { match: "all", rules: [{ about: "tag", tag: "", has: true }] },
+        { yes: "end", no: "end" },
+      ),
+      END,
+    ]),
+    "when.rules.0",
+    /names no tag/,
+  ],
+  [
+    "a rule without a variable",
+    journeyOf([
+      step.condition(
+        "a",
+        { match: "all", rules: [{ about: "variable", name: "", comparison: "known" }] },
+        { yes: "end", no: "end" },
+      ),
+      END,
+    ]),
+    "when.rules.0",
+    /names no variable/,
+  ],
+  ["an end without an outcome", journeyOf([step.end("a", "")]), "outcome", /has no outcome/],
+  ["a deep link without a code", withTrigger({ id: "t", kind: "deep_link", code: "" }), "code", /no code/],
+  [
+    "a keyword without words",
+    withTrigger({ id: "t", kind: "keyword", words: [], match: "is" }),
+    "words",
+    /No keyword/,
+  ],
+  ["a command without a name", withTrigger({ id: "t", kind: "command", command: "" }), "command", /no name/],
+  [
+    "a trigger without its tag",
+    withTrigger({ id: "t", kind: "tag_added", tag: "" }),
+    "tag",
+    /No tag is named/,
+  ],
+  [
+    "a goal without its tag",
+    journeyOf([step.message("a", "Hi", next), END], { goals: [{ kind: "tag_added", tag: "" }] }),
+    "rules.goals.0",
+    /tag without a name/,
+  ],
+];
+
 const CASES: Case[] = [
   {
     what: "no steps",
@@ -533,6 +620,12 @@ const CASES: Case[] = [
     expected: { severity: "error", field: "rules.goals.0" },
     says: /No plugin here tells/,
   },
+  ...BLANKS.map(([what, journey, field, says]) => ({
+    what,
+    journey,
+    expected: { severity: "error" as const, field },
+    says,
+  })),
   {
     what: "two steps of the same id",
     journey: journeyOf([step.message("a", "Hi", next), step.message("a", "Ho", next), END]),

@@ -22,7 +22,7 @@ function choices({ id: step, answer, choices = [] }: Question): Problem[] {
   if (choices.length === 0)
     return [error("There is nothing to choose from.", "Add at least two answers.", where)];
   const texts = choices.map(({ text }) => text.trim().toLowerCase());
-  return repeated(texts).map((text) =>
+  return repeated(texts.filter((text) => text !== "")).map((text) =>
     error(`Two answers read “${text}”.`, "Word them differently: a typed answer must mean one.", where),
   );
 }

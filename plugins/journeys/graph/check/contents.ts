@@ -60,7 +60,7 @@ function leads(step: Step, { id, does, text }: Button, index: number): Problem[]
 /** Whoever writes a button's words instead of pressing it must mean one. */
 function sameWords(step: Step): Problem[] {
   const texts = buttonsOf(step).map(({ text }) => text.trim().toLowerCase());
-  return repeated(texts).map((text) =>
+  return repeated(texts.filter((text) => text !== "")).map((text) =>
     warning(`Two buttons say “${text}”.`, "Word them differently.", {
       step: step.id,
       field: "content.buttons",

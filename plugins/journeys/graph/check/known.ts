@@ -28,7 +28,7 @@ function tags({ steps, triggers, rules }: Journey, { tags }: CheckContext): Prob
   if (tags === undefined) return [];
   const given = new Set([...tags, ...steps.flatMap((step) => (step.kind === "tag" ? step.add : []))]);
   const say = (tag: string, where: Partial<Problem>) =>
-    given.has(tag)
+    tag === "" || given.has(tag)
       ? []
       : [
           warning(

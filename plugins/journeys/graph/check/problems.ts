@@ -1,5 +1,6 @@
 import type { Journey } from "../journey.ts";
 import { ANSWER_RULES } from "./answers.ts";
+import { BLANK_RULES } from "./blanks.ts";
 import { CONTENT_RULES } from "./contents.ts";
 import { ENTRY_RULES } from "./entries.ts";
 import { ID_RULES } from "./ids.ts";
@@ -14,6 +15,7 @@ import { VARIABLE_RULES } from "./variables.ts";
 const RULES: Rule[] = [
   ...ENTRY_RULES,
   ...ID_RULES,
+  ...BLANK_RULES,
   ...PATH_RULES,
   ...TEXT_RULES,
   ...CONTENT_RULES,

@@ -33,7 +33,7 @@ function unknown(journey: Journey, context: CheckContext): Problem[] {
   );
   return usesIn(journey).flatMap((use) => {
     const { step, field, name } = use;
-    if (everywhere.has(name)) return [];
+    if (name === "" || everywhere.has(name)) return [];
     const setting = setters.filter((each) => sets(each, context)?.(name));
     if (setting.some((each) => after.get(each.id)?.has(step.id))) return [];
     const where = { step: step.id, field };
