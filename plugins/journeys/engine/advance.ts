@@ -2,8 +2,8 @@ import type { Journey } from "../graph/journey.ts";
 import type { Step } from "../graph/step.ts";
 import { does } from "./behaviour.ts";
 import type { Input, Move } from "./move.ts";
-import { accept, answered } from "./replies.ts";
-import type { Answer, Session } from "./session.ts";
+import { accept, answered, buttonSaid, choicesOf, replyOf } from "./replies.ts";
+import type { Answer, Session, Wait } from "./session.ts";
 import { Walk } from "./walk.ts";
 import type { World } from "./world.ts";
 
@@ -78,15 +78,31 @@ function takeAnswer(walk: Walk, answer: Answer): void {
     walk.keep(answer);
     return;
   }
-  if (step.kind === "message") {
-    const wanted = answer.text.trim().toLowerCase();
-    const button = step.content.buttons.find(
-      ({ does, text }) => does === "next" && text.toLowerCase() === wanted,
-    );
-    if (button === undefined) walk.keep(answer);
-    else walk.leave(`button:${button.id}`);
-    return;
+  if (step.kind === "message" || step.kind === "question") {
+    const button = buttonSaid(walk, step, answer.text);
+    if (button?.does === "next" && step.exits[`button:${button.id}`] !== undefined) {
+      walk.leave(`button:${button.id}`);
+      return;
+    }
+    if (step.kind === "message") {
+      walk.keep(answer);
+      return;
+    }
+    if (button?.does === "reply") {
+      receive(walk, step, { ...answer, text: replyOf(walk, button) }, wait);
+      return;
+    }
   }
+  receive(walk, step, answer, wait);
+}
+
+/** An answer to a step that waits for one: at once, or when the messages that may belong to it have come. */
+function receive(
+  walk: Walk,
+  step: Step,
+  answer: Answer,
+  wait: Extract<Wait, { kind: "reply" | "collect" }>,
+): void {
   const seconds = collecting(step);
   const reply = wait.kind === "collect" ? wait.reply : wait;
   if (seconds === undefined) answered(walk, answer, reply);
@@ -114,7 +130,7 @@ function takePress(walk: Walk, press: Extract<Input, { kind: "press" }>): void {
   const { wait, step: here } = walk.session;
   const waits = wait?.kind === "reply" || wait?.kind === "collect";
   if (of?.kind === "question") {
-    const choice = of.choices?.find(({ id }) => id === press.button);
+    const choice = choicesOf(walk, of).find(({ id }) => id === press.button);
     if (choice !== undefined) {
       if (here === of.id && waits) accept(walk, of, choice.text, choice.id);
       else walk.notice = "over";
@@ -131,6 +147,6 @@ function takePress(walk: Walk, press: Extract<Input, { kind: "press" }>): void {
     if (here === of.id) walk.leave(`button:${button.id}`);
     else walk.jump(of, `button:${button.id}`);
   } else if (button?.does === "reply") {
-    takeAnswer(walk, { at: press.at, kind: "text", text: button.value ?? button.text });
+    takeAnswer(walk, { at: press.at, kind: "text", text: replyOf(walk, button) });
   } else walk.notice = "over";
 }

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/parts.ts";
+import type { Button, Value } from "../graph/parts.ts";
 import type { StepOf } from "../graph/step.ts";
 import { checkAnswer } from "./answers.ts";
 import { isHeldBack } from "./holdBack.ts";
@@ -10,10 +10,9 @@ import type { ReplyWait, Walk } from "./walk.ts";
 /** Sends the question and waits. */
 export function ask(walk: Walk, step: StepOf<"question">): void {
   if (isHeldBack(walk, step.content)) return;
-  const choices = step.answer === "choice" ? (step.choices ?? []) : [];
   const keys: Key[] = [
-    ...choices.map(({ id, text }) => ({
-      text: fill(text, walk.session, walk.world),
+    ...choicesOf(walk, step).map(({ id, text }) => ({
+      text,
       data: buttonData(walk.session.id, step.id, id),
     })),
     ...buttonKeys(step.content.buttons, step.id, walk.session, walk.world),
@@ -22,6 +21,28 @@ export function ask(walk: Walk, step: StepOf<"question">): void {
   // What came before the question was asked is no answer to it.
   walk.session = { ...walk.session, tries: 1, kept: [] };
   walk.waitForReply(step.timeout);
+}
+
+/** What a question lets choose from, in the words that the person sees. */
+export function choicesOf(walk: Walk, { answer, choices = [] }: StepOf<"question">) {
+  if (answer !== "choice") return [];
+  return choices.map(({ id, text }) => ({ id, text: fill(text, walk.session, walk.world) }));
+}
+
+/** The button whose words these are: whoever writes them means to press it. */
+export function buttonSaid(
+  walk: Walk,
+  { content }: StepOf<"message"> | StepOf<"question">,
+  text: string,
+): Button | undefined {
+  const wanted = text.trim().toLowerCase();
+  const says = (button: Button) => fill(button.text, walk.session, walk.world).trim().toLowerCase();
+  return content.buttons.find((button) => button.does !== "link" && says(button) === wanted);
+}
+
+/** The answer that a button of a reply gives. */
+export function replyOf(walk: Walk, { value, text }: Button): string {
+  return value ?? fill(text, walk.session, walk.world);
 }
 
 export function waitForReply(walk: Walk, step: StepOf<"wait_for_reply">): void {
@@ -38,7 +59,7 @@ export function answered(walk: Walk, answer: Answer, reply: ReplyWait): void {
   const step = walk.step();
   if (step?.kind === "wait_for_reply") takeReply(walk, step, answer);
   if (step?.kind !== "question") return;
-  const checked = checkAnswer(step, answer);
+  const checked = checkAnswer({ ...step, choices: choicesOf(walk, step) }, answer);
   if ("value" in checked) accept(walk, step, checked.value, checked.choice);
   else refuse(walk, step, checked.problem, reply);
 }
