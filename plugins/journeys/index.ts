@@ -1,4 +1,5 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { Timers } from "./run/timers.ts";
@@ -27,6 +28,7 @@ export default definePlugin({
       kinds: UPDATES,
       handle: async (context) => handleUpdate(context, await conversationsOf(context).desk(context)),
     });
+    rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );

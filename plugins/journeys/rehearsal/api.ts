@@ -35,7 +35,7 @@ const ReplyWait = { due: Instant, onDue: Enum("timeout", "expire") };
 
 const Wait = Type.Union([
   Type.Object({ kind: Type.Literal("delay"), due: Instant }),
-  Type.Object({ kind: Type.Literal("parked"), due: Instant, why: Enum("quiet", "cap") }),
+  Type.Object({ kind: Type.Literal("parked"), due: Instant, why: Enum("quiet", "cap", "retry") }),
   Type.Object({ kind: Type.Literal("reply"), ...ReplyWait }),
   Type.Object({ kind: Type.Literal("collect"), due: Instant, reply: Type.Object(ReplyWait) }),
   Type.Object({ kind: Type.Literal("call"), call: Type.Integer() }),
@@ -197,7 +197,7 @@ export type RehearsalNote = Static<typeof RehearsalNote>;
 export const RehearsalWaits = Type.Union([
   Type.Object({ kind: Type.Literal("delay"), until: Instant }),
   /** A message that must not go out yet. */
-  Type.Object({ kind: Type.Literal("parked"), until: Instant, why: Enum("quiet", "cap") }),
+  Type.Object({ kind: Type.Literal("parked"), until: Instant, why: Enum("quiet", "cap", "retry") }),
   Type.Object({ kind: Type.Literal("reply"), until: Instant, onDue: Enum("timeout", "expire") }),
   /** More messages of the same answer. */
   Type.Object({ kind: Type.Literal("collect"), until: Instant }),

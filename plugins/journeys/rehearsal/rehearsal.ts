@@ -1,8 +1,11 @@
+import { escapeTelegramHtml } from "@promostack/core";
 import { advance } from "../engine/advance.ts";
+import { toGoal } from "../engine/goal.ts";
 import type { Effect, Input, Move, Visit } from "../engine/move.ts";
-import { dueOf, newSession } from "../engine/session.ts";
-import type { FactName, PersonFacts, World } from "../engine/world.ts";
+import { dueOf, type End, newSession } from "../engine/session.ts";
+import type { PersonFacts, World } from "../engine/world.ts";
 import type { Journey } from "../graph/journey.ts";
+import type { TenantFacts } from "../run/tenantFacts.ts";
 import type {
   RehearsalCall,
   RehearsalInput,
@@ -15,12 +18,12 @@ import type {
 import { shownMessages } from "./shownMessages.ts";
 
 /** What the rehearsal takes from outside. */
-export interface Stage extends Pick<World, "timezone" | "quietHours"> {
+export interface Stage {
   /** Milliseconds of UTC. */
   now: number;
   /** Of a walk that begins: a UUID. It decides the branches of splits. */
   id: string;
-  contributed?: ReadonlyMap<string, FactName>;
+  facts: Pick<TenantFacts, "timezone" | "quietHours" | "contributed" | "stopWords" | "stopReply">;
 }
 
 const SAMPLE: Required<Omit<RehearsalPerson, "timezone">> = {
@@ -55,8 +58,29 @@ export function rehearse(
     ...(heard && { heardAt: now }),
     ...(input.kind === "facts" && { facts: { ...before.facts, ...input.values } }),
   };
-  const move = advance(journey, ready.session, asInput(input, ready, now), worldOf(ready, now, stage));
-  return shown(ready, move, now);
+  const world = worldOf(ready, now, stage);
+  if (stops(input, stage)) {
+    const move = advance(journey, ready.session, { kind: "end", end: STOPPED }, world);
+    const farewell = {
+      id: "stop",
+      step: ready.session.step,
+      at: now,
+      typingMs: 0,
+      html: escapeTelegramHtml(stage.facts.stopReply),
+      buttons: [],
+    };
+    return { ...shown(ready, move, now), messages: [farewell] };
+  }
+  const move = advance(journey, ready.session, asInput(input, ready, now), world);
+  return shown(ready, toGoal(journey, move, world), now);
+}
+
+const STOPPED: End = { state: "stopped", outcome: "stopped by the person" };
+
+function stops(input: RehearsalInput, { facts: { stopWords } }: Stage): boolean {
+  if (input.kind !== "answer" || input.answer.kind !== "text") return false;
+  const word = input.answer.text.trim().toLowerCase();
+  return word === "/stop" || stopWords.includes(word);
 }
 
 function beginning(input: RehearsalInput, { now, id }: Stage): RehearsalState {
@@ -105,7 +129,7 @@ function asInput(input: RehearsalInput, { session }: RehearsalState, now: number
 }
 
 function worldOf({ person, session, heardAt, facts }: RehearsalState, now: number, stage: Stage): World {
-  const { timezone, quietHours, contributed = new Map() } = stage;
+  const { timezone, quietHours, contributed } = stage.facts;
   const walker: PersonFacts = { ...person, id: session.personId };
   return {
     now,

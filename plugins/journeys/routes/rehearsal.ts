@@ -1,14 +1,23 @@
-import { clockMinutes, PlatformError, route, type Setup, Type } from "@promostack/core";
+import {
+  PlatformError,
+  route,
+  type Setup,
+  type Static,
+  type TenantContext,
+  Type,
+  zoneOf,
+} from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Journey } from "../graph/journey.ts";
 import { RehearsalBody, Rehearsed } from "../rehearsal/api.ts";
 import { rehearse } from "../rehearsal/rehearsal.ts";
+import type { TenantFacts } from "../run/tenantFacts.ts";
 
 /** A draft may hold 200 steps, each with a text; the walk's state comes with it. */
 const LARGEST_DRAFT = 2_000_000;
 
 /** The test chat. */
-export function rehearsalRoutes(p: Setup): void {
+export function rehearsalRoutes(p: Setup, factsOf: (context: TenantContext) => Promise<TenantFacts>): void {
   p.route(
     route({
       method: "POST",
@@ -26,21 +35,31 @@ export function rehearsalRoutes(p: Setup): void {
           trx.one<{ draft: Journey }>("select draft from journey where id = $1", [params.id]),
         );
         if (stored === undefined) throw unknownJourney();
-        const { quietFrom, quietUntil } = context.settings;
+        checkZone(body);
         return rehearse(body.journey ?? stored.draft, body.state, body.input, {
           now: context.clock.now().getTime(),
           id: uuidv7(),
-          timezone: context.timezone,
-          ...quietHours(quietFrom, quietUntil),
+          facts: await factsOf(context),
         });
       },
     }),
   );
 }
 
-function quietHours(from: unknown, until: unknown) {
-  if (typeof from !== "string" || typeof until !== "string" || from === "" || until === "") return {};
-  return { quietHours: { from: clockMinutes(from), until: clockMinutes(until) } };
+/** A zone that there is not would fail only where a step asks for the time. */
+function checkZone({ state, input }: Static<typeof RehearsalBody>): void {
+  const zone = input.kind === "enter" ? input.person?.timezone : state?.person.timezone;
+  if (zone === undefined) return;
+  try {
+    zoneOf(zone);
+  } catch (cause) {
+    throw new PlatformError(`There is no time zone ${zone}.`, {
+      code: "rehearsal.unknown_zone",
+      status: 400,
+      hint: "Write it as Europe/Berlin.",
+      cause,
+    });
+  }
 }
 
 function unknownJourney(): PlatformError {

@@ -1,10 +1,11 @@
 import { type PlatformContext, PlatformError, type TenantContext, type Transaction } from "@promostack/core";
+import { GOAL } from "../engine/goal.ts";
 import type { End } from "../engine/session.ts";
 import type { FactName } from "../engine/world.ts";
 import type { Value } from "../graph/parts.ts";
 import type { Desk } from "./desk.ts";
 import { admit, type Door, type Entry, enterByTag } from "./entering.ts";
-import { GOAL, moveAll } from "./moving.ts";
+import { moveAll } from "./moving.ts";
 import { readPeople } from "./people.ts";
 import { lockSessions, type StoredSession } from "./sessionRows.ts";
 import { type TenantFacts, tenantFacts } from "./tenantFacts.ts";

@@ -7,12 +7,23 @@ import { content, journeyOf, step } from "./drafts.ts";
 const NOON = Date.parse("2027-03-01T12:00:00Z");
 const ID = "0190f3a0-0000-7000-8000-000000000001";
 
+const STAGE: Stage = {
+  now: NOON,
+  id: ID,
+  facts: {
+    timezone: "Europe/Berlin",
+    quietHours: undefined,
+    contributed: new Map(),
+    stopWords: ["stop"],
+    stopReply: "You will hear no more.",
+  },
+};
+
 /** A test chat as the page holds it: the state travels as JSON. */
-function chatOf(journey: Journey, stage: Partial<Stage> = {}) {
+function chatOf(journey: Journey, facts: Partial<Stage["facts"]> = {}) {
   let state: Rehearsed["state"] | null = null;
   return (input: RehearsalInput): Rehearsed => {
-    const all: Stage = { now: NOON, id: ID, timezone: "Europe/Berlin", ...stage };
-    const answer = rehearse(journey, state, input, all);
+    const answer = rehearse(journey, state, input, { ...STAGE, facts: { ...STAGE.facts, ...facts } });
     state = JSON.parse(JSON.stringify(answer.state));
     return answer;
   };
@@ -126,13 +137,27 @@ describe("the test chat", () => {
       step.question("ask", { saveTo: { scope: "journey", name: "a" } }, { next: "e" }),
       step.end("e"),
     ]);
-    const stage: Stage = { now: NOON, id: ID, timezone: "UTC" };
-    const first = rehearse(journey, null, { kind: "enter" }, stage);
+    const first = rehearse(journey, null, { kind: "enter" }, STAGE);
     const said: RehearsalInput = { kind: "answer", answer: { kind: "text", text: "yes" } };
-    const once = rehearse(journey, first.state, said, stage);
-    expect(rehearse(journey, first.state, said, stage)).to.deep.equal(once);
+    const once = rehearse(journey, first.state, said, STAGE);
+    expect(rehearse(journey, first.state, said, STAGE)).to.deep.equal(once);
     expect(once.state.session.variables).to.deep.equal({ a: "yes" });
-    expect(rehearse(journey, once.state, { kind: "enter" }, stage).state.session.variables).to.deep.equal({});
+    expect(rehearse(journey, once.state, { kind: "enter" }, STAGE).state.session.variables).to.deep.equal({});
+  });
+
+  it("stops at a stop word with the answer to that, and at a goal that the walk reaches itself", () => {
+    const say = chatOf(journeyOf([step.question("ask")]));
+    say({ kind: "enter" });
+    const stopped = say({ kind: "answer", answer: { kind: "text", text: " Stop " } });
+    expect(stopped.messages.map(({ html }) => html)).to.deep.equal(["You will hear no more."]);
+    expect(stopped.ended).to.deep.equal({ state: "stopped", outcome: "stopped by the person" });
+    const goals = [{ kind: "tag_added" as const, tag: "buyer" }];
+    const buys = chatOf(
+      journeyOf([step.tag("tag", { add: ["buyer"] }, { next: "ask" }), step.question("ask")], { goals }),
+    );
+    const bought = buys({ kind: "enter" });
+    expect(bought.ended).to.deep.equal({ state: "completed", outcome: "goal" });
+    expect(bought.trail.at(-1)?.left?.exit).to.equal("completed");
   });
 
   it("tells a tester whose input fits nothing, without moving", () => {

@@ -1,6 +1,5 @@
 import type { Journey } from "../journey.ts";
-import type { Trigger, TriggerKind } from "../trigger.ts";
-import { triggerKeys } from "../triggerKeys.ts";
+import { keysOf, type Trigger, type TriggerKind } from "../trigger.ts";
 import { type CheckContext, error, type LiveTrigger, type Problem, type Rule, warning } from "./problem.ts";
 
 /** How people get in, and whether another journey takes them first. */
@@ -13,11 +12,10 @@ function some({ triggers }: Journey): Problem[] {
 
 function reserved({ triggers }: Journey, { stopWords = [] }: CheckContext): Problem[] {
   return triggers.flatMap((trigger) => {
-    const taken = triggerKeys(trigger).find(({ key }) =>
-      trigger.kind === "command" ? key === "stop" : trigger.kind === "keyword" && stopWords.includes(key),
-    );
+    const words = trigger.kind === "keyword" ? stopWords : trigger.kind === "command" ? ["stop"] : [];
+    const taken = keysOf(trigger).find((key) => words.includes(key));
     if (taken === undefined) return [];
-    const word = trigger.kind === "command" ? "/stop" : taken.key;
+    const word = trigger.kind === "command" ? `/${taken}` : taken;
     return [
       error(`“${word}” stops everything: it starts nothing.`, "Choose another word.", {
         trigger: trigger.id,
@@ -27,14 +25,10 @@ function reserved({ triggers }: Journey, { stopWords = [] }: CheckContext): Prob
 }
 
 function twice({ triggers }: Journey): Problem[] {
+  const named = triggers.map((trigger) => keysOf(trigger).map((key) => `${trigger.kind} ${key}`));
   return triggers.flatMap((trigger, index) => {
-    const before = triggers
-      .slice(0, index)
-      .flatMap((each) => triggerKeys(each).map((key) => ({ ...key, kind: each.kind })));
-    const same = triggerKeys(trigger).find((key) =>
-      before.some((each) => each.kind === trigger.kind && each.key === key.key),
-    );
-    if (same === undefined) return [];
+    const before = named.slice(0, index).flat();
+    if (!named[index]?.some((name) => before.includes(name))) return [];
     return [
       warning("Another trigger of this journey says the same.", "Remove one.", { trigger: trigger.id }),
     ];
@@ -67,20 +61,13 @@ function clash(trigger: Trigger, other: LiveTrigger, priority: number): Problem 
 
 function meets(trigger: Trigger, other: LiveTrigger): boolean {
   if (trigger.kind !== other.kind) return false;
-  return triggerKeys(trigger).some(({ key, match }) => {
+  return keysOf(trigger).some((key) => {
     if (key === other.key) return true;
-    switch (trigger.kind) {
-      case "keyword":
-        // Whatever contains the longer word contains the shorter one too.
-        return (
-          (match === "contains" && other.key.includes(key)) ||
-          (other.match === "contains" && key.includes(other.key))
-        );
-      case "join_request":
-      case "channel_join":
-        return key === "" || other.key === "";
-      default:
-        return false;
-    }
+    if (trigger.kind === "join_request" || trigger.kind === "channel_join")
+      return key === "" || other.key === "";
+    if (trigger.kind !== "keyword") return false;
+    // Whatever contains the longer word contains the shorter one too.
+    const mine = trigger.match === "contains" && other.key.includes(key);
+    return mine || (other.match === "contains" && key.includes(other.key));
   });
 }
