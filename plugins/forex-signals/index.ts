@@ -23,6 +23,7 @@ import { aiMetrics } from "./phrasing/aiMetrics.ts";
 import { AiWriter } from "./phrasing/aiWriter.ts";
 import { PictureDesk } from "./pictures/pictureDesk.ts";
 import { Studio } from "./pictures/studio.ts";
+import { ComparisonDesk } from "./report/live/comparisonDesk.ts";
 import { ReportDesk } from "./report/releases/reportDesk.ts";
 import { strategyReports } from "./report/releases/strategyReports.ts";
 import { candleStoreRoutes } from "./routes/candleStore.ts";
@@ -50,6 +51,7 @@ import { marketCare, monitor, signalCheck, weekendCheck } from "./signals/jobs.t
 import { OPENING_REPORT } from "./signals/posts.ts";
 import { migrateSettings } from "./signals/settingsMigration.ts";
 import { settingsTests } from "./signals/settingsTests.ts";
+import { keepTerm, keepTerms } from "./signals/settingTerms.ts";
 import { strategyUse } from "./signals/strategyUse.ts";
 import { streamedSymbols } from "./signals/streamedSymbols.ts";
 import { exportTenant, purgeTenant } from "./signals/tenantData.ts";
@@ -60,6 +62,7 @@ interface Running {
   studio: Studio;
   pictures: PictureDesk;
   reports: ReportDesk;
+  comparisons: ComparisonDesk;
   stream: StreamKeeper;
 }
 
@@ -104,7 +107,12 @@ export default definePlugin({
     p.platformJob("morning-briefing", bulletinJob(market, writer, "briefing"));
     p.platformJob("daily-recap", bulletinJob(market, writer, "daily-recap"));
     p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));
-    p.platformJob("reports", (context) => runningIn(context).reports.refresh());
+    p.platformJob("reports", async (context) => {
+      const { reports, comparisons } = runningIn(context);
+      await keepTerms(context);
+      comparisons.look();
+      await reports.refresh();
+    });
     p.platformJob("signal-check-weekend", thenPictures(weekendCheck(market)));
     p.platformJob("market-care", marketCare(market));
     p.onDelivery(OPENING_REPORT, openingDelivered);
@@ -120,7 +128,7 @@ export default definePlugin({
     feedRoutes(p, market, platformOf);
     releaseRoutes(p, market, platformOf);
     instrumentRoutes(p, market, platformOf);
-    performanceRoutes(p, market, platformOf);
+    performanceRoutes(p, market, platformOf, (at) => runningIn(at).comparisons);
     readmeRoutes(p, platformOf);
     reportRoutes(p, platformOf, (at) => runningIn(at).reports);
     marketAdminRoutes(p, market);
@@ -131,12 +139,14 @@ export default definePlugin({
     const studio = new Studio();
     const pictures = new PictureDesk(context, (scene) => studio.draw(scene));
     const reports = new ReportDesk(context);
+    const comparisons = new ComparisonDesk(context, new Market());
     const instruments = new Instruments();
     const stream = new StreamKeeper(context, () => streamedSymbols(context, instruments));
-    started.set(context.clock, { context, studio, pictures, reports, stream });
+    started.set(context.clock, { context, studio, pictures, reports, comparisons, stream });
     stream.open();
     // Reports that an end of the host left behind.
     reports.look();
+    comparisons.look();
   },
   async stop({ clock }) {
     const running = started.get(clock);
@@ -146,15 +156,18 @@ export default definePlugin({
     running?.studio.close();
     await closed;
     await running?.reports.close();
+    await running?.comparisons.close();
     await silent;
   },
   migrateSettings,
   async enabled(context) {
     await checkChoice(platformOf(context), context.settings);
+    await keepTerm(context);
     runningIn(context).stream.nudge();
   },
   checkSettings: (context, before) => checkChoice(platformOf(context), context.settings, before),
   async settingsChanged(context) {
+    await keepTerm(context);
     runningIn(context).stream.nudge();
   },
   export: exportTenant,

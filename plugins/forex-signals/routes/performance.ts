@@ -1,23 +1,15 @@
-import {
-  PlatformError,
-  type Reply,
-  reply,
-  route,
-  type Setup,
-  type TenantContext,
-  Type,
-} from "@promostack/core";
+import { type Reply, reply, route, type Setup, type TenantContext, Type } from "@promostack/core";
 import type { Market } from "../market/market.ts";
 import { Report } from "../report/api.ts";
 import { ReportChoices, reportChoices } from "../report/live/choices.ts";
-import { Comparison } from "../report/live/comparison.ts";
-import { liveComparison, livedWith } from "../report/live/liveComparison.ts";
+import { ComparisonState } from "../report/live/comparison.ts";
+import type { ComparisonDesk } from "../report/live/comparisonDesk.ts";
+import { askForComparison, NOTHING, questionOf } from "../report/live/comparisonRows.ts";
+import { basisOf, livedSpan } from "../report/live/lived.ts";
 import { closedSignals, LiveReportQuery } from "../report/live/liveReport.ts";
 import { performanceOf } from "../report/live/performance.ts";
 import { listedTrades } from "../report/report.ts";
 import { tradeCsv } from "../report/tradeCsv.ts";
-import { choicesOf } from "../signals/choices.ts";
-import { forexSettings } from "../signals/settings.ts";
 import type { PlatformOf } from "./platformOf.ts";
 import { pageReply } from "./reports.ts";
 
@@ -29,7 +21,12 @@ const ExportQuery = Type.Composite([
 const MOST_ROWS = 20_000;
 
 /** Routes of a tenant's own report. */
-export function performanceRoutes(p: Setup, market: Market, platformOf: PlatformOf): void {
+export function performanceRoutes(
+  p: Setup,
+  market: Market,
+  platformOf: PlatformOf,
+  deskOf: (at: Parameters<PlatformOf>[0]) => Pick<ComparisonDesk, "look">,
+): void {
   const performance = async (context: TenantContext, query: LiveReportQuery) => {
     const platform = platformOf(context);
     return performanceOf(context, platform, await market.instruments.all(platform), query);
@@ -85,33 +82,20 @@ export function performanceRoutes(p: Setup, market: Market, platformOf: Platform
       path: "/performance/comparison",
       permission: "tenant:viewer",
       summary:
-        "Live signals of the tenant's present choice beside the backtest of the same weeks: what both have, what one lacks and why.",
-      input: {
-        query: Type.Object({
-          symbol: Type.Optional(
-            Type.String({ maxLength: 40, description: "The first where none is named." }),
-          ),
-          weeks: Type.Integer({ minimum: 1, maximum: 52, default: 12 }),
-        }),
-        output: Comparison,
-      },
-      limits: { perMinute: 12, seconds: 60 },
+        "Live signals beside the backtest of what the tenant had chosen, by the rules of each week. Made in the background: 202 while a newer one is on its way, and kept until another signal closes. Twelve weeks where no beginning is named.",
+      input: { query: LiveReportQuery, output: ComparisonState },
+      limits: { perMinute: 240 },
       async handle(context, { query }) {
-        const platform = platformOf(context);
-        const instruments = await market.instruments.all(platform);
-        const choices = await choicesOf(platform, forexSettings(context.settings), instruments);
-        const choice = choices.find(
-          ({ instrument }) => query.symbol === undefined || instrument.symbol === query.symbol,
-        );
-        const lived =
-          choice && (await context.db((trx) => livedWith(trx, choice.id, context.clock.now(), query.weeks)));
-        const comparison = choice && lived && (await liveComparison(platform, choice, lived));
-        if (comparison) return comparison;
-        throw new PlatformError("There is nothing to compare yet.", {
-          code: "comparison.nothing",
-          status: 404,
-          hint: "It appears once your strategy has proposed its first signal with the parameters of today.",
+        const { tenantId } = context;
+        const now = context.clock.now();
+        const state = await context.db(async (trx) => {
+          if ((await livedSpan(trx, query, now)) === undefined) return NOTHING;
+          const task = { tenantId, question: questionOf(query), basis: await basisOf(trx) };
+          return askForComparison(trx, task, now);
         });
+        const underWay = state.state === "waiting" || state.state === "running";
+        if (underWay) deskOf(context).look();
+        return underWay ? reply(202, state) : state;
       },
     }),
   );

@@ -12,6 +12,8 @@ const TABLES = [
   "picture",
   "signal",
   "tenant_state",
+  "setting_term",
+  "comparison",
 ] as const;
 const PAGE = 1_000;
 

@@ -4,6 +4,8 @@ import { type Candidate, TIMEFRAME_MS, type Timeframe } from "@promostack/core/s
 /** A sandbox whose one strategy proposes what a test wrote down, by close time, and counts how often it was asked. */
 export class ScriptedSandbox implements Sandbox {
   evaluations = 0;
+  /** Whole series that were asked for. */
+  seriesAsked = 0;
   /** Candles that the strategy needs. */
   bars = 1;
   timeframe: Timeframe = "15min";
@@ -53,6 +55,7 @@ export class ScriptedSandbox implements Sandbox {
   }
 
   async evaluateSeries(): Promise<TimedCandidate[]> {
+    this.seriesAsked++;
     return [...this.#script].map(([time, candidate]) => ({ ...candidate, time }));
   }
 

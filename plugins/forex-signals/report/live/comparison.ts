@@ -12,6 +12,8 @@ const Side = Type.Object({
 
 const Difference = Type.Object({
   time: Time,
+  symbol: Type.String(),
+  strategy: Type.String(),
   direction: Type.Union([Type.Literal("buy"), Type.Literal("sell")]),
   liveR: Nullable,
   backtestR: Nullable,
@@ -24,11 +26,25 @@ export type Difference = Static<typeof Difference>;
 
 /** A tenant's live signals beside the backtest of the same weeks. */
 export const Comparison = Type.Object({
-  symbol: Type.String(),
-  strategy: Type.String(),
-  version: Type.String(),
   from: Time,
   to: Time,
+  rulesSince: Type.Union([Time, Type.Null()], {
+    description:
+      "Since when the tenant's rules are known: what lies before goes by the first that are. Null: by those of today.",
+  }),
+  choices: Type.Array(
+    Type.Object({
+      symbol: Type.String(),
+      strategy: Type.String(),
+      version: Type.String(),
+      from: Time,
+      to: Time,
+      candles: Type.Boolean({
+        description: "False: none are stored, so that the backtest has nothing of it.",
+      }),
+    }),
+    { description: "What the tenant had chosen, and when." },
+  ),
   live: Side,
   backtest: Side,
   same: Type.Integer({ description: "Signals of both with the same result." }),
@@ -38,8 +54,26 @@ export const Comparison = Type.Object({
 });
 export type Comparison = Static<typeof Comparison>;
 
+/** How far a comparison is. The newest that was made stays until a newer one is there. */
+export const ComparisonState = Type.Object({
+  state: Type.Union([
+    Type.Literal("nothing", { description: "The tenant has no signal and no candidate in that time." }),
+    Type.Literal("waiting"),
+    Type.Literal("running"),
+    Type.Literal("done"),
+    Type.Literal("failed"),
+  ]),
+  doing: Type.String({ description: "In words." }),
+  progress: Type.Number({ description: "0 to 1." }),
+  error: Type.Union([Type.String(), Type.Null()]),
+  comparison: Type.Union([Comparison, Type.Null()]),
+});
+export type ComparisonState = Static<typeof ComparisonState>;
+
 /** A signal as both sides know it. */
 export interface ComparedSignal {
+  symbol: string;
+  strategy: string;
   /** When it opened, milliseconds since the epoch. */
   openedAt: number;
   direction: "buy" | "sell";
@@ -53,17 +87,22 @@ export interface LiveSignal extends ComparedSignal {
   status: string;
 }
 
+/** Names a candidate among the refused. */
+export function refusalKey({ symbol, openedAt }: Pick<ComparedSignal, "symbol" | "openedAt">): string {
+  return `${openedAt} ${symbol}`;
+}
+
 /** Results nearer than this are the same: the backtest's exits may have had finer candles. */
 const SAME_R = 0.005;
 
 /**
- * Signals of the same moment and direction are the same signal. `refusals` says by the moment of a candidate why it became none.
+ * Signals of the same symbol, moment and direction are the same signal. `refusals` says by `refusalKey` why a candidate became none.
  */
 export function compare(
   live: readonly LiveSignal[],
   backtest: readonly ComparedSignal[],
-  refusals: ReadonlyMap<number, string>,
-): Omit<Comparison, "symbol" | "strategy" | "version" | "from" | "to"> {
+  refusals: ReadonlyMap<string, string>,
+): Omit<Comparison, "from" | "to" | "rulesSince" | "choices"> {
   const counted = live.filter(({ status }) => status === "open" || status === "closed");
   const partners = new Map(live.map((signal) => [keyOf(signal), signal]));
   const tested = new Set(backtest.map(keyOf));
@@ -73,7 +112,7 @@ export function compare(
   for (const signal of backtest) {
     const partner = partners.get(keyOf(signal));
     if (partner === undefined || !counted.includes(partner)) {
-      const reason = partner?.status ?? refusals.get(signal.openedAt) ?? null;
+      const reason = partner?.status ?? refusals.get(refusalKey(signal)) ?? null;
       missing.push(difference(signal, null, signal.resultR, reason));
     } else if (isSame(partner.resultR, signal.resultR)) same += 1;
     else differing.push(difference(signal, partner.resultR, signal.resultR, null));
@@ -84,8 +123,8 @@ export function compare(
   return { live: sideOf(counted), backtest: sideOf(backtest), same, differing, missing, extra };
 }
 
-function keyOf({ openedAt, direction }: ComparedSignal): string {
-  return `${openedAt} ${direction}`;
+function keyOf({ symbol, openedAt, direction }: ComparedSignal): string {
+  return `${openedAt} ${symbol} ${direction}`;
 }
 
 function isSame(a: number | null, b: number | null): boolean {
@@ -93,12 +132,12 @@ function isSame(a: number | null, b: number | null): boolean {
 }
 
 function difference(
-  { openedAt, direction }: ComparedSignal,
+  { symbol, strategy, openedAt, direction }: ComparedSignal,
   liveR: number | null,
   backtestR: number | null,
   reason: string | null,
 ): Difference {
-  return { time: new Date(openedAt).toISOString(), direction, liveR, backtestR, reason };
+  return { time: new Date(openedAt).toISOString(), symbol, strategy, direction, liveR, backtestR, reason };
 }
 
 function sideOf(signals: readonly ComparedSignal[]): Comparison["live"] {

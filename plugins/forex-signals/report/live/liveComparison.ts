@@ -1,95 +1,140 @@
-import type { PlatformContext, Transaction } from "@promostack/core";
-import type { Choice } from "../../signals/choices.ts";
+import type { PlatformContext, TimedCandidate } from "@promostack/core";
+import { TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
+import { jointBacktest, type Lane, type RuledCandidate } from "../../domain/jointBacktest.ts";
 import { policyOf, tenantGuardrails } from "../../signals/settings.ts";
-import { storedStretch, testOver } from "../stored/stretch.ts";
-import { type Comparison, compare, type LiveSignal } from "./comparison.ts";
+import { minutesAfter } from "../stored/minutes.ts";
+import { type Stretch, storedStretch, withMinutes } from "../stored/stretch.ts";
+import { type Comparison, compare } from "./comparison.ts";
+import type { Lived, Span } from "./lived.ts";
+import type { LiveReportQuery } from "./liveReport.ts";
+import type { RuledChoice } from "./ruledChoices.ts";
 
-const WEEK_MS = 7 * 86_400_000;
+type Context = Pick<PlatformContext, "platformDb" | "sandbox" | "signal">;
+type Tell = (doing: string, progress: number) => Promise<void>;
 
-/** What is known of a tenant's choice since a moment: its signals, and the candidates that became none. */
-interface Lived {
-  since: number;
-  signals: LiveSignal[];
-  refusals: Map<number, string>;
-}
-
-/** Reads them, from the later of `weeks` ago and the first thing that this choice did for the tenant; undefined where it did nothing. */
-export async function livedWith(
-  trx: Transaction,
-  choiceId: string,
-  now: Date,
-  weeks: number,
-): Promise<Lived | undefined> {
-  const row = await trx.one<{ first: Date | null }>(
-    `select least((select min(opened_at) from signal where choice_id = $1), (select min(close_time) from refusal where choice_id = $1)) as first`,
-    [choiceId],
-  );
-  if (!row?.first) return undefined;
-  const since = new Date(Math.max(row.first.getTime(), now.getTime() - weeks * WEEK_MS));
-  const signals = await trx.many<{
-    openedAt: Date;
-    closedAt: Date | null;
-    direction: "buy" | "sell";
-    resultR: number | null;
-    status: string;
-  }>(
-    `select opened_at as "openedAt", closed_at as "closedAt", direction, result_r as "resultR", status from signal
-     where choice_id = $1 and opened_at >= $2 order by opened_at`,
-    [choiceId, since],
-  );
-  const refusals = await trx.many<{ time: Date; reason: string }>(
-    "select close_time as time, reason from refusal where choice_id = $1 and close_time >= $2",
-    [choiceId, since],
+/**
+ * The backtest of what a tenant had chosen, by the rules of each time, beside what happened. The whole of it is tested, since guardrails count over all
+ * symbols; `query` narrows what is compared.
+ */
+export async function liveComparison(
+  context: Context,
+  span: Span,
+  ruled: readonly RuledChoice[],
+  lived: Lived,
+  query: Pick<LiveReportQuery, "symbol" | "strategy">,
+  tell: Tell,
+): Promise<Omit<Comparison, "rulesSince">> {
+  const candidates: RuledCandidate[] = [];
+  const stretches = new Map<string, Stretch>();
+  const without = new Set<RuledChoice>();
+  for (const [index, each] of ruled.entries()) {
+    const { symbol } = each.choice.instrument;
+    await tell(
+      `Evaluating ${each.choice.strategy.strategy} on ${symbol}`,
+      0.1 + (0.7 * index) / ruled.length,
+    );
+    const stretch = await storedStretch(context, symbol, each.choice.description, candlesFor(each, span));
+    if (stretch === undefined) {
+      without.add(each);
+      continue;
+    }
+    candidates.push(...ruledBy(each, await evaluated(context, each, stretch)));
+    // Of two strategies on a symbol the finer candles follow the signals of both.
+    const kept = stretches.get(symbol);
+    if (kept === undefined || wider(stretch, kept)) stretches.set(symbol, stretch);
+  }
+  await tell("Comparing", 0.85);
+  const lanes = await lanesOf(context, ruled, stretches, candidates, span);
+  const { signals } = jointBacktest(lanes, candidates);
+  const wanted = signals.filter(
+    ({ from: { symbol, strategy } }) =>
+      (query.symbol ?? symbol) === symbol && (query.strategy ?? strategy) === strategy,
   );
   return {
-    since: since.getTime(),
-    signals: signals.map((signal) => ({
-      ...signal,
-      openedAt: signal.openedAt.getTime(),
-      closedAt: signal.closedAt?.getTime() ?? null,
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+    choices: ruled.map((each) => ({
+      symbol: each.choice.instrument.symbol,
+      strategy: each.choice.strategy.strategy,
+      version: each.choice.strategy.version,
+      from: each.from.toISOString(),
+      to: each.to.toISOString(),
+      candles: !without.has(each),
     })),
-    refusals: new Map(refusals.map(({ time, reason }) => [time.getTime(), reason])),
+    ...compare(
+      lived.signals,
+      wanted.map(({ from: { symbol, strategy }, signal, result }) => ({
+        symbol,
+        strategy,
+        openedAt: signal.openedAt,
+        direction: signal.direction,
+        closedAt: signal.closedAt,
+        resultR: result?.resultR ?? null,
+      })),
+      lived.refusals,
+    ),
   };
 }
 
-/**
- * The backtest of a tenant's choice over the weeks that it has lived with it, by the guardrails and the policy of today's settings,
- * beside what happened. Undefined where no candles are stored.
- */
-export async function liveComparison(
-  context: Pick<PlatformContext, "platformDb" | "sandbox" | "signal" | "clock">,
-  choice: Choice,
-  { since, signals, refusals }: Lived,
-): Promise<Comparison | undefined> {
-  const { description, instrument, strategy } = choice;
-  const settings = choice.tenants[0]?.settings;
-  const stretch = await storedStretch(context, instrument.symbol, description);
-  if (settings === undefined || stretch === undefined) return undefined;
-  const policy = policyOf(settings, instrument);
-  const guardrails = tenantGuardrails(settings, instrument, description.guardrails);
-  const { parameters } = strategy;
-  const tested = await testOver(
-    context,
-    { description, parameters, instrument, guardrails, policy },
-    stretch,
-    since,
+/** The span with what the strategy needs before it. Markets rest: a stretch of time holds fewer candles than it is long. */
+function candlesFor({ choice: { description } }: RuledChoice, { from, to }: Span) {
+  const needed = [description, ...description.higherTimeframes].map(
+    ({ timeframe, warmUp }) => warmUp * TIMEFRAME_MS[timeframe],
   );
-  const compared = compare(
-    signals,
-    tested.signals.map(({ signal, result }) => ({
-      openedAt: signal.openedAt,
-      direction: signal.direction,
-      closedAt: signal.closedAt,
-      resultR: result?.resultR ?? null,
-    })),
-    refusals,
-  );
-  return {
+  return { from: new Date(from.getTime() - 2 * Math.max(...needed) - 14 * TIMEFRAME_MS["1day"]), until: to };
+}
+
+function evaluated(
+  { sandbox, signal }: Context,
+  { choice: { strategy, instrument, description } }: RuledChoice,
+  { candles, timeframe }: Stretch,
+): Promise<TimedCandidate[]> {
+  const { symbol, tick } = instrument;
+  const series = toTimeframe(candles, timeframe, description.timeframe);
+  return sandbox.evaluateSeries({ choice: strategy, symbol, tick, candles: series }, signal);
+}
+
+/** Its candidates of its time, with its rules. */
+function ruledBy(
+  { choice: { strategy, instrument, description }, settings, from, to }: RuledChoice,
+  candidates: readonly TimedCandidate[],
+): RuledCandidate[] {
+  const rules = {
     symbol: instrument.symbol,
     strategy: strategy.strategy,
     version: strategy.version,
-    from: new Date(since).toISOString(),
-    to: context.clock.now().toISOString(),
-    ...compared,
+    guardrails: tenantGuardrails(settings, instrument, description.guardrails),
+    policy: policyOf(settings, instrument),
   };
+  return candidates
+    .filter(({ time }) => time >= from.getTime() && time < to.getTime())
+    .map((candidate) => ({ ...candidate, ...rules }));
+}
+
+function wider(stretch: Stretch, kept: Stretch): boolean {
+  return TIMEFRAME_MS[stretch.timeframe] < TIMEFRAME_MS[kept.timeframe];
+}
+
+/** The candles of each symbol within the span, minutes where they are stored and something may be open. */
+async function lanesOf(
+  context: Context,
+  ruled: readonly RuledChoice[],
+  stretches: ReadonlyMap<string, Stretch>,
+  candidates: readonly RuledCandidate[],
+  { from }: Span,
+): Promise<Lane[]> {
+  const instruments = new Map(ruled.map(({ choice: { instrument } }) => [instrument.symbol, instrument]));
+  const lanes: Lane[] = [];
+  for (const [symbol, { candles, timeframe }] of stretches) {
+    const instrument = instruments.get(symbol);
+    if (instrument === undefined) continue;
+    const step = TIMEFRAME_MS[timeframe];
+    const own = candidates.filter((each) => each.symbol === symbol).sort((a, b) => a.time - b.time);
+    const longest = own.reduce((most, { policy }) => Math.max(most, policy.timeoutMinutes), 0);
+    const times = own.map(({ time }) => time);
+    const minutes = await minutesAfter(context, symbol, times, longest);
+    const within = candles.filter(({ time }) => time + step > from.getTime());
+    lanes.push({ instrument, candles: withMinutes(within, minutes, step), step });
+  }
+  return lanes;
 }

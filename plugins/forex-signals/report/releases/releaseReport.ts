@@ -68,14 +68,17 @@ export async function makeReleaseReport(
   };
 }
 
-/** How a failure begins that candles mend, whenever they come. */
-export const NO_CANDLES = "There are no stored candles";
+/** Code of a failure that candles mend, whenever they come. */
+export const NO_CANDLES = "report.no_candles";
 
 function noCandles(symbol: string, timeframe: string): PlatformError {
-  return new PlatformError(`${NO_CANDLES} of ${symbol} that a ${timeframe} strategy can evaluate.`, {
-    code: "report.no_candles",
-    status: 409,
-    hint: "Import a history of the symbol, or wait until the feed has brought one.",
-    details: { symbol, timeframe },
-  });
+  return new PlatformError(
+    `There are no stored candles of ${symbol} that a ${timeframe} strategy can evaluate.`,
+    {
+      code: NO_CANDLES,
+      status: 409,
+      hint: "Import a history of the symbol, or wait until the feed has brought one.",
+      details: { symbol, timeframe },
+    },
+  );
 }

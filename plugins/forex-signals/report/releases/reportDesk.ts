@@ -1,20 +1,20 @@
 import { type PlatformContext, PlatformError } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import { Desk } from "../desk.ts";
 import { makeReleaseReport } from "./releaseReport.ts";
 import { keepReport } from "./reportRows.ts";
 import { askForReport, endTask, leaseTask, tellProgress, tidyTasks, type Wanted } from "./reportTasks.ts";
 import { staleReports } from "./staleReports.ts";
 
-/**
- * Makes the reports that `report_task` asks for, one after the other and beside the jobs: it takes one runner of the sandbox, and
- * leaves the other to the signals. A crash leaves a lease that runs out; a report made twice is the same row.
- */
-export class ReportDesk {
+/** Makes the reports that `report_task` asks for, one at a time: it takes one runner of the sandbox, and leaves the other to the signals. */
+export class ReportDesk extends Desk<Wanted & { id: string }> {
   readonly #context: PlatformContext;
-  #working: Promise<void> | undefined;
-  #closed = false;
 
   constructor(context: PlatformContext) {
+    super(context, {
+      lease: () => context.platformDb(leaseTask),
+      make: (task) => this.#make(task),
+    });
     this.#context = context;
   }
 
@@ -37,41 +37,6 @@ export class ReportDesk {
     return id;
   }
 
-  /** Begins with what waits, unless that is under way. */
-  look(): void {
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
-  }
-
-  /** Resolves when nothing waits any more. */
-  async settled(): Promise<void> {
-    await this.#working;
-  }
-
-  /** Takes nothing more; what is under way ends, or is left to its lease. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#working;
-  }
-
-  get #ending(): boolean {
-    return this.#closed || this.#context.signal.aborted;
-  }
-
-  async #work(): Promise<void> {
-    const { platformDb, log } = this.#context;
-    try {
-      while (!this.#ending) {
-        const task = await platformDb(leaseTask);
-        if (task === undefined) return;
-        await this.#make(task);
-      }
-    } catch (error) {
-      if (!this.#ending) log.error("Reports could not be made", { error });
-    }
-  }
-
   async #make({ id, ...wanted }: Wanted & { id: string }): Promise<void> {
     const { platformDb, log, clock } = this.#context;
     const began = performance.now();
@@ -86,10 +51,12 @@ export class ReportDesk {
         await endTask(trx, id, { reportId }, clock.now());
       });
     } catch (error) {
-      if (this.#ending) return;
+      if (this.ending) return;
       log.warn("A report could not be made", { ...wanted, error });
-      const said = PlatformError.is(error) ? error.message : "Something went wrong; the log says more.";
-      await platformDb((trx) => endTask(trx, id, { error: said }, clock.now()));
+      const end = PlatformError.is(error)
+        ? { error: error.message, code: error.code }
+        : { error: "Something went wrong; the log says more.", code: null };
+      await platformDb((trx) => endTask(trx, id, end, clock.now()));
     }
   }
 }

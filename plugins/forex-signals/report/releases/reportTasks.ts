@@ -60,14 +60,23 @@ export async function tellProgress(
 export async function endTask(
   trx: Transaction,
   id: string,
-  end: { reportId: string } | { error: string },
+  end: { reportId: string } | { error: string; code: string | null },
   now: Date,
 ): Promise<void> {
   const reportId = "reportId" in end ? end.reportId : null;
   const error = "error" in end ? end.error : null;
   await trx.run(
-    `update report_task set state = $2, report_id = $3, error = $4, ended_at = $5, progress = 1, doing = $6 where id = $1`,
-    [id, error === null ? "done" : "failed", reportId, error, now, error === null ? "Done" : "Failed"],
+    `update report_task set state = $2, report_id = $3, error = $4, ended_at = $5, progress = 1, doing = $6, error_code = $7
+     where id = $1`,
+    [
+      id,
+      error === null ? "done" : "failed",
+      reportId,
+      error,
+      now,
+      error === null ? "Done" : "Failed",
+      "error" in end ? end.code : null,
+    ],
   );
 }
 

@@ -25,7 +25,7 @@ export async function staleReports(
     tried: await trx.many<Wanted & { until: Date }>(
       `select strategy, version, symbol, max(candles_to) as until from release_report where node = $1 group by strategy, version, symbol
        union all
-       select strategy, version, symbol, max(ended_at) from report_task where state = 'failed' and error not like $2 || '%'
+       select strategy, version, symbol, max(ended_at) from report_task where state = 'failed' and error_code is distinct from $2
        group by strategy, version, symbol`,
       [node, NO_CANDLES],
     ),

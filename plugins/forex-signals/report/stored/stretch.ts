@@ -82,7 +82,7 @@ export async function testOver(
 }
 
 /** Minutes in place of the candles that they cover. */
-function withMinutes(
+export function withMinutes(
   candles: readonly Candle[],
   minutes: readonly Candle[],
   step: number,

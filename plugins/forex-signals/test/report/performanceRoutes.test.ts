@@ -11,6 +11,8 @@ import {
 import type { SignalPage } from "../../api.ts";
 import type { Report } from "../../report/api.ts";
 import type { ReportChoices } from "../../report/live/choices.ts";
+import type { ComparisonState } from "../../report/live/comparison.ts";
+import type { ReportTask } from "../../report/releases/api.ts";
 import { expectToHoldTogether } from "./holdsTogether.ts";
 import { everyFew, keepPast, walkedCandles } from "./pastSignals.ts";
 
@@ -108,5 +110,45 @@ describe("a tenant's report over HTTP", function () {
     expect((await download("csv", other)).body.trimEnd().split("\r\n")).to.have.length(1);
     const stranger = await download("csv", { ...other, tenantId: owner.tenantId });
     expect(stranger.status).to.equal(403);
+  });
+
+  it("stands beside the backtest of the same weeks: 202 while that is made, then at once; another tenant has nothing", async () => {
+    const path = `${API}/performance/comparison?symbol=XAU%2FUSD`;
+    const first = await owner.ask<ComparisonState>("GET", path);
+    expect(first.status).to.equal(202);
+    expect(first.body.comparison).to.equal(null);
+    const done = await host.until("the comparison", async () => {
+      const answer = await owner.ask<ComparisonState>("GET", path);
+      return answer.status === 200 && answer.body;
+    });
+    expect(done).to.deep.include({ state: "done", error: null });
+    expect(done.comparison?.live.closed).to.be.within(1, kept);
+    expect(done.comparison?.rulesSince, "kept since the plugin was turned on").to.be.a("string");
+    expect(done.comparison?.choices[0]).to.deep.include({ strategy: "raja-banks-gold", candles: true });
+    expect((await owner.ask("GET", path)).status).to.equal(200);
+    expect((await other.call<ComparisonState>("GET", path)).state).to.equal("nothing");
+  });
+
+  it("has the platform's report of a release beside it, as a page to keep", async () => {
+    const wish = { strategy: "raja-banks-gold", symbol: "XAU/USD" };
+    const asked = await owner.ask<ReportTask>("POST", `${API}/reports`, wish);
+    expect(asked.status).to.equal(202);
+    const task = await host.until("the release's report", async () => {
+      const now = await owner.call<ReportTask>("GET", `${API}/report-tasks/${asked.body.id}`);
+      return ["done", "failed"].includes(now.state) && now;
+    });
+    expect(task).to.include({ state: "done", error: null });
+    const authorization = `Bearer ${owner.token}`;
+    const page = await fetch(`${host.url}${API}/reports/${task.reportId}/page`, {
+      headers: { authorization },
+    });
+    expect(page.status).to.equal(200);
+    expect(page.headers.get("content-disposition")).to.match(/raja-banks-gold-[\d.]+\.html/);
+    expect(await page.text())
+      .to.include("Made by the platform on Node")
+      .and.include("Content-Security-Policy");
+    const none = await owner.ask("GET", `${API}/reports/00000000-0000-7000-8000-000000000000/page`);
+    expect(none.status).to.equal(404);
+    expect((await fetch(`${host.url}${API}/reports/${task.reportId}/page`)).status).to.equal(401);
   });
 });

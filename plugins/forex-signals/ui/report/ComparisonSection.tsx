@@ -1,7 +1,7 @@
-import { SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Progress, SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
 import {
-  ApiError,
   ErrorState,
+  type Query,
   RMultiple,
   Section,
   Side,
@@ -10,44 +10,94 @@ import {
   useResource,
   useTimezone,
 } from "@promostack/web/kit";
-import type { Comparison, Difference } from "../../report/live/comparison.ts";
+import type { Comparison, ComparisonState, Difference } from "../../report/live/comparison.ts";
 import { Equity } from "../Equity.tsx";
 import { reasonTitle } from "../refusals/texts.ts";
 import { Rows } from "./Rows.tsx";
 import { words as W } from "./texts.ts";
 
-/** Whether live does what the backtest of the same weeks does, and why not. */
-export function ComparisonSection({ symbol }: { symbol: string | undefined }) {
-  const timezone = useTimezone();
-  const { data, error, refetch } = useResource<Comparison>("/api/p/forex-signals/performance/comparison", {
-    symbol,
-  });
-  if (error instanceof ApiError && error.status === 404)
-    return (
-      <Section title={W.comparison}>
-        <Text c="dimmed">{W.comparisonNone}</Text>
-      </Section>
-    );
+const PATH = "/api/p/forex-signals/performance/comparison";
+const LOOK_MS = 1_500;
+/** Differences of a kind that are listed. */
+const LISTED = 50;
+
+/** Whether live does what the backtest of the same weeks does, and why not. It is made in the background; the newest stays until then. */
+export function ComparisonSection({ query }: { query: Query }) {
+  const { data, error, refetch } = useResource<ComparisonState>(PATH, query, { topics: ["signals"] });
+  const underWay = data?.state === "waiting" || data?.state === "running";
+  useResource<ComparisonState>(PATH, query, { every: LOOK_MS, enabled: underWay });
   if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton h={220} />;
+  const { comparison } = data;
+  return (
+    <Section
+      title={W.comparison}
+      intro={comparison === null ? undefined : <Intro comparison={comparison} />}
+      actions={underWay ? <UnderWay state={data} /> : undefined}
+    >
+      {data.state === "nothing" ? <Text c="dimmed">{W.comparisonNone}</Text> : null}
+      {data.state === "failed" ? (
+        <Group gap="xs" mb="sm">
+          <Text c="var(--mantine-color-error)" role="alert">
+            {data.error}
+          </Text>
+          <Button variant="default" size="compact-sm" onClick={() => void refetch()}>
+            {W.again}
+          </Button>
+        </Group>
+      ) : null}
+      {comparison === null ? underWay ? <Skeleton h={160} /> : null : <Compared comparison={comparison} />}
+    </Section>
+  );
+}
+
+function UnderWay({ state: { doing, progress } }: { state: ComparisonState }) {
+  return (
+    <Group gap="xs" role="status">
+      <Text size="sm">{doing}</Text>
+      <Progress value={progress * 100} w={120} aria-label={W.comparing} />
+    </Group>
+  );
+}
+
+function Intro({ comparison: { from, to, rulesSince, choices } }: { comparison: Comparison }) {
+  const timezone = useTimezone();
+  const day = (time: string) => timeText(time, timezone, "day");
+  const before = rulesSince === null || rulesSince > from;
+  const blind = [...new Set(choices.filter(({ candles }) => !candles).map(({ symbol }) => symbol))];
+  return (
+    <>
+      {W.comparisonIntro(day(from), day(to))}{" "}
+      {before ? (rulesSince === null ? W.rulesOfToday : W.rulesSince(day(rulesSince))) : null}{" "}
+      {blind.length > 0 ? W.withoutCandles(blind.join(", ")) : null}
+    </>
+  );
+}
+
+function Compared({ comparison }: { comparison: Comparison }) {
+  const { choices } = comparison;
   const differences: [string, readonly Difference[]][] = [
-    [W.missing, data.missing],
-    [W.extra, data.extra],
-    [W.differing, data.differing],
+    [W.missing, comparison.missing],
+    [W.extra, comparison.extra],
+    [W.differing, comparison.differing],
   ];
   return (
-    <Section title={W.comparison} intro={W.comparisonIntro(timeText(data.from, timezone))}>
-      <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <Half title={W.live} side={data.live} />
-          <Half title={W.backtest} side={data.backtest} />
-        </SimpleGrid>
-        <Text>{W.comparisonSame(data.same)}</Text>
-        {differences.map(([title, items]) => (
-          <Differences key={title} title={title} items={items} />
-        ))}
-      </Stack>
-    </Section>
+    <Stack>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Half title={W.live} side={comparison.live} />
+        <Half title={W.backtest} side={comparison.backtest} />
+      </SimpleGrid>
+      <Text>{W.comparisonSame(comparison.same)}</Text>
+      {differences.map(([title, items]) => (
+        <Differences key={title} title={title} items={items} />
+      ))}
+      <Text size="sm" c="dimmed">
+        {W.chosen}{" "}
+        {[
+          ...new Set(choices.map(({ strategy, version, symbol }) => `${strategy} ${version}, ${symbol}`)),
+        ].join("; ")}
+      </Text>
+    </Stack>
   );
 }
 
@@ -71,10 +121,10 @@ function Differences({ title, items }: { title: string; items: readonly Differen
         {title} ({items.length})
       </Text>
       <Rows head={[W.opened, W.side, W.live, W.backtest, W.why]}>
-        {items.map(({ time, direction, liveR, backtestR, reason }) => (
-          <Table.Tr key={`${time} ${direction}`}>
+        {items.slice(0, LISTED).map(({ time, symbol, direction, liveR, backtestR, reason }) => (
+          <Table.Tr key={`${time} ${symbol} ${direction}`}>
             <Table.Th scope="row">
-              <Time value={time} />
+              <Time value={time} /> {symbol}
             </Table.Th>
             <Table.Td ta="end">
               <Side direction={direction} />
@@ -89,6 +139,7 @@ function Differences({ title, items }: { title: string; items: readonly Differen
           </Table.Tr>
         ))}
       </Rows>
+      {items.length > LISTED ? <Text c="dimmed">{W.firstOf(LISTED, items.length)}</Text> : null}
     </div>
   );
 }

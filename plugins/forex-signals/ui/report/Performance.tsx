@@ -65,7 +65,7 @@ export default function Performance() {
       ) : (
         <ReportView report={data} rows={rowsOf(query)} />
       )}
-      <ComparisonSection symbol={symbol} />
+      <ComparisonSection query={query} />
       <Releases />
     </Page>
   );

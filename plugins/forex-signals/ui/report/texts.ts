@@ -83,9 +83,17 @@ export const words = {
   opened: "Opened",
   side: "Side",
   comparison: "Live beside the backtest of the same weeks",
-  comparisonIntro: (since: string) =>
-    `Your present strategy and parameters since ${since}, over the same stored candles, by your guardrails of today.`,
-  comparisonNone: "It appears once your strategy has proposed its first signal with the parameters of today.",
+  comparisonIntro: (from: string, to: string) =>
+    `What you had chosen from ${from} to ${to}, tested over the same stored candles by your guardrails of each time.`,
+  rulesOfToday: "How you had set it before is not known: all of it goes by your settings of today.",
+  rulesSince: (day: string) =>
+    `Your settings are kept since ${day}; what lies before goes by those of that day.`,
+  withoutCandles: (symbols: string) => `No candles are stored of ${symbols}.`,
+  comparisonNone: "It appears once your strategy has proposed its first signal.",
+  comparing: "Comparing",
+  again: "Try again",
+  chosen: "Tested:",
+  firstOf: (shown: number, all: number) => `The first ${shown} of ${all.toLocaleString()}.`,
   comparisonSame: (count: number) =>
     count === 1 ? "1 signal is the same in both." : `${count} signals are the same in both.`,
   live: "Live",
