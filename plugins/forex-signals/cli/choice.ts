@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type CliContext, PlatformError, type StrategyDescription } from "@promostack/core";
 import type { Instrument } from "../domain/instrument.ts";
-import { GOLD, KNOWN_INSTRUMENTS } from "../domain/knownInstruments.ts";
 import { parametersFor } from "../domain/parameters.ts";
 
 /** The strategy that a command line names, by id, id@version or folder, with its parameters filled up for the instrument. */
@@ -26,18 +25,6 @@ export async function chooseStrategy(
   const chosen = isFolder ? await context.addStrategy(folder) : { strategy: id, version };
   const description = await context.sandbox.describe(chosen.strategy, chosen.version);
   return { description, parameters: parametersFor(description, instrument, parseParameters(params)) };
-}
-
-/** The instrument that `--symbol` names. */
-export function instrumentOption(symbol: string | boolean | undefined): Instrument {
-  const name = String(symbol ?? GOLD.symbol);
-  const known = KNOWN_INSTRUMENTS.get(name);
-  if (known !== undefined) return known;
-  throw new PlatformError(`${name} is not an instrument that the command line knows.`, {
-    code: "instrument.unknown",
-    status: 400,
-    hint: `Use one of ${[...KNOWN_INSTRUMENTS.keys()].join(", ")}.`,
-  });
 }
 
 function parseParameters(text: string | boolean | undefined): Record<string, unknown> {

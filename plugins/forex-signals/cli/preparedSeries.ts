@@ -12,7 +12,8 @@ import type { Instrument } from "../domain/instrument.ts";
 import { defaultPolicy, type SignalPolicy } from "../domain/policy.ts";
 import { type ReportedSignal, reportSignal } from "../domain/report.ts";
 import { type CandleFile, readCandles, timeframeOption } from "./candleFile.ts";
-import { chooseStrategy, instrumentOption } from "./choice.ts";
+import { chooseStrategy } from "./choice.ts";
+import { chosenInstrument, INSTRUMENT_OPTIONS } from "./instrumentOption.ts";
 
 /** What names a strategy's candles on a command line. */
 export const SERIES_OPTIONS: CliOption[] = [
@@ -27,7 +28,7 @@ export const SERIES_OPTIONS: CliOption[] = [
     description: "timeframe that the strategy evaluates, to be sure: 15min, 1h …",
   },
   { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
-  { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
+  ...INSTRUMENT_OPTIONS,
 ];
 
 /** A strategy and the candles that it is to be tested on, with the rules of a tenant that left everything as it was. */
@@ -50,7 +51,7 @@ export async function prepareSeries(
   name: string,
   options: Record<string, string | boolean | undefined>,
 ): Promise<PreparedSeries> {
-  const instrument = instrumentOption(options.symbol);
+  const instrument = await chosenInstrument(context, options);
   const { description, parameters } = await chooseStrategy(context, name, instrument, options.params);
   const timeframe = wantedTimeframe(description, options.timeframe);
   const file = await readCandles(String(options.candles), context.cwd, timeframe);

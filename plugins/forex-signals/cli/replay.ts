@@ -9,7 +9,8 @@ import { reportOf } from "../report/report.ts";
 import { tradeOfSignal } from "../report/trade.ts";
 import { spanOf } from "./backtest.ts";
 import { type CandleFile, readCandles } from "./candleFile.ts";
-import { chooseStrategy, instrumentOption } from "./choice.ts";
+import { chooseStrategy } from "./choice.ts";
+import { builtInInstrument } from "./instrumentOption.ts";
 import { candlesFor, wantedTimeframe } from "./preparedSeries.ts";
 import { openReplayMarket } from "./replayMarket.ts";
 import { answerReport, REPORT_OPTIONS, seedOption } from "./reportAnswer.ts";
@@ -45,7 +46,7 @@ export const replayCommand: CliCommand = {
   ],
   async run(context, _args, options) {
     const speed = speedOption(options.speed);
-    const instrument = instrumentOption(options.symbol);
+    const instrument = builtInInstrument(options.symbol);
     const { symbol } = instrument;
     const { description, parameters } = await chooseStrategy(
       context,

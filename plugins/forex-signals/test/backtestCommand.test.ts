@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,5 +122,56 @@ describe("promostack backtest", () => {
     expect(await code("aggressive", { candles: hours })).to.equal("400 candles.too_coarse");
     expect(await code("conservative", { candles1h: FIXTURE })).to.equal("400 candles.not_hourly");
     expect(await code("nobody", {})).to.equal("404 strategy.not_found");
+  });
+
+  describe("on an instrument of the author's own", () => {
+    const PLATINUM = { symbol: "XPT/USD", tick: 0.01, pip: 0.1 };
+    const written = async (value: object) => {
+      const file = path.join(cacheFolder, "instrument.json");
+      await writeFile(file, JSON.stringify(value));
+      return file;
+    };
+
+    it("refuses a symbol that is not built in without its numbers, and says how to give them", async () => {
+      expect(await code("raja-banks-gold", { symbol: "XPT/USD" })).to.equal("400 instrument.unknown");
+      expect(await code("raja-banks-gold", { symbol: "XPT/USD", tick: "0.01" })).to.equal(
+        "400 instrument.unknown",
+      );
+    });
+
+    it("with gold's numbers gives gold's signals, whatever it is called", async () => {
+      const gold = await run("raja-banks-gold");
+      const file = await written({ ...PLATINUM, contractSize: 100, minStop: 1.5, spread: 0.3 });
+      const { report, lines } = await run("raja-banks-gold", { instrument: file });
+      expect(report.signals).to.have.length.above(0).and.deep.equal(gold.report.signals);
+      expect(lines.join("\n")).not.to.contain("says others");
+    });
+
+    it("with a tick and a pip counts in them, and says the numbers that nobody gave", async () => {
+      const { report, lines } = await run("raja-banks-gold", { symbol: "XPT/USD", tick: "0.5", pip: "1" });
+      expect(lines[0]).to.equal("XPT/USD: nearest stop 10, spread 2. --instrument FILE.json says others.");
+      expect(report.signals).to.have.length.above(0);
+      for (const { entry, stop } of report.signals) {
+        expect([entry % 0.5, stop % 0.5]).to.deep.equal([0, 0]);
+        expect(Math.abs(entry - stop)).to.be.at.least(10);
+      }
+    });
+
+    it("refuses numbers that do not fit, unknown ones, and two symbols", async () => {
+      for (const [options, problem] of [
+        [{ symbol: "XPT/USD", tick: "0.01", pip: "0.015" }, "a pip must be a whole number of ticks"],
+        [{ symbol: "XPT/USD", tick: "none", pip: "0.1" }, "--tick none is no price"],
+        [{ instrument: await written({ ...PLATINUM, minstop: 1 }) }, "there is no minstop"],
+        [{ instrument: "nowhere.json" }, "Cannot read nowhere.json"],
+      ] as const) {
+        const error = await run("raja-banks-gold", options).catch((failure: unknown) => failure);
+        expect(error).to.have.property("code", "instrument.unsound");
+        expect(error).to.have.property("message").that.contains(problem);
+      }
+      const instrument = await written(PLATINUM);
+      expect(await code("raja-banks-gold", { instrument, symbol: "XAU/USD" })).to.equal(
+        "400 instrument.unsound",
+      );
+    });
   });
 });
