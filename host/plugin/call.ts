@@ -17,7 +17,7 @@ export class Call {
   readonly #parent: AbortSignal | undefined;
   readonly #onClose: (() => void) | undefined;
   readonly #follow = () => this.#controller.abort(this.#parent?.reason);
-  /** It was answered with a stream or a socket, which last until somebody ends them. */
+  /** It was answered with events or a socket, which last until somebody ends them; a download ends by itself. */
   lasting = false;
   #closed = false;
 

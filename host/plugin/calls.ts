@@ -241,6 +241,7 @@ function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
 function keepServing(result: unknown, call: Call): boolean {
   if (!isReply(result) || result.socket === undefined) return false;
   const { socket: serve } = result;
+  call.lasting = true;
   result.socket = async (socket) => {
     try {
       await serve(socket);
@@ -257,6 +258,7 @@ function keepOpen(result: unknown, call: Call): boolean {
   if (result.body instanceof Readable) return keepOpenFor(result.body, call);
   if (result.events === undefined) return false;
   const { events } = result;
+  call.lasting = true;
   result.events = (async function* closing() {
     try {
       yield* events;

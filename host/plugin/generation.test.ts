@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { Reply } from "@promostack/core";
 import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { fixture } from "../../test/contract/scene.ts";
@@ -44,6 +46,23 @@ describe("the end of a generation", () => {
         }`,
       ),
       await workshop.plugin(
+        "downloading",
+        { capabilities: { rawHttp: true } },
+        `{
+          setup(p) {
+            const { Readable } = process.getBuiltinModule("node:stream");
+            const slowly = async function* () {
+              yield "first ";
+              await new Promise((resolve) => setTimeout(resolve, 300));
+              yield "last";
+            };
+            p.mount({ prefix: "/file", summary: "A file", limits: { perMinute: 10 }, handle: async () => ({
+              [Symbol.for("promostack.reply")]: true, status: 200, headers: {}, body: Readable.from(slowly()),
+            }) });
+          },
+        }`,
+      ),
+      await workshop.plugin(
         "stop-throws",
         SHORT,
         `{ setup() {}, async stop() { throw new Error("I stay."); } }`,
@@ -77,18 +96,30 @@ describe("the end of a generation", () => {
     expect(await shown()).to.equal(true);
   });
 
-  it("does not wait for streams and sockets that only it can end", async () => {
-    const line = kernel.runtime.mounts().find(({ plugin }) => plugin === "streaming");
-    if (line === undefined) throw new Error("There is no line.");
-    const request = {
+  /** What the plugin's one mount answers. */
+  function answerOf(id: string): Promise<Reply> {
+    const found = kernel.runtime.mounts().find(({ plugin }) => plugin === id);
+    if (found === undefined) throw new Error("There is no mount.");
+    return kernel.runtime.invokeMount(id, found.mount, {
       method: "GET",
       path: "/",
       query: new URLSearchParams(),
       headers: {},
-      body: (async function* () {})(),
+      body: Readable.from([]),
       wantsSocket: false,
-    };
-    const { events } = await kernel.runtime.invokeMount("streaming", line.mount, request);
+    });
+  }
+
+  it("lets a download that is on its way come to its end", async () => {
+    const { body } = await answerOf("downloading");
+    if (!(body instanceof Readable)) throw new Error("It is no download.");
+    const read = body.toArray();
+    await kernel.runtime.quarantine("downloading", "for this test");
+    expect((await read).join("")).to.equal("first last");
+  });
+
+  it("does not wait for streams and sockets that only it can end", async () => {
+    const { events } = await answerOf("streaming");
     const ended = events?.[Symbol.asyncIterator]().next();
     const began = performance.now();
     await kernel.runtime.quarantine("streaming", "for this test");

@@ -115,7 +115,7 @@ export class Generation {
   }
 
   /**
-   * Ends streams and sockets, lets other calls in flight end (at most `drainMs`), aborts the rest, runs `stop` with its deadline, undoes the ledger,
+   * Ends streams of events and sockets, lets other calls in flight end (at most `drainMs`), aborts the rest, runs `stop` with its deadline, undoes the ledger,
    * disposes the container. Answers what went wrong on the way; everything else is done all the same.
    */
   async stop(drainMs: number): Promise<PlatformError[]> {

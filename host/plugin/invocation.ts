@@ -60,7 +60,6 @@ export class Invocations {
       if (performance.now() - began > milliseconds) this.#late(generation, invocation, pass);
       else pass.success();
       open = invocation.staysOpen?.(result, call) ?? false;
-      call.lasting = open;
       return result;
     } catch (error) {
       if (first.known) {
