@@ -1,9 +1,12 @@
 import http from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 
 export interface Load {
   perSecond: number;
   /** Milliseconds from the request's first byte to the answer's last, one for each request. */
   latencies: number[];
+  /** When each request was begun, by its place in the order; milliseconds since 1970 with fractions. */
+  sentAt: number[];
   failures: number;
 }
 
@@ -14,19 +17,32 @@ export interface LoadOrder {
   total: number;
   /** `update_id` of the first update; each is one more than the last. */
   firstUpdate: number;
+  /** Begins so many requests a second, evenly; as many as the connections carry when absent. */
+  perSecond?: number;
+}
+
+/** Person behind the update, one of a thousand. */
+export function personOf(updateId: number): number {
+  return 5_000_000 + (updateId % 1_000);
 }
 
 /** Sends `total` updates over `connections` kept-alive connections, each the next as soon as its answer is read. */
 export async function httpLoad(options: LoadOrder): Promise<Load> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections });
   const latencies: number[] = [];
+  const sentAt: number[] = [];
   let failures = 0;
   let next = 0;
   const begun = performance.now();
   const connection = async () => {
     for (let index = next++; index < options.total; index = next++) {
       const body = JSON.stringify(update(options.firstUpdate + index));
+      if (options.perSecond !== undefined) {
+        const wait = begun + (index * 1_000) / options.perSecond - performance.now();
+        if (wait > 0) await delay(wait);
+      }
       const sent = performance.now();
+      sentAt[index] = performance.timeOrigin + sent;
       const status = await post(options.url, agent, options.headers, body);
       latencies.push(performance.now() - sent);
       if (status !== 200) failures++;
@@ -35,13 +51,13 @@ export async function httpLoad(options: LoadOrder): Promise<Load> {
   await Promise.all(Array.from({ length: options.connections }, connection));
   const seconds = (performance.now() - begun) / 1_000;
   agent.destroy();
-  return { perSecond: options.total / seconds, latencies, failures };
+  return { perSecond: options.total / seconds, latencies, sentAt, failures };
 }
 
 /** A message as Telegram sends it, from one of a thousand people. */
 function update(id: number) {
   const person = {
-    id: 5_000_000 + (id % 1_000),
+    id: personOf(id),
     is_bot: false,
     first_name: "Load",
     username: `load_${id % 1_000}`,

@@ -5,6 +5,7 @@ import { fanOutBenchmark } from "./fanOut.ts";
 import { type Benchmark, type Figure, reaches } from "./figure.ts";
 import { historyBenchmark } from "./history.ts";
 import { indicatorBenchmark } from "./indicators.ts";
+import { journeysBenchmark } from "./journeys.ts";
 import { outboxBenchmark } from "./outbox.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
@@ -20,6 +21,7 @@ const ALL: Benchmark[] = [
   fanOutBenchmark,
   scaleBenchmark,
   historyBenchmark,
+  journeysBenchmark,
   startBenchmark,
 ];
 

@@ -68,6 +68,7 @@ export async function makeTenants(
   database: Database,
   tenants: number,
   settings: readonly Record<string, unknown>[] = [{}],
+  plugin = PLUGIN,
 ): Promise<void> {
   await database.system(async (trx) => {
     await trx.run(
@@ -90,7 +91,7 @@ export async function makeTenants(
     await trx.run(
       `insert into host.tenant_plugin (tenant_id, plugin_id, enabled, settings, enabled_at)
        select id, $1, true, ($2::jsonb) -> (substr(slug, 7)::int % $3::int), now() from host.tenant where slug like 'bench-%'`,
-      [PLUGIN, JSON.stringify(settings), settings.length],
+      [plugin, JSON.stringify(settings), settings.length],
     );
   });
 }

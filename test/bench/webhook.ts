@@ -1,14 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import Koa from "koa";
 import pg from "pg";
 import { testDatabase } from "../kit/database.ts";
 import { startTestHost, type TestHost } from "../kit/host.ts";
 import { type Benchmark, percentile } from "./figure.ts";
-import type { Load, LoadOrder } from "./httpLoad.ts";
+import type { Load } from "./httpLoad.ts";
+import { connectedWebhook, load } from "./telegramLoad.ts";
 
 const CONNECTIONS = 32;
 const REQUESTS = 6_000;
@@ -79,16 +78,6 @@ async function stored(host: TestHost): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Address and secret of the sample tenant's message bot, as the stand-in of Telegram knows them. */
-async function connectedWebhook(host: TestHost): Promise<{ url: string; secret: string }> {
-  const [hook] = await host.database.query<{ url: string; secret: string }>(
-    `select b.webhook_url as url, b.webhook_secret as secret from p_playground.bot b
-     join host.connection c on c.bot_id = b.id where c.role = 'message_bot' limit 1`,
-  );
-  if (hook === undefined) throw new Error("The sample tenant has no message bot.");
-  return hook;
-}
-
 async function bareKoa() {
   const { url: address, drop } = await testDatabase();
   const pool = new pg.Pool({ connectionString: address, max: 10 });
@@ -116,18 +105,4 @@ async function bareKoa() {
       await drop();
     },
   };
-}
-
-/** Sends from a thread of its own, so that the generator does not take turns with what it measures. */
-async function load(order: LoadOrder): Promise<Load> {
-  const worker = new Worker(fileURLToPath(new URL("./httpLoadThread.mjs", import.meta.url)), {
-    workerData: order,
-  });
-  const [answer]: [Load] = await Promise.race([
-    once(worker, "message") as Promise<[Load]>,
-    once(worker, "error").then(([error]) => Promise.reject(error)),
-  ]);
-  await worker.terminate();
-  if (answer.failures > 0) throw new Error(`${answer.failures} requests to ${order.url} failed.`);
-  return answer;
 }
