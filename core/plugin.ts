@@ -78,12 +78,33 @@ export interface Setup {
   histogram(name: string): Histogram;
   /** Offers `name@major` to plugins that depend on this one. Every method asynchronous, arguments serialisable. */
   provide(name: string, service: (context: TenantContext) => object): Disposable;
-  /** Opens an extension point of plugin.json; `contributions()` lists what other plugins added and the tenant may see. */
-  extensionPoint<Contribution extends object>(
-    name: string,
-  ): { contributions(tenantId: string): Promise<Contribution[]> } & Disposable;
-  /** Adds to another plugin's extension point, validated by the point's schema. */
-  extend(point: string, contribution: Record<string, unknown>): Disposable;
+  /** Opens an extension point of plugin.json. */
+  extensionPoint<Contribution extends object>(name: string): ExtensionPoint<Contribution> & Disposable;
+  /**
+   * Adds to an extension point, another plugin's or its own, validated by the point's schema. `methods` is what the point may call of it:
+   * every method asynchronous, arguments serialisable; such a contribution has a `name` of its own.
+   */
+  extend(
+    point: string,
+    contribution: Record<string, unknown>,
+    methods?: (context: TenantContext) => object,
+  ): Disposable;
+}
+
+/** A place where plugins add something, as the plugin that opened it sees it. */
+export interface ExtensionPoint<Contribution extends object> {
+  /** What plugins added that the tenant has. */
+  contributions(tenantId: string): Promise<(Contribution & { readonly plugin: string })[]>;
+  /**
+   * Calls a method of a contribution, in its plugin's own context for the tenant. Arguments and answer travel as copies. Raises
+   * `extension.unavailable` where the plugin does not run, or has no such contribution any more.
+   */
+  call(
+    context: Pick<TenantContext, "tenantId" | "signal">,
+    of: { plugin: string; name: string },
+    method: string,
+    ...values: unknown[]
+  ): Promise<unknown>;
 }
 
 export interface Health {

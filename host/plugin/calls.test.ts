@@ -200,10 +200,23 @@ describe("calls into plugins", () => {
       expect(await scene.call("hears", "/count")).to.deep.equal({ count: 0 });
     });
 
+    it("call what came with a contribution, as the same tenant", async () => {
+      expect(await scene.call("good", "/kinds/heard"))
+        .to.have.property("body")
+        .that.deep.equals({ told: `a note for ${scene.tenant}` });
+    });
+
+    it("refuse to call a contribution whose plugin the tenant does not have", async () => {
+      await scene.kernel.runtime.disable(scene.tenant, "hears");
+      const refusal = await scene.call("good", "/kinds/heard").catch((error: { code: string }) => error.code);
+      await scene.kernel.runtime.enable(scene.tenant, "hears");
+      expect(refusal).to.equal("plugin.disabled");
+    });
+
     it("list contributions of plugins that the tenant has", async () => {
       expect(await scene.call("good", "/kinds"))
         .to.have.property("body")
-        .that.deep.equals([{ kind: "heard" }]);
+        .that.deep.equals([{ kind: "heard", name: "heard", plugin: "hears" }]);
       await scene.kernel.runtime.disable(scene.tenant, "hears");
       expect(await scene.call("good", "/kinds"))
         .to.have.property("body")

@@ -208,20 +208,21 @@ export class Calls {
     const generation = provider?.generation;
     const factory = generation?.declared.services.get(name);
     if (generation === undefined || factory === undefined) return undefined;
-    return this.#serve(generation, name, caller, (context) => use(factory(context)));
+    return this.serve(generation, `service ${name}`, caller, (context) => use(factory(context)));
   }
 
-  async #serve(
+  /** Runs what one plugin does for another, in its own context for the caller's tenant. */
+  async serve(
     generation: Generation,
-    name: string,
+    what: string,
     { tenantId, signal, plugin }: ServiceCaller,
     use: (context: TenantContext) => Promise<unknown>,
   ): Promise<unknown> {
-    if (tenantId === undefined) throw tenantless(name, plugin);
+    if (tenantId === undefined) throw tenantless(what, plugin);
     const tenant = await this.#parts.enablement.enabled(tenantId, generation.manifest);
     const milliseconds = 1_000 * (generation.manifest.limits?.requestSeconds ?? 15);
     return this.#parts.invocations.run(
-      { generation, phase: "service", what: `service ${name}`, milliseconds, tenantId, parent: signal },
+      { generation, phase: "service", what, milliseconds, tenantId, parent: signal },
       (call, first) => use(generation.contexts.tenant(tenant, call, first, {})),
     );
   }

@@ -20,6 +20,7 @@ export type ServiceFactory = (context: TenantContext) => object;
 export interface Extension {
   point: string;
   contribution: Readonly<Record<string, unknown>>;
+  methods: ServiceFactory | undefined;
 }
 
 /** What one generation has declared in `setup`. Each Disposable of the ledger takes its own entry out again. */

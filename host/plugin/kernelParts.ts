@@ -86,7 +86,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     marker,
     sources: [new BundledReleases(file)],
     neighbours: {
-      ...extensionPoints(roster, enablement),
+      ...extensionPoints(roster, enablement, calls),
       openMetric: (plugin, metric) => ports.metrics.open(plugin, metric),
     },
     links,

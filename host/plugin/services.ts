@@ -65,7 +65,7 @@ export class ServiceDirectory {
   }
 }
 
-function methodOf(service: object, name: string, method: string): Method {
+export function methodOf(service: object, name: string, method: string): Method {
   const found: unknown = Reflect.get(service, method);
   if (typeof found !== "function") {
     throw new PlatformError(`The service ${name} has no ${method}.`, {
@@ -77,7 +77,7 @@ function methodOf(service: object, name: string, method: string): Method {
   return (...values) => Reflect.apply(found, service, values);
 }
 
-function copied<Value>(value: Value, name: string, method: string, what: string): Value {
+export function copied<Value>(value: Value, name: string, method: string, what: string): Value {
   try {
     return structuredClone(value);
   } catch (cause) {

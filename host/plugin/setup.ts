@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  type ExtensionPoint,
   type PlatformError,
   type PluginManifest,
   PlatformError as Refusal,
@@ -9,6 +10,7 @@ import { Declarations, type Extension } from "./declarations.ts";
 import type { Ledger } from "./ledger.ts";
 import type { AnnouncedMetric, MetricBoard, OpenMetric } from "./ports.ts";
 import { routeProblems } from "./routeRules.ts";
+import type { ServiceCaller } from "./runtime.ts";
 import type { Violation } from "./schema.ts";
 
 /** What `setup` reaches of the host and of other plugins. */
@@ -17,6 +19,14 @@ export interface Neighbours {
   /** What a contribution breaks of the point's schema; undefined where no registered plugin opens the point. */
   checkContribution(point: string, contribution: Record<string, unknown>): Violation[] | undefined;
   contributions(point: string, tenantId: string): Promise<object[]>;
+  /** Calls a method that came with a contribution. */
+  callContribution(
+    point: string,
+    of: { plugin: string; name: string },
+    method: string,
+    values: unknown[],
+    caller: ServiceCaller,
+  ): Promise<unknown>;
 }
 
 export interface SetupSession {
@@ -160,9 +170,11 @@ export function openSetup(
       const entered = member(`extension point ${name}`, declared.points, name);
       const contributions = async (tenantId: string) =>
         (await neighbours.contributions(name, tenantId)).filter(isContribution<Contribution>);
-      return { ...entered, contributions };
+      const call: ExtensionPoint<Contribution>["call"] = ({ tenantId, signal }, of, method, ...values) =>
+        neighbours.callContribution(name, of, method, values, { plugin: id, tenantId, signal });
+      return { ...entered, contributions, call };
     },
-    extend(point, contribution) {
+    extend(point, contribution, methods) {
       ask(
         `extension of ${point}`,
         contributes.extensions?.includes(point) ?? false,
@@ -173,7 +185,9 @@ export function openSetup(
         const reasons = broken.map(({ pointer, message }) => `${pointer || "/"} ${message}`).join("; ");
         throw refuse(`the extension of ${point} does not fit: ${reasons}`, "Follow the schema of the point.");
       }
-      const extension: Extension = { point, contribution: Object.freeze({ ...contribution }) };
+      if (methods !== undefined && typeof contribution.name !== "string")
+        throw refuse(`the extension of ${point} has methods and no name`, "Give the contribution a name.");
+      const extension: Extension = { point, contribution: Object.freeze({ ...contribution }), methods };
       return member(`extension of ${point}`, declared.extensions, extension);
     },
   };
@@ -187,6 +201,8 @@ export function openSetup(
 }
 
 /** The point's schema has been checked where the contribution was made. */
-function isContribution<Contribution extends object>(value: object): value is Contribution {
+function isContribution<Contribution extends object>(
+  value: object,
+): value is Contribution & { readonly plugin: string } {
   return Object.isFrozen(value);
 }

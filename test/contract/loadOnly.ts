@@ -27,6 +27,7 @@ export async function loadOnly(folder: string, ports: RuntimePorts): Promise<str
     openMetric: ports.metrics.open.bind(ports.metrics),
     checkContribution: () => undefined,
     contributions: async () => [],
+    callContribution: async () => undefined,
   };
   const generation = await Generation.load(
     { manifest, folder, container, contexts },
