@@ -129,6 +129,34 @@ describe("with nothing but the pages", function () {
       await page.getByText("Test: signals of raja-banks-gold").first().waitFor();
     });
 
+    it("writes what channels are told: a variable from the palette, what is wrong at once, saved with Ctrl S", async () => {
+      const { page } = visitor;
+      await visitor.go("/forex-messages/target1/vip/en");
+      const text = page.getByRole("textbox", { name: "Text", exact: true });
+      const counted = page.getByText(/^\d+ of 4,096$/);
+      await text.fill("Target one at ");
+      await page.getByRole("button", { name: "price", exact: true }).click();
+      expect(await text.inputValue()).to.equal("Target one at {price}");
+      await page.keyboard.type("!");
+      expect(await text.inputValue(), "the caret stands behind it").to.equal("Target one at {price}!");
+      await page.getByText(/^Target one at [\d.]+!$/).waitFor();
+      expect(await counted.textContent()).to.equal("22 of 4,096");
+
+      await text.fill("Target one at {prise}!");
+      await page.getByText("Did you mean {price}?").waitFor();
+      expect(await counted.textContent(), "with an error, too").to.equal("15 of 4,096");
+      await page.keyboard.press("Control+s");
+      await page.getByText("Unsaved").waitFor();
+
+      await text.fill("Target one at {price}!");
+      await page.getByText(/^Target one at [\d.]+!$/).waitFor();
+      await page.keyboard.press("Control+s");
+      await page.getByText("Saved. The next message says it this way.").waitFor();
+      await page.reload();
+      await text.waitFor();
+      expect(await text.inputValue()).to.equal("Target one at {price}!");
+    });
+
     it("goes by keyboard: Ctrl K, a word, Enter", async () => {
       const { page } = visitor;
       await page.keyboard.press("Control+k");
@@ -154,6 +182,37 @@ describe("with nothing but the pages", function () {
 
     it("complains of nothing in the console on the whole way", () => {
       expect(visitor.complaints()).to.deep.equal([]);
+    });
+
+    it("sees both versions where a colleague saved meanwhile, and replaces or takes theirs", async () => {
+      const { page } = visitor;
+      await visitor.go("/forex-messages/target1/vip/en");
+      const address = "/api/p/forex-signals/message-templates/target1/vip/en";
+      const colleague = await host.signIn(OWNER);
+      const theirs = async (text: string) => {
+        const { body } = await colleague.ask<{ etag: string }>("GET", address);
+        await colleague.ask("PUT", address, { text }, { "if-match": body.etag });
+      };
+      const text = page.getByRole("textbox", { name: "Text", exact: true });
+      const mine = async (said: string) => {
+        await text.fill(said);
+        await page.getByText(said, { exact: true }).last().waitFor();
+        await page.keyboard.press("Control+s");
+        await page.getByText("Somebody else has saved this text meanwhile").waitFor();
+      };
+      await theirs("Theirs, first");
+      await mine("Mine, first");
+      await page.getByRole("region", { name: "Saved now:" }).getByText("Theirs, first").waitFor();
+      expect(await text.inputValue()).to.equal("Mine, first");
+      await page.getByRole("button", { name: "Replace it with mine" }).click();
+      await page.getByText("Somebody else has saved").waitFor({ state: "detached" });
+      expect((await colleague.call<{ text: string }>("GET", address)).text).to.equal("Mine, first");
+
+      await theirs("Theirs, second");
+      await mine("Mine, second");
+      await page.getByRole("button", { name: "Take theirs" }).click();
+      await page.getByText("Somebody else has saved").waitFor({ state: "detached" });
+      expect(await text.inputValue()).to.equal("Theirs, second");
     });
 
     it("shows both versions when somebody else saved meanwhile, and keeps the chosen one", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { SteerableClock } from "../../host/clock/steerableClock.ts";
-import { Publisher } from "../../host/strategy/test/publisher.ts";
+import { GOOD, Publisher } from "../../host/strategy/test/publisher.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
@@ -61,6 +61,20 @@ const ADMIN_ON_A_PHONE = [
   "/market-data?tab=instruments",
 ];
 
+/** What a stranger may write. */
+const README = `# Falls
+
+Buys what fell a lot. <img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>
+
+[Look](javascript:window.ran=1) at [the site](https://falls.example/a "A title"). ![A chart](https://falls.example/x.png)
+
+| Setting | Usually |
+|---------|--------:|
+| \`size\` | **1**   |
+
+${">".repeat(200)} deep
+`;
+
 interface Items {
   items: { id: string }[];
 }
@@ -77,7 +91,7 @@ describe("every page, in a browser", function () {
     const owner = await host.signIn(OWNER);
     await owner.call("POST", "/api/plugins/forex-signals/enable", {});
     const publisher = new Publisher("Ana Trading");
-    await publisher.publish(host.url, await publisher.archive("falls", "1.0.0"));
+    await publisher.publish(host.url, await publisher.archive("falls", "1.0.0", GOOD, "Falls", README));
     clock.setRate(600);
     // Pages are looked at with something on them: a signal, and the message that told of it.
     signal = await host.until("a signal that was posted", async () => {
@@ -142,6 +156,26 @@ describe("every page, in a browser", function () {
     await page.setViewportSize({ width: 1280, height: 860 });
     const menu = await page.getByRole("navigation").first().boundingBox();
     expect(menu?.x).to.be.greaterThan(640);
+    await visitor.leave();
+  });
+
+  it("a stranger's README is shown as text: no tag, script, picture or address of theirs works", async () => {
+    const visitor = await Visitor.arrive(browser);
+    await visitor.signIn(host.port, "admin", "Ada Admin");
+    await visitor.go("/strategies/falls");
+    const { page } = visitor;
+    await page.getByRole("tab", { name: "README" }).click();
+    const readme = page.getByRole("tabpanel", { name: "README" });
+    await readme.getByRole("cell", { name: "1", exact: true }).waitFor();
+    await readme.getByText("<script>window.ran = 1</script>").waitFor();
+    expect(await readme.locator("img, script, iframe, style, [onerror]").count()).to.equal(0);
+    const links = await readme
+      .locator("a")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+    expect(links).to.deep.equal(["https://falls.example/a"]);
+    expect(await readme.getByRole("link").getAttribute("rel")).to.include("noopener");
+    expect(await page.evaluate("window.ran")).to.equal(undefined);
+    expect(visitor.complaints()).to.deep.equal([]);
     await visitor.leave();
   });
 

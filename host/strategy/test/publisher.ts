@@ -30,7 +30,13 @@ export class Publisher {
   }
 
   /** A signed archive of a strategy that does this. */
-  async archive(id: string, version: string, evaluate = GOOD, title = "Falls"): Promise<Buffer> {
+  async archive(
+    id: string,
+    version: string,
+    evaluate = GOOD,
+    title = "Falls",
+    readme = `# ${title}\n\nBuys what fell a lot.\n`,
+  ): Promise<Buffer> {
     const folder = await mkdtemp(path.join(tmpdir(), "promostack-publish-"));
     try {
       const manifest = {
@@ -46,7 +52,7 @@ export class Publisher {
       };
       await writeFile(path.join(folder, "plugin.json"), JSON.stringify(manifest));
       await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: id, version }));
-      await writeFile(path.join(folder, "README.md"), `# ${title}\n\nBuys what fell a lot.\n`);
+      await writeFile(path.join(folder, "README.md"), readme);
       await writeFile(path.join(folder, "index.ts"), source(title, evaluate));
       const { files } = await packStrategy(folder);
       return await writeArchive(signRelease(files, { kind: "strategy", id, version }, this.key));

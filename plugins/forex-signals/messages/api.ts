@@ -99,7 +99,7 @@ export const PreviewRequest = Type.Object(
 
 export const MessagePreview = Type.Object({
   html: Type.String({ description: "What is sent; empty while the template has problems." }),
-  length: Type.Integer({ description: "Characters that Telegram counts." }),
+  length: Type.Integer({ description: "Characters that Telegram counts; with broken tags, all there are." }),
   longest: Type.Integer({ description: "Of the longest message that the template can make." }),
   limit: Type.Integer(),
   problems: Type.Array(

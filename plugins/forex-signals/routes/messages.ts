@@ -122,9 +122,9 @@ export function messageRoutes(p: Setup, market: Market, platformOf: PlatformOf):
         const text = body.text ?? (await context.db((trx) => readText(trx, place))).text;
         const problems = checkTemplate(kind, text, place.language);
         const facts = await factsFor(context, platformOf(context), market, place, body.signalId);
-        const html = problems.length > 0 ? "" : said(context, place, text, facts);
+        const html = said(context, place, text, facts);
         return {
-          html,
+          html: problems.length > 0 ? "" : html,
           length: countedLength(html),
           longest: longestLength(kind, text, place.language),
           limit: limitOf(kind),

@@ -108,6 +108,8 @@ describe("messages on a whole host", function () {
     const { problems, html } = await preview({ text: "Buy at {entri}" });
     expect(html).to.equal("");
     expect(problems[0]).to.deep.include({ at: 7, length: 7, fix: "Did you mean {entry}?" });
+    // A text that is too long is counted while it is: that is what somebody looks at who shortens it.
+    expect(await preview({ text: "x".repeat(5_000) })).to.include({ html: "", length: 5_000, limit: 4096 });
   });
 
   it("keep one tenant's texts from another, and changes from a viewer", async () => {

@@ -18,7 +18,6 @@ import {
   Confirm,
   call,
   LeaveGuard,
-  Notice,
   Section,
   Status,
   useAct,
@@ -30,6 +29,7 @@ import { useRef, useState } from "react";
 import type { Signal } from "../../api.ts";
 import type { MessageKindShown, MessageKinds, MessageTemplate, TemplatePlace } from "../../messages/api.ts";
 import { Bubble } from "./Bubble.tsx";
+import { ConflictNotice } from "./ConflictNotice.tsx";
 import { useTextHistory } from "./history.ts";
 import classes from "./Messages.module.css";
 import { Palette } from "./Palette.tsx";
@@ -131,24 +131,11 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
         <Stack gap="sm">
           {may ? null : <Text c="dimmed">{W.onlyAdmins}</Text>}
           {conflict === undefined ? null : (
-            <Notice
-              tone="warn"
-              title={W.conflict}
-              action={
-                <Group gap="xs">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    loading={takeTheirs.isPending}
-                    onClick={() => takeTheirs.mutate()}
-                  >
-                    {W.takeTheirs}
-                  </Button>
-                  <Button size="compact-sm" onClick={() => store(String(conflict.details.etag))}>
-                    {W.keepMine}
-                  </Button>
-                </Group>
-              }
+            <ConflictNotice
+              conflict={conflict}
+              taking={takeTheirs.isPending}
+              takeTheirs={() => takeTheirs.mutate()}
+              keepMine={store}
             />
           )}
           <Group gap={4}>

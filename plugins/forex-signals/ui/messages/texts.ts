@@ -60,6 +60,8 @@ export const words = {
   unsaved: "Unsaved",
   changedBy: (who: string) => `Last changed by ${who}`,
   conflict: "Somebody else has saved this text meanwhile",
+  theirs: "Saved now:",
+  yours: "Yours stands in the field below.",
   takeTheirs: "Take theirs",
   keepMine: "Replace it with mine",
   test: "Send a test",
