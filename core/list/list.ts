@@ -123,12 +123,16 @@ function withoutPlace<Row extends object>(row: Row & Partial<Place>): Row {
   return row;
 }
 
+/** Each row's texts are put together once, however many words are looked for. Their own `%` and `_` are letters like others. */
 function searchFor(q: string | undefined, texts: readonly string[], conditions: Conditions): void {
-  for (const word of q?.split(/\s+/).filter(Boolean) ?? [])
-    conditions.add(
-      word,
-      (place) => `strpos(lower(concat_ws(' ', ${texts.join(", ")})), lower(${place})) > 0`,
-    );
+  const words = q?.split(/\s+/).filter(Boolean) ?? [];
+  if (words.length === 0) return;
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  const row = `lower(concat_ws(' ', ${texts.join(", ")}))`;
+  conditions.add(
+    patterns,
+    (place) => `${row} like all (array(select lower(word) from unnest(${place}::text[]) word))`,
+  );
 }
 
 /** The rows behind a cursor, in the order of the list. */

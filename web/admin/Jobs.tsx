@@ -15,6 +15,7 @@ const PATH = "/api/admin/jobs";
 
 /** Recurring work of every plugin. */
 export default function Jobs() {
+  // As many as the plugins declare: short.
   const source = useRows<JobView>(PATH, {}, { every: 5_000 });
   const { data } = useResource<ListPage<JobView> & { driver: string }>(PATH);
   const run = useAct<JobView, JobView>({

@@ -75,6 +75,7 @@ const FILTERS: Filter<AdminPlugin>[] = [
 
 /** Every plugin of the installation: state, health, use. */
 export default function Plugins() {
+  // Plugins are installed one by one: short.
   const source = useRows<AdminPlugin>("/api/admin/plugins", {}, { every: 5_000 });
   return (
     <Page title={W.title} intro={W.intro} wide>

@@ -64,6 +64,7 @@ const FILTERS: Filter<AdminPublisher>[] = [
 
 /** Who has published here, and whether somebody knows them. */
 export default function Publishers() {
+  // Publishers are admitted one by one: short.
   const source = useRows<AdminPublisher>("/api/admin/publishers", {}, { every: 10_000 });
   return (
     <Page title={W.title} intro={W.intro} wide>

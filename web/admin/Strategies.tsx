@@ -87,6 +87,7 @@ const FILTERS: Filter<AdminStrategy>[] = [
 
 /** Every strategy of the installation: those that wait for an admin first. */
 export default function Strategies() {
+  // Releases are approved one by one: short.
   const source = useRows<AdminStrategy>("/api/admin/strategies", {}, { every: 5_000 });
   return (
     <Page title={W.title} intro={W.intro} wide>

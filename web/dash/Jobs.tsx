@@ -9,6 +9,7 @@ import { jobWords as W } from "./texts.ts";
 
 /** Recurring work of the tenant's plugins. */
 export default function Jobs() {
+  // As many as the plugins declare: short.
   const source = useRows<JobView>("/api/jobs", {}, { topics: ["jobs"], every: 15_000 });
   return (
     <Page title={W.title} intro={W.intro} wide>

@@ -25,6 +25,7 @@ const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: shellWords.role[value
 export default function Team() {
   const mayChange = useMay("admin");
   const { session } = usePlace();
+  // A team is short.
   const source = useRows<Member>("/api/members", {}, { topics: ["members"] });
   const change = useAct<{ member: Member; role: TenantRole }, Member>({
     act: ({ member, role }) =>
