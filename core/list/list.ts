@@ -37,7 +37,12 @@ export function listQuery<Sort extends string>(
   const names = Object.keys(sorts);
   return {
     q: Type.Optional(
-      Type.String({ maxLength: 120, description: "Words that must all be found in the row." }),
+      Type.String({
+        maxLength: 120,
+        // PostgreSQL's texts have no such letter.
+        pattern: "^[^\\u0000]*$",
+        description: "Words that must all be found in the row.",
+      }),
     ),
     sort: Type.Optional(
       Type.Unsafe<Sort>({ type: "string", enum: names, description: `${first.sort} when absent.` }),

@@ -11,7 +11,7 @@ import type { EventStreams } from "./eventStream.ts";
 import { credentialsOf, hostOf } from "./facts.ts";
 import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
-import { clientGone, fileAsked, writeListFile } from "./listFile.ts";
+import { fileAsked, listFile } from "./listFile.ts";
 import { isWrite, type Origins } from "./origin.ts";
 import type { RateLimits } from "./rateLimits.ts";
 import { checkInput, outputProblems } from "./validation.ts";
@@ -96,13 +96,11 @@ export class Exchange {
       if (!isWrite(context.method)) end.abort(clientGone());
     });
     const who = { tenantId, actor, caller };
-    if (file) {
-      await writeListFile(context, endpoint, (after) =>
-        this.#ask(endpoint, request, who, after === undefined ? input : checked({ ...query, after }), end),
-      );
-      return;
-    }
-    const answer = await this.#once(context, endpoint, request, who, input, end);
+    const pageAfter = (after: string | undefined) =>
+      this.#ask(endpoint, request, who, after === undefined ? input : checked({ ...query, after }), end);
+    const answer = file
+      ? await listFile(endpoint, pageAfter)
+      : await this.#once(context, endpoint, request, who, input, end);
     if (answer !== "streamed") await writeAnswer(context, answer);
   }
 
@@ -251,4 +249,9 @@ async function beforeDeadline<Result>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Nobody's fault and nobody's to read: 499, as proxies call it, keeps it out of the errors. */
+function clientGone(): PlatformError {
+  return new PlatformError("The client is gone.", { code: "request.aborted", status: 499 });
 }

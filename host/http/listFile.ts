@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { isReply, itemColumns, PlatformError } from "@promostack/core";
 import type { Context } from "koa";
+import type { Answer } from "./answer.ts";
 import { csvLine } from "./csv.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -33,27 +33,23 @@ export function fileAsked(
 }
 
 /**
- * Writes a whole list as CSV, page after page as the client takes them: no page waits in memory, none holds the database while
- * the client is slow. What fails before the first byte is thrown as ever; later the connection is cut, so that nobody takes a part
- * for the whole.
+ * A whole list as CSV, page after page as the client takes them: no page waits in memory, none holds the database while the client
+ * is slow. What fails with the first page is thrown; later the connection is cut, so that nobody takes a part for the whole.
  */
-export async function writeListFile(
-  context: Context,
+export async function listFile(
   endpoint: Endpoint,
   pageAfter: (cursor: string | undefined) => Promise<unknown>,
-): Promise<void> {
+): Promise<Answer> {
   const columns = itemColumns(endpoint.input?.output);
   const first = pageOf(await pageAfter(undefined));
-  const { res } = context;
-  context.respond = false;
-  res.writeHead(200, {
-    ...context.response.headers,
-    "content-type": `${NAME}; charset=utf-8`,
-    "content-disposition": `attachment; filename="${endpoint.csv}.csv"`,
-  });
-  await pipeline(Readable.from(textOf(columns, first, pageAfter)), res).catch((error: unknown) => {
-    throw isGone(error) ? clientGone() : error;
-  });
+  return {
+    status: 200,
+    headers: {
+      "content-type": `${NAME}; charset=utf-8`,
+      "content-disposition": `attachment; filename="${endpoint.csv}.csv"`,
+    },
+    body: Readable.from(textOf(columns, first, pageAfter)),
+  };
 }
 
 async function* textOf(
@@ -67,15 +63,6 @@ async function* textOf(
       yield page.items.map((item) => csvLine(columns.map((name) => item[name]))).join("");
     if (page.next === undefined) return;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
-}
-
-/** Nobody's fault and nobody's to read: 499, as proxies call it, keeps it out of the errors. */
-export function clientGone(): PlatformError {
-  return new PlatformError("The client is gone.", { code: "request.aborted", status: 499 });
 }
 
 interface Page {

@@ -191,6 +191,7 @@ describe("forex routes on a whole host", function () {
       "/candles?timeframe=7min",
       "/signals?from=yesterday",
       "/signals?after=nonsense",
+      "/signals?q=%00",
       "/signals?sort=tenant_id",
     ])
       expect((await owner.ask("GET", API + path)).status, path).to.be.within(400, 422);
