@@ -18,6 +18,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** What databases of a kind hold beside the host's tables. */
+export interface Prepared {
+  /** Lower-case letters and underscores. */
+  name: string;
+  prepare(database: Database): Promise<void>;
+}
+
 const PREFIX = "promostack-test-";
 const SECRETS_KEY = "0123456789abcdef".repeat(4);
 const TEMPLATE = "promostack";
@@ -33,6 +40,7 @@ interface Cluster {
 
 let cluster: Promise<Cluster> | undefined;
 const open = new Set<TestDatabase>();
+const templates = new Map<string, Promise<string>>();
 
 /** Says nothing below a warning. */
 export const quietLog: Log = {
@@ -49,11 +57,14 @@ export const quietLog: Log = {
 export async function testDatabase(
   variables: Record<string, string> = {},
   log: Log = quietLog,
+  prepared?: Prepared,
 ): Promise<TestDatabase> {
   cluster ??= startCluster();
-  const { admin, directory, url } = await cluster;
+  const running = await cluster;
+  const { admin, directory, url } = running;
   const name = `t_${randomBytes(6).toString("hex")}`;
-  await admin.query(`create database ${name} template ${TEMPLATE}`);
+  const template = prepared === undefined ? TEMPLATE : await templateOf(running, prepared);
+  await admin.query(`create database ${name} template ${template}`);
   const config = await configOf(directory, url(name), name, variables);
   const database = await openDatabase(config, log);
   const test: TestDatabase = {
@@ -71,6 +82,20 @@ export async function testDatabase(
   return test;
 }
 
+/** The template with something more in it, made by the first who asks. */
+function templateOf({ admin, directory, url }: Cluster, { name, prepare }: Prepared): Promise<string> {
+  const template = `${TEMPLATE}_${name}`;
+  const make = async () => {
+    await admin.query(`create database ${template} template ${TEMPLATE}`);
+    const database = await openDatabase(await configOf(directory, url(template), template, {}), quietLog);
+    await prepare(database).finally(() => database.close());
+    return template;
+  };
+  const made = templates.get(template) ?? make();
+  templates.set(template, made);
+  return made;
+}
+
 /** For the root hooks: drops what is left and stops the cluster. */
 export async function stopTestCluster(): Promise<void> {
   if (!cluster) return;
@@ -80,6 +105,9 @@ export async function stopTestCluster(): Promise<void> {
   const running = await started.catch(() => undefined);
   if (!running) return;
   for (const test of [...open]) await test.drop();
+  for (const template of templates.keys())
+    await running.admin.query(`drop database if exists ${template} with (force)`);
+  templates.clear();
   await running.stop();
 }
 

@@ -17,7 +17,7 @@ import { uuidv7 } from "uuidv7";
 import { Outbox } from "../../../host/bot/outbox.ts";
 import { migratePlugin } from "../../../host/db/pluginMigrations.ts";
 import { dialSocket } from "../../../host/socket/dialSocket.ts";
-import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
+import { type Prepared, quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { Market } from "../market/market.ts";
 import type { ConnectionDirectory } from "../signals/channels.ts";
 import { checkSignals } from "../signals/check.ts";
@@ -30,6 +30,15 @@ const MANIFEST: { migrations: { head: number } } = JSON.parse(
   readFileSync(new URL("../plugin.json", import.meta.url), "utf8"),
 );
 const HEAD = MANIFEST.migrations.head;
+
+/** Many tests open a world: the migrations run once for all of them. */
+const MIGRATED: Prepared = {
+  name: "forex_signals",
+  async prepare(database) {
+    const folder = fileURLToPath(new URL("..", import.meta.url));
+    await migratePlugin(database, { pluginId: "forex-signals", folder, head: HEAD, platform: true });
+  },
+};
 
 export interface WorldOptions {
   candles: readonly Candle[];
@@ -72,9 +81,7 @@ export class World {
   }
 
   static async open({ candles, timeframe = "15min", sandbox }: WorldOptions): Promise<World> {
-    const test = await testDatabase();
-    const folder = fileURLToPath(new URL("..", import.meta.url));
-    await migratePlugin(test.database, { pluginId: "forex-signals", folder, head: HEAD, platform: true });
+    const test = await testDatabase({}, quietLog, MIGRATED);
     const feed = new FeedServer(candles, timeframe);
     return new World(test, feed, await feed.listen(), sandbox);
   }
