@@ -19,11 +19,12 @@ interface FeedRow {
   errorAt: Date | null;
 }
 
+/** The newest candle, and the price that was streamed after its close; each may be missing. */
 interface NewestRow {
   symbol: string;
-  timeframe: "1min" | "15min";
-  time: Date;
-  close: number;
+  timeframe: "1min" | "15min" | null;
+  time: Date | null;
+  close: number | null;
   streamed: number | null;
   streamedAt: Date | null;
 }
@@ -62,7 +63,7 @@ export async function feedOf(
     price: newest?.streamed ?? newest?.close ?? null,
     streamed: { state: stream.state, time: newest?.streamedAt?.toISOString() ?? null },
     newest:
-      newest && closeTime !== undefined
+      newest?.timeframe && newest.time && closeTime !== undefined
         ? {
             timeframe: newest.timeframe,
             time: newest.time.toISOString(),
@@ -112,7 +113,7 @@ export async function newestPrices(
 
 const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close, p.price::float8 as streamed,
     p.time as "streamedAt"
-  from unnest($1::text[]) as s(symbol) cross join lateral (
+  from unnest($1::text[]) as s(symbol) left join lateral (
     select * from (
       (select timeframe, time, close, time + interval '1 minute' as closed from candle
        where symbol = s.symbol and timeframe = '1min' order by time desc limit 1)
@@ -120,10 +121,11 @@ const NEWEST = `select s.symbol, c.timeframe, c.time, c.close::float8 as close, 
       (select timeframe, time, close, time + interval '15 minutes' from candle
        where symbol = s.symbol and timeframe = '15min' order by time desc limit 1)
     ) each order by closed desc, timeframe limit 1
-  ) c left join live_price p on p.symbol = s.symbol and p.time > c.closed and p.time <= $2::timestamptz + interval '5 seconds'`;
+  ) c on true left join live_price p on p.symbol = s.symbol and (c.closed is null or p.time > c.closed) and p.time <= $2::timestamptz + interval '5 seconds'`;
 
 function closeOf(newest: NewestRow | undefined): number | undefined {
-  return newest && newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];
+  if (!newest?.timeframe || !newest.time) return undefined;
+  return newest.time.getTime() + TIMEFRAME_MS[newest.timeframe];
 }
 
 /** A closed market is not stale: only time in which it trades makes a feed late. */

@@ -104,7 +104,6 @@ describe("the stream of prices", () => {
   };
 
   it("brings the prices of what tenants follow, and the newest one goes before the candle", async () => {
-    await world.tick();
     keep();
     await stands({ state: "live", symbols: ["XAU/USD"] });
     const [price] = await until(async () => ((await prices()).length > 0 ? prices() : undefined));
@@ -114,9 +113,13 @@ describe("the stream of prices", () => {
       price: Number(Object(await rest.json()).price),
       time: new Date(NOW),
     });
+    const shownNow = () => newestPrices(world.context, world.market, [GOLD]);
+    expect((await shownNow())[0]).to.include({ state: "empty", live: true, price: price?.price });
+    await world.tick();
+    expect((await shownNow())[0]).to.include({ state: "live", live: false, price: 2000 });
     at(NOW + 6_000);
     await until(async () => (await prices()).find(({ time }) => time.getTime() === NOW + 6_000));
-    const [shown] = await newestPrices(world.context, world.market, [GOLD]);
+    const [shown] = await shownNow();
     expect(shown).to.include({ live: true, time: new Date(NOW + 6_000).toISOString() });
     expect(shown?.price).to.equal((await prices())[0]?.price);
   });

@@ -32,19 +32,31 @@ export function FeedMark({ feed }: { feed: Feed | undefined }) {
   );
 }
 
-/** The newest price of each symbol; one that does not trade or is late says so. */
+/** The newest price of each symbol; one that does not trade or is late says so, and a streamed one how old it is. */
 export function Prices({ prices }: { prices: readonly SymbolPrice[] | undefined }) {
-  return prices?.map(({ symbol, price, digits, state }) => (
+  return prices?.map(({ symbol, price, digits, state, live, time }) => (
     <Tooltip key={symbol} label={W.feed[state]} disabled={state === "live"}>
       <span className={state === "live" ? undefined : "muted"}>
         <span className="muted">{symbol}</span> <Price value={price} decimals={digits} />
+        {live ? (
+          <span className="muted">
+            {" "}
+            · <Ago value={time} />
+          </span>
+        ) : null}
       </span>
     </Tooltip>
   ));
 }
 
 /** What a person should do something about, and the line of facts beneath the title. */
-export function FeedNotice({ feed }: { feed: Feed | undefined }) {
+export function FeedNotice({
+  feed,
+  prices,
+}: {
+  feed: Feed | undefined;
+  prices: readonly SymbolPrice[] | undefined;
+}) {
   if (feed === undefined) return <Text mih={22}> </Text>;
   const trouble = feed.state === "stale" || feed.state === "not-configured";
   return (
@@ -60,10 +72,10 @@ export function FeedNotice({ feed }: { feed: Feed | undefined }) {
         </Notice>
       )}
       <Group gap="2px 24px" c="dimmed" mih={22}>
-        <Prices prices={feed.prices} />
+        <Prices prices={prices} />
         {feed.newest === null ? null : (
           <span>
-            {W.lastPrice} <Ago value={feed.newest.closeTime} />
+            {W.lastCandle} <Ago value={feed.newest.closeTime} />
           </span>
         )}
         {feed.lastCheck === null ? null : (

@@ -1,10 +1,11 @@
-import { Price } from "@promostack/web/kit";
-import type { Signal } from "../api.ts";
+import { Ago, Price } from "@promostack/web/kit";
+import type { Signal, SymbolPrice } from "../api.ts";
 import classes from "./Forex.module.css";
 import { words as W } from "./texts.ts";
 
-/** Stop, entry, targets and the price on one line, from worst to best. */
-export function Ladder({ signal, price }: { signal: Signal; price: number | undefined }) {
+/** Stop, entry, targets and the price on one line, from worst to best; a streamed price with its age. */
+export function Ladder({ signal, seen }: { signal: Signal; seen: SymbolPrice | undefined }) {
+  const price = seen?.price ?? undefined;
   const { entry, effectiveStop, stop, targets, digits } = signal;
   const far = targets[targets.length - 1] ?? entry;
   const at = (value: number) => `${Math.min(100, Math.max(0, ((value - stop) / (far - stop || 1)) * 100))}%`;
@@ -32,9 +33,17 @@ export function Ladder({ signal, price }: { signal: Signal; price: number | unde
           <Price value={effectiveStop} decimals={digits} />
         </span>
         {price === undefined ? null : (
-          <strong>
-            <Price value={price} decimals={digits} />
-          </strong>
+          <span>
+            <strong>
+              <Price value={price} decimals={digits} />
+            </strong>
+            {seen?.live ? (
+              <span className="muted">
+                {" "}
+                · <Ago value={seen.time} />
+              </span>
+            ) : null}
+          </span>
         )}
         <span className="buy">
           <Price value={far} decimals={digits} />

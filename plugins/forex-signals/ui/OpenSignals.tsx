@@ -21,41 +21,49 @@ export function OpenSignals({ prices }: { prices: readonly SymbolPrice[] | undef
   return (
     <Section title={W.open} plain>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="sm">
-        {rows
-          .map((signal) => ({ signal, price: priceOf(prices, signal.symbol) }))
-          .map(({ signal, price }) => (
-            <article key={signal.id} className="card" style={{ padding: "14px 16px" }}>
-              <Group justify="space-between" wrap="nowrap" mb={4}>
-                <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
-                  <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
-                  <Text component="span" className="figure">
-                    <Price value={signal.entry} decimals={signal.digits} />
-                  </Text>
-                </PageLink>
-                <SignalState signal={signal} />
-              </Group>
-              <Ladder signal={signal} price={price} />
-              <Group justify="space-between" c="dimmed">
-                <span>
-                  {W.opened.toLowerCase()} <Ago value={signal.openedAt} />
-                </span>
-                {price === undefined ? null : (
-                  <Group gap="sm">
-                    <RMultiple value={runningR(signal, price)} />
-                    <Pips value={((price - signal.entry) * sideOf(signal)) / signal.pip} />
-                  </Group>
-                )}
-              </Group>
-            </article>
-          ))}
+        {rows.map((signal) => (
+          <OpenSignal key={signal.id} signal={signal} seen={seenPrice(prices, signal.symbol)} />
+        ))}
       </SimpleGrid>
     </Section>
   );
 }
 
-/** The newest price of a symbol, where there is one. */
-export function priceOf(prices: readonly SymbolPrice[] | undefined, symbol: string): number | undefined {
-  return prices?.find((each) => each.symbol === symbol)?.price ?? undefined;
+function OpenSignal({ signal, seen }: { signal: Signal; seen: SymbolPrice | undefined }) {
+  const price = seen?.price ?? undefined;
+  return (
+    <article className="card" style={{ padding: "14px 16px" }}>
+      <Group justify="space-between" wrap="nowrap" mb={4}>
+        <PageLink to={`/forex/${signal.id}`} style={{ color: "inherit", textDecoration: "none" }}>
+          <Side direction={signal.direction} /> <strong>{signal.symbol}</strong>{" "}
+          <Text component="span" className="figure">
+            <Price value={signal.entry} decimals={signal.digits} />
+          </Text>
+        </PageLink>
+        <SignalState signal={signal} />
+      </Group>
+      <Ladder signal={signal} seen={seen} />
+      <Group justify="space-between" c="dimmed">
+        <span>
+          {W.opened.toLowerCase()} <Ago value={signal.openedAt} />
+        </span>
+        {price === undefined ? null : (
+          <Group gap="sm">
+            <RMultiple value={runningR(signal, price)} />
+            <Pips value={((price - signal.entry) * sideOf(signal)) / signal.pip} />
+          </Group>
+        )}
+      </Group>
+    </article>
+  );
+}
+
+/** What was last seen of a symbol, where that is anything. */
+export function seenPrice(
+  prices: readonly SymbolPrice[] | undefined,
+  symbol: string,
+): SymbolPrice | undefined {
+  return prices?.find((each) => each.symbol === symbol && each.price !== null);
 }
 
 export function sideOf(signal: Pick<Signal, "direction">): 1 | -1 {

@@ -15,7 +15,8 @@ import { CancelSignal } from "./acts/CancelSignal.tsx";
 import { CloseSignal } from "./acts/CloseSignal.tsx";
 import classes from "./Forex.module.css";
 import { Ladder } from "./Ladder.tsx";
-import { priceOf } from "./OpenSignals.tsx";
+import { usePrices } from "./livePrices.ts";
+import { seenPrice } from "./OpenSignals.tsx";
 import { SignalChart } from "./SignalChart.tsx";
 import { Facts, Fills } from "./SignalFacts.tsx";
 import { SignalPosts } from "./SignalPosts.tsx";
@@ -35,6 +36,7 @@ export function SignalPage({ id }: { id: string }) {
     {},
     { topics: ["signals"], every: 15_000, enabled: open },
   );
+  const prices = usePrices(open ? feed.data : undefined);
   if (error instanceof ApiError && error.status === 404) {
     return <Empty title={W.notFound} action={<LinkButton to="/forex">{W.back}</LinkButton>} />;
   }
@@ -70,7 +72,7 @@ export function SignalPage({ id }: { id: string }) {
         <Stack>
           <Section>
             <SignalChart signal={signal} />
-            {open ? <Ladder signal={signal} price={priceOf(feed.data?.prices, signal.symbol)} /> : null}
+            {open ? <Ladder signal={signal} seen={seenPrice(prices, signal.symbol)} /> : null}
           </Section>
           <Section title={W.fills}>
             <Fills signal={signal} />

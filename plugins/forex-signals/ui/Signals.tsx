@@ -19,6 +19,7 @@ import type { Feed, Signal } from "../api.ts";
 import { PauseNotice } from "./acts/PauseNotice.tsx";
 import { PauseSignals } from "./acts/PauseSignals.tsx";
 import { FeedMark, FeedNotice } from "./FeedState.tsx";
+import { usePrices } from "./livePrices.ts";
 import { NarrowedTo } from "./NarrowedTo.tsx";
 import { NoSignals } from "./NoSignals.tsx";
 import { OpenSignals, useOpenSignals } from "./OpenSignals.tsx";
@@ -148,6 +149,7 @@ export function Signals() {
     { topics: ["signals"] },
   );
   const feed = useResource<Feed>(`${BASE}/feed`, {}, { topics: ["signals"], every: 15_000 });
+  const prices = usePrices(feed.data);
   const summary = useSummary();
   const open = useOpenSignals();
   const stood = useStood(feed.isPending || summary.isPending || open.pending || source.pending);
@@ -170,8 +172,8 @@ export function Signals() {
         <>
           <ReleaseNotice />
           <PauseNotice feed={feed.data} />
-          <FeedNotice feed={feed.data} />
-          <OpenSignals prices={feed.data?.prices} />
+          <FeedNotice feed={feed.data} prices={prices} />
+          <OpenSignals prices={prices} />
           <SummaryPanel />
           <DataTable
             id="signals"

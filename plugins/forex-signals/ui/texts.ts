@@ -78,7 +78,7 @@ export const words = {
     live: "Prices are live",
     closed: "Market closed",
     stale: "Prices are old",
-    empty: "No prices yet",
+    empty: "No candles yet",
     "not-configured": "No market data",
   },
   simulated: "Simulated prices",
@@ -87,7 +87,7 @@ export const words = {
   queuedText: (strategy: string) =>
     `A signal of ${strategy} is open. What you chose since takes effect when it closes.`,
   lastCheck: "Strategy last looked",
-  lastPrice: "Last price",
+  lastCandle: "Last candle",
   back: "Signals",
   notFound: "There is no such signal",
   fills: "Fills",
