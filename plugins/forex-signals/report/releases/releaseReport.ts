@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import { type PlatformContext, PlatformError } from "@promostack/core";
 import { TIMEFRAME_MS } from "@promostack/core/strategy";
 import { guardrailsFor } from "../../domain/guardrails.ts";
@@ -6,8 +5,9 @@ import { parametersFor } from "../../domain/parameters.ts";
 import { defaultPolicy } from "../../domain/policy.ts";
 import { readInstruments, unknownInstrument } from "../../market/instruments.ts";
 import type { Report } from "../api.ts";
-import { reportOf } from "../report.ts";
-import { storedStretch, testOver } from "../stored/stretch.ts";
+import { workedOut } from "../clerk/clerk.ts";
+import { packed } from "../clerk/packed.ts";
+import { evaluatedOver, storedStretch } from "../stored/stretch.ts";
 import type { Wanted } from "./reportTasks.ts";
 
 export interface MadeReport {
@@ -39,27 +39,27 @@ export async function makeReleaseReport(
   const parameters = parametersFor(description, instrument, {});
   const guardrails = guardrailsFor(instrument, description.guardrails);
   const policy = defaultPolicy(instrument);
-  const tested = await testOver(
+  const { candidates, finest } = await evaluatedOver(
     context,
-    { description, parameters, instrument, guardrails, policy },
+    { description, parameters, instrument, policy },
     stretch,
   );
-  await tell(`Counting ${tested.signals.length.toLocaleString("en-US")} signals`, 0.8);
-  // Between two long computations others get their turn.
-  await breathe();
+  await tell(`Counting ${candidates.length.toLocaleString("en-US")} candidates`, 0.7);
   const step = TIMEFRAME_MS[stretch.timeframe];
-  const report = reportOf({
-    strategy: { id: description.id, version: description.version, parameters },
-    instrument,
-    timeframe: description.timeframe,
-    trades: tested.signals.map(({ signal }) => ({ signal, instrument, ...policy })),
-    candles: stretch.candles,
-    step,
-    policy,
-    guardrails,
-    candidates: tested.candidates.length,
-    refusals: tested.refusals,
-  });
+  const report = await workedOut(
+    {
+      strategy: { id: description.id, version: description.version, parameters },
+      instrument,
+      timeframe: description.timeframe,
+      candles: packed(stretch.candles),
+      step,
+      finest: packed(finest),
+      candidates,
+      guardrails,
+      policy,
+    },
+    context.signal,
+  );
   return {
     report,
     timeframe: description.timeframe,

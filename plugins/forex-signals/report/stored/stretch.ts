@@ -1,7 +1,5 @@
 import type { PlatformContext, StrategyDescription, TimedCandidate } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe, toTimeframe } from "@promostack/core/strategy";
-import { type Backtest, backtest } from "../../domain/backtest.ts";
-import type { Guardrails } from "../../domain/guardrails.ts";
 import type { Instrument } from "../../domain/instrument.ts";
 import type { SignalPolicy } from "../../domain/policy.ts";
 import { candlesBetween, newestCandles } from "../../market/candleStore.ts";
@@ -36,30 +34,27 @@ export async function storedStretch(
   return undefined;
 }
 
-export interface Tested extends Backtest {
+export interface EvaluatedStretch {
   candidates: TimedCandidate[];
+  /** The candles, minutes in their place where those are stored and a signal may be open. */
+  finest: (Candle & { step?: number })[];
 }
 
-export interface TestedChoice {
+export interface EvaluatedChoice {
   description: StrategyDescription;
   parameters: Record<string, unknown>;
   instrument: Instrument;
-  guardrails: Guardrails;
   policy: SignalPolicy;
 }
 
-/**
- * The backtest of a choice over stored candles, its exits by the minutes where they are stored. Candidates before `since` only
- * warm the strategy up.
- */
-export async function testOver(
+/** What a choice proposes over stored candles, and what its signals are followed by. */
+export async function evaluatedOver(
   context: Pick<PlatformContext, "platformDb" | "sandbox" | "signal">,
-  { description, parameters, instrument, guardrails, policy }: TestedChoice,
+  { description, parameters, instrument, policy }: EvaluatedChoice,
   { candles, timeframe }: Stretch,
-  since = Number.NEGATIVE_INFINITY,
-): Promise<Tested> {
+): Promise<EvaluatedStretch> {
   const { id, version } = description;
-  const all = await context.sandbox.evaluateSeries(
+  const candidates = await context.sandbox.evaluateSeries(
     {
       choice: { strategy: id, version, parameters },
       symbol: instrument.symbol,
@@ -68,17 +63,9 @@ export async function testOver(
     },
     context.signal,
   );
-  const candidates = all.filter(({ time }) => time >= since);
-  const step = TIMEFRAME_MS[timeframe];
   const times = candidates.map(({ time }) => time);
   const minutes = await minutesAfter(context, instrument.symbol, times, policy.timeoutMinutes);
-  const from = Math.max(since, candles[0]?.time ?? 0);
-  const finest = withMinutes(
-    candles.filter(({ time }) => time + step > from),
-    minutes,
-    step,
-  );
-  return { candidates, ...backtest({ instrument, candles: finest, step, candidates, guardrails, policy }) };
+  return { candidates, finest: withMinutes(candles, minutes, TIMEFRAME_MS[timeframe]) };
 }
 
 /** Minutes in place of the candles that they cover. */
