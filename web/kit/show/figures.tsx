@@ -20,7 +20,12 @@ interface FigureProps {
 }
 
 function Tone({ value, children }: { value: number; children: ReactNode }) {
-  return <span className={`figure ${value > 0 ? "buy" : value < 0 ? "sell" : "muted"}`}>{children}</span>;
+  const tone = value > 0 ? "buy" : value < 0 ? "sell" : "muted";
+  return (
+    <span className={`figure ${tone}`} style={{ whiteSpace: "nowrap" }}>
+      {children}
+    </span>
+  );
 }
 
 /** A price to the tick: 0.01 unless told. */

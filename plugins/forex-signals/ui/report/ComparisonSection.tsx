@@ -19,7 +19,7 @@ import { words as W } from "./texts.ts";
 const PATH = "/api/p/forex-signals/performance/comparison";
 const LOOK_MS = 1_500;
 /** Differences of a kind that are listed. */
-const LISTED = 50;
+const LISTED = 20;
 
 /** Whether live does what the backtest of the same weeks does, and why not. It is made in the background; the newest stays until then. */
 export function ComparisonSection({ query }: { query: Query }) {
