@@ -49,16 +49,21 @@ function jsonAnswer(status: number, headers: Record<string, string>, value: unkn
 /** Writes an answer: 304 where the client has it already, packed where that pays, a stream as fast as it is taken. */
 export async function writeAnswer(context: Context, answer: Answer): Promise<void> {
   const { "set-cookie": cookies, ...headers } = answer.headers;
+  const { body } = answer;
+  const reads = context.method === "GET" || context.method === "HEAD";
+  const known =
+    reads && answer.status === 200 && isFresh(context.get("if-none-match") || undefined, headers.etag);
+  // Before any header: those of a file do not belong to the problem that is answered where it cannot be read.
+  if (body instanceof Readable && !known) await begin(context, body);
   context.set(headers);
   if (cookies !== undefined) context.append("Set-Cookie", cookies.split("\n"));
-  const reads = context.method === "GET" || context.method === "HEAD";
-  if (reads && answer.status === 200 && isFresh(context.get("if-none-match") || undefined, headers.etag)) {
-    if (answer.body instanceof Readable) answer.body.destroy();
+  if (known) {
+    if (body instanceof Readable) body.destroy();
     context.status = 304;
     return;
   }
   context.status = answer.status;
-  if (answer.body === undefined) {
+  if (body === undefined) {
     context.body = null;
     // Setting a null body makes Koa answer 204; a handler's own status stands.
     context.status = answer.status;
@@ -66,20 +71,24 @@ export async function writeAnswer(context: Context, answer: Answer): Promise<voi
     if (context.method === "HEAD") context.set(headers);
     return;
   }
-  if (answer.body instanceof Readable) return writeStream(context, answer.body);
+  if (body instanceof Readable) {
+    context.body = body;
+    return;
+  }
   const type = headers["content-type"];
-  context.body = await pack(context, answer.body, reads && headers["content-encoding"] === undefined);
+  context.body = await pack(context, body, reads && headers["content-encoding"] === undefined);
   if (type !== undefined) context.set("content-type", type);
 }
 
-/** Koa pipes it with back-pressure. Whatever ends the exchange ends the stream; what fails before its first byte is thrown. */
-async function writeStream(context: Context, stream: Readable): Promise<void> {
-  const { res } = context;
+/**
+ * Ties a stream to the exchange, whose end is its end, and waits for its first byte: what fails before it is thrown. Koa
+ * pipes it then, with back-pressure.
+ */
+async function begin({ res }: Context, stream: Readable): Promise<void> {
   res.once("close", () => stream.destroy());
   if (res.closed) stream.destroy();
   await firstByte(stream);
   res.setTimeout(STALLED_MS, () => res.destroy());
-  context.body = stream;
 }
 
 /** Also when there is none, or when the stream is closed before. */

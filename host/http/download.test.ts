@@ -184,6 +184,7 @@ describe("A download", () => {
 
   it("of a route that fails before its first byte is a problem; after it, a broken connection", async () => {
     const first = await fetched("/api/streams/3/0");
+    expect(first.headers.get("etag")).to.equal(null);
     expect([first.status, await first.json()]).to.have.nested.property("[1].code", "internal");
     const later = await fetched("/api/streams/300/250");
     expect(later.status).to.equal(200);

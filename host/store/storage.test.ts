@@ -231,7 +231,9 @@ for (const kind of ["disk", "S3"] as const) {
         ]) {
           expect(await codeOf(serve(changed)), changed).to.equal("file.address");
         }
-        expect((await serve(address)).status).to.equal(200);
+        const { status, body } = await serve(address);
+        expect(status).to.equal(200);
+        if (body instanceof Readable) body.destroy();
         await new Promise((resolve) => setTimeout(resolve, 1_100));
         expect(await codeOf(serve(address))).to.equal("file.expired");
       });
