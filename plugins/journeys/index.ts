@@ -1,68 +1,77 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { CallDesk } from "./calls/callDesk.ts";
+import { contributedVariables, openPoints, type Points } from "./points/points.ts";
+import { conversationsService } from "./points/service.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
+import { restWalks, resumeWalks } from "./run/sessionRows.ts";
 import { Timers } from "./run/timers.ts";
 import { handleUpdate } from "./run/updates.ts";
 import { DELIVERY_REPORT } from "./run/writing.ts";
 
 const UPDATES = ["message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"];
 
-/** What lives from start to stop, by the clock of its host: tests run several hosts in one process. */
-const started = new Map<Clock, { timers: Timers; conversations: Conversations }>();
+/** What lives from start to stop. */
+interface Running {
+  conversations: Conversations;
+  timers: Timers;
+  calls: CallDesk;
+}
+
+/** By the clock of their host: tests run several hosts in one process. */
+const started = new Map<Clock, Running>();
+
+/** Opened by the setup that comes before a start. */
+let opened: Points | undefined;
+
+function conversationsOf({ clock }: { clock: Clock }): Conversations {
+  const running = started.get(clock);
+  if (running !== undefined) return running.conversations;
+  throw new PlatformError("Journeys are not running.", {
+    code: "plugin.not_started",
+    status: 503,
+    retryAfter: 1,
+    hint: "Try again in a moment.",
+  });
+}
 
 export default definePlugin({
   setup(p) {
-    const conversationsOf = ({ clock }: { clock: Clock }) => {
-      const running = started.get(clock);
-      if (running !== undefined) return running.conversations;
-      throw new PlatformError("Journeys are not running.", {
-        code: "plugin.not_started",
-        status: 503,
-        retryAfter: 1,
-        hint: "Try again in a moment.",
-      });
-    };
+    opened = openPoints(p);
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
       handle: async (context) => handleUpdate(context, await conversationsOf(context).desk(context)),
     });
-    rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );
+    p.provide("journeys.conversations@1", (context) =>
+      conversationsService(context, () => conversationsOf(context)),
+    );
+    rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
   },
   async start(context) {
-    const conversations = new Conversations(async () => new Map());
+    if (opened === undefined) throw new TypeError("A plugin is set up before it starts.");
+    const points = opened;
+    const conversations = new Conversations((tenantId) => contributedVariables(points, tenantId));
     const timers = timersOf(context, conversations);
-    conversations.open(context, () => undefined);
-    started.set(context.clock, { timers, conversations });
+    const calls = new CallDesk(context, points, conversations);
+    conversations.open(context, () => calls.look());
+    started.set(context.clock, { conversations, timers, calls });
     timers.start();
+    calls.start();
   },
   async stop({ clock }) {
     const running = started.get(clock);
     started.delete(clock);
     await running?.timers.stop();
+    await running?.calls.stop();
   },
   /** Walks that waited while the plugin was off go on: late, but none is lost. */
-  async enabled(context) {
-    await context.db((trx) =>
-      trx.run(
-        `update session set due_at = to_timestamp((body->'wait'->>'due')::float8 / 1000)
-         where tenant_id = $1 and ended_at is null and due_at is null and body->'wait'->>'due' is not null`,
-        [context.tenantId],
-      ),
-    );
-  },
-  /** What is off must not be looked at again and again. */
-  async disabled(context) {
-    await context.db((trx) =>
-      trx.run("update session set due_at = null where tenant_id = $1 and due_at is not null", [
-        context.tenantId,
-      ]),
-    );
-  },
+  enabled: ({ db, tenantId }) => db((trx) => resumeWalks(trx, tenantId)),
+  disabled: ({ db, tenantId }) => db((trx) => restWalks(trx, tenantId)),
 });
 
 function timersOf(context: PlatformContext, conversations: Conversations): Timers {

@@ -112,3 +112,17 @@ function body({ wait, variables, tries, jumps, buffer, kept, visits }: Session):
 function bodyOf(session: Session): string {
   return JSON.stringify(body(session));
 }
+
+/** Takes a tenant's walks out of the scheduler's sight: what is off must not be looked at again and again. */
+export async function restWalks(trx: Transaction, tenantId: string): Promise<void> {
+  await trx.run("update session set due_at = null where tenant_id = $1 and due_at is not null", [tenantId]);
+}
+
+/** Puts them back where they were due. */
+export async function resumeWalks(trx: Transaction, tenantId: string): Promise<void> {
+  await trx.run(
+    `update session set due_at = to_timestamp((body->'wait'->>'due')::float8 / 1000)
+     where tenant_id = $1 and ended_at is null and due_at is null and body->'wait'->>'due' is not null`,
+    [tenantId],
+  );
+}
