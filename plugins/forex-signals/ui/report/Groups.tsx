@@ -41,7 +41,7 @@ function GroupTable({ title, of, groups, word = (name) => name }: GroupTableProp
           <Table.Tr key={name}>
             <Table.Th scope="row">{word(name)}</Table.Th>
             <Table.Td ta="end">
-              <Lead of={of} name={name} label={`${word(name)}, ${trades}`}>
+              <Lead of={of} name={name} label={`${word(name)}, ${trades.toLocaleString()}`}>
                 <Count value={trades} />
               </Lead>
             </Table.Td>

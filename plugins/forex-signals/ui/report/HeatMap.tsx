@@ -55,7 +55,7 @@ export function HeatMap({ report: { heat } }: { report: Report }) {
 function Cell({ name, cell, most }: { name: string; cell: HourCell | undefined; most: number }) {
   if (cell === undefined) return <td className={classes.none} />;
   const { totalR, trades, winRate } = cell;
-  const said = W.heatCell(name, trades, Math.round(winRate * 100), signed(totalR, 2));
+  const said = W.heatCell(name, trades, Math.round(winRate * 100), signed(totalR, 1));
   return (
     <Box
       component="td"
