@@ -128,8 +128,11 @@ function withoutPlace<Row extends object>(row: Row & Partial<Place>): Row {
   return row;
 }
 
-/** Each row's texts are put together once, however many words are looked for. Their own `%` and `_` are letters like others. */
-function searchFor(q: string | undefined, texts: readonly string[], conditions: Conditions): void {
+/**
+ * What `q` asks of rows, for a count of a list or an act on all that it shows. Each row's texts are put together once, however many
+ * words are looked for. Their own `%` and `_` are letters like others.
+ */
+export function searchFor(q: string | undefined, texts: readonly string[], conditions: Conditions): void {
   const words = q?.split(/\s+/).filter(Boolean) ?? [];
   if (words.length === 0) return;
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);

@@ -1,7 +1,9 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
 import { CallDesk } from "./calls/callDesk.ts";
+import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
 import { conversationsService } from "./points/service.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
@@ -50,6 +52,7 @@ export default definePlugin({
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
     );
+    peopleRoutes(p, conversationsOf);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
   },
   async start(context) {
@@ -72,6 +75,8 @@ export default definePlugin({
   /** Walks that waited while the plugin was off go on: late, but none is lost. */
   enabled: ({ db, tenantId }) => db((trx) => resumeWalks(trx, tenantId)),
   disabled: ({ db, tenantId }) => db((trx) => restWalks(trx, tenantId)),
+  export: exportTenant,
+  purge: purgeTenant,
 });
 
 function timersOf(context: PlatformContext, conversations: Conversations): Timers {

@@ -11,7 +11,7 @@ countries.registerLocale(english);
 /** A valid answer as it is kept, and the choice it fits; or what is wrong with it, in a sentence for the person. */
 export type Checked = { value: Value; choice?: string } | { problem: string };
 
-type Question = StepOf<"question">;
+type Question = Pick<StepOf<"question">, "answer" | "least" | "most" | "pattern" | "choices">;
 
 /** Checks an answer by the question's type. */
 export function checkAnswer(question: Question, answer: Answer): Checked {

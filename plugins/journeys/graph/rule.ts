@@ -19,8 +19,8 @@ export type Comparison = Static<typeof Comparison>;
 
 const Compared = { comparison: Comparison, value: Type.Optional(Value) };
 
-/** One question about a person. `journey` variables come before the person's own of the same name. */
-export const Rule = Type.Union([
+/** Questions that the database can answer too: segments ask them of everybody at once. */
+export const STORED_RULES = [
   Type.Object({ about: Type.Literal("variable"), name: VariableName, ...Compared }),
   Type.Object({ about: Type.Literal("tag"), tag: Tag, has: Type.Boolean() }),
   /** Telegram's language code: `es`, which also matches `es-MX`. */
@@ -33,6 +33,11 @@ export const Rule = Type.Union([
     chat: Type.String({ maxLength: 40 }),
     has: Type.Boolean(),
   }),
+] as const;
+
+/** One question about a person. `journey` variables come before the person's own of the same name. */
+export const Rule = Type.Union([
+  ...STORED_RULES,
   /** Something that a plugin knows about the person: contributed to `journeys.condition`. */
   Type.Object({
     about: Type.Literal("fact"),

@@ -1,0 +1,54 @@
+import type { TenantContext, Transaction } from "@promostack/core";
+
+/** Most people that are erased in one transaction. */
+export const ERASED_AT_ONCE = 200;
+
+const ENDED_WALKS = `
+  update session s set person_id = gen_random_uuid(), due_at = null, error = null,
+    state = case when ended_at is null then 'stopped' else state end,
+    outcome = case when ended_at is null then 'erased' else outcome end,
+    ended_at = coalesce(ended_at, $2),
+    body = jsonb_build_object('wait', null, 'variables', '{}'::jsonb, 'tries', 0, 'jumps', '{}'::jsonb, 'buffer', '[]'::jsonb,
+      'kept', '[]'::jsonb, 'visits', coalesce(body->'visits', '0'))
+  where person_id = any($1::uuid[]) returning id, person_id as nobody`;
+
+/**
+ * Erases people and everything about them; answers how many there were. Messages that wait are taken back. What remains is what
+ * numbers count: walks, steps and clicks of nobody, with nothing that anybody said.
+ */
+export async function erasePeople(
+  context: Pick<TenantContext, "withdraw" | "clock">,
+  trx: Transaction,
+  ids: readonly string[],
+): Promise<number> {
+  const now = context.clock.now();
+  // In the order in which everybody takes these locks: the walk, then the person.
+  await trx.many("select id from session where person_id = any($1::uuid[]) order by id for update", [ids]);
+  const waiting = await trx.many<{ key: string }>(
+    "select dedupe_key as key from chat_message where person_id = any($1::uuid[]) and dedupe_key is not null and outcome is null",
+    [ids],
+  );
+  if (waiting.length > 0)
+    await context.withdraw(
+      trx,
+      waiting.map(({ key }) => key),
+    );
+  for (const table of ["chat_message", "waiting_entry", "call"])
+    await trx.run(`delete from ${table} where person_id = any($1::uuid[])`, [ids]);
+  const walks = await trx.many<{ id: string; nobody: string }>(ENDED_WALKS, [ids, now]);
+  const values = [walks.map(({ id }) => id), walks.map(({ nobody }) => nobody)];
+  await trx.run(
+    "update visit set left_at = $2, exit = 'stopped' where session_id = any($1::uuid[]) and left_at is null",
+    [values[0] ?? [], now],
+  );
+  await trx.run(
+    `update click c set person_id = coalesce((select w.nobody from unnest($2::uuid[], $3::uuid[]) as w(id, nobody) where w.id = c.session_id), gen_random_uuid())
+     where person_id = any($1::uuid[])`,
+    [ids, ...values],
+  );
+  await trx.run(
+    "update people_act set person_ids = array(select i from unnest(person_ids) i where i <> all($1::uuid[])) where person_ids && $1::uuid[]",
+    [ids],
+  );
+  return trx.run("delete from person where id = any($1::uuid[])", [ids]);
+}
