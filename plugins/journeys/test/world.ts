@@ -86,7 +86,8 @@ export function journeyOf(
   };
 }
 
-async function publish(trx: Transaction, tenantId: string, journey: Journey, name: string) {
+/** Writes a published journey, as `drafts/` leaves it. */
+export async function publish(trx: Transaction, tenantId: string, journey: Journey, name: string) {
   const [journeyId, versionId, now] = [uuidv7(), uuidv7(), new Date()];
   const document = JSON.stringify(journey);
   await trx.run(
