@@ -1,0 +1,23 @@
+import { feedback } from "./feedback.ts";
+import { launchCountdown } from "./launchCountdown.ts";
+import { leadQualification } from "./leadQualification.ts";
+import { liveReminder } from "./liveReminder.ts";
+import { onboarding } from "./onboarding.ts";
+import { quiz } from "./quiz.ts";
+import type { Template } from "./template.ts";
+import { vipUpsell } from "./vipUpsell.ts";
+import { welcome } from "./welcome.ts";
+import { winBack } from "./winBack.ts";
+
+/** In the order of the gallery. */
+export const TEMPLATES: readonly Template[] = [
+  welcome,
+  leadQualification,
+  vipUpsell,
+  launchCountdown,
+  liveReminder,
+  onboarding,
+  feedback,
+  quiz,
+  winBack,
+];

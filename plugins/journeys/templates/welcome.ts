@@ -1,0 +1,107 @@
+import { ends, link, offers, says, tags, template, waits } from "./template.ts";
+
+export const welcome = template(
+  {
+    id: "welcome",
+    name: "Welcome from a link",
+    summary:
+      "Greets whoever opens your link, asks what they came for, shows them that, and comes back a day later.",
+    group: "Welcome",
+  },
+  [{ id: "link", kind: "deep_link", code: "welcome" }],
+  [
+    {
+      id: "hello",
+      title: "Greeting and question",
+      kind: "question",
+      content: {
+        text: "👋 Hi {firstName|there}, good to have you here!\n\nWhat brings you to us?",
+        buttons: [],
+      },
+      answer: "choice",
+      choices: [
+        { id: "learn", text: "I want to learn" },
+        { id: "buy", text: "I want to buy" },
+        { id: "look", text: "Just looking around" },
+      ],
+      saveTo: { scope: "person", name: "interest" },
+      tries: 2,
+      hint: "Please tap one of the three buttons, so that I can show you the right thing.",
+      timeout: { amount: 1, unit: "days" },
+      exits: {
+        "choice:learn": "guide",
+        "choice:buy": "shop",
+        "choice:look": "tour",
+        next: "tour",
+        invalid: "tour",
+        timeout: "nudge",
+      },
+    },
+    offers(
+      "guide",
+      "Great choice. Our free starter guide takes <b>10 minutes</b> and answers what most people ask first.",
+      [link("Read the guide", "guide")],
+      { next: "learner" },
+      { comment: "Put the address of your guide on the button." },
+    ),
+    tags("learner", ["learner"], "day"),
+    offers(
+      "shop",
+      "Here is everything we offer, with prices and what is included.\n\nQuestions? Just write here: a person reads it.",
+      [link("See the offers", "offers")],
+      { next: "buyer" },
+      { comment: "Put the address of your shop on the button." },
+    ),
+    tags("buyer", ["ready to buy"], "day"),
+    offers(
+      "tour",
+      "No hurry at all. This is the short tour: what we do, for whom, and what it costs.",
+      [link("Take the tour", "tour")],
+      { next: "day" },
+    ),
+    says(
+      "nudge",
+      "Still there, {firstName|friend}? Take your time: I leave the short tour here for you.",
+      "tour",
+    ),
+    waits("day", 1, "days", "check"),
+    {
+      id: "check",
+      title: "The day after",
+      kind: "question",
+      content: {
+        text: "One day in, {firstName|friend}: did you find what you were looking for?",
+        buttons: [],
+      },
+      answer: "choice",
+      choices: [
+        { id: "yes", text: "Yes 👍" },
+        { id: "no", text: "Not yet" },
+      ],
+      tries: 1,
+      timeout: { amount: 3, unit: "days" },
+      exits: { "choice:yes": "glad", "choice:no": "ask", next: "ask", invalid: "ask", timeout: "quiet" },
+    },
+    says("glad", "Wonderful! You will hear from me when there is something new worth your time.", "done"),
+    {
+      id: "ask",
+      title: "What is missing",
+      kind: "question",
+      content: {
+        text: "What are you missing? Write it in a sentence or two, and we will help.",
+        buttons: [],
+      },
+      answer: "text",
+      saveTo: { scope: "person", name: "missing" },
+      tries: 1,
+      collectSeconds: 20,
+      timeout: { amount: 3, unit: "days" },
+      exits: { next: "thanks", invalid: "thanks", timeout: "quiet" },
+    },
+    says("thanks", "Thank you. Somebody of our team will answer you here.", "help"),
+    tags("help", ["needs an answer"], "asked"),
+    ends("done", "welcomed"),
+    ends("asked", "asked for help"),
+    ends("quiet", "no reply"),
+  ],
+);

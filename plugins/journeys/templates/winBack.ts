@@ -1,0 +1,85 @@
+import { ends, link, offers, says, tags, template, waits } from "./template.ts";
+
+export const winBack = template(
+  {
+    id: "win-back",
+    name: "Win somebody back",
+    summary:
+      "Begins with the tag “cancelled”: asks for the reason, answers each reason with what helps, and makes one fair offer after a month.",
+    group: "Keep",
+  },
+  [{ id: "tag", kind: "tag_added", tag: "cancelled" }],
+  [
+    {
+      id: "why",
+      title: "The reason",
+      kind: "question",
+      content: {
+        text: "You have cancelled, {firstName|friend}, and that is all right. Nothing more will be charged.\n\nWould you tell me why? It takes one tap and helps us a lot.",
+        buttons: [],
+      },
+      answer: "choice",
+      choices: [
+        { id: "price", text: "Too expensive" },
+        { id: "time", text: "No time for it" },
+        { id: "value", text: "It did not help me" },
+        { id: "other", text: "Something else" },
+      ],
+      saveTo: { scope: "person", name: "cancelReason" },
+      tries: 1,
+      timeout: { amount: 3, unit: "days" },
+      exits: {
+        "choice:price": "price",
+        "choice:time": "time",
+        "choice:value": "value",
+        "choice:other": "value",
+        next: "value",
+        invalid: "value",
+        timeout: "month",
+      },
+    },
+    says(
+      "price",
+      "Understood, and thank you for being open. I will write if there is a plan that fits better.",
+      "cheap",
+    ),
+    tags("cheap", ["price sensitive"], "month"),
+    says(
+      "time",
+      "I know that feeling. Your access can rest for up to three months instead, for nothing: just write <b>pause</b> to us and it is done.",
+      "month",
+    ),
+    {
+      id: "value",
+      title: "What was missing",
+      kind: "question",
+      content: { text: "What should have been different? I pass it on word for word.", buttons: [] },
+      answer: "text",
+      saveTo: { scope: "person", name: "cancelWords" },
+      tries: 1,
+      collectSeconds: 30,
+      timeout: { amount: 2, unit: "days" },
+      exits: { next: "thanks", invalid: "thanks", timeout: "month" },
+    },
+    says("thanks", "Thank you. The person who decides about this reads it today.", "month"),
+    waits("month", 30, "days", "back"),
+    {
+      id: "back",
+      title: "Back already?",
+      kind: "condition",
+      when: { match: "all", rules: [{ about: "tag", tag: "cancelled", has: false }] },
+      exits: { yes: "isback", no: "offer" },
+    },
+    offers(
+      "offer",
+      "A month has passed, {firstName|friend}. Much has become better since: have a look, and if you like it, your first month back costs <b>half</b>.",
+      [link("See what is new", "new"), { id: "no", text: "No, thank you", does: "next" }],
+      { "button:no": "fine", next: "seven" },
+    ),
+    waits("seven", 7, "days", "gone"),
+    says("fine", "Then I wish you all the best. The door stays open.", "gone"),
+    ends("gone", "offered"),
+    ends("isback", "came back"),
+  ],
+  { goals: [{ kind: "tag_added", tag: "vip" }], expiresAfterDays: 60 },
+);
