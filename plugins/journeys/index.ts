@@ -5,6 +5,7 @@ import { contributedVariables, openPoints, type Points } from "./points/points.t
 import { conversationsService } from "./points/service.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
+import { templateRoutes } from "./routes/templates.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
@@ -53,6 +54,7 @@ export default definePlugin({
       conversationsService(context, () => conversationsOf(context)),
     );
     peopleRoutes(p, conversationsOf);
+    templateRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
   },
   async start(context) {

@@ -1,3 +1,4 @@
+import { PlatformError } from "@promostack/core";
 import { feedback } from "./feedback.ts";
 import { launchCountdown } from "./launchCountdown.ts";
 import { leadQualification } from "./leadQualification.ts";
@@ -21,3 +22,14 @@ export const TEMPLATES: readonly Template[] = [
   quiz,
   winBack,
 ];
+
+/** Raises `template.not_found`. */
+export function templateById(id: string): Template {
+  const found = TEMPLATES.find((each) => each.id === id);
+  if (found !== undefined) return found;
+  throw new PlatformError(`There is no template ${id}.`, {
+    code: "template.not_found",
+    status: 404,
+    hint: "Choose one from the gallery.",
+  });
+}

@@ -5,7 +5,7 @@ import { exitsOf } from "../graph/exits.ts";
 import type { Journey } from "../graph/journey.ts";
 import type { RehearsalInput, Rehearsed } from "../rehearsal/api.ts";
 import { rehearse, type Stage } from "../rehearsal/rehearsal.ts";
-import { TEMPLATES } from "../templates/templates.ts";
+import { TEMPLATES, templateById } from "../templates/templates.ts";
 
 const FACTS = {
   timezone: "Europe/Berlin",
@@ -52,6 +52,11 @@ describe("templates", () => {
     expect(TEMPLATES.length).to.be.at.least(8);
     expect(new Set(TEMPLATES.map(({ id }) => id)).size).to.equal(TEMPLATES.length);
     expect(new Set(TEMPLATES.map(({ name }) => name)).size).to.equal(TEMPLATES.length);
+  });
+
+  it("are found by their ids, and nothing else is", () => {
+    expect(templateById("quiz").name).to.equal("Quiz with two openings");
+    expect(() => templateById("nothing")).to.throw("There is no template nothing.");
   });
 
   for (const { id, journey, name, summary } of TEMPLATES) {
