@@ -13,6 +13,9 @@ export const Tag = Type.String({ pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{N} _.:-]{0,
 
 export const TimeOfDay = Type.String({ pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" });
 
+/** What a draft holds where a name or a tag is still to be chosen: it can be saved, and the check before publishing says so. */
+export const NONE = Type.Literal("");
+
 /** What a variable holds. Money is text with its currency (`12.50 EUR`), a date is `YYYY-MM-DD`. */
 export const Value = Type.Union([Type.String({ maxLength: 4096 }), Type.Number(), Type.Boolean()]);
 export type Value = Static<typeof Value>;
@@ -39,7 +42,7 @@ export function milliseconds({ amount, unit }: Duration): number {
 /** Where an answer is kept: for this walk, or with the person (a custom field). */
 export const Target = Type.Object({
   scope: Type.Union([Type.Literal("journey"), Type.Literal("person")]),
-  name: VariableName,
+  name: Type.Union([VariableName, NONE]),
 });
 export type Target = Static<typeof Target>;
 
@@ -60,7 +63,7 @@ export type Media = Static<typeof Media>;
 /** What happens when a button is pressed: an address opens, the walk goes on at the button's own exit, or its value is the answer. */
 export const Button = Type.Object({
   id: PartId,
-  text: Type.String({ minLength: 1, maxLength: 64 }),
+  text: Type.String({ maxLength: 64 }),
   does: Type.Union([Type.Literal("link"), Type.Literal("next"), Type.Literal("reply")]),
   /** The address of a link. */
   url: Type.Optional(Type.String({ maxLength: 2048 })),

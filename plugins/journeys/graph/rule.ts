@@ -1,5 +1,5 @@
 import { type Static, Type } from "@promostack/core";
-import { Tag, Value, VariableName } from "./parts.ts";
+import { NONE, Tag, Value, VariableName } from "./parts.ts";
 
 export const COMPARISONS = [
   "is",
@@ -21,8 +21,8 @@ const Compared = { comparison: Comparison, value: Type.Optional(Value) };
 
 /** Questions that the database can answer too: segments ask them of everybody at once. */
 export const STORED_RULES = [
-  Type.Object({ about: Type.Literal("variable"), name: VariableName, ...Compared }),
-  Type.Object({ about: Type.Literal("tag"), tag: Tag, has: Type.Boolean() }),
+  Type.Object({ about: Type.Literal("variable"), name: Type.Union([VariableName, NONE]), ...Compared }),
+  Type.Object({ about: Type.Literal("tag"), tag: Type.Union([Tag, NONE]), has: Type.Boolean() }),
   /** Telegram's language code: `es`, which also matches `es-MX`. */
   Type.Object({ about: Type.Literal("language"), ...Compared }),
   /** How the person first came: the code of a deep link, `keyword`, `import` … */

@@ -46,7 +46,7 @@ const Question = Type.Object({
   pattern: Type.Optional(Type.String({ maxLength: 200 })),
   /** Answers of a choice, shown as buttons; each has an exit of its own where one is connected. */
   choices: Type.Optional(
-    Type.Array(Type.Object({ id: PartId, text: Type.String({ minLength: 1, maxLength: 64 }) }), {
+    Type.Array(Type.Object({ id: PartId, text: Type.String({ maxLength: 64 }) }), {
       maxItems: 20,
     }),
   ),
@@ -87,7 +87,7 @@ const WaitForReply = Type.Object({
   branches: Type.Array(
     Type.Object({
       id: PartId,
-      words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 20 }),
+      words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }),
       match: Type.Union([Type.Literal("is"), Type.Literal("contains")]),
     }),
     { maxItems: 10 },
@@ -107,7 +107,7 @@ const Split = Type.Object({
   variants: Type.Array(
     Type.Object({
       id: PartId,
-      name: Type.String({ minLength: 1, maxLength: 40 }),
+      name: Type.String({ maxLength: 40 }),
       weight: Type.Integer({ minimum: 0, maximum: 1_000 }),
     }),
     { minItems: 2, maxItems: 8 },
@@ -154,7 +154,7 @@ const Goto = Type.Object({
 const End = Type.Object({
   ...Common,
   kind: Type.Literal("end"),
-  outcome: Type.String({ minLength: 1, maxLength: 60 }),
+  outcome: Type.String({ maxLength: 60 }),
 });
 
 export const Step = Type.Union([

@@ -1,5 +1,5 @@
 import { type Static, Type } from "@promostack/core";
-import { PartId, Tag } from "./parts.ts";
+import { NONE, PartId, Tag } from "./parts.ts";
 
 /** What lets a person into a journey. */
 export const Trigger = Type.Union([
@@ -7,24 +7,24 @@ export const Trigger = Type.Union([
   Type.Object({
     id: PartId,
     kind: Type.Literal("deep_link"),
-    code: Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" }),
+    code: Type.String({ pattern: "^[A-Za-z0-9_-]{0,64}$" }),
   }),
   Type.Object({
     id: PartId,
     kind: Type.Literal("keyword"),
-    words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 20 }),
+    words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }),
     match: Type.Union([Type.Literal("is"), Type.Literal("contains")]),
   }),
   Type.Object({ id: PartId, kind: Type.Literal("any_message") }),
   Type.Object({
     id: PartId,
     kind: Type.Literal("command"),
-    command: Type.String({ pattern: "^[a-z0-9_]{1,32}$" }),
+    command: Type.String({ pattern: "^[a-z0-9_]{0,32}$" }),
   }),
   /** `chat` as Connections keeps it; any connected channel when empty. */
   Type.Object({ id: PartId, kind: Type.Literal("join_request"), chat: Type.String({ maxLength: 40 }) }),
   Type.Object({ id: PartId, kind: Type.Literal("channel_join"), chat: Type.String({ maxLength: 40 }) }),
-  Type.Object({ id: PartId, kind: Type.Literal("tag_added"), tag: Tag }),
+  Type.Object({ id: PartId, kind: Type.Literal("tag_added"), tag: Type.Union([Tag, NONE]) }),
   /** Contributed to `journeys.trigger` by a plugin: a payment succeeded, a signal was won. */
   Type.Object({
     id: PartId,
@@ -40,7 +40,7 @@ export type TriggerKind = Trigger["kind"];
 
 /** Ends a walk when it happens, with the outcome `goal`. */
 export const Goal = Type.Union([
-  Type.Object({ kind: Type.Literal("tag_added"), tag: Tag }),
+  Type.Object({ kind: Type.Literal("tag_added"), tag: Type.Union([Tag, NONE]) }),
   Type.Object({
     kind: Type.Literal("event"),
     plugin: Type.String({ minLength: 2, maxLength: 60 }),
