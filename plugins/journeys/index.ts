@@ -3,9 +3,12 @@ import { CallDesk } from "./calls/callDesk.ts";
 import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
 import { conversationsService } from "./points/service.ts";
+import { editorRoutes } from "./routes/editor.ts";
+import { journeyRoutes } from "./routes/journeys.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
+import { versionRoutes } from "./routes/versions.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
@@ -53,6 +56,9 @@ export default definePlugin({
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
     );
+    editorRoutes(p);
+    journeyRoutes(p);
+    versionRoutes(p);
     peopleRoutes(p, conversationsOf);
     templateRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
