@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { build, type Rolldown } from "vite";
+import { build, esmExternalRequirePlugin, type Rolldown } from "vite";
 import { outside } from "./outside.ts";
+import { COMMON_JS } from "./shared.ts";
 
 const PLUGINS = fileURLToPath(new URL("../../plugins/", import.meta.url));
 const SOURCE = "ui/index.tsx";
@@ -31,7 +32,8 @@ async function buildPages(folder: string): Promise<void> {
     // Addresses of chunks and pictures are relative to the module: it is served from wherever its release stands.
     base: "./",
     publicDir: false,
-    plugins: [react(), outside()],
+    // Libraries in CommonJS require React, which stays outside: they get what the import map gives.
+    plugins: [esmExternalRequirePlugin({ external: COMMON_JS }), react(), outside()],
     build: {
       outDir: "dist",
       emptyOutDir: true,

@@ -17,7 +17,7 @@ const requireHere = createRequire(import.meta.url);
 /** Shared as they are. A name here is a promise to authors: their built pages import it for years. */
 const WHOLE = ["@mantine/core", "@promostack/web/kit", "@tanstack/react-query"];
 /** CommonJS has no list of exports that a bundler could pass on: the module is asked for one. */
-const COMMON_JS = ["react", "react/jsx-runtime", "react-dom"];
+export const COMMON_JS = ["react", "react/jsx-runtime", "react-dom"];
 const MANTINE = "@mantine/core";
 
 /** The part of Mantine that an export belongs to: its component's folder, or `core` for what all components stand on. */
