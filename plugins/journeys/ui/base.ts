@@ -1,0 +1,2 @@
+/** Where the plugin's routes stand. */
+export const BASE = "/api/p/journeys";

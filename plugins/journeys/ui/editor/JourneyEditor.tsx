@@ -1,0 +1,45 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { LeaveGuard } from "@promostack/web/kit";
+import { ReactFlowProvider } from "@xyflow/react";
+import { useState } from "react";
+import type { JourneyDetail } from "../../drafts/api.ts";
+import { ConflictDialog } from "./ConflictDialog.tsx";
+import Canvas from "./canvas/Canvas.tsx";
+import { Palette } from "./canvas/Palette.tsx";
+import classes from "./Editor.module.css";
+import { EditorHeader } from "./EditorHeader.tsx";
+import { EditorProvider } from "./editor.ts";
+import { useHistory } from "./model/history.ts";
+import { SidePanel } from "./panels/SidePanel.tsx";
+import { StepList } from "./panels/StepList.tsx";
+import { useEditorState } from "./useEditorState.ts";
+import { useHistoryKeys } from "./useHistoryKeys.ts";
+import { useSaving } from "./useSaving.ts";
+
+/** The editor of a journey: header, palette, canvas or list, panel. */
+export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boolean }) {
+  const readOnly = !may || detail.state === "archived";
+  const history = useHistory(detail.draft);
+  const editor = useEditorState(detail, history, readOnly);
+  const saving = useSaving(detail, history.journey, !readOnly);
+  const phone = useMediaQuery("(max-width: 48em)") ?? false;
+  const [asList, setAsList] = useState(false);
+  useHistoryKeys(history, () => void saving.save(), readOnly);
+  const list = phone || asList;
+  return (
+    <EditorProvider value={editor}>
+      <ReactFlowProvider>
+        <div className={classes.page}>
+          <EditorHeader saving={saving} may={may} asList={list} setAsList={phone ? undefined : setAsList} />
+          <div className={classes.room} data-list={list || undefined}>
+            {list || readOnly ? null : <Palette />}
+            {list ? <StepList phone={phone} /> : <Canvas />}
+            <SidePanel saving={saving} phone={phone} />
+          </div>
+        </div>
+      </ReactFlowProvider>
+      <ConflictDialog saving={saving} take={(draft) => history.change(() => draft)} />
+      <LeaveGuard on={saving.state !== "saved"} />
+    </EditorProvider>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { call, Notice, useAct } from "@promostack/web/kit";
+import { useState } from "react";
+import type { Version } from "../../drafts/api.ts";
+import { BASE } from "../base.ts";
+import { useEditor } from "./editor.ts";
+import { words as W } from "./texts.ts";
+import type { Saving } from "./useSaving.ts";
+
+/** Saves what is unsaved, shows what is in the way, and publishes. */
+export function PublishButton({ saving }: { saving: Saving }) {
+  const { detail, problems, show } = useEditor();
+  const [opened, { open, close }] = useDisclosure(false);
+  const [note, setNote] = useState("");
+  const errors = problems?.filter(({ severity }) => severity === "error") ?? [];
+  const warnings = (problems?.length ?? 0) - errors.length;
+  const path = `${BASE}/journeys/${detail.id}`;
+  const publish = useAct<void, Version | undefined>({
+    act: async () => {
+      const etag = await saving.save();
+      if (etag === undefined) return undefined;
+      return call<Version>(`${path}/versions`, {
+        method: "POST",
+        body: { note },
+        headers: { "if-match": etag },
+      });
+    },
+    done: (version) => (version === undefined ? W.saveFailed : W.published(version.number)),
+    changes: [`${BASE}/journeys`],
+    onDone: (version) => {
+      if (version === undefined) return;
+      close();
+      setNote("");
+    },
+  });
+  const lookAtProblems = () => {
+    close();
+    show("problems");
+  };
+  return (
+    <>
+      <Button size="compact-sm" onClick={open} disabled={detail.version !== null && !saving.changed}>
+        {W.publish}
+      </Button>
+      <Modal opened={opened} onClose={close} title={<Text fw={620}>{W.publishTitle}</Text>}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            publish.mutate();
+          }}
+        >
+          <Stack>
+            {errors.length > 0 ? (
+              <Notice
+                tone="bad"
+                title={W.publishErrors(errors.length)}
+                action={
+                  <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
+                    {W.showProblems}
+                  </Button>
+                }
+              >
+                {errors[0]?.message}
+              </Notice>
+            ) : (
+              <Text>
+                {detail.version === null ? W.publishFirst : W.publishText}{" "}
+                {detail.inside > 0 ? W.publishInside(detail.inside) : null}
+              </Text>
+            )}
+            {errors.length === 0 && warnings > 0 ? (
+              <Notice
+                tone="warn"
+                title={W.problemCount(warnings)}
+                action={
+                  <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
+                    {W.showProblems}
+                  </Button>
+                }
+              />
+            ) : null}
+            <Textarea
+              label={W.publishNote}
+              autosize
+              minRows={2}
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={close}>
+                {W.cancel}
+              </Button>
+              <Button type="submit" loading={publish.isPending} disabled={errors.length > 0}>
+                {W.publish}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

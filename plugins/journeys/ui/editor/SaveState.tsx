@@ -1,0 +1,35 @@
+import { Anchor, Text } from "@mantine/core";
+import { Ago, problemText } from "@promostack/web/kit";
+import classes from "./Editor.module.css";
+import { useEditor } from "./editor.ts";
+import { words as W } from "./texts.ts";
+import type { Saving } from "./useSaving.ts";
+
+/** Whether everything is saved, and since when. */
+export function SaveState({ saving }: { saving: Saving }) {
+  const { readOnly, detail } = useEditor();
+  const { state, error, changed, editedAt, editedBy, save } = saving;
+  if (readOnly)
+    return <span className={classes.saved}>{detail.state === "archived" ? W.archived : W.readOnly}</span>;
+  if (state === "failed")
+    return (
+      <Text size="xs" c="var(--ink-sell)" role="alert">
+        {W.saveFailed}: {problemText(error ?? null)}{" "}
+        <Anchor component="button" size="xs" onClick={() => void save()}>
+          {W.saveAgain}
+        </Anchor>
+      </Text>
+    );
+  return (
+    <span className={classes.saved} role="status">
+      {state === "saved" ? W.saved : state === "saving" ? W.saving : W.unsaved}
+      {state === "saved" ? (
+        <>
+          {" "}
+          · <Ago value={editedAt} /> {editedBy === "" ? null : W.by(editedBy)}
+        </>
+      ) : null}
+      {changed && detail.version !== null ? ` · ${W.changedSince}` : null}
+    </span>
+  );
+}

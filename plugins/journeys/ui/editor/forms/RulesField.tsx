@@ -1,0 +1,231 @@
+import { Autocomplete, Button, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import type { Comparison, Rule, Rules } from "../../../graph/rule.ts";
+import { useEditor } from "../editor.ts";
+import { asVariable, variablesOf } from "../model/variables.ts";
+import { words as E } from "../texts.ts";
+import classes from "./Forms.module.css";
+import { PartRow } from "./PartRow.tsx";
+import { words as W } from "./texts.ts";
+
+const MOST_RULES = 20;
+const COMPARISONS = [
+  "is",
+  "isNot",
+  "contains",
+  "startsWith",
+  "greater",
+  "atLeast",
+  "less",
+  "atMost",
+  "known",
+  "unknown",
+] as const satisfies readonly Comparison[];
+const ABOUT = ["tag", "variable", "language", "source", "membership"] as const;
+
+/** Questions about a person, all of which or any of which must be true. */
+export function RulesField({ value, change }: { value: Rules; change(value: Rules): void }) {
+  const { readOnly } = useEditor();
+  const put = (index: number, rule: Rule) =>
+    change({ ...value, rules: value.rules.map((each, at) => (at === index ? rule : each)) });
+  return (
+    <Stack gap="xs">
+      <NativeSelect
+        label={W.matchRules}
+        value={value.match}
+        disabled={readOnly}
+        onChange={(event) => change({ ...value, match: event.currentTarget.value === "any" ? "any" : "all" })}
+        data={[
+          { value: "all", label: W.matchAll },
+          { value: "any", label: W.matchAny },
+        ]}
+      />
+      {value.rules.map((rule, index) => (
+        <PartRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: rules have no ids, and their order is the person's
+          key={index}
+          list={value.rules}
+          index={index}
+          change={(rules) => change({ ...value, rules })}
+        >
+          <RuleFields rule={rule} change={(next) => put(index, next)} />
+        </PartRow>
+      ))}
+      {readOnly || value.rules.length >= MOST_RULES ? null : (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => change({ ...value, rules: [...value.rules, newRule("tag")] })}
+        >
+          {W.addRule}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function RuleFields({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
+  const { readOnly } = useEditor();
+  return (
+    <>
+      <NativeSelect
+        aria-label={W.about}
+        value={rule.about}
+        disabled={readOnly}
+        onChange={(event) => {
+          const about = ABOUT.find((each) => each === event.currentTarget.value);
+          if (about !== undefined) change(newRule(about));
+        }}
+        data={[
+          ...ABOUT.map((about) => ({ value: about, label: E.about[about] })),
+          ...(rule.about === "fact" ? [{ value: "fact", label: E.about.fact }] : []),
+        ]}
+      />
+      <Subject rule={rule} change={change} />
+      {"comparison" in rule ? <Compared rule={rule} change={change} /> : null}
+    </>
+  );
+}
+
+function Subject({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
+  const { journey, surroundings, readOnly } = useEditor();
+  if (rule.about === "tag")
+    return (
+      <div className={classes.two}>
+        <YesNo label={W.tag} words={W.has} value={rule.has} change={(has) => change({ ...rule, has })} />
+        <Autocomplete
+          aria-label={W.tag}
+          placeholder={W.tag}
+          maxLength={40}
+          value={rule.tag}
+          readOnly={readOnly}
+          onChange={(tag) => change({ ...rule, tag })}
+          data={surroundings.tags}
+        />
+      </div>
+    );
+  if (rule.about === "variable")
+    return (
+      <Autocomplete
+        aria-label={E.about.variable}
+        placeholder={E.about.variable}
+        maxLength={40}
+        value={rule.name}
+        readOnly={readOnly}
+        onChange={(name) => change({ ...rule, name: asVariable(name) })}
+        data={variablesOf(journey, surroundings.fields)}
+      />
+    );
+  if (rule.about === "membership")
+    return (
+      <div className={classes.two}>
+        <YesNo
+          label={W.channel}
+          words={W.member}
+          value={rule.has}
+          change={(has) => change({ ...rule, has })}
+        />
+        <ChannelSelect value={rule.chat} change={(chat) => change({ ...rule, chat })} />
+      </div>
+    );
+  return null;
+}
+
+type ComparedRule = Extract<Rule, { comparison: Comparison }>;
+
+function Compared({ rule, change }: { rule: ComparedRule; change(rule: Rule): void }) {
+  const { readOnly } = useEditor();
+  const { value } = rule;
+  return (
+    <div className={classes.two}>
+      <NativeSelect
+        aria-label={W.comparison}
+        value={rule.comparison}
+        disabled={readOnly}
+        onChange={(event) => {
+          const comparison = COMPARISONS.find((each) => each === event.currentTarget.value);
+          if (comparison !== undefined) change({ ...rule, comparison });
+        }}
+        data={COMPARISONS.map((each) => ({ value: each, label: E.comparisons[each] }))}
+      />
+      {rule.comparison === "known" || rule.comparison === "unknown" ? null : (
+        <TextInput
+          aria-label={W.value}
+          placeholder={rule.about === "language" ? W.language : W.value}
+          maxLength={200}
+          value={value === undefined ? "" : String(value)}
+          readOnly={readOnly}
+          onChange={(event) => change({ ...rule, value: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  );
+}
+
+function YesNo({
+  label,
+  words,
+  value,
+  change,
+}: {
+  label: string;
+  words: { yes: string; no: string };
+  value: boolean;
+  change(value: boolean): void;
+}) {
+  const { readOnly } = useEditor();
+  return (
+    <NativeSelect
+      aria-label={label}
+      value={value ? "yes" : "no"}
+      disabled={readOnly}
+      onChange={(event) => change(event.currentTarget.value === "yes")}
+      data={[
+        { value: "yes", label: words.yes },
+        { value: "no", label: words.no },
+      ]}
+    />
+  );
+}
+
+/** One of the connected channels. `any` is what an empty choice means, where it may be empty. */
+export function ChannelSelect({
+  value,
+  change,
+  any,
+}: {
+  value: string;
+  change(chat: string): void;
+  any?: string;
+}) {
+  const { surroundings, readOnly } = useEditor();
+  const known = surroundings.channels.some(({ chat }) => chat === value);
+  return (
+    <NativeSelect
+      aria-label={W.channel}
+      value={value}
+      disabled={readOnly}
+      onChange={(event) => change(event.currentTarget.value)}
+      data={[
+        { value: "", label: any ?? (surroundings.channels.length === 0 ? W.noChannels : "…") },
+        ...surroundings.channels.map(({ chat, title }) => ({ value: chat, label: title })),
+        ...(known || value === "" ? [] : [{ value, label: value }]),
+      ]}
+    />
+  );
+}
+
+function newRule(about: (typeof ABOUT)[number]): Rule {
+  switch (about) {
+    case "tag":
+      return { about, tag: "", has: true };
+    case "membership":
+      return { about, chat: "", has: true };
+    case "variable":
+      return { about, name: "", comparison: "is", value: "" };
+    case "language":
+    case "source":
+      return { about, comparison: "is", value: "" };
+  }
+}

@@ -1,0 +1,17 @@
+import { List, Stack, Text } from "@mantine/core";
+import type { Step } from "../../../graph/step.ts";
+import { nameOf } from "../model/kinds.ts";
+import { words as W } from "../texts.ts";
+
+export function ManySteps({ steps }: { steps: readonly Step[] }) {
+  return (
+    <Stack gap="sm">
+      <Text c="dimmed">{W.chosenManyText}</Text>
+      <List spacing={4}>
+        {steps.map((step) => (
+          <List.Item key={step.id}>{nameOf(step)}</List.Item>
+        ))}
+      </List>
+    </Stack>
+  );
+}
