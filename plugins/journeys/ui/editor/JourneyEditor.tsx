@@ -1,10 +1,9 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { LeaveGuard } from "@promostack/web/kit";
-import { ReactFlowProvider } from "@xyflow/react";
 import { useState } from "react";
 import type { JourneyDetail } from "../../drafts/api.ts";
 import { ConflictDialog } from "./ConflictDialog.tsx";
-import Canvas from "./canvas/Canvas.tsx";
+import { LazyCanvas } from "./canvas/LazyCanvas.tsx";
 import { Palette } from "./canvas/Palette.tsx";
 import classes from "./Editor.module.css";
 import { EditorHeader } from "./EditorHeader.tsx";
@@ -28,16 +27,14 @@ export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boo
   const list = phone || asList;
   return (
     <EditorProvider value={editor}>
-      <ReactFlowProvider>
-        <div className={classes.page}>
-          <EditorHeader saving={saving} may={may} asList={list} setAsList={phone ? undefined : setAsList} />
-          <div className={classes.room} data-list={list || undefined}>
-            {list || readOnly ? null : <Palette />}
-            {list ? <StepList phone={phone} /> : <Canvas />}
-            <SidePanel saving={saving} phone={phone} />
-          </div>
+      <div className={classes.page}>
+        <EditorHeader saving={saving} may={may} asList={list} setAsList={phone ? undefined : setAsList} />
+        <div className={classes.room} data-list={list || undefined}>
+          {list || readOnly ? null : <Palette />}
+          {list ? <StepList phone={phone} /> : <LazyCanvas />}
+          <SidePanel saving={saving} phone={phone} />
         </div>
-      </ReactFlowProvider>
+      </div>
       <ConflictDialog saving={saving} take={(draft) => history.change(() => draft)} />
       <LeaveGuard on={saving.state !== "saved"} />
     </EditorProvider>

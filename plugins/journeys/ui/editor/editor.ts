@@ -16,6 +16,10 @@ export interface Editor extends History {
   surroundings: Surroundings;
   selected: ReadonlySet<string>;
   select(ids: Iterable<string>): void;
+  /** Chooses a step, brings it into view and opens its form. */
+  lookAt(step: string): void;
+  /** The step that was looked for last; a new object each time. */
+  looked: { step: string } | undefined;
   panel: Panel | undefined;
   show(panel: Panel | undefined): void;
   problems: readonly Problem[] | undefined;

@@ -31,6 +31,7 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
   const { journey, change } = history;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [panel, show] = useState<Panel | undefined>();
+  const [looked, setLooked] = useState<Editor["looked"]>();
   const [tested, test] = useState(UNTESTED);
   const problems = useProblems(detail.id, journey);
   const around = useResource<Surroundings>(`${BASE}/surroundings`);
@@ -77,6 +78,12 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
     surroundings: around.data ?? NOTHING_AROUND,
     selected,
     select,
+    looked,
+    lookAt: (step) => {
+      setSelected(new Set([step]));
+      setLooked({ step });
+      show("step");
+    },
     panel,
     show,
     problems,

@@ -1,10 +1,9 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { LinkButton, PageLink, Status, Time } from "@promostack/web/kit";
 import { IconChevronLeft } from "@tabler/icons-react";
-import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect } from "react";
 import type { JourneyDetail, VersionDetail } from "../../drafts/api.ts";
-import Canvas from "../editor/canvas/Canvas.tsx";
+import { LazyCanvas } from "../editor/canvas/LazyCanvas.tsx";
 import classes from "../editor/Editor.module.css";
 import { EditorProvider } from "../editor/editor.ts";
 import { useHistory } from "../editor/model/history.ts";
@@ -24,28 +23,26 @@ export function VersionView({ journey, version }: { journey: JourneyDetail; vers
   }, [title]);
   return (
     <EditorProvider value={editor}>
-      <ReactFlowProvider>
-        <div className={classes.page}>
-          <header className={classes.header}>
-            <PageLink to={`/journeys/${journey.id}`} aria-label={W.backToDraft} className="muted">
-              <IconChevronLeft size={18} aria-hidden style={{ display: "block" }} />
-            </PageLink>
-            <h1 className={`${classes.title} clip`}>{title}</h1>
-            {version.live ? <Status tone="good">{W.states.live}</Status> : null}
-            <span className={classes.saved}>
-              <Time value={version.publishedAt} /> {W.by(version.publishedBy)}
-              {version.note === "" ? null : ` · ${version.note}`}
-            </span>
-            <LinkButton to={`/journeys/${journey.id}`} size="compact-sm" variant="default" ms="auto">
-              {W.backToDraft}
-            </LinkButton>
-          </header>
-          <div className={classes.room}>
-            {phone ? <StepList phone /> : <Canvas />}
-            <ReadPanel phone={phone} />
-          </div>
+      <div className={classes.page}>
+        <header className={classes.header}>
+          <PageLink to={`/journeys/${journey.id}`} aria-label={W.backToDraft} className="muted">
+            <IconChevronLeft size={18} aria-hidden style={{ display: "block" }} />
+          </PageLink>
+          <h1 className={`${classes.title} clip`}>{title}</h1>
+          {version.live ? <Status tone="good">{W.states.live}</Status> : null}
+          <span className={classes.saved}>
+            <Time value={version.publishedAt} /> {W.by(version.publishedBy)}
+            {version.note === "" ? null : ` · ${version.note}`}
+          </span>
+          <LinkButton to={`/journeys/${journey.id}`} size="compact-sm" variant="default" ms="auto">
+            {W.backToDraft}
+          </LinkButton>
+        </header>
+        <div className={classes.room}>
+          {phone ? <StepList phone /> : <LazyCanvas />}
+          <ReadPanel phone={phone} />
         </div>
-      </ReactFlowProvider>
+      </div>
     </EditorProvider>
   );
 }

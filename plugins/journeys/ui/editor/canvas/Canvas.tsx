@@ -10,6 +10,7 @@ import {
   type NodeChange,
   type OnConnectEnd,
   ReactFlow,
+  ReactFlowProvider,
   useNodesInitialized,
   useReactFlow,
   useStore,
@@ -34,6 +35,14 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** The journey as cards and ways between them. */
 export default function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Cards />
+    </ReactFlowProvider>
+  );
+}
+
+function Cards() {
   const editor = useEditor();
   const { journey, selected, readOnly, change, select, tested } = editor;
   const flow = useReactFlow<CanvasNode>();
@@ -51,6 +60,7 @@ export default function Canvas() {
   );
   const edges = useMemo(() => edgesOf(journey, ways, walked), [journey, ways, walked]);
   useFirstFit();
+  useLook();
   useCanvasKeys(ways, () => setWays(NOTHING));
 
   const applied = (changes: NodeChange<CanvasNode>[]) => {
@@ -163,6 +173,16 @@ export default function Canvas() {
 }
 
 const NOWHERE = { clientX: 0, clientY: 0 };
+
+/** Brings a step into view that was looked for elsewhere. */
+function useLook() {
+  const { looked } = useEditor();
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    if (looked !== undefined)
+      void fitView({ nodes: [{ id: looked.step }], maxZoom: 1, padding: 0.6, duration: 150 });
+  }, [looked, fitView]);
+}
 
 /** Below this nothing can be read. */
 const READABLE = 0.62;

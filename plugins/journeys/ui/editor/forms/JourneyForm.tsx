@@ -22,7 +22,7 @@ const BUSY = ["wait", "refuse", "replace"] as const;
 const MOST_GOALS = 10;
 
 /** Triggers, the first step and the rules of the journey as a whole. */
-export function JourneyForm() {
+export default function JourneyForm() {
   const { journey, change, readOnly } = useEditor();
   return (
     <Stack gap="lg">

@@ -14,7 +14,7 @@ import { StepProblems } from "./StepProblems.tsx";
 import { words as W } from "./texts.ts";
 
 /** Everything of a step that can be changed. */
-export function StepForm({ step }: { step: Step }) {
+export default function StepForm({ step }: { step: Step }) {
   const { changeStep, readOnly } = useEditor();
   return (
     <Stack gap="sm">

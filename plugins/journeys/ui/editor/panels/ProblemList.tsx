@@ -1,6 +1,5 @@
 import { Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
-import { useReactFlow } from "@xyflow/react";
 import classes from "../Editor.module.css";
 import { stepOf, useEditor } from "../editor.ts";
 import { nameOf } from "../model/kinds.ts";
@@ -8,18 +7,12 @@ import { words as W } from "../texts.ts";
 
 /** What the check found; a press leads to the step. */
 export function ProblemList() {
-  const { problems, journey, select, show } = useEditor();
-  const flow = useReactFlow();
+  const { problems, journey, lookAt, show } = useEditor();
   if (problems === undefined) return <Text c="dimmed">{W.checking}</Text>;
   if (problems.length === 0) return <Text c="dimmed">{W.noProblems}</Text>;
   const lead = (step: string | undefined) => {
-    if (step === undefined) {
-      show("journey");
-      return;
-    }
-    select([step]);
-    show("step");
-    void flow.fitView({ nodes: [{ id: step }], maxZoom: 1, padding: 0.6, duration: 150 });
+    if (step === undefined) show("journey");
+    else lookAt(step);
   };
   return (
     <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: "none" }}>

@@ -1,9 +1,9 @@
 import { ActionIcon, Drawer } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { Suspense } from "react";
 import classes from "../Editor.module.css";
 import { chosenSteps, useEditor } from "../editor.ts";
-import { JourneyForm } from "../forms/JourneyForm.tsx";
-import { StepForm } from "../forms/StepForm.tsx";
+import { JourneyForm, StepForm } from "../forms/LazyForms.tsx";
 import { titleOf } from "../model/kinds.ts";
 import { words as W } from "../texts.ts";
 
@@ -29,7 +29,7 @@ export function ReadPanel({ phone }: { phone: boolean }) {
         title={title}
         closeButtonProps={{ "aria-label": W.close }}
       >
-        {content}
+        <Suspense fallback={null}>{content}</Suspense>
       </Drawer>
     );
   return (
@@ -40,7 +40,9 @@ export function ReadPanel({ phone }: { phone: boolean }) {
           <IconX size={17} aria-hidden />
         </ActionIcon>
       </div>
-      <div className={classes.panelBody}>{content}</div>
+      <div className={classes.panelBody}>
+        <Suspense fallback={null}>{content}</Suspense>
+      </div>
     </aside>
   );
 }

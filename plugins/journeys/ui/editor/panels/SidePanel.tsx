@@ -3,8 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import classes from "../Editor.module.css";
 import { chosenSteps, type Editor, type Panel, useEditor } from "../editor.ts";
-import { JourneyForm } from "../forms/JourneyForm.tsx";
-import { StepForm } from "../forms/StepForm.tsx";
+import { JourneyForm, StepForm } from "../forms/LazyForms.tsx";
 import { titleOf } from "../model/kinds.ts";
 import { words as W } from "../texts.ts";
 import type { Saving } from "../useSaving.ts";
@@ -39,7 +38,7 @@ export function SidePanel({ saving, phone }: { saving: Saving; phone: boolean })
         closeButtonProps={{ "aria-label": W.close }}
       >
         {panel === "step" ? <StepActs /> : null}
-        {content}
+        <Suspense fallback={null}>{content}</Suspense>
       </Drawer>
     );
   return (
