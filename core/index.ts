@@ -14,6 +14,7 @@ export * from "./message.ts";
 export * from "./metric.ts";
 export * from "./platform.ts";
 export * from "./plugin.ts";
+export type * from "./publicFetch.ts";
 export * from "./quietHours.ts";
 export * from "./route.ts";
 export * from "./sandbox.ts";

@@ -104,7 +104,11 @@ export interface PluginManifest {
        *
        * Items: A host name, or host:port.
        */
-      hosts: [string, ...string[]];
+      hosts?: [string, ...string[]];
+      /**
+       * May also call, through context.fetchPublic, any public https address that a tenant chooses; never one of this machine or its network.
+       */
+      public?: boolean;
     };
     /**
      * Talking through the tenant's bots.

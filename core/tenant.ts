@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { BotRole, OutgoingMessage, TelegramUpdate } from "./message.ts";
+import type { PublicFetch } from "./publicFetch.ts";
 import type { Transact, Transaction } from "./sql.ts";
 
 /** Structured log line; the host adds plugin, tenant and request ids and redacts secrets. */
@@ -64,8 +65,12 @@ export interface TenantContext<Settings = Record<string, unknown>> {
   withdraw(trx: Transaction, dedupeKeys: readonly string[]): Promise<string[]>;
   /** A tenant's secret of this plugin, decrypted; undefined where none is stored. */
   secret(name: string): Promise<string | undefined>;
+  /** Keeps a tenant's secret of this plugin that the plugin itself made, in place of the one before. */
+  keepSecret(name: string, value: string): Promise<void>;
   /** `fetch` for the hosts that plugin.json lists, with a time-out. */
   fetch: typeof fetch;
+  /** Calls public addresses that tenants choose. Needs the capability `http.public`. */
+  fetchPublic: PublicFetch;
   storage: Storage;
   /** Raises `bot.not_configured` where no bot is connected. */
   bot(role: BotRole): Promise<BotIdentity>;

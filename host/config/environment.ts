@@ -99,6 +99,13 @@ export const Environment = Type.Object({
   OPENAI_API_KEY: text("OpenAI key; a template writer works where it is absent."),
   OPENAI_BASE_URL: address("OpenAI-compatible service."),
   OPENAI_MODEL: text("Model that words messages (gpt-4.1-mini)."),
+  PRIVATE_HOSTS: Type.Optional(
+    Type.String({
+      pattern: "^\\s*[A-Za-z0-9.:\\[\\]-]+(\\s*,\\s*[A-Za-z0-9.:\\[\\]-]+)*\\s*$",
+      description:
+        "Hosts (host or host:port, separated by commas) of your own network that tenants' webhooks may call all the same.",
+    }),
+  ),
   TWELVEDATA_API_KEY: text("Twelve Data key for market prices."),
   TWELVEDATA_BASE_URL: address("Twelve Data's address."),
   TWELVEDATA_WS_URL: Type.Optional(

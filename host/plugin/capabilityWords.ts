@@ -7,7 +7,8 @@ export function capabilityWords({ capabilities = {} }: PluginManifest): string[]
   const words: string[] = [];
   if (db) words.push("Keep its own data for each tenant, apart from every other plugin's.");
   if (db?.platform) words.push("Read and write its own data of all tenants at once, for work that fans out.");
-  if (http) words.push(`Call ${http.hosts.join(", ")} over the internet.`);
+  if (http?.hosts) words.push(`Call ${http.hosts.join(", ")} over the internet.`);
+  if (http?.public) words.push("Call any public address over the internet.");
   if (telegram) {
     const bots = telegram.roles
       .map((role) => (role === "signal_bot" ? "signal bot" : "message bot"))

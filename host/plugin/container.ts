@@ -5,12 +5,14 @@ import {
   type Dial,
   PlatformError,
   type PluginManifest,
+  type PublicFetch,
   type Sandbox,
   type Storage,
 } from "@promostack/core";
 import { type AwilixContainer, asFunction, asValue, createContainer } from "awilix";
 import { LRUCache } from "lru-cache";
-import { allowedHosts, dialling, egress } from "./egress.ts";
+import { publicFetch } from "../egress/publicFetch.ts";
+import { allowedHosts, dialling, egress, privateHosts } from "./egress.ts";
 import type { KernelLog, RuntimePorts } from "./ports.ts";
 
 /** Services of a generation; those that were not granted are not registered. */
@@ -22,6 +24,7 @@ export interface PlatformServices {
   platformSecret: (name: string) => Promise<string | undefined>;
   fetchUntil: (signal: AbortSignal) => typeof fetch;
   dialUntil: (signal: AbortSignal) => Dial;
+  fetchPublicUntil: (signal: AbortSignal) => PublicFetch;
 }
 
 /** Services of one tenant in a generation. */
@@ -29,6 +32,7 @@ export interface TenantServices {
   tenantLog: KernelLog;
   storage: Storage;
   secret: (name: string) => Promise<string | undefined>;
+  keepSecret: (name: string, value: string) => Promise<void>;
   bot: (role: BotRole) => Promise<BotIdentity>;
 }
 
@@ -109,7 +113,14 @@ function registerPlatform(
     };
     root.register("platformSecret", asValue(read));
   }
-  if (capabilities.http) {
+  if (capabilities.http?.public) {
+    const allowed = privateHosts(ports.variables);
+    root.register(
+      "fetchPublicUntil",
+      asValue((signal: AbortSignal) => publicFetch(id, { privateHosts: allowed, signal })),
+    );
+  }
+  if (capabilities.http?.hosts) {
     const hosts = allowedHosts(manifest, ports.variables);
     root.register(
       "fetchUntil",
@@ -138,6 +149,13 @@ function registerTenant(root: AwilixContainer<Cradle>, manifest: PluginManifest,
         return ports.vault.get(tenantId, id, name);
       };
     root.register("secret", asFunction(make).scoped());
+    const keep =
+      ({ tenantId }: Cradle) =>
+      async (name: string, value: string) => {
+        allow(id, "secrets.tenant", secrets.tenant, name);
+        await ports.vault.put(tenantId, id, name, value);
+      };
+    root.register("keepSecret", asFunction(keep).scoped());
   }
   if (telegram) {
     const make =

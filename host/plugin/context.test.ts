@@ -21,7 +21,7 @@ const ROUTES = `{
 const ALL = {
   capabilities: {
     db: { platform: true },
-    http: { hosts: ["api.example.com"] },
+    http: { hosts: ["api.example.com"], public: true },
     telegram: { roles: ["message_bot"], send: true },
     events: { publishes: ["all.done@1"] },
     secrets: { tenant: ["key"], platform: ["API_KEY"] },
@@ -55,7 +55,7 @@ describe("contexts", () => {
     kernel = await testKernel(
       test.database,
       [await workshop.plugin("has-nothing", {}, ROUTES), await workshop.plugin("has-all", ALL, ROUTES)],
-      { variables: { API_KEY: "from the configuration", BASE_URL: "https://base.example", OTHER: "hidden" } },
+      { variables: { API_KEY: "from the configuration", BASE_URL: "http://127.0.0.1:9", OTHER: "hidden" } },
     );
     await kernel.runtime.boot();
     tenant = await makeTenant(test.database, "a");
@@ -102,6 +102,8 @@ describe("contexts", () => {
         "audit",
         "bot",
         "db",
+        "fetchPublic",
+        "keepSecret",
         "publish",
         "secret",
         "send",
@@ -131,11 +133,27 @@ describe("contexts", () => {
         (error: { code?: string }) => error.code,
       );
     expect(await code((context) => context.secret?.("other"))).to.equal("capability.refused");
+    expect(await code((context) => context.keepSecret?.("other", "x"))).to.equal("capability.refused");
     expect(await code((context) => context.bot?.("signal_bot"))).to.equal("capability.refused");
     expect(await code((context) => context.service?.("other.host@1"))).to.equal("capability.refused");
     expect(await code((context) => context.fetch?.("https://elsewhere.example/"))).to.equal(
       "capability.http",
     );
+  });
+
+  it("call no private address that a tenant chose, though the configuration names it", async () => {
+    const refused = await attempt(async (context: Record<string, (...values: unknown[]) => unknown>) =>
+      context.fetchPublic?.("http://127.0.0.1:9/", { maxBytes: 1 }),
+    ).catch((error: { code?: string }) => error.code);
+    expect(refused).to.equal("fetch.not_public");
+  });
+
+  it("keep a secret that the plugin made for the tenant", async () => {
+    const read = await attempt(async (context: Record<string, (...values: unknown[]) => unknown>) => {
+      await context.keepSecret?.("key", "made here");
+      return context.secret?.("key");
+    });
+    expect(read).to.equal("made here");
   });
 
   it("refuse events that plugin.json does not describe", async () => {

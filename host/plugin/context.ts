@@ -85,8 +85,12 @@ export class ContextFactory {
         return links.outbox.withdraw(trx, id, tenantId, dedupeKeys);
       };
     }
-    if (this.#container.has("secret")) context.secret = services.secret;
+    if (this.#container.has("secret")) {
+      context.secret = services.secret;
+      context.keepSecret = services.keepSecret;
+    }
     if (this.#container.has("fetchUntil")) context.fetch = platform.fetchUntil(call.signal);
+    if (this.#container.has("fetchPublicUntil")) context.fetchPublic = platform.fetchPublicUntil(call.signal);
     if (this.#container.has("storage")) context.storage = services.storage;
     if (this.#container.has("bot")) context.bot = services.bot;
     if (capabilities.services?.uses?.length) {

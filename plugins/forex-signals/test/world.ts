@@ -249,8 +249,10 @@ const refuse = (): never => {
 
 const refusing = {
   secret: async () => refuse(),
+  keepSecret: async () => refuse(),
   platformSecret: async () => refuse(),
   fetch: refuse,
+  fetchPublic: async () => refuse(),
   service: <Service extends object>(): Service => refuse(),
   storage: {
     put: async () => refuse(),
