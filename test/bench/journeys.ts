@@ -214,12 +214,14 @@ function watchOutbox(database: Database) {
   let watching = true;
   const run = async () => {
     let from = new Date();
-    while (watching) {
+    for (let count = 1; watching; count += 1) {
       const began = new Date();
+      // Now and then a long look back, for those that took long to commit.
+      const window = count % 20 === 0 ? 60_000 : 1_000;
       const rows = await database.query<{ id: string; chat: string }>(
         "select id, chat from host.outbox where plugin = 'journeys' and due_at > $1 and done_at is null",
         // By key and not by the newest: transactions do not commit in the order in which they began.
-        [new Date(from.getTime() - 500)],
+        [new Date(from.getTime() - window)],
       );
       from = began;
       const now = performance.timeOrigin + performance.now();
@@ -228,7 +230,7 @@ function watchOutbox(database: Database) {
         known.add(id);
         seen.set(chat, [...(seen.get(chat) ?? []), now]);
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   };
   const running = run();

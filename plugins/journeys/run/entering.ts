@@ -3,11 +3,12 @@ import type { End } from "../engine/session.ts";
 import { newSession } from "../engine/session.ts";
 import type { Value } from "../graph/parts.ts";
 import type { Desk, ToMove } from "./desk.ts";
+import type { Moved } from "./moveRows.ts";
 import type { Person } from "./people.ts";
 import { readPeople } from "./people.ts";
 import { insertSession, lockSessions, type StoredSession } from "./sessionRows.ts";
 import { bestPerKey } from "./triggers.ts";
-import { type Moved, writeEnd } from "./writing.ts";
+import { writeEnd } from "./writing.ts";
 
 /** A published version that somebody may enter. */
 export interface Door {

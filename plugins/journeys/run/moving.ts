@@ -2,8 +2,9 @@ import { advance } from "../engine/advance.ts";
 import { toGoal } from "../engine/goal.ts";
 import type { Desk, ToMove } from "./desk.ts";
 import { enterTagged, enterWaiting } from "./entering.ts";
+import type { Moved } from "./moveRows.ts";
 import { worldOf } from "./tenantFacts.ts";
-import { type Moved, writeMoves } from "./writing.ts";
+import { writeMoves } from "./writing.ts";
 
 /** Rounds of what follows from moves: a tag lets somebody into a journey whose first step sets a tag … */
 const MOST_ROUNDS = 10;

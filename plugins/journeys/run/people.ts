@@ -1,5 +1,6 @@
 import type { Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import type { Answer } from "../engine/session.ts";
 import type { PersonFacts } from "../engine/world.ts";
 import type { Value } from "../graph/parts.ts";
 
@@ -88,7 +89,7 @@ export async function personOfUser(
 }
 
 /**
- * Notes that somebody wrote: when, and what Telegram calls them now. Whoever writes has not blocked the bot. Done after the walk was
+ * Notes that somebody was heard: when, what they said, and what Telegram calls them now. Whoever writes has not blocked the bot. Done after the walk was
  * locked: everybody takes the locks in that order.
  */
 export async function heard(
@@ -96,13 +97,19 @@ export async function heard(
   { tenantId, id }: Pick<Person, "tenantId" | "id">,
   user: TelegramUser,
   now: Date,
+  said?: Answer,
 ): Promise<void> {
   const { first_name = "", last_name = "", username = "", language_code } = user;
+  const { kind = null, text = null, file } = said ?? {};
+  const more = JSON.stringify(file === undefined ? {} : { file });
   await trx.run(
-    `update person set last_heard = greatest(last_heard, $3), blocked_at = null, first_name = $4, last_name = $5, username = $6,
+    `with said as (
+       insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more)
+       select $1, $2, $8, $3, 'person', $9, $10, $11::jsonb where $9::text is not null)
+     update person set last_heard = greatest(last_heard, $3), blocked_at = null, first_name = $4, last_name = $5, username = $6,
        language = coalesce($7, language)
      where tenant_id = $1 and id = $2`,
-    [tenantId, id, now, first_name, last_name, username, language_code ?? null],
+    [tenantId, id, now, first_name, last_name, username, language_code ?? null, uuidv7(), kind, text, more],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { SqlValue, Transaction } from "@promostack/core";
-import { dueOf, type Session, stateOf } from "../engine/session.ts";
+import type { Session } from "../engine/session.ts";
 
 /** A walk with what the engine does not need to know of it. */
 export interface StoredSession {
@@ -68,49 +68,24 @@ export async function insertSession(
   const added = await trx.run(
     `insert into session (tenant_id, id, journey_id, version_id, person_id, reentry, entered_by, state, body, seq, entered_at, moved_at)
      values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, 0, $9, $9) on conflict do nothing`,
-    [tenantId, id, journeyId, versionId, personId, reentry, enteredBy, bodyOf(session), now],
+    [
+      tenantId,
+      id,
+      journeyId,
+      versionId,
+      personId,
+      reentry,
+      enteredBy,
+      JSON.stringify(sessionBody(session)),
+      now,
+    ],
   );
   return added === 1;
 }
 
-const UPDATE = `
-  update session s set step = m.step, state = m.state, body = m.body, seq = m.seq, due_at = m."dueAt", moved_at = $2,
-    ended_at = case when m.ended then $2::timestamptz end, outcome = m.outcome, error = m.error
-  from json_to_recordset($1::json) as m("tenantId" uuid, id uuid, step text, state text, body jsonb, seq int,
-    "dueAt" timestamptz, ended boolean, outcome text, error text)
-  where s.tenant_id = m."tenantId" and s.id = m.id`;
-
-/** Writes how walks stand after their moves. */
-export async function updateSessions(
-  trx: Transaction,
-  moved: readonly { tenantId: string; session: Session }[],
-  now: Date,
-): Promise<void> {
-  if (moved.length === 0) return;
-  const rows = moved.map(({ tenantId, session }) => {
-    const due = dueOf(session);
-    return {
-      tenantId,
-      id: session.id,
-      step: session.step,
-      state: stateOf(session),
-      body: body(session),
-      seq: session.seq,
-      dueAt: due === undefined ? null : new Date(due),
-      ended: session.end !== null,
-      outcome: session.end?.outcome ?? null,
-      error: session.end?.error ?? null,
-    };
-  });
-  await trx.run(UPDATE, [JSON.stringify(rows), now]);
-}
-
-function body({ wait, variables, tries, jumps, buffer, kept, visits }: Session): Row["body"] {
+/** What of a session is kept as JSON. */
+export function sessionBody({ wait, variables, tries, jumps, buffer, kept, visits }: Session): Row["body"] {
   return { wait, variables, tries, jumps, buffer, kept, visits };
-}
-
-function bodyOf(session: Session): string {
-  return JSON.stringify(body(session));
 }
 
 /** Takes a tenant's walks out of the scheduler's sight: what is off must not be looked at again and again. */

@@ -1,5 +1,4 @@
 import type { Transaction, UpdateContext } from "@promostack/core";
-import { uuidv7 } from "uuidv7";
 import { readButtonData } from "../engine/messages.ts";
 import type { Answer, End } from "../engine/session.ts";
 import type { Desk, ToMove } from "./desk.ts";
@@ -55,8 +54,7 @@ async function takeMessage(scene: Scene, { user, answer, command }: Of<"message"
   const { tenantId } = context;
   const code = command?.name === "start" ? command.argument : "";
   const source = code === "" ? (command ? `command:${command.name}` : "message") : code;
-  const { person, live } = await meet(scene, user, source);
-  await logIncoming(desk, person, answer);
+  const { person, live } = await meet(scene, user, source, answer);
   if (person.takenOver) return true;
   const facts = desk.facts(tenantId);
   const word = answer.text.trim().toLowerCase();
@@ -162,10 +160,10 @@ async function takeJoinRequest(scene: Scene, { user, chat }: Of<"join_request">)
 }
 
 /** The person and their walk, which is locked; notes that they were heard. */
-async function meet(scene: Scene, user: TelegramUser, source: string) {
+async function meet(scene: Scene, user: TelegramUser, source: string, said?: Answer) {
   const met = await find(scene, user, source);
   const { trx, now } = scene.desk;
-  await heard(trx, met.person, user, now);
+  await heard(trx, met.person, user, now, said);
   return { ...met, person: { ...met.person, lastHeard: now, blocked: false } };
 }
 
@@ -218,19 +216,4 @@ async function enter({ desk }: Scene, person: Person, door: Door, enteredBy: str
 async function move({ desk }: Scene, toMove: ToMove): Promise<boolean> {
   await moveAll(desk, [toMove]);
   return true;
-}
-
-async function logIncoming({ trx, now }: Desk, person: Person, { kind, text, file }: Answer): Promise<void> {
-  await trx.run(
-    `insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more) values ($1, $2, $3, $4, 'person', $5, $6, $7)`,
-    [
-      person.tenantId,
-      person.id,
-      uuidv7(),
-      now,
-      kind,
-      text,
-      JSON.stringify(file === undefined ? {} : { file }),
-    ],
-  );
 }

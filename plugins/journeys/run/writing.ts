@@ -1,17 +1,10 @@
 import { PlatformError, type TenantMessage } from "@promostack/core";
-import { uuidv7 } from "uuidv7";
 import type { Effect, Move } from "../engine/move.ts";
 import type { End, Session } from "../engine/session.ts";
 import type { Desk } from "./desk.ts";
+import { type Moved, type Outgoing, writeRows } from "./moveRows.ts";
 import { type Person, type PersonPatch, patchPeople } from "./people.ts";
-import { type StoredSession, updateSessions } from "./sessionRows.ts";
-
-/** A move that has been made and is to be written. */
-export interface Moved {
-  stored: StoredSession;
-  person: Person;
-  move: Move;
-}
+import type { StoredSession } from "./sessionRows.ts";
 
 /** The report by which the plugin hears how its messages ended. */
 export const DELIVERY_REPORT = "message";
@@ -22,20 +15,13 @@ export const DELIVERY_REPORT = "message";
  */
 export async function writeMoves(desk: Desk, made: readonly Moved[]): Promise<Moved[]> {
   if (made.length === 0) return [];
-  const { trx, now } = desk;
   const { moved, messages } = await sendMessages(desk, made);
-  await updateSessions(
-    trx,
-    moved.map(({ stored, move }) => ({ tenantId: stored.tenantId, session: move.session })),
-    now,
-  );
-  await logMessages(desk, messages);
+  await writeRows(desk, moved, messages);
   await patchPeople(
-    trx,
+    desk.trx,
     moved.map(patchOf).filter((patch) => patch !== undefined),
-    now,
+    desk.now,
   );
-  await writeVisits(desk, moved);
   await writeCalls(desk, moved);
   return moved;
 }
@@ -81,12 +67,6 @@ async function sendMessages(
   }
 }
 
-interface Outgoing {
-  message: TenantMessage;
-  moved: Moved;
-  step: string;
-}
-
 function messagesOf(moved: Moved, now: Date): Outgoing[] {
   const { stored, person, move } = moved;
   // Somebody who was imported and has never written cannot be written to; the walk goes on without them.
@@ -110,34 +90,6 @@ function messagesOf(moved: Moved, now: Date): Outgoing[] {
       };
       return { message, moved, step };
     });
-}
-
-const LOG = `
-  insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more, dedupe_key, session_id, step)
-  select m."tenantId", m."personId", m.id, m.at, m.author, m.kind, m.text, m.more, m."dedupeKey", m."sessionId", m.step
-  from json_to_recordset($1::json) as m("tenantId" uuid, "personId" uuid, id uuid, at timestamptz, author text, kind text, text text,
-    more jsonb, "dedupeKey" text, "sessionId" uuid, step text)`;
-
-async function logMessages({ trx, now }: Desk, messages: readonly Outgoing[]): Promise<void> {
-  const rows = messages
-    .filter(({ message }) => message.method !== "sendChatAction")
-    .map(({ message, moved, step }) => {
-      const { text, caption, parse_mode, ...more } = message.payload;
-      return {
-        tenantId: message.tenantId,
-        personId: moved.person.id,
-        id: uuidv7(),
-        at: message.dueAt ?? now,
-        author: "journey",
-        kind: message.method,
-        text: String(text ?? caption ?? ""),
-        more,
-        dedupeKey: message.dedupeKey,
-        sessionId: moved.stored.session.id,
-        step,
-      };
-    });
-  if (rows.length > 0) await trx.run(LOG, [JSON.stringify(rows)]);
 }
 
 function patchOf({ stored, person, move }: Moved): PersonPatch | undefined {
@@ -166,30 +118,6 @@ function patchOf({ stored, person, move }: Moved): PersonPatch | undefined {
     changed = true;
   }
   return changed ? patch : undefined;
-}
-
-const VISITS = `
-  insert into visit (tenant_id, session_id, n, journey_id, version_id, step, entered_at, left_at, exit)
-  select m."tenantId", m."sessionId", m.n, m."journeyId", m."versionId", m.step, m."enteredAt", m."leftAt", m.exit
-  from json_to_recordset($1::json) as m("tenantId" uuid, "sessionId" uuid, n int, "journeyId" uuid, "versionId" uuid, step text,
-    "enteredAt" timestamptz, "leftAt" timestamptz, exit text)
-  on conflict (tenant_id, session_id, n) do update set left_at = excluded.left_at, exit = excluded.exit`;
-
-async function writeVisits({ trx }: Desk, moved: readonly Moved[]): Promise<void> {
-  const rows = moved.flatMap(({ stored, move }) =>
-    move.visits.map(({ n, step, enteredAt, left }) => ({
-      tenantId: stored.tenantId,
-      sessionId: stored.session.id,
-      n,
-      journeyId: stored.session.journeyId,
-      versionId: stored.versionId,
-      step,
-      enteredAt: new Date(enteredAt),
-      leftAt: left === undefined ? null : new Date(left.at),
-      exit: left?.exit ?? null,
-    })),
-  );
-  if (rows.length > 0) await trx.run(VISITS, [JSON.stringify(rows)]);
 }
 
 const CALLS = `
