@@ -14,6 +14,7 @@ import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
 import { Timers } from "./run/timers.ts";
 import { handleUpdate } from "./run/updates.ts";
+import { tidyCalls, walkHealth } from "./run/upkeep.ts";
 import { DELIVERY_REPORT } from "./run/writing.ts";
 
 const UPDATES = ["message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"];
@@ -53,6 +54,7 @@ export default definePlugin({
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );
+    p.platformJob("tidy", tidyCalls);
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
     );
@@ -80,6 +82,7 @@ export default definePlugin({
     await running?.timers.stop();
     await running?.calls.stop();
   },
+  health: walkHealth,
   /** Walks that waited while the plugin was off go on: late, but none is lost. */
   enabled: ({ db, tenantId }) => db((trx) => resumeWalks(trx, tenantId)),
   disabled: ({ db, tenantId }) => db((trx) => restWalks(trx, tenantId)),
