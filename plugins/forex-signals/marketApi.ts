@@ -59,6 +59,10 @@ export const StreamState = Type.Object({
   heardAt: Nullable(Time),
   retryAt: Nullable(Time),
   reconnects: Type.Integer(),
+  prices: Type.Array(
+    Type.Object({ symbol: Type.String(), price: Type.Number(), digits: Type.Integer(), time: Time }),
+    { description: "The last price of each symbol that came through it, however old." },
+  ),
 });
 export type StreamState = Static<typeof StreamState>;
 

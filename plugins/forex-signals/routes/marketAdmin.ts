@@ -1,12 +1,14 @@
 import { type PlatformContext, route, type Setup, Type } from "@promostack/core";
 import { TIMEFRAME_MS } from "@promostack/core/strategy";
+import type { Instrument } from "../domain/instrument.ts";
+import { GOLD } from "../domain/knownInstruments.ts";
 import { type Budget, readBudget, unblock } from "../market/budget.ts";
 import { careForMarket, readUsage } from "../market/care.ts";
 import { FeedError } from "../market/feedError.ts";
 import { askAgain, listGaps, MOST_ATTEMPTS } from "../market/gapStore.ts";
 import type { Market } from "../market/market.ts";
 import { feedUnavailable, isSimulated } from "../market/source.ts";
-import { readStream } from "../market/stream/streamStore.ts";
+import { latestPrices, readStream } from "../market/stream/streamStore.ts";
 import { forecastOf, usesSince } from "../market/usage.ts";
 import { Gaps, MarketState, type SeriesState, Uses } from "../marketApi.ts";
 import { stateOf } from "../signals/feedState.ts";
@@ -112,7 +114,7 @@ interface SeriesRow {
 
 async function marketState(context: PlatformContext, market: Market): Promise<MarketState> {
   const now = context.clock.now();
-  const { budget, uses, rows, stream } = await context.platformDb(async (trx) => ({
+  const { budget, uses, rows, stream, prices } = await context.platformDb(async (trx) => ({
     budget: await readBudget(trx),
     uses: await usesSince(trx, new Date(now.getTime() - 4 * HOUR_MS)),
     rows: await trx.many<SeriesRow>(
@@ -127,10 +129,13 @@ async function marketState(context: PlatformContext, market: Market): Promise<Ma
        where f.fetched_at is not null or f.error_at is not null order by f.symbol, f.timeframe desc`,
     ),
     stream: await readStream(trx),
+    prices: await latestPrices(trx),
   }));
   const { emptyAt, ...forecast } = forecastOf(budget, uses, now);
+  const instruments = await market.instruments.all(context);
   const series: SeriesState[] = [];
-  for (const row of rows) series.push(await seriesState(context, market, row, now));
+  for (const row of rows)
+    series.push(await seriesState(context, market, instruments.get(row.symbol), row, now));
   return {
     configured: Boolean(context.config("TWELVEDATA_API_KEY")),
     simulated: isSimulated(context),
@@ -143,6 +148,12 @@ async function marketState(context: PlatformContext, market: Market): Promise<Ma
       connectedAt: stream.connectedAt?.toISOString() ?? null,
       heardAt: stream.heardAt?.toISOString() ?? null,
       retryAt: stream.retryAt?.toISOString() ?? null,
+      prices: prices.map(({ symbol, price, time }) => ({
+        symbol,
+        price,
+        digits: (instruments.get(symbol) ?? GOLD).digits,
+        time: time.toISOString(),
+      })),
     },
   };
 }
@@ -150,11 +161,11 @@ async function marketState(context: PlatformContext, market: Market): Promise<Ma
 async function seriesState(
   context: PlatformContext,
   market: Market,
+  instrument: Instrument | undefined,
   row: SeriesRow,
   now: Date,
 ): Promise<SeriesState> {
   const { errorCode, errorMessage, errorAt, newest, fetchedAt, ...rest } = row;
-  const instrument = (await market.instruments.all(context)).get(row.symbol);
   const calendar = await market.calendars.of(context, instrument?.calendar ?? "crypto");
   const closeTime = newest ? newest.getTime() + TIMEFRAME_MS[row.timeframe] : undefined;
   const { state } = stateOf(now.getTime(), closeTime, calendar, errorCode ?? undefined);

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { SteerableClock } from "../../../host/clock/steerableClock.ts";
 import { ADMIN, OWNER, type Person, startTestHost, type TestHost, VIEWER } from "../../../test/kit/host.ts";
 import type { InstrumentList } from "../instrumentApi.ts";
-import type { Days, ImportResult, StoredSeriesList } from "../marketApi.ts";
+import type { Days, ImportResult, MarketState, StoredSeriesList } from "../marketApi.ts";
 
 const API = "/api/p/forex-signals/admin";
 const CSV = [
@@ -89,6 +89,34 @@ describe("market data's routes", function () {
     expect(await gold()).to.include({ origin: "changed", spread: 0.5 });
     await admin.call("DELETE", `${API}/instruments/XAU-USD`);
     expect(await gold()).to.deep.equal(known);
+  });
+
+  it("say how the stream stands, with the last price of each symbol, and that it is off when its host is gone", async () => {
+    await host.database.query(
+      `insert into p_forex_signals.stream (provider, owner, lease_until, state, problem, detail, symbols, refused, connected_at, reconnects)
+       values ('twelvedata', 'a host', clock_timestamp() + interval '1 minute', 'live', 'plan', 'Not in the plan.', '{EUR/USD}',
+         '{XAG/USD}', '2026-11-23 08:00Z', 2)
+       on conflict (provider) do update set owner = excluded.owner, lease_until = excluded.lease_until, state = excluded.state,
+         problem = excluded.problem, detail = excluded.detail, symbols = excluded.symbols, refused = excluded.refused,
+         connected_at = excluded.connected_at, reconnects = excluded.reconnects`,
+    );
+    await host.database.query(
+      `insert into p_forex_signals.live_price values ('EUR/USD', 1.08215, '2026-11-23 08:59:58Z', '2026-11-23 08:59:59Z')`,
+    );
+    const { stream } = await get<MarketState>("/market");
+    expect(stream).to.deep.include({
+      state: "live",
+      problem: "plan",
+      detail: "Not in the plan.",
+      symbols: ["EUR/USD"],
+      refused: ["XAG/USD"],
+      connectedAt: "2026-11-23T08:00:00.000Z",
+      reconnects: 2,
+      prices: [{ symbol: "EUR/USD", price: 1.08215, digits: 5, time: "2026-11-23T08:59:58.000Z" }],
+    });
+    await host.database.query("update p_forex_signals.stream set lease_until = clock_timestamp()");
+    const after = (await get<MarketState>("/market")).stream;
+    expect([after.state, after.prices.length]).to.deep.equal(["off", 1]);
   });
 
   describe("download", () => {

@@ -115,5 +115,16 @@ export async function freshPrice(
   return row && { symbol, price: row.price, time: Math.min(row.time.getTime(), now) };
 }
 
+export interface LatestPrice {
+  symbol: string;
+  price: number;
+  time: Date;
+}
+
+/** The last streamed price of every symbol, however old. */
+export function latestPrices(trx: Transaction): Promise<LatestPrice[]> {
+  return trx.many("select symbol, price::float8 as price, time from live_price order by symbol");
+}
+
 /** How far the provider's clock may be ahead of ours. */
 const CLOCKS_MS = 5_000;

@@ -4,6 +4,7 @@ import type { Gaps, GapView, MarketState } from "../../marketApi.ts";
 import { Grid } from "./Grid.tsx";
 import { Loaded } from "./Loaded.tsx";
 import { Retry } from "./Retry.tsx";
+import { Stream } from "./Stream.tsx";
 import { words as W } from "./texts.ts";
 
 const MARKET = "/api/p/forex-signals/admin/market";
@@ -15,7 +16,7 @@ const TONES = new Map<string, Tone>([
 ]);
 const STATES = new Map<string, string>(Object.entries(W.states));
 
-/** How every series stands, and what is missing in it. */
+/** How every series and the stream stand, and what is missing. */
 export function FeedsTab() {
   const state = useResource<MarketState>(MARKET, {}, { every: EVERY });
   const gaps = useResource<Gaps>(`${MARKET}/gaps`, {}, { every: EVERY });
@@ -24,6 +25,11 @@ export function FeedsTab() {
       <Section title={W.series}>
         <Loaded of={state} height={160}>
           {({ series }) => <Series series={series} />}
+        </Loaded>
+      </Section>
+      <Section title={W.stream} intro={W.streamIntro}>
+        <Loaded of={state} height={120}>
+          {({ stream, simulated }) => <Stream stream={stream} simulated={simulated} />}
         </Loaded>
       </Section>
       <Section title={W.gaps} intro={W.gapsIntro} actions={<Retry label={W.askAgain} />}>
