@@ -30,6 +30,7 @@ import { candleStoreRoutes } from "./routes/candleStore.ts";
 import { candleRoutes } from "./routes/candles.ts";
 import { feedRoutes } from "./routes/feed.ts";
 import { instrumentRoutes } from "./routes/instruments.ts";
+import { logoRoutes } from "./routes/logo.ts";
 import { marketAdminRoutes } from "./routes/marketAdmin.ts";
 import { marketDayRoutes } from "./routes/marketDays.ts";
 import { messageRoutes } from "./routes/messages.ts";
@@ -104,6 +105,7 @@ export default definePlugin({
     tryOutRoutes(p, market, platformOf);
     wordRoutes(p, market, platformOf, writer);
     pictureRoutes(p, market, platformOf, (at, scene) => runningIn(at).studio.draw(scene));
+    logoRoutes(p, (at, content) => runningIn(at).studio.clean(content));
     p.platformJob("morning-briefing", bulletinJob(market, writer, "briefing"));
     p.platformJob("daily-recap", bulletinJob(market, writer, "daily-recap"));
     p.platformJob("weekly-recap", bulletinJob(market, writer, "weekly-recap"));

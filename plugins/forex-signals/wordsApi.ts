@@ -70,3 +70,17 @@ export const Picture = Type.Object({
   theme: PictureTheme,
 });
 export type Picture = Static<typeof Picture>;
+
+export const Logo = Type.Object({
+  image: Nullable(
+    Type.String({ description: "PNG as a data: address; null where pictures are without a logo." }),
+  ),
+  uploadedAt: Nullable(Time),
+  uploadedBy: Nullable(Type.String()),
+});
+export type Logo = Static<typeof Logo>;
+
+export const LogoUpload = Type.Object(
+  { content: Type.String({ description: "A PNG, JPEG or WebP of at most 1 MB, in base64." }) },
+  { additionalProperties: false },
+);

@@ -7,6 +7,7 @@ export { ApiError } from "./api/error.ts";
 export { type Rows, useAct, useResource, useRows, useServerRows } from "./api/resource.ts";
 export { Candles } from "./chart/LazyCandles.tsx";
 export type { CandleBar, ChartLevel, ChartMark } from "./chart/marks.ts";
+export { inBase64 } from "./form/fileContent.ts";
 export { SchemaForm } from "./form/LazySchemaForm.tsx";
 export { LeaveGuard } from "./form/LeaveGuard.tsx";
 export { ClockPanel, SpeedChoice, useClockRate } from "./live/ClockPanel.tsx";

@@ -1,3 +1,4 @@
+import { loadImage } from "@napi-rs/canvas";
 import sharp from "sharp";
 import { loadFonts } from "./fonts.ts";
 import { nearCandles } from "./nearCandles.ts";
@@ -13,7 +14,11 @@ sharp.concurrency(1);
 export async function draw(scene: Scene): Promise<Uint8Array> {
   loadFonts();
   const candles = nearCandles(scene);
-  const sheet = new Sheet({ ...scene, candles });
+  const { logo } = scene.look;
+  const sheet = new Sheet(
+    { ...scene, candles },
+    logo === null ? undefined : await loadImage(Buffer.from(logo, "base64")),
+  );
   if (scene.kind === "opening") drawOpening(sheet, { ...scene, candles });
   else drawResult(sheet, { ...scene, candles });
   // sharp encodes PNG many times as fast as the canvas; a palette keeps flat colours small and their edges sharp.

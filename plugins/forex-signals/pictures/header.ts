@@ -1,6 +1,9 @@
 import { MARGIN, type Sheet, WIDTH } from "./sheet.ts";
 
-/** Direction and symbol at the start; the channel's name, the time and where the prices are from at the end. */
+/** What a logo has room in. */
+const LOGO = { width: 260, height: 72, y: 40, gap: 24 };
+
+/** Direction and symbol at the start; the channel's logo, its name and the time at the end. */
 export function drawHeader(sheet: Sheet, time: number): void {
   const { scene, palette, words } = sheet;
   const buys = scene.direction === "buy";
@@ -11,12 +14,24 @@ export function drawHeader(sheet: Sheet, time: number): void {
   sheet.mark(buys, sheet.at(MARGIN + 38), 76, 24, palette.onFill);
   sheet.text(word, MARGIN + 62, 88, { size: 32, weight: 700, colour: palette.onFill });
   sheet.text(scene.symbol, MARGIN + pill + 24, 94, { size: 50, weight: 700 });
-  const end = WIDTH - MARGIN;
+  const logo = drawLogo(sheet);
+  const end = WIDTH - MARGIN - logo;
   const { name } = scene.look;
   if (name !== "")
-    sheet.text(name, end, 70, { size: 30, weight: 600, align: "end", most: WIDTH / 2 - MARGIN });
+    sheet.text(name, end, 70, { size: 30, weight: 600, align: "end", most: WIDTH / 2 - MARGIN - logo });
   const when = sheet.time(time, "full");
   sheet.text(when, end, name === "" ? 86 : 108, { size: 26, colour: palette.muted, align: "end" });
+}
+
+/** As large as its room allows, never larger than it is; answers the width that it takes at the end. */
+function drawLogo(sheet: Sheet): number {
+  const { logo } = sheet;
+  if (logo === undefined) return 0;
+  const scale = Math.min(1, LOGO.width / logo.width, LOGO.height / logo.height);
+  const [width, height] = [logo.width * scale, logo.height * scale];
+  const [x, y] = [WIDTH - MARGIN - width, LOGO.y + (LOGO.height - height) / 2];
+  sheet.image(logo, { x, y, width, height });
+  return width + LOGO.gap;
 }
 
 /** Length of the candles, and that the prices are no market's where they are not: a line under the header. */

@@ -3,6 +3,7 @@ import { readInstruments } from "../market/instruments.ts";
 import { inParallel } from "../signals/parallel.ts";
 import { postsTo, writePosts } from "../signals/posts.ts";
 import { forexSettings, languageOf } from "../signals/settings.ts";
+import { logoContent } from "./logo.ts";
 import { dropPicture, finishPicture, leasePictures, putBack, type WaitingPicture } from "./pictureRows.ts";
 import type { PictureKind } from "./pictureSettings.ts";
 import type { Scene } from "./scene.ts";
@@ -91,10 +92,11 @@ export class PictureDesk {
       const why = pictures[picture.kind] ? "levels-hidden" : "switched-off";
       if (!pictures[picture.kind] || chats.length === 0)
         return await platformDb((trx) => dropPicture(trx, picture, why, clock.now()));
+      const logo = await logoContent(tenant.storage, view.logo);
       const languages = new Set(chats.map(({ kind }) => languageOf(settings, kind)));
       const drawn = await inParallel([...languages], 1, async (language) => {
         const { theme, name } = pictures;
-        const look = { theme, name, timezone: tenant.timezone, language };
+        const look = { theme, name, logo, timezone: tenant.timezone, language };
         const bytes = await this.#once(await scenes.of(picture.kind, view, look));
         const { key } = await tenant.storage.put(bytes, { accept: ["image/png"], maxBytes: MOST_BYTES });
         return { file: key, chats: chats.filter(({ kind }) => languageOf(settings, kind) === language) };

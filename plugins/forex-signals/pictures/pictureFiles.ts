@@ -35,10 +35,10 @@ export async function sweepPictures(context: PlatformContext): Promise<void> {
   }
 }
 
-/** Deletes every stored picture of a tenant. */
+/** Deletes every stored picture of a tenant, and its logo. */
 export async function deletePictures({ db, storage }: TenantContext): Promise<void> {
   const files = await db((trx) =>
-    trx.many<{ file: string }>("select distinct unnest(files) as file from picture"),
+    trx.many<{ file: string }>("select unnest(files) as file from picture union select file from logo"),
   );
   for (const { file } of files) await storage.delete(file);
 }

@@ -10,6 +10,8 @@ export interface Look {
   theme: "dark" | "light";
   /** The channel's own name; empty for none. */
   name: string;
+  /** The channel's own mark, a PNG in base64; null for none. */
+  logo: string | null;
   /** IANA zone of every time in the picture, and stated there. */
   timezone: string;
   language: string;

@@ -1,4 +1,4 @@
-import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, type Image, type SKRSContext2D } from "@napi-rs/canvas";
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES } from "../messages/language.ts";
 import { font } from "./fonts.ts";
 import { type Palette, paletteOf } from "./palette.ts";
@@ -34,11 +34,14 @@ export class Sheet {
   readonly words: PictureWords;
   readonly scene: Scene;
   readonly rightToLeft: boolean;
+  /** The channel's own mark. */
+  readonly logo: Image | undefined;
   readonly #locale: string;
   readonly #canvas = createCanvas(WIDTH, HEIGHT);
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, logo?: Image) {
     this.scene = scene;
+    this.logo = logo;
     this.ink = this.#canvas.getContext("2d");
     this.palette = paletteOf(scene.look);
     const language = isLanguage(scene.look.language) ? scene.look.language : DEFAULT_LANGUAGE;
@@ -94,6 +97,10 @@ export class Sheet {
     this.ink.beginPath();
     this.ink.roundRect(this.rightToLeft ? WIDTH - x - width : x, y, width, height, radius);
     this.ink.fill();
+  }
+
+  image(image: Image, { x, y, width, height }: Box): void {
+    this.ink.drawImage(image, this.rightToLeft ? WIDTH - x - width : x, y, width, height);
   }
 
   /** A triangle that points up or down, centred: direction is never said by colour alone. */

@@ -28,6 +28,8 @@ export interface SignalView {
   resultR: number | null;
   resultPips: number | null;
   fills: { time: number; price: number; fraction: number; reason: FillReason }[];
+  /** Storage key of the tenant's logo. */
+  logo: string | null;
   /** Where the post went out that the picture answers. */
   chats: { chat: string; title: string; kind: ChannelKind }[];
 }
@@ -57,6 +59,7 @@ export async function signalViews(
     `select s.tenant_id as "tenantId", s.id as "signalId", s.symbol, s.direction, s.status, s.entry::float8 as entry,
        s.stop::float8 as stop, s.targets::float8[] as targets, s.fractions, s.opened_at as "openedAt",
        s.closed_at as "closedAt", s.outcome, s.result_r as "resultR", s.result_pips as "resultPips",
+       (select l.file from logo l where l.tenant_id = s.tenant_id) as logo,
        (select json_agg(json_build_object('time', f.time, 'price', f.price, 'fraction', f.fraction, 'reason', f.reason)
           order by f.number) from fill f where f.tenant_id = s.tenant_id and f.signal_id = s.id) as fills,
        ${chats(ANSWERED.opening)} as opened, ${chats(ANSWERED.result)} as closed

@@ -9,8 +9,11 @@ const TIMEOUT_MS = 15_000;
 /** The painter ends when nobody has wanted a picture for so long. */
 const IDLE_MS = 20_000;
 
+/** A scene to draw, or an uploaded logo to clean. */
+type Wish = { scene: Scene } | { logo: Uint8Array };
+
 interface Order {
-  scene: Scene;
+  wish: Wish;
   done(picture: Uint8Array): void;
   failed(error: PlatformError): void;
 }
@@ -19,6 +22,9 @@ interface Answer {
   id: number;
   picture?: Uint8Array;
   error?: string;
+  /** Of an error that the person who asked can mend. */
+  code?: string;
+  hint?: string;
 }
 
 const PAINTER = fileURLToPath(new URL("./painter.mjs", import.meta.url));
@@ -50,9 +56,18 @@ export class Studio {
 
   /** PNG of a scene. Raises `picture.busy`, `picture.timeout`, `picture.failed`. */
   draw(scene: Scene): Promise<Uint8Array> {
+    return this.#order({ scene });
+  }
+
+  /** A small PNG of what was uploaded. Raises `logo.unreadable`, `logo.too_small`, and what `draw` raises. */
+  clean(logo: Uint8Array): Promise<Uint8Array> {
+    return this.#order({ logo });
+  }
+
+  #order(wish: Wish): Promise<Uint8Array> {
     if (this.#closed || this.#waiting.length >= MOST_WAITING) return Promise.reject(busy());
     return new Promise((done, failed) => {
-      this.#waiting.push({ scene, done, failed });
+      this.#waiting.push({ wish, done, failed });
       this.#next();
     });
   }
@@ -77,7 +92,7 @@ export class Studio {
     const deadline = setTimeout(() => this.#tooSlow(), this.#timeoutMs);
     this.#drawing = { id, order, deadline };
     this.#painter ??= this.#start();
-    this.#painter.send({ id, scene: order.scene });
+    this.#painter.send({ id, ...order.wish });
   }
 
   #start(): ChildProcess {
@@ -98,12 +113,14 @@ export class Studio {
     return painter;
   }
 
-  #answered({ id, picture, error }: Answer): void {
+  #answered({ id, picture, error, code, hint }: Answer): void {
     const drawing = this.#drawing;
     if (drawing?.id !== id) return;
     clearTimeout(drawing.deadline);
     this.#drawing = undefined;
     if (picture) drawing.order.done(picture);
+    else if (error !== undefined && code !== undefined)
+      drawing.order.failed(new PlatformError(error, { code, status: 422, hint }));
     else drawing.order.failed(failure(error ?? "Nothing was drawn."));
     this.#next();
   }

@@ -4,6 +4,7 @@ import { newestCandles } from "../market/candleStore.ts";
 import type { Market } from "../market/market.ts";
 import { isSimulated } from "../market/source.ts";
 import { exampleScene } from "../pictures/example.ts";
+import { logoContent, pngAddress, storedLogo } from "../pictures/logo.ts";
 import type { Scene } from "../pictures/scene.ts";
 import { Scenes } from "../pictures/scenes.ts";
 import { signalViews } from "../pictures/signalViews.ts";
@@ -47,9 +48,11 @@ export function pictureRoutes(
         const candles = await platform.platformDb((trx) =>
           newestCandles(trx, instrument.symbol, "15min", 32),
         );
-        const look = { theme, name, timezone: context.timezone, language };
+        const stored = await context.db(storedLogo);
+        const logo = await logoContent(context.storage, stored?.file ?? null);
+        const look = { theme, name, logo, timezone: context.timezone, language };
         const scene = exampleScene(params.kind, look, instrument, candles, isSimulated(platform));
-        return { image: dataAddress(await draw(context, scene)), theme: scene.look.theme };
+        return { image: pngAddress(await draw(context, scene)), theme: scene.look.theme };
       },
     }),
   );
@@ -74,13 +77,11 @@ export function pictureRoutes(
         const { pictures, language } = forexSettings(context.settings);
         const { theme, name } = pictures;
         const scenes = new Scenes(platform, await market.instruments.all(platform));
-        const scene = await scenes.of(kind, view, { theme, name, timezone: context.timezone, language });
-        return { image: dataAddress(await draw(context, scene)), theme: scene.look.theme };
+        const logo = await logoContent(context.storage, view.logo);
+        const look = { theme, name, logo, timezone: context.timezone, language };
+        const scene = await scenes.of(kind, view, look);
+        return { image: pngAddress(await draw(context, scene)), theme: scene.look.theme };
       },
     }),
   );
-}
-
-function dataAddress(png: Uint8Array): string {
-  return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
 }

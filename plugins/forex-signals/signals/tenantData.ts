@@ -14,6 +14,7 @@ const TABLES = [
   "tenant_state",
   "setting_term",
   "comparison",
+  "logo",
 ] as const;
 const PAGE = 1_000;
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import sharp from "sharp";
+import { cleanLogo } from "../pictures/cleanLogo.ts";
 import { draw } from "../pictures/draw.ts";
+import { keepLogo, removeLogo } from "../pictures/logo.ts";
 import { PictureDesk } from "../pictures/pictureDesk.ts";
 import { sweepPictures } from "../pictures/pictureFiles.ts";
 import type { OpeningScene, ResultScene, Scene } from "../pictures/scene.ts";
@@ -98,6 +100,34 @@ describe("pictures in channels", () => {
     expect(await photos()).to.have.length(13);
   });
 
+  it("carry a tenant's logo, and only its own; without it where its file is gone", async () => {
+    const noted = async () => undefined;
+    const [mine, lost, gone] = [
+      await world.tenant(SETTINGS),
+      await world.tenant(SETTINGS),
+      await world.tenant(SETTINGS),
+    ];
+    await world.tenant(SETTINGS);
+    for (const tenantId of [mine, lost, gone])
+      await keepLogo(
+        world.tenantContext(tenantId),
+        new TextEncoder().encode(`logo of ${tenantId}`),
+        "a@b.test",
+        noted,
+      );
+    await keepLogo(world.tenantContext(mine), new TextEncoder().encode("a newer logo"), "a@b.test", noted);
+    expect(world.files.size, "the older file is deleted").to.equal(3);
+    await removeLogo(world.tenantContext(gone), noted);
+    for (const key of world.files.keys()) if (key.startsWith(lost)) world.files.delete(key);
+    await tick("10:00");
+    await desk.drawBatch();
+    const logos = scenes.map(({ look }) => look.logo);
+    expect(logos).to.have.members([Buffer.from("a newer logo").toString("base64"), null]);
+    expect(await photos()).to.have.length(4);
+    await purgeTenant(world.tenantContext(mine));
+    expect([...world.files.keys()].filter((key) => key.startsWith(mine))).to.be.empty;
+  });
+
   it("survive a crash between storing and sending: sent once by whoever comes next", async () => {
     await world.tenant(SETTINGS);
     await tick("10:00");
@@ -178,7 +208,7 @@ describe("pictures in channels", () => {
 const OPENED = Date.parse("2024-03-05T10:00:00Z");
 const OPENING: OpeningScene = {
   kind: "opening",
-  look: { theme: "dark", name: "Aurum", timezone: "Europe/London", language: "en" },
+  look: { theme: "dark", name: "Aurum", logo: null, timezone: "Europe/London", language: "en" },
   symbol: "XAU/USD",
   digits: 2,
   pip: 0.1,
@@ -239,6 +269,73 @@ describe("drawn pictures", () => {
     const win = await ink({ ...RESULT, outcome: "win", resultR: 1.06, resultPips: 53 }, [0x2f, 0xb3, 0xa1]);
     expect(loss).to.be.above(4_000);
     expect(loss / win).to.be.within(0.85, 1.15);
+  });
+});
+
+/** A red mark of this size. */
+const mark = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 4, background: "#ff0000" } });
+
+describe("logos", () => {
+  it("stand at the end of the header, whole in their room, on either side", async () => {
+    const logo = Buffer.from(await cleanLogo(await mark(800, 200).png().toBuffer())).toString("base64");
+    const reds = async (language: string, left: number) => {
+      const picture = await draw({ ...OPENING, look: { ...OPENING.look, language, logo } });
+      const { data } = await sharp(picture)
+        .extract({ left, top: 36, width: 640, height: 80 })
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const pixels = Array.from({ length: data.length / 3 }, (_, at) => data.subarray(at * 3, at * 3 + 3));
+      return pixels.filter(([red = 0, green = 0, blue = 0]) => red > 220 && green < 60 && blue < 60).length;
+    };
+    const [own, other] = [260 * 65, 100];
+    for (const [language, near, far] of [
+      ["en", 640, 0],
+      ["ar", 0, 640],
+    ] as const) {
+      expect(await reds(language, near), language).to.be.within(own * 0.95, own * 1.05);
+      expect(await reds(language, far), language).to.be.below(other);
+    }
+  });
+
+  it("are made anew as small PNGs without what came along, whatever of the three they were", async () => {
+    for (const format of ["png", "jpeg", "webp"] as const) {
+      const sent = await mark(600, 1200)
+        .withExif({ IFD0: { Artist: "Somebody", Orientation: "6" } })
+        .toFormat(format)
+        .toBuffer();
+      const kept = await cleanLogo(sent);
+      const { format: made, width, height, exif } = await sharp(kept).metadata();
+      expect({ made, height, exif }, format).to.deep.equal({ made: "png", height: 144, exif: undefined });
+      expect(width, format).to.be.within(72, 288);
+      expect(kept.byteLength).to.be.below(20_000);
+    }
+  });
+
+  it("are refused by what they contain, in the painter's process: nothing else is decoded", async () => {
+    const studio = new Studio();
+    const png = await mark(400, 100).png().toBuffer();
+    const refused: [name: string, content: Uint8Array, code: string][] = [
+      ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>'), "unreadable"],
+      [
+        "GIF",
+        Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64"),
+        "unreadable",
+      ],
+      ["text", Buffer.from("no picture"), "unreadable"],
+      ["nothing", new Uint8Array(), "unreadable"],
+      ["half of one", png.subarray(0, png.byteLength / 2), "unreadable"],
+      ["a bomb", await mark(9_000, 9_000).png().toBuffer(), "unreadable"],
+      ["a speck", await mark(200, 8).png().toBuffer(), "too_small"],
+    ];
+    for (const [name, content, code] of refused)
+      expect(await studio.clean(content).catch((error: unknown) => error), name).to.include({
+        code: `logo.${code}`,
+        status: 422,
+      });
+    expect((await studio.clean(png)).byteLength).to.be.above(50);
+    studio.close();
   });
 });
 

@@ -1,10 +1,18 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { expect } from "chai";
+import sharp from "sharp";
 import { SteerableClock } from "../../../host/clock/steerableClock.ts";
-import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+import {
+  OTHER_OWNER,
+  OWNER,
+  type Person,
+  startTestHost,
+  type TestHost,
+  VIEWER,
+} from "../../../test/kit/host.ts";
 import type { SignalPage } from "../api.ts";
-import type { BulletinPage, PhrasingCounts, Picture, Preview } from "../wordsApi.ts";
+import type { BulletinPage, Logo, PhrasingCounts, Picture, Preview } from "../wordsApi.ts";
 
 const API = "/api/p/forex-signals";
 const FIXTURE = new URL("../../../strategies/raja-banks-gold/fixtures/candles.csv", import.meta.url);
@@ -99,6 +107,39 @@ describe("briefings, words and pictures on a whole host", function () {
     expect((await get<Picture>(path)).image).to.match(/^data:image\/png;base64,iVBOR/);
     expect((await other.ask("GET", `${API}${path}`)).status).to.equal(404);
     expect((await get<Picture>("/pictures/opening/example?theme=light")).theme).to.equal("light");
+  });
+
+  it("a logo is taken, shown on the tenant's pictures and nobody else's, and taken away again", async () => {
+    const content = (
+      await sharp({ create: { width: 400, height: 120, channels: 3, background: "#c8961e" } })
+        .jpeg()
+        .toBuffer()
+    ).toString("base64");
+    const path = "/pictures/logo";
+    const example = "/pictures/opening/example";
+    const [plain, theirs] = [await get<Picture>(example), await get<Picture>(example, other)];
+    const saved = await owner.call<Logo>("PUT", API + path, { content });
+    expect(saved.uploadedBy).to.equal(OWNER);
+    expect(saved.image).to.match(/^data:image\/png;base64,iVBOR/);
+    expect(await get<Logo>(path)).to.deep.equal(saved);
+    expect((await get<Picture>(example)).image).to.not.equal(plain.image);
+    expect((await get<Logo>(path, other)).image).to.equal(null);
+    expect((await get<Picture>(example, other)).image).to.equal(theirs.image);
+    const viewer = await host.signIn(VIEWER);
+    expect((await viewer.ask("PUT", API + path, { content })).status).to.equal(403);
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>');
+    const wrong = await owner.ask("PUT", API + path, { content: svg.toString("base64") });
+    expect([wrong.status, Object(wrong.body).code]).to.deep.equal([422, "logo.unreadable"]);
+    const large = Buffer.alloc(1_000_001).toString("base64");
+    expect((await owner.ask("PUT", API + path, { content: large })).status).to.equal(413);
+    expect(await get<Logo>(path), "kept through what was refused").to.deep.equal(saved);
+    expect((await owner.call<Logo>("DELETE", API + path)).image).to.equal(null);
+    expect((await get<Picture>(example)).image).to.equal(plain.image);
+    const audit = await owner.call<{ items: { action: string }[] }>("GET", "/api/audit");
+    expect(audit.items.map(({ action }) => action)).to.include.members([
+      "forex-signals.logo.saved",
+      "forex-signals.logo.removed",
+    ]);
   });
 
   it("a preview says what would be said from the facts as they are, and sends nothing", async () => {

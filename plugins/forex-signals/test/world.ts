@@ -17,6 +17,7 @@ import { uuidv7 } from "uuidv7";
 import { Outbox } from "../../../host/bot/outbox.ts";
 import { migratePlugin } from "../../../host/db/pluginMigrations.ts";
 import { dialSocket } from "../../../host/socket/dialSocket.ts";
+import { fileNotFound } from "../../../host/store/files.ts";
 import { type Prepared, quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { Market } from "../market/market.ts";
 import type { ConnectionDirectory } from "../signals/channels.ts";
@@ -180,6 +181,11 @@ export class World {
         this.files.set(key, content);
         return { key, bytes: content.byteLength, contentType: "image/png" };
       },
+      get: async (key) => {
+        const content = this.files.get(key);
+        if (content === undefined) throw fileNotFound(key);
+        return chunks(content);
+      },
       delete: async (key) => void this.files.delete(key),
     };
   }
@@ -246,6 +252,11 @@ export const FREE: Channel = { id: "2", chat: "-1002", title: "Free", kind: "fre
 const refuse = (): never => {
   throw new PlatformError("Not in this test.", { code: "test.absent" });
 };
+
+async function* chunks(content: Uint8Array): AsyncIterable<Uint8Array> {
+  yield content.subarray(0, 10);
+  yield content.subarray(10);
+}
 
 const refusing = {
   secret: async () => refuse(),

@@ -2,6 +2,7 @@ import { SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { ErrorState, Section, useResource } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Picture } from "../../wordsApi.ts";
+import { LogoChoice } from "./LogoChoice.tsx";
 import { words as W } from "./texts.ts";
 import classes from "./Words.module.css";
 
@@ -26,6 +27,7 @@ export function PictureExamples() {
         />
       }
     >
+      <LogoChoice />
       <div className={classes.pictures}>
         <Example name={W.picture.opening} picture={opening} />
         <Example name={W.picture.result} picture={result} />

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, NativeSelect, Text } from "@mantine/core";
-import { call, useAct, useResource } from "@promostack/web/kit";
+import { call, inBase64, useAct, useResource } from "@promostack/web/kit";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useState } from "react";
 import type { StoredMedia } from "../../../drafts/mediaFiles.ts";
@@ -100,14 +100,4 @@ function Look({ media: { file, kind } }: { media: Media }) {
       {W.look}
     </a>
   );
-}
-
-async function inBase64(file: File): Promise<string> {
-  const address = await new Promise<string>((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error("The file cannot be read."));
-    reader.readAsDataURL(file);
-  });
-  return address.slice(address.indexOf(",") + 1);
 }
