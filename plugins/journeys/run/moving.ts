@@ -1,10 +1,14 @@
 import { advance } from "../engine/advance.ts";
 import { toGoal } from "../engine/goal.ts";
+import type { Input, Move } from "../engine/move.ts";
+import type { World } from "../engine/world.ts";
+import type { Journey } from "../graph/journey.ts";
 import type { Desk, ToMove } from "./desk.ts";
 import { enterTagged, enterWaiting } from "./entering.ts";
 import type { Moved } from "./moveRows.ts";
+import type { StoredSession } from "./sessionRows.ts";
 import { worldOf } from "./tenantFacts.ts";
-import { writeMoves } from "./writing.ts";
+import { endOf, writeMoves } from "./writing.ts";
 
 /** Rounds of what follows from moves: a tag lets somebody into a journey whose first step sets a tag … */
 const MOST_ROUNDS = 10;
@@ -32,10 +36,20 @@ async function makeMoves(desk: Desk, moves: readonly ToMove[]): Promise<Moved[]>
   return moves.flatMap(({ stored, person, input, fetched }) => {
     const facts = desk.facts(stored.tenantId);
     const journey = versions.get(stored.versionId);
-    // A version goes only with its journey, and that takes its walks with it.
-    if (facts === undefined || journey === undefined) return [];
+    if (facts === undefined) return [];
     const world = worldOf(facts, person, stored.session.id, desk.now, fetched);
-    const move = toGoal(journey, advance(journey, stored.session, input, world), world);
-    return [{ stored, person, move }];
+    return [{ stored, person, move: moveOf(journey, stored, input, world) }];
   });
+}
+
+/** A walk that cannot move fails, with the reason in its own row: it must not hold up the others of its batch, now or for ever. */
+function moveOf(journey: Journey | undefined, { session }: StoredSession, input: Input, world: World): Move {
+  const fail = (error: string) =>
+    endOf(session, new Date(world.now), { state: "failed", outcome: "failed", error });
+  if (journey === undefined) return fail("The version of the journey was deleted.");
+  try {
+    return toGoal(journey, advance(journey, session, input, world), world);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -88,6 +88,15 @@ export function sessionBody({ wait, variables, tries, jumps, buffer, kept, visit
   return { wait, variables, tries, jumps, buffer, kept, visits };
 }
 
+/** Deletes walks whose person was erased while they were under way. */
+export async function dropOrphans(trx: Transaction, orphans: readonly StoredSession[]): Promise<void> {
+  if (orphans.length === 0) return;
+  await trx.run(
+    "delete from session where (tenant_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))",
+    [orphans.map(({ tenantId }) => tenantId), orphans.map(({ session }) => session.id)],
+  );
+}
+
 /** Takes a tenant's walks out of the scheduler's sight: what is off must not be looked at again and again. */
 export async function restWalks(trx: Transaction, tenantId: string): Promise<void> {
   await trx.run("update session set due_at = null where tenant_id = $1 and due_at is not null", [tenantId]);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type PlatformContext, PlatformError, type Transaction } from "@promostack/core";
-import type { Desk } from "./desk.ts";
+import type { Desk, ToMove } from "./desk.ts";
 import { moveAll } from "./moving.ts";
 import { readPeople } from "./people.ts";
-import { lockDue } from "./sessionRows.ts";
+import { dropOrphans, lockDue } from "./sessionRows.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 
 /** Walks that one transaction moves: long enough to be worth its commit, short enough that nobody waits for its locks. */
@@ -81,11 +81,15 @@ export class Timers {
         trx,
         due.map(({ tenantId, session }) => ({ tenantId, personId: session.personId })),
       );
-      const moves = due.flatMap((stored) => {
+      await dropOrphans(
+        trx,
+        due.filter(({ session }) => !people.has(session.personId)),
+      );
+      const moves = due.flatMap((stored): ToMove[] => {
         const person = people.get(stored.session.personId);
         return person === undefined || !facts.has(stored.tenantId)
           ? []
-          : [{ stored, person, input: { kind: "due" } as const }];
+          : [{ stored, person, input: { kind: "due" } }];
       });
       await moveAll(desk(trx, now, facts), moves);
       return moves.length;

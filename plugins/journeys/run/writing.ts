@@ -31,7 +31,8 @@ export async function writeEnd(desk: Desk, stored: StoredSession, person: Person
   await writeMoves(desk, [{ stored, person, move: endOf(stored.session, desk.now, end) }]);
 }
 
-function endOf(session: Session, now: Date, end: End): Move {
+/** A move that does nothing but end the walk. */
+export function endOf(session: Session, now: Date, end: End): Move {
   const { visits: n, step } = session;
   const left = { at: now.getTime(), exit: end.state };
   return {

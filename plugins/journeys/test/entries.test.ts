@@ -175,6 +175,38 @@ describe("who enters a journey", () => {
     expect(await sessionsOf(hal)).to.have.length(1);
   });
 
+  it("a walk that cannot move fails with its reason, and holds up nobody", async () => {
+    const { versionId } = await world.publish(
+      journeyOf(
+        [
+          {
+            id: "w",
+            kind: "delay",
+            wait: { mode: "fixed", time: { amount: 1, unit: "seconds" } },
+            quiet: false,
+            exits: { next: "b" },
+          },
+          { id: "b", kind: "message", content: say("Moved."), exits: {} },
+        ],
+        [{ id: "t", kind: "deep_link", code: "soon" }],
+      ),
+      "soon",
+    );
+    const [kim, lou] = [await world.visitor("Kim"), await world.visitor("Lou")];
+    await kim.start("soon");
+    await world.host.until("Kim to wait", async () => (await sessionsOf(kim))[0]?.state === "waiting_delay");
+    await world.rows(
+      `update session s set version_id = gen_random_uuid() from person p
+       where p.id = s.person_id and p.telegram_id = $1 and s.version_id = $2 returning 1`,
+      [kim.telegramId, versionId],
+    );
+    await lou.start("soon");
+    await lou.reads("Moved.");
+    await world.host.until("Kim's walk to fail", async () => (await sessionsOf(kim))[0]?.state === "failed");
+    const [row] = await world.rows<{ error: string }>("select error from session where state = 'failed'");
+    expect(row?.error).to.contain("deleted");
+  });
+
   it("a clock that jumps ahead ends what was due, once", async () => {
     await world.publish(
       journeyOf(
