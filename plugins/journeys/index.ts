@@ -4,7 +4,9 @@ import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
 import { conversationsService } from "./points/service.ts";
 import { editorRoutes } from "./routes/editor.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
+import { noteRoutes } from "./routes/notes.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
@@ -64,6 +66,8 @@ export default definePlugin({
     peopleRoutes(p, conversationsOf);
     templateRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
+    inboxRoutes(p, conversationsOf);
+    noteRoutes(p);
   },
   async start(context) {
     if (opened === undefined) throw new TypeError("A plugin is set up before it starts.");

@@ -1,4 +1,5 @@
 import type { Delivery, TenantContext } from "@promostack/core";
+import { tellInbox } from "../inbox/conversationRows.ts";
 import type { Conversations } from "./conversations.ts";
 
 /** How a message ended stands in the conversation; whoever blocked the bot walks no further. */
@@ -20,6 +21,7 @@ export async function messageDelivered(
         [tenantId, message.personId, context.clock.now()],
       );
     }
+    if (message !== undefined) await tellInbox(trx, [tenantId]);
     return message;
   });
   if (outcome === "blocked" && row?.sessionId)

@@ -43,6 +43,8 @@ export async function admit(desk: Desk, ticket: Ticket): Promise<Entry> {
   if (person.stopped) return { result: "refused", why: "stopped" };
   const journey = (await desk.versions.read(desk.trx, [door.versionId])).get(door.versionId);
   if (journey === undefined) return { result: "refused", why: "gone" };
+  // A colleague is talking with them: they enter when the conversation is handed back.
+  if (person.takenOver) return wait(desk, ticket);
   const [live] = await lockSessions(desk.trx, "s.tenant_id = $1 and s.person_id = $2", [
     person.tenantId,
     person.id,
@@ -85,8 +87,16 @@ async function wait(desk: Desk, { person, door, enteredBy, variables = {} }: Tic
 }
 
 /** People whose walk has ended enter the journey that they have waited for longest. */
-export async function enterWaiting(desk: Desk, moved: readonly Moved[]): Promise<ToMove[]> {
-  const free = moved.filter(({ move }) => move.session.end !== null).map(({ person }) => person);
+export function enterWaiting(desk: Desk, moved: readonly Moved[]): Promise<ToMove[]> {
+  return enterNext(
+    desk,
+    moved.filter(({ move }) => move.session.end !== null).map(({ person }) => person),
+  );
+}
+
+/** The same for people who are in no journey. */
+export async function enterNext(desk: Desk, people: readonly Person[]): Promise<ToMove[]> {
+  const free = people.filter(({ takenOver }) => !takenOver);
   if (free.length === 0) return [];
   const next = await desk.trx.many<{
     tenantId: string;
@@ -106,10 +116,10 @@ export async function enterWaiting(desk: Desk, moved: readonly Moved[]): Promise
      from next n left join journey j on j.tenant_id = n.tenant_id and j.id = n.journey_id`,
     [free.map(({ tenantId }) => tenantId), free.map(({ id }) => id)],
   );
-  const people = await readPeople(desk.trx, next);
+  const known = await readPeople(desk.trx, next);
   const followers: ToMove[] = [];
   for (const { personId, journeyId, versionId, enteredBy, variables } of next) {
-    const person = people.get(personId);
+    const person = known.get(personId);
     // Unpublished meanwhile: whoever waited for it waits for nothing.
     if (person === undefined || versionId === null) continue;
     const entry = await admit(desk, { person, door: { journeyId, versionId }, enteredBy, variables });

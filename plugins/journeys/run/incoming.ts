@@ -5,7 +5,8 @@ import type { TelegramUser } from "./people.ts";
 /** What an update means to journeys; undefined where it is none of their business. */
 export type Incoming =
   | { kind: "message"; user: TelegramUser; answer: Answer; command?: { name: string; argument: string } }
-  | { kind: "press"; user: TelegramUser; query: string; data: string; at: number }
+  /** `label` is what stands on the button. */
+  | { kind: "press"; user: TelegramUser; query: string; data: string; label: string; at: number }
   /** The person blocked the bot, or came back. */
   | { kind: "blocked"; user: TelegramUser; blocked: boolean }
   | { kind: "membership"; user: TelegramUser; chat: string; inside: boolean; joined: boolean }
@@ -20,7 +21,7 @@ export function readIncoming(update: TelegramUpdate, now: number): Incoming | un
     const user = userOf(query.from);
     const { id, data } = query;
     if (user === undefined || typeof id !== "string" || typeof data !== "string") return undefined;
-    return { kind: "press", user, query: id, data, at: now };
+    return { kind: "press", user, query: id, data, label: labelOf(query, data), at: now };
   }
   const own = record(update.my_chat_member);
   if (own) {
@@ -47,6 +48,14 @@ function readMessage(message: Fields, now: number): Incoming | undefined {
   if (found === null || answer.kind !== "text") return { kind: "message", user, answer };
   const [, name = "", argument = ""] = found;
   return { kind: "message", user, answer, command: { name: name.toLowerCase(), argument: argument.trim() } };
+}
+
+/** Telegram sends the message with its keyboard back, not which key it was. */
+function labelOf(query: Fields, data: string): string {
+  const rows = record(record(query.message)?.reply_markup)?.inline_keyboard;
+  const keys = Array.isArray(rows) ? rows.flat().map(record) : [];
+  const text = keys.find((key) => key?.callback_data === data)?.text;
+  return typeof text === "string" ? text : "";
 }
 
 const FILES = ["video", "voice", "document", "animation", "sticker"] as const;

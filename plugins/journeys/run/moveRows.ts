@@ -32,14 +32,16 @@ const WRITE = `
     insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more, dedupe_key, session_id, step)
     select m."tenantId", m."personId", m.id, m.at, 'journey', m.kind, m.text, m.more, m."dedupeKey", m."sessionId", m.step
     from json_to_recordset($3::json) as m("tenantId" uuid, "personId" uuid, id uuid, at timestamptz, kind text, text text, more jsonb,
-      "dedupeKey" text, "sessionId" uuid, step text))
-  insert into visit (tenant_id, session_id, n, journey_id, version_id, step, entered_at, left_at, exit)
-  select m."tenantId", m."sessionId", m.n, m."journeyId", m."versionId", m.step, m."enteredAt", m."leftAt", m.exit
-  from json_to_recordset($4::json) as m("tenantId" uuid, "sessionId" uuid, n int, "journeyId" uuid, "versionId" uuid, step text,
-    "enteredAt" timestamptz, "leftAt" timestamptz, exit text)
-  on conflict (tenant_id, session_id, n) do update set left_at = excluded.left_at, exit = excluded.exit`;
+      "dedupeKey" text, "sessionId" uuid, step text)),
+  visited as (
+    insert into visit (tenant_id, session_id, n, journey_id, version_id, step, entered_at, left_at, exit)
+    select m."tenantId", m."sessionId", m.n, m."journeyId", m."versionId", m.step, m."enteredAt", m."leftAt", m.exit
+    from json_to_recordset($4::json) as m("tenantId" uuid, "sessionId" uuid, n int, "journeyId" uuid, "versionId" uuid, step text,
+      "enteredAt" timestamptz, "leftAt" timestamptz, exit text)
+    on conflict (tenant_id, session_id, n) do update set left_at = excluded.left_at, exit = excluded.exit)
+  select count(pg_notify('live', t || ':inbox')) from unnest($5::text[]) as t`;
 
-/** Writes how walks stand after their moves, what was said, and which steps were entered and left. */
+/** Writes how walks stand after their moves, what was said, and which steps were entered and left; the open pages of inboxes are told. */
 export async function writeRows(
   { trx, now }: Desk,
   moved: readonly Moved[],
@@ -51,6 +53,7 @@ export async function writeRows(
     now,
     JSON.stringify(said.map((each) => saidRow(each, now))),
     JSON.stringify(moved.flatMap(visitRows)),
+    [...new Set(said.map(({ message }) => message.tenantId))],
   ]);
 }
 

@@ -5,6 +5,7 @@ import type { World } from "../engine/world.ts";
 import type { Journey } from "../graph/journey.ts";
 import type { Desk, ToMove } from "./desk.ts";
 import { enterTagged, enterWaiting } from "./entering.ts";
+import { withoutHeld } from "./holding.ts";
 import type { Moved } from "./moveRows.ts";
 import type { StoredSession } from "./sessionRows.ts";
 import { worldOf } from "./tenantFacts.ts";
@@ -15,10 +16,11 @@ const MOST_ROUNDS = 10;
 
 /**
  * Moves walks that the transaction has locked, and everything that follows from it: people whose walk ended enter the journey they
- * waited for, tags end walks whose goal they were and let people into others. Answers the moves that were asked for, as written.
+ * waited for, tags end walks whose goal they were and let people into others. Answers the moves that were asked for, as written;
+ * nothing moves while a colleague has the conversation.
  */
 export async function moveAll(desk: Desk, moves: readonly ToMove[]): Promise<Moved[]> {
-  const asked = await writeMoves(desk, await makeMoves(desk, moves));
+  const asked = await writeMoves(desk, await makeMoves(desk, await withoutHeld(desk, moves)));
   let made = asked;
   for (let round = 0; round < MOST_ROUNDS && made.length > 0; round += 1) {
     const followers = [...(await enterWaiting(desk, made)), ...(await enterTagged(desk, made))];

@@ -88,29 +88,43 @@ export async function personOfUser(
   return person(added);
 }
 
+/** A message, or the press of a button. */
+export interface Said {
+  kind: Answer["kind"] | "press";
+  text: string;
+  file?: string;
+}
+
 /**
- * Notes that somebody was heard: when, what they said, and what Telegram calls them now. Whoever writes has not blocked the bot. Done after the walk was
- * locked: everybody takes the locks in that order.
+ * Notes that somebody was heard: when, what they said, and what Telegram calls them now. Whoever writes has not blocked the bot. Their
+ * conversation comes to the top of the inbox; answers since when it had waited for somebody before. Done after the walk was locked:
+ * everybody takes the locks in that order.
  */
 export async function heard(
   trx: Transaction,
   { tenantId, id }: Pick<Person, "tenantId" | "id">,
   user: TelegramUser,
   now: Date,
-  said?: Answer,
-): Promise<void> {
+  { kind, text, file }: Said,
+): Promise<Date | null> {
   const { first_name = "", last_name = "", username = "", language_code } = user;
-  const { kind = null, text = null, file } = said ?? {};
   const more = JSON.stringify(file === undefined ? {} : { file });
-  await trx.run(
+  const row = await trx.one<{ waited: Date | null }>(
     `with said as (
        insert into chat_message (tenant_id, person_id, id, at, author, kind, text, more)
-       select $1, $2, $8, $3, 'person', $9, $10, $11::jsonb where $9::text is not null)
-     update person set last_heard = greatest(last_heard, $3), blocked_at = null, first_name = $4, last_name = $5, username = $6,
-       language = coalesce($7, language)
-     where tenant_id = $1 and id = $2`,
+       values ($1, $2, $8, $3, 'person', $9, $10, $11)),
+     named as (
+       update person set last_heard = greatest(last_heard, $3), blocked_at = null, first_name = $4, last_name = $5, username = $6,
+         language = coalesce($7, language)
+       where tenant_id = $1 and id = $2),
+     shown as (
+       insert into conversation as c (tenant_id, person_id, at, unread) values ($1, $2, $3, 1)
+       on conflict (tenant_id, person_id) do update set at = greatest(c.at, excluded.at), unread = c.unread + 1, waits_since = null)
+     select (select waits_since from conversation where tenant_id = $1 and person_id = $2) as waited,
+       pg_notify('live', $1::uuid || ':inbox')`,
     [tenantId, id, now, first_name, last_name, username, language_code ?? null, uuidv7(), kind, text, more],
   );
+  return row?.waited ?? null;
 }
 
 const PATCH = `

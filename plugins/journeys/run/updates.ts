@@ -1,11 +1,12 @@
 import type { Transaction, UpdateContext } from "@promostack/core";
 import { readButtonData } from "../engine/messages.ts";
-import type { Answer, End } from "../engine/session.ts";
-import type { Desk, ToMove } from "./desk.ts";
+import type { End } from "../engine/session.ts";
+import { noteWaiting } from "../inbox/conversationRows.ts";
+import type { Desk } from "./desk.ts";
 import { admit, type Door } from "./entering.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
 import { moveAll } from "./moving.ts";
-import { heard, type Person, personOfUser, type TelegramUser } from "./people.ts";
+import { heard, type Person, personOfUser, type Said, type TelegramUser } from "./people.ts";
 import { lockSessions, type StoredSession } from "./sessionRows.ts";
 import { doorFor, doorForWords } from "./triggers.ts";
 import { writeEnd } from "./writing.ts";
@@ -49,18 +50,35 @@ interface Scene {
 
 type Of<Kind extends Incoming["kind"]> = Extract<Incoming, { kind: Kind }>;
 
-async function takeMessage(scene: Scene, { user, answer, command }: Of<"message">): Promise<boolean> {
+/** What became of a message: the bot reacts, nobody says anything, or it is left to other plugins. */
+type Reaction = "answered" | "silent" | "left";
+
+async function takeMessage(scene: Scene, message: Of<"message">): Promise<boolean> {
+  const { answer, command } = message;
+  const code = command?.name === "start" ? command.argument : "";
+  const source = code === "" ? (command ? `command:${command.name}` : "message") : code;
+  const { person, live, waited } = await meet(scene, message.user, source, answer);
+  const reaction = await react(scene, person, live, message);
+  // A command that journeys do not know is another plugin's to answer.
+  if (reaction === "silent" || (reaction === "left" && (command === undefined || person.takenOver)))
+    await noteWaiting(scene.desk.trx, person, waited ?? scene.desk.now);
+  return reaction !== "left";
+}
+
+async function react(
+  scene: Scene,
+  person: Person,
+  live: StoredSession | undefined,
+  { answer, command }: Of<"message">,
+): Promise<Reaction> {
   const { desk, context } = scene;
   const { tenantId } = context;
   const code = command?.name === "start" ? command.argument : "";
-  const source = code === "" ? (command ? `command:${command.name}` : "message") : code;
-  const { person, live } = await meet(scene, user, source, answer);
-  if (person.takenOver) return true;
   const facts = desk.facts(tenantId);
   const word = answer.text.trim().toLowerCase();
   if (command?.name === "stop" || (answer.kind === "text" && facts?.stopWords.includes(word))) {
     await stop(scene, person, live);
-    return true;
+    return "answered";
   }
   if (person.stopped && command?.name === "start") {
     await desk.trx.run("update person set stopped_at = null where tenant_id = $1 and id = $2", [
@@ -77,26 +95,35 @@ async function takeMessage(scene: Scene, { user, answer, command }: Of<"message"
     const kind = code === "" ? `command:${command.name}` : `deep_link:${code}`;
     if (door !== undefined) return enter(scene, person, door, kind);
   }
+  // A colleague has the conversation: what is said is theirs to answer.
+  if (person.takenOver) return "silent";
   const waits = live?.session.wait?.kind === "reply" || live?.session.wait?.kind === "collect";
-  if (live !== undefined && waits)
-    return move(scene, { stored: live, person, input: { kind: "answer", answer } });
+  if (live !== undefined && waits) {
+    await moveAll(desk, [{ stored: live, person, input: { kind: "answer", answer } }]);
+    return "answered";
+  }
   const door = answer.kind === "text" ? await doorForWords(desk.trx, tenantId, answer.text) : undefined;
   if (door !== undefined) return enter(scene, person, door, `keyword:${door.key}`);
-  if (live !== undefined) return move(scene, { stored: live, person, input: { kind: "answer", answer } });
+  if (live !== undefined) {
+    await moveAll(desk, [{ stored: live, person, input: { kind: "answer", answer } }]);
+    return "silent";
+  }
   // A first contact without a code counts as any message; commands that nobody knows are left to other plugins.
-  if (command !== undefined && command.name !== "start") return false;
+  if (command !== undefined && command.name !== "start") return "left";
   const any = await doorFor(desk.trx, tenantId, "any_message", [""]);
-  return any === undefined ? false : enter(scene, person, any, "any_message");
+  return any === undefined ? "left" : enter(scene, person, any, "any_message");
 }
 
-async function takePress(scene: Scene, { user, query, data, at }: Of<"press">): Promise<boolean> {
+async function takePress(scene: Scene, { user, query, data, label, at }: Of<"press">): Promise<boolean> {
   const { desk, context } = scene;
   const pressed = readButtonData(data);
   if (pressed === undefined) return false;
-  const { person, live } = await meet(scene, user, "button");
+  const said = { kind: "press", text: label } as const;
+  const { person, live, waited } = await meet(scene, user, "button", said);
+  if (person.takenOver) await noteWaiting(desk.trx, person, waited ?? desk.now);
   const { overReply = "" } = desk.facts(context.tenantId) ?? {};
   // Somebody else's walk, or one that is over: a copy of the message, or an old one.
-  let notice: string | undefined = overReply;
+  let notice: string | undefined = person.takenOver ? undefined : overReply;
   if (live?.session.id === pressed.sessionId && !person.takenOver) {
     const { step, button } = pressed;
     const [made] = await moveAll(desk, [
@@ -159,12 +186,12 @@ async function takeJoinRequest(scene: Scene, { user, chat }: Of<"join_request">)
   return false;
 }
 
-/** The person and their walk, which is locked; notes that they were heard. */
-async function meet(scene: Scene, user: TelegramUser, source: string, said?: Answer) {
+/** The person and their walk, which is locked; notes that they were heard. `waited`: since when somebody owes them an answer. */
+async function meet(scene: Scene, user: TelegramUser, source: string, said: Said) {
   const met = await find(scene, user, source);
   const { trx, now } = scene.desk;
-  await heard(trx, met.person, user, now, said);
-  return { ...met, person: { ...met.person, lastHeard: now, blocked: false } };
+  const waited = await heard(trx, met.person, user, now, said);
+  return { ...met, waited, person: { ...met.person, lastHeard: now, blocked: false } };
 }
 
 async function find(
@@ -207,13 +234,9 @@ async function stop(
   });
 }
 
-async function enter({ desk }: Scene, person: Person, door: Door, enteredBy: string): Promise<boolean> {
+async function enter({ desk }: Scene, person: Person, door: Door, enteredBy: string): Promise<Reaction> {
   const entry = await admit(desk, { person, door, enteredBy });
-  if (entry.result === "entered") await moveAll(desk, [entry.toMove]);
-  return true;
-}
-
-async function move({ desk }: Scene, toMove: ToMove): Promise<boolean> {
-  await moveAll(desk, [toMove]);
-  return true;
+  if (entry.result !== "entered") return "silent";
+  await moveAll(desk, [entry.toMove]);
+  return "answered";
 }
