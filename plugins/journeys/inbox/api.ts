@@ -1,4 +1,5 @@
 import { listQuery, type Static, type TSchema, Type } from "@promostack/core";
+import { FILTERS } from "./filters.ts";
 import { CONVERSATIONS } from "./listShapes.ts";
 
 /** What the inbox's routes take and answer; the pages import the types. Times ISO 8601 in UTC. */
@@ -11,9 +12,6 @@ const Author = Type.Union(AUTHORS.map((each) => Type.Literal(each)));
 
 const Colleague = Type.Object({ id: Type.String(), name: Type.String() });
 export type Colleague = Static<typeof Colleague>;
-
-export const FILTERS = ["waiting", "takenOver", "mine", "unread", "failed"] as const;
-export type InboxFilter = (typeof FILTERS)[number];
 
 export const ConversationsQuery = Type.Object({
   ...listQuery(CONVERSATIONS),
@@ -43,6 +41,7 @@ export const ConversationRow = Type.Object({
       kind: Type.String(),
       text: Type.String({ description: "Telegram's HTML where it was sent." }),
       at: Time,
+      by: Nullable(Type.String({ description: "The colleague." })),
     }),
   ),
   present: Type.Array(Colleague, { description: "Colleagues who have it open now." }),

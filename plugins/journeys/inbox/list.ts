@@ -1,5 +1,6 @@
 import { Conditions, type ListPage, listPage, type Transaction } from "@promostack/core";
-import type { ConversationCounts, ConversationRow, ConversationsQuery, InboxFilter } from "./api.ts";
+import type { ConversationCounts, ConversationRow, ConversationsQuery } from "./api.ts";
+import type { InboxFilter } from "./filters.ts";
 import { CONVERSATIONS } from "./listShapes.ts";
 
 export const NAME = `coalesce(nullif(concat_ws(' ', nullif(p.first_name, ''), nullif(p.last_name, '')), ''),
@@ -14,7 +15,8 @@ const FAILED = `(select s.state = 'failed' from session s where s.tenant_id = c.
 const PRESENT = `coalesce((select jsonb_agg(jsonb_build_object('id', o.colleague_id, 'name', o.name)) from presence o
   where o.tenant_id = c.tenant_id and o.person_id = c.person_id and o.until > clock_timestamp()), '[]')`;
 
-const LAST = `(select jsonb_build_object('author', m.author, 'kind', m.kind, 'text', left(m.text, 200), 'at', m.at)
+const LAST = `(select jsonb_build_object('author', m.author, 'kind', m.kind, 'text', left(m.text, 200), 'at', m.at,
+    'by', m.more->>'by')
   from chat_message m where m.tenant_id = c.tenant_id and m.person_id = c.person_id and m.author <> 'system'
   order by m.id desc limit 1)`;
 

@@ -47,7 +47,7 @@ function shown(
   return {
     ...row,
     at: at.toISOString(),
-    step: version === undefined || step === null ? step : stepTitle(version, step),
+    step: version === undefined || step === null ? null : stepTitle(version, step),
     buttons: buttonsOf(more),
     by: typeof more.by === "string" ? more.by : null,
   };

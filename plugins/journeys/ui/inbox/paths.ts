@@ -1,0 +1,10 @@
+import { BASE } from "../base.ts";
+
+export const CONVERSATIONS = `${BASE}/conversations`;
+export const COUNTS = `${BASE}/conversation-counts`;
+/** What an act in the inbox may have changed. */
+export const CHANGES = [CONVERSATIONS, COUNTS];
+
+export function conversation(id: string): string {
+  return `${CONVERSATIONS}/${id}`;
+}
