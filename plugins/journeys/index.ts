@@ -47,7 +47,8 @@ function conversationsOf({ clock }: { clock: Clock }): Conversations {
 
 export default definePlugin({
   setup(p) {
-    opened = openPoints(p);
+    const points = openPoints(p);
+    opened = points;
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
@@ -60,9 +61,9 @@ export default definePlugin({
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
     );
-    editorRoutes(p);
+    editorRoutes(p, points);
     journeyRoutes(p);
-    versionRoutes(p);
+    versionRoutes(p, points);
     peopleRoutes(p, conversationsOf);
     templateRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));

@@ -82,21 +82,17 @@ export const JourneyDetail = Type.Object({
 });
 export type JourneyDetail = Static<typeof JourneyDetail>;
 
-/** A journey as a file: it can be imported here or elsewhere. */
-export const ExportedJourney = Type.Object({
-  kind: Type.Literal("promostack.journey"),
-  name: Name,
-  journey: Journey,
-});
-export type ExportedJourney = Static<typeof ExportedJourney>;
-
 export const NewJourney = Type.Object({
   name: Type.Optional(Name),
   folder: Type.Optional(Folder),
   from: Type.Union([
     Type.Object({ kind: Type.Literal("blank") }),
+    Type.Object({ kind: Type.Literal("template"), template: Type.String({ maxLength: 60 }) }),
     Type.Object({ kind: Type.Literal("journey"), id: Uuid }),
-    Type.Object({ kind: Type.Literal("file"), file: ExportedJourney }),
+    Type.Object({
+      kind: Type.Literal("file"),
+      file: Type.Unknown({ description: "What the route that exports has made." }),
+    }),
   ]),
 });
 export type NewJourney = Static<typeof NewJourney>;

@@ -1,6 +1,8 @@
 import { PlatformError, type Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import { type Journey, NEW_RULES } from "../graph/journey.ts";
+import { templateById } from "../templates/templates.ts";
+import { importJourney } from "../transfer/importJourney.ts";
 import type { NewJourney } from "./api.ts";
 import type { Edit } from "./draftStore.ts";
 import { readJourney } from "./journeyRows.ts";
@@ -12,19 +14,30 @@ export interface Beginning {
   draft: Journey;
 }
 
-/** A new journey's draft: empty, or a copy of a file or of another journey. Its links get codes of their own. */
-export async function beginningOf(trx: Transaction, { name, folder, from }: NewJourney): Promise<Beginning> {
-  const begun = await sourceOf(trx, from);
+/** A new journey's draft: empty, or a copy of a template, a file or another journey. Its links get codes of their own. */
+export async function beginningOf(
+  trx: Transaction,
+  tenantId: string,
+  { name, folder, from }: NewJourney,
+): Promise<Beginning> {
+  const begun = await sourceOf(trx, tenantId, from);
   const named = { ...begun, name: name?.trim() ?? begun.name, folder: folder?.trim() ?? begun.folder };
   return { ...named, draft: withOwnLinks(begun.draft, named.name) };
 }
 
-async function sourceOf(trx: Transaction, from: NewJourney["from"]): Promise<Beginning> {
+async function sourceOf(trx: Transaction, tenantId: string, from: NewJourney["from"]): Promise<Beginning> {
   switch (from.kind) {
     case "blank":
       return { name: "New journey", folder: "", draft: blank() };
-    case "file":
-      return { name: from.file.name, folder: "", draft: from.file.journey };
+    case "template": {
+      const { name, journey } = templateById(from.template);
+      return { name, folder: "", draft: journey };
+    }
+    case "file": {
+      // Stored files are named by their tenant: another's are out of reach, and are chosen anew.
+      const { name, draft } = importJourney(from.file, (file) => file.startsWith(`${tenantId}/`));
+      return { name, folder: "", draft };
+    }
     case "journey": {
       const { name, folder, draft } = await readJourney(trx, from.id);
       return { name: `${name} (copy)`.slice(0, 120), folder, draft };

@@ -3,6 +3,7 @@ import { RE2JS } from "re2js";
 import type { CheckContext, LiveTrigger, Problem } from "../graph/check/problem.ts";
 import { problemsOf } from "../graph/check/problems.ts";
 import type { Journey } from "../graph/journey.ts";
+import type { Points } from "../points/points.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 export const Problems = Type.Object({
@@ -19,8 +20,12 @@ export const Problems = Type.Object({
 });
 
 /** What the check of a draft knows beside the draft itself. */
-export async function outsideOf(context: TenantContext, journeyId: string): Promise<CheckContext> {
-  const { bot, channels, fields } = await surroundingsOf(context);
+export async function outsideOf(
+  context: TenantContext,
+  points: Points,
+  journeyId: string,
+): Promise<CheckContext> {
+  const { bot, channels, fields, actions, facts, events } = await surroundingsOf(context, points);
   const live = await context.db((trx) =>
     trx.many<LiveTrigger>(
       `select t.journey_id as journey, j.name, t.kind, t.key, t.match, t.priority from trigger t
@@ -31,7 +36,13 @@ export async function outsideOf(context: TenantContext, journeyId: string): Prom
   const { stopWords } = context.settings;
   return {
     live,
-    variables: fields,
+    variables: [...fields, ...facts.flatMap(({ variable }) => variable ?? [])],
+    actions: actions.map(({ answers, ...action }) => ({
+      ...action,
+      values: answers.map(({ name }) => name),
+    })),
+    facts,
+    events,
     // Without a bot there are none yet: that is said where the bot is connected.
     ...(bot !== null && { channels: channels.map(({ chat }) => chat) }),
     stopWords: Array.isArray(stopWords) ? stopWords.map((word) => String(word).toLowerCase()) : [],

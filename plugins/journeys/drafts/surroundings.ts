@@ -1,4 +1,5 @@
 import { type BotIdentity, PlatformError, type Static, type TenantContext, Type } from "@promostack/core";
+import type { Points } from "../points/points.ts";
 
 /** What the editor offers to choose from. */
 export const Surroundings = Type.Object({
@@ -6,13 +7,47 @@ export const Surroundings = Type.Object({
   channels: Type.Array(Type.Object({ chat: Type.String(), title: Type.String() })),
   tags: Type.Array(Type.String({ description: "Those that people have." })),
   fields: Type.Array(Type.String({ description: "Custom fields that people have." })),
+  /** What plugins contribute. */
+  actions: Type.Array(
+    Type.Object({
+      plugin: Type.String(),
+      name: Type.String(),
+      title: Type.String(),
+      description: Type.Optional(Type.String()),
+      input: Type.Unsafe<Record<string, unknown>>({
+        type: "object",
+        description: "JSON Schema of its settings.",
+      }),
+      outcomes: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+      answers: Type.Array(Type.Object({ name: Type.String(), title: Type.String() })),
+    }),
+  ),
+  facts: Type.Array(
+    Type.Object({
+      plugin: Type.String(),
+      name: Type.String(),
+      title: Type.String(),
+      type: Type.Union([Type.Literal("text"), Type.Literal("number"), Type.Literal("yes-no")]),
+      choices: Type.Optional(Type.Array(Type.String())),
+      variable: Type.Optional(Type.String()),
+    }),
+  ),
+  events: Type.Array(
+    Type.Object({
+      plugin: Type.String(),
+      name: Type.String(),
+      title: Type.String(),
+      variables: Type.Optional(Type.Array(Type.Object({ name: Type.String(), title: Type.String() }))),
+    }),
+  ),
 });
 export type Surroundings = Static<typeof Surroundings>;
 
 /** Tags and fields are looked for with the newest people: all of them would be a long read. */
 const LOOKED_AT = 5_000;
 
-export async function surroundingsOf(context: TenantContext): Promise<Surroundings> {
+export async function surroundingsOf(context: TenantContext, points: Points): Promise<Surroundings> {
+  const { tenantId } = context;
   const bot = await connectedBot(context);
   const { tags, fields } = await context.db(async (trx) => {
     const newest = `select tags, fields from person order by first_seen desc, id desc limit ${LOOKED_AT}`;
@@ -21,7 +56,7 @@ export async function surroundingsOf(context: TenantContext): Promise<Surroundin
         `select distinct unnest(tags) as name from (${newest}) p order by name limit 200`,
       ),
       fields: await trx.many<{ name: string }>(
-        `select distinct jsonb_object_keys(fields) as name from (${newest}) p order by name limit 200`,
+        `select jsonb_object_keys(fields) as name from (${newest}) p union select name from person_field order by name limit 200`,
       ),
     };
   });
@@ -30,6 +65,9 @@ export async function surroundingsOf(context: TenantContext): Promise<Surroundin
     channels: (bot?.channels ?? []).map(({ chat, title }) => ({ chat, title })),
     tags: tags.map(({ name }) => name),
     fields: fields.map(({ name }) => name),
+    actions: await points.actions.contributions(tenantId),
+    facts: await points.facts.contributions(tenantId),
+    events: await points.triggers.contributions(tenantId),
   };
 }
 

@@ -133,9 +133,9 @@ const SetStep = Type.Object({
 const Action = Type.Object({
   ...Common,
   kind: Type.Literal("action"),
-  /** Who contributed it, and its name there. */
-  plugin: Type.String({ minLength: 2, maxLength: 60 }),
-  action: Type.String({ minLength: 1, maxLength: 60 }),
+  /** Who contributed it, and its name there; empty while it is still to be chosen. */
+  plugin: Type.String({ maxLength: 60 }),
+  action: Type.String({ maxLength: 60 }),
   /** Its own settings, by its schema; texts in it may hold variables. */
   input: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown()),
   /** Outcomes beside `next` and `failed`, as the action declared them when the step was made: each is an exit. */

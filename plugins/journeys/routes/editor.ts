@@ -3,6 +3,7 @@ import { NewDraft } from "../drafts/api.ts";
 import { outsideOf, Problems, problemsIn } from "../drafts/draftCheck.ts";
 import { NewMedia, StoredMedia, storeMedia } from "../drafts/mediaFiles.ts";
 import { Surroundings, surroundingsOf } from "../drafts/surroundings.ts";
+import type { Points } from "../points/points.ts";
 import { JourneyId, LARGEST_DRAFT, READ } from "./limits.ts";
 
 /** A file of 20 MB in base64. */
@@ -10,7 +11,7 @@ const LARGEST_UPLOAD = 28_000_000;
 const MEDIA_SECONDS = 3_600;
 
 /** What the editor asks beside drafts: what there is to choose from, what is wrong with a draft, and files for messages. */
-export function editorRoutes(p: Setup): void {
+export function editorRoutes(p: Setup, points: Points): void {
   p.route(
     route({
       method: "GET",
@@ -19,7 +20,7 @@ export function editorRoutes(p: Setup): void {
       summary: "What the editor offers to choose from: the bot, channels, tags, fields.",
       input: { output: Surroundings },
       limits: READ,
-      handle: (context) => surroundingsOf(context),
+      handle: (context) => surroundingsOf(context, points),
     }),
   );
   p.route(
@@ -31,7 +32,7 @@ export function editorRoutes(p: Setup): void {
       input: { params: JourneyId, body: NewDraft, output: Problems },
       limits: { perMinute: 600, bodyBytes: LARGEST_DRAFT },
       handle: async (context, { params, body }) => ({
-        items: problemsIn(body.draft, await outsideOf(context, params.id)),
+        items: problemsIn(body.draft, await outsideOf(context, points, params.id)),
       }),
     }),
   );

@@ -2,7 +2,6 @@ import { listQuery, reply, route, type Setup, type TenantContext, Type } from "@
 import {
   ChangedJourney,
   ClosingChoice,
-  ExportedJourney,
   Folders,
   JourneyDetail,
   JourneyPage,
@@ -14,10 +13,10 @@ import {
 } from "../drafts/api.ts";
 import { addJourney, beginningOf } from "../drafts/beginning.ts";
 import { revisionOf, saveDraft } from "../drafts/draftStore.ts";
-import { withoutFiles } from "../drafts/exporting.ts";
 import { foldersOf, JOURNEYS, journeyPage, readJourney } from "../drafts/journeyRows.ts";
 import { changeJourney, deleteJourney } from "../drafts/keeping.ts";
 import { peopleInside } from "../drafts/versionRows.ts";
+import { journeyFile } from "../transfer/journeyFile.ts";
 import { editOf, JourneyId, LARGEST_DRAFT, READ, WRITE } from "./limits.ts";
 
 /** Journeys: the list, drafts and what happens to a journey as a whole. */
@@ -58,12 +57,12 @@ export function journeyRoutes(p: Setup): void {
       method: "POST",
       path: "/journeys",
       permission: "tenant:member",
-      summary: "Begins a journey: empty, as a copy of another, or from an exported file.",
+      summary: "Begins a journey: empty, from a template, as a copy of another, or from an exported file.",
       input: { body: NewJourney, output: JourneyDetail },
       limits: { ...WRITE, bodyBytes: LARGEST_DRAFT },
       async handle(context, { body }) {
         const journey = await context.db(async (trx) => {
-          const beginning = await beginningOf(trx, body);
+          const beginning = await beginningOf(trx, context.tenantId, body);
           const id = await addJourney(trx, context.tenantId, beginning, editOf(context));
           const { name } = beginning;
           await context.audit(trx, {
@@ -95,11 +94,11 @@ export function journeyRoutes(p: Setup): void {
       permission: "tenant:viewer",
       summary:
         "The draft as a file that can be imported here or elsewhere. Files of its messages do not go with it.",
-      input: { params: JourneyId, output: ExportedJourney },
+      input: { params: JourneyId },
       limits: READ,
       async handle(context, { params }) {
         const { name, draft } = await context.db((trx) => readJourney(trx, params.id));
-        return { kind: "promostack.journey" as const, name, journey: withoutFiles(draft) };
+        return reply(200, journeyFile(name, draft, context.clock.now()));
       },
     }),
   );

@@ -4,12 +4,13 @@ import { outsideOf, refuseErrors } from "../drafts/draftCheck.ts";
 import { revisionOf } from "../drafts/draftStore.ts";
 import { publish, rollBack, unpublish } from "../drafts/publishing.ts";
 import { readVersion, versionPage } from "../drafts/versionRows.ts";
+import type { Points } from "../points/points.ts";
 import { editOf, JourneyId, READ, WRITE } from "./limits.ts";
 
 const VersionNumber = Type.Object({ ...JourneyId.properties, number: Type.Integer({ minimum: 1 }) });
 
 /** Versions: publishing, taking back, going back to an earlier one. */
-export function versionRoutes(p: Setup): void {
+export function versionRoutes(p: Setup, points: Points): void {
   p.route(
     route({
       method: "GET",
@@ -50,7 +51,7 @@ export function versionRoutes(p: Setup): void {
       async handle(context, { params, body, headers }) {
         const revision = revisionOf(headers["if-match"]);
         const where = { tenantId: context.tenantId, journeyId: params.id, ...editOf(context) };
-        const outside = await outsideOf(context, params.id);
+        const outside = await outsideOf(context, points, params.id);
         const { version, added } = await context.db(async (trx) => {
           const note = body.note?.trim() ?? "";
           const published = await publish(trx, where, revision, note, (draft) =>

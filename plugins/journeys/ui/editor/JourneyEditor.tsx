@@ -35,7 +35,7 @@ export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boo
           <SidePanel saving={saving} phone={phone} />
         </div>
       </div>
-      <ConflictDialog saving={saving} take={(draft) => history.change(() => draft)} />
+      <ConflictDialog saving={saving} mine={history.journey} take={(draft) => history.change(() => draft)} />
       <LeaveGuard on={saving.state !== "saved"} />
     </EditorProvider>
   );

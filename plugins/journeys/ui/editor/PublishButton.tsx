@@ -4,7 +4,9 @@ import { call, Notice, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Version } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
+import classes from "./Editor.module.css";
 import { useEditor } from "./editor.ts";
+import { LiveChanges } from "./panels/LiveChanges.tsx";
 import { words as W } from "./texts.ts";
 import type { Saving } from "./useSaving.ts";
 
@@ -80,6 +82,14 @@ export function PublishButton({ saving }: { saving: Saving }) {
                 }
               />
             ) : null}
+            {detail.version === null || errors.length > 0 ? null : (
+              <details open>
+                <summary>{W.whatChanges}</summary>
+                <div className={classes.changes}>
+                  <LiveChanges version={detail.version} />
+                </div>
+              </details>
+            )}
             <Textarea
               label={W.publishNote}
               autosize

@@ -22,7 +22,15 @@ import { newStep } from "./model/newStep.ts";
 import { useProblems } from "./useProblems.ts";
 
 const COUNTED_EVERY_MS = 15_000;
-const NOTHING_AROUND: Surroundings = { bot: null, channels: [], tags: [], fields: [] };
+const NOTHING_AROUND: Surroundings = {
+  bot: null,
+  channels: [],
+  tags: [],
+  fields: [],
+  actions: [],
+  facts: [],
+  events: [],
+};
 const NOBODY: ReadonlyMap<string, number> = new Map();
 const UNTESTED: Editor["tested"] = { at: undefined, walked: new Set() };
 

@@ -1,12 +1,14 @@
-import { FileButton, Group, Stack, Text, UnstyledButton } from "@mantine/core";
-import { call, notify, Page, useAct, useGo } from "@promostack/web/kit";
+import { FileButton, Group, Skeleton, Stack, Text, UnstyledButton } from "@mantine/core";
+import { call, ErrorState, notify, Page, Section, useAct, useGo, useResource } from "@promostack/web/kit";
 import { IconFile, IconUpload, type TablerIcon } from "@tabler/icons-react";
 import type { JourneyDetail, NewJourney } from "../../drafts/api.ts";
+import type { ShownTemplate } from "../../templates/api.ts";
 import { BASE } from "../base.ts";
 import classes from "./Gallery.module.css";
+import { JourneyPicture } from "./JourneyPicture.tsx";
 import { words as W } from "./texts.ts";
 
-/** Where a journey begins: empty, or from a file. */
+/** Where a journey begins: empty, with a template, from a file. */
 export default function Gallery() {
   const go = useGo();
   const begin = useAct<NewJourney["from"], JourneyDetail>({
@@ -37,8 +39,38 @@ export default function Gallery() {
           {({ onClick }) => <Choice Icon={IconUpload} title={W.import} text={W.importText} act={onClick} />}
         </FileButton>
       </div>
+      <Templates begin={(template) => begin.mutate({ kind: "template", template })} />
     </Page>
   );
+}
+
+function Templates({ begin }: { begin(template: string): void }) {
+  const { data, error, refetch } = useResource<{ items: ShownTemplate[] }>(`${BASE}/templates`);
+  if (data === undefined && error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton h={320} />;
+  const groups = [...new Set(data.items.map(({ group }) => group))];
+  return groups.map((group) => (
+    <Section key={group} title={group} plain>
+      <div className={classes.grid}>
+        {data.items
+          .filter((each) => each.group === group)
+          .map(({ id, name, summary, steps, journey }) => (
+            <UnstyledButton key={id} className={`card ${classes.choice}`} onClick={() => begin(id)}>
+              <JourneyPicture journey={journey} />
+              <Text fw={600} mt="xs">
+                {name}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {summary}
+              </Text>
+              <Text size="xs" c="dimmed" mt={4}>
+                {W.stepCount(steps)}
+              </Text>
+            </UnstyledButton>
+          ))}
+      </div>
+    </Section>
+  ));
 }
 
 function Choice({ Icon, title, text, act }: { Icon: TablerIcon; title: string; text: string; act(): void }) {

@@ -57,6 +57,6 @@ export const words = {
   import: "Import a file",
   importText: "A journey that was exported here or elsewhere.",
   imported: (name: string) => `${name} is imported as a draft.`,
-  use: "Use this",
+  stepCount: (n: number) => `${n} steps`,
   notJson: "This file is not an exported journey.",
 } as const;

@@ -2,6 +2,7 @@ import {
   Autocomplete,
   Button,
   Checkbox,
+  Group,
   NativeSelect,
   NumberInput,
   Slider,
@@ -12,6 +13,7 @@ import { IconPlus } from "@tabler/icons-react";
 import type { JourneyRules } from "../../../graph/journey.ts";
 import { useEditor } from "../editor.ts";
 import { nameOf } from "../model/kinds.ts";
+import { EventSelect } from "./EventSelect.tsx";
 import classes from "./Forms.module.css";
 import { PartRow } from "./PartRow.tsx";
 import { TriggersForm } from "./TriggersForm.tsx";
@@ -124,6 +126,7 @@ type Goal = JourneyRules["goals"][number];
 
 function Goals({ value, change }: { value: readonly Goal[]; change(goals: Goal[]): void }) {
   const { surroundings, readOnly } = useEditor();
+  const [firstEvent] = surroundings.events;
   return (
     <fieldset className={classes.group}>
       <legend>{W.goals}</legend>
@@ -147,19 +150,38 @@ function Goals({ value, change }: { value: readonly Goal[]; change(goals: Goal[]
               }
             />
           ) : (
-            <Text size="sm">{goal.event}</Text>
+            <EventSelect
+              value={goal}
+              change={({ plugin, event }) =>
+                change(value.map((each, at) => (at === index ? { kind: "event", plugin, event } : each)))
+              }
+            />
           )}
         </PartRow>
       ))}
       {readOnly || value.length >= MOST_GOALS ? null : (
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => change([...value, { kind: "tag_added", tag: "" }])}
-        >
-          {W.addGoal}
-        </Button>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => change([...value, { kind: "tag_added", tag: "" }])}
+          >
+            {W.goalTag}
+          </Button>
+          {firstEvent === undefined ? null : (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconPlus size={14} aria-hidden />}
+              onClick={() =>
+                change([...value, { kind: "event", plugin: firstEvent.plugin, event: firstEvent.name }])
+              }
+            >
+              {W.goalEvent}
+            </Button>
+          )}
+        </Group>
       )}
     </fieldset>
   );

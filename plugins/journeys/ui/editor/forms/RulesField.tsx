@@ -66,7 +66,7 @@ export function RulesField({ value, change }: { value: Rules; change(value: Rule
 }
 
 function RuleFields({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
-  const { readOnly } = useEditor();
+  const { surroundings, readOnly } = useEditor();
   return (
     <>
       <NativeSelect
@@ -74,12 +74,18 @@ function RuleFields({ rule, change }: { rule: Rule; change(rule: Rule): void }) 
         value={rule.about}
         disabled={readOnly}
         onChange={(event) => {
-          const about = ABOUT.find((each) => each === event.currentTarget.value);
+          const { value } = event.currentTarget;
+          const about = ABOUT.find((each) => each === value);
+          const [fact] = surroundings.facts;
           if (about !== undefined) change(newRule(about));
+          else if (fact !== undefined)
+            change({ about: "fact", plugin: fact.plugin, fact: fact.name, comparison: "is", value: "" });
         }}
         data={[
           ...ABOUT.map((about) => ({ value: about, label: E.about[about] })),
-          ...(rule.about === "fact" ? [{ value: "fact", label: E.about.fact }] : []),
+          ...(rule.about === "fact" || surroundings.facts.length > 0
+            ? [{ value: "fact", label: E.about.fact }]
+            : []),
         ]}
       />
       <Subject rule={rule} change={change} />
@@ -114,7 +120,7 @@ function Subject({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
         value={rule.name}
         readOnly={readOnly}
         onChange={(name) => change({ ...rule, name: asVariable(name) })}
-        data={variablesOf(journey, surroundings.fields)}
+        data={variablesOf(journey, surroundings)}
       />
     );
   if (rule.about === "membership")
@@ -129,6 +135,30 @@ function Subject({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
         <ChannelSelect value={rule.chat} change={(chat) => change({ ...rule, chat })} />
       </div>
     );
+  if (rule.about === "fact") {
+    const chosen = `${rule.plugin}/${rule.fact}`;
+    const known = surroundings.facts.some(({ plugin, name }) => `${plugin}/${name}` === chosen);
+    return (
+      <NativeSelect
+        aria-label={W.fact}
+        value={chosen}
+        disabled={readOnly}
+        onChange={(event) => {
+          const next = surroundings.facts.find(
+            ({ plugin, name }) => `${plugin}/${name}` === event.currentTarget.value,
+          );
+          if (next !== undefined) change({ ...rule, plugin: next.plugin, fact: next.name });
+        }}
+        data={[
+          ...(known ? [] : [{ value: chosen, label: rule.fact }]),
+          ...surroundings.facts.map(({ plugin, name, title }) => ({
+            value: `${plugin}/${name}`,
+            label: title,
+          })),
+        ]}
+      />
+    );
+  }
   return null;
 }
 

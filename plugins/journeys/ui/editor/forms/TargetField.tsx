@@ -45,7 +45,7 @@ export function TargetField({
             value={value.name}
             readOnly={readOnly}
             onChange={(name) => change({ ...value, name: asVariable(name) })}
-            data={value.scope === "person" ? surroundings.fields : variablesOf(journey, [])}
+            data={value.scope === "person" ? surroundings.fields : variablesOf(journey, surroundings)}
           />
         )}
       </div>

@@ -89,7 +89,7 @@ export function TemplateField({
                   </ActionIcon>
                 </Menu.Target>
                 <Menu.Dropdown mah={280} style={{ overflowY: "auto" }}>
-                  {variablesOf(journey, surroundings.fields).map((name) => (
+                  {variablesOf(journey, surroundings).map((name) => (
                     <Menu.Item key={name} onClick={() => insert(`{${name}}`, "")}>
                       <code>{`{${name}}`}</code>
                     </Menu.Item>

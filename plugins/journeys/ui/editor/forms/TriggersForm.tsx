@@ -5,6 +5,7 @@ import type { Trigger, TriggerKind } from "../../../graph/trigger.ts";
 import { useEditor } from "../editor.ts";
 import { newIds } from "../model/ids.ts";
 import { words as E } from "../texts.ts";
+import { EventSelect } from "./EventSelect.tsx";
 import classes from "./Forms.module.css";
 import { PartRow } from "./PartRow.tsx";
 import { MatchField, WordsField } from "./ReplyForm.tsx";
@@ -26,7 +27,7 @@ const KINDS = [
 
 /** What lets people into the journey. */
 export function TriggersForm() {
-  const { journey, change, readOnly } = useEditor();
+  const { journey, change, readOnly, surroundings } = useEditor();
   const { triggers } = journey;
   const put = (next: Trigger[], about?: string) => change((before) => ({ ...before, triggers: next }), about);
   return (
@@ -57,6 +58,16 @@ export function TriggersForm() {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            {surroundings.events.map(({ plugin, name, title }) => (
+              <Menu.Item
+                key={`${plugin}/${name}`}
+                onClick={() =>
+                  put([...triggers, { id: newIds(journey)(), kind: "event", plugin, event: name }])
+                }
+              >
+                {title}
+              </Menu.Item>
+            ))}
             {KINDS.map((kind) => (
               <Menu.Item key={kind} onClick={() => put([...triggers, newTrigger(kind, newIds(journey)())])}>
                 {E.triggers[kind]}
@@ -138,7 +149,9 @@ function TriggerFields({ trigger, change }: { trigger: Trigger; change(trigger: 
         />
       );
     case "event":
-      return <Text size="sm">{trigger.event}</Text>;
+      return (
+        <EventSelect value={trigger} change={({ plugin, event }) => change({ ...trigger, plugin, event })} />
+      );
     case "any_message":
       return <Hint>{W.anyHint}</Hint>;
     case "api":

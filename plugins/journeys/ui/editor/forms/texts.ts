@@ -157,7 +157,14 @@ export const words = {
   expires: "Give up waiting for a reply after",
   days: "days",
   goals: "Ends when this happens",
-  addGoal: "Add a goal",
   goalTag: "The person gets the tag",
   event: "What happens",
+  goalEvent: "This happens",
+  action: "What it does",
+  chooseAction: "Choose an action",
+  noActions: "No plugin that you have offers actions yet.",
+  prefix: "Its answers begin with",
+  prefixHint: (names: readonly string[]) =>
+    `They can be used as ${names.map((name) => `{${name}}`).join(", ")}.`,
+  fact: "What is known",
 } as const;

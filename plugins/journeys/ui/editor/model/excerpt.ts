@@ -27,7 +27,7 @@ export function excerptOf(step: Step): string {
       return `${name} ${step.does === "add" ? "+=" : "="} ${step.value}`;
     }
     case "action":
-      return step.action;
+      return step.action.replaceAll("-", " ");
     case "goto":
       return W.card.jumps(step.most);
     case "end":

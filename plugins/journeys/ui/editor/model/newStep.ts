@@ -34,7 +34,7 @@ export function newStep(kind: StepKind, at: { x: number; y: number }, newId: New
     case "set":
       return { ...common, kind, target: { scope: "person", name: "" }, does: "set", value: "" };
     case "action":
-      return { ...common, kind, plugin: "journeys", action: "webhook", input: {}, outcomes: [] };
+      return { ...common, kind, plugin: "", action: "", input: {}, outcomes: [] };
     case "goto":
       return { ...common, kind, most: 3 };
     case "end":

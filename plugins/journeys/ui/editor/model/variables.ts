@@ -1,16 +1,26 @@
+import type { Surroundings } from "../../../drafts/surroundings.ts";
 import type { Journey } from "../../../graph/journey.ts";
 
 /** Variables that every text may use. As `engine/lookup.ts` knows them. */
 const OF_EVERYBODY = ["firstName", "lastName", "name", "username", "language", "source"];
 
-/** Names that a text of this journey may use: of everybody, of people's fields, and what its steps save. */
-export function variablesOf(journey: Journey, fields: readonly string[]): string[] {
+/** Names that a text of this journey may use: what its steps save and its actions answer, people's fields, what plugins know, and what is known of everybody. */
+export function variablesOf(
+  journey: Journey,
+  { fields, facts, actions }: Pick<Surroundings, "fields" | "facts" | "actions">,
+): string[] {
   const own = journey.steps.flatMap((step) => {
     if (step.kind === "question" || step.kind === "wait_for_reply")
       return step.saveTo === undefined ? [] : [step.saveTo.name];
+    if (step.kind === "action") {
+      const offer = actions.find(({ plugin, name }) => plugin === step.plugin && name === step.action);
+      const prefix = step.prefix === undefined ? "" : `${step.prefix}_`;
+      return (offer?.answers ?? []).map(({ name }) => `${prefix}${name}`);
+    }
     return step.kind === "set" ? [step.target.name] : [];
   });
-  return [...new Set([...own, ...fields, ...OF_EVERYBODY])].filter((name) => name !== "");
+  const known = facts.flatMap(({ variable }) => variable ?? []);
+  return [...new Set([...own, ...fields, ...known, ...OF_EVERYBODY])].filter((name) => name !== "");
 }
 
 /** A name for a variable made of what somebody types: letters, digits and underscores. */

@@ -12,15 +12,16 @@ import {
   useRows,
 } from "@promostack/web/kit";
 import { useState } from "react";
-import type { Closed, ClosingChoice, Version } from "../../../drafts/api.ts";
+import type { Closed, ClosingChoice, Version, VersionDetail } from "../../../drafts/api.ts";
 import { BASE } from "../../base.ts";
 import { useEditor } from "../editor.ts";
 import { words as W } from "../texts.ts";
 import type { Saving } from "../useSaving.ts";
+import { LiveChanges } from "./LiveChanges.tsx";
 
 /** Versions of the journey: looked at, made live again; and unpublishing. */
 export default function VersionList({ saving }: { saving: Saving }) {
-  const { detail } = useEditor();
+  const { detail, change, readOnly } = useEditor();
   const may = useMay("member");
   const path = `${BASE}/journeys/${detail.id}`;
   const versions = useRows<Version>(`${path}/versions`, {}, { limit: 20 });
@@ -28,6 +29,12 @@ export default function VersionList({ saving }: { saving: Saving }) {
     act: (number) => call<Version>(`${path}/live`, { method: "PUT", body: { number } }),
     done: ({ number }) => W.published(number),
     changes: [`${BASE}/journeys`],
+  });
+  const [compared, setCompared] = useState<number>();
+  const take = useAct<number, VersionDetail>({
+    act: (number) => call<VersionDetail>(`${path}/versions/${number}`),
+    done: ({ number }) => W.takenIntoDraft(number),
+    onDone: ({ document }) => change(() => document),
   });
   if (versions.error !== null) return <ErrorState error={versions.error} retry={versions.retry} />;
   if (versions.pending) return <Skeleton h={160} />;
@@ -59,6 +66,14 @@ export default function VersionList({ saving }: { saving: Saving }) {
             <LinkButton size="compact-xs" variant="default" to={`/journeys/${detail.id}/versions/${number}`}>
               {W.lookAt}
             </LinkButton>
+            <Button size="compact-xs" variant="default" onClick={() => setCompared(number)}>
+              {W.compare}
+            </Button>
+            {readOnly ? null : (
+              <Button size="compact-xs" variant="default" onClick={() => take.mutate(number)}>
+                {W.takeIntoDraft}
+              </Button>
+            )}
             {may && !live && detail.state !== "archived" ? (
               <Confirm
                 title={W.backTitle(number)}
@@ -77,6 +92,14 @@ export default function VersionList({ saving }: { saving: Saving }) {
           </Group>
         </Stack>
       ))}
+      <Modal
+        opened={compared !== undefined}
+        onClose={() => setCompared(undefined)}
+        title={<Text fw={620}>{W.compareTitle(compared ?? 0)}</Text>}
+        size="lg"
+      >
+        {compared === undefined ? null : <LiveChanges version={compared} />}
+      </Modal>
       {versions.more ? (
         <Button variant="default" loading={versions.loadingMore} onClick={versions.loadMore}>
           {W.older}
