@@ -19,6 +19,7 @@ import type {
   VersionDetail,
   VersionPage,
 } from "../drafts/api.ts";
+import type { StoredMedia } from "../drafts/mediaFiles.ts";
 import type { Journey } from "../graph/journey.ts";
 
 const API = "/api/p/journeys";
@@ -220,6 +221,37 @@ describe("journeys from draft to version, over HTTP", function () {
     expect(items.map(({ name }) => name)).to.deep.equal(["Found", "Found (copy)"]);
     const folders = await owner.call<Folders>("GET", `${API}/folders`);
     expect(folders.items).to.deep.equal([{ name: "Launch", journeys: 2 }]);
+  });
+
+  it("begins with a template, and with a file that was exported, also in another workspace", async () => {
+    const begun = await owner.call<JourneyDetail>("POST", `${API}/journeys`, {
+      from: { kind: "template", template: "welcome" },
+    });
+    expect(begun.draft.steps).to.have.length.above(5);
+    const file = await owner.call("GET", `${API}/journeys/${begun.id}/export`);
+    const imported = await other.call<JourneyDetail>("POST", `${API}/journeys`, {
+      from: { kind: "file", file },
+    });
+    expect(imported.name).to.equal(begun.name);
+    expect(imported.draft.steps).to.deep.equal(begun.draft.steps);
+    await other.call("DELETE", `${API}/journeys/${imported.id}`);
+    const odd = { from: { kind: "file", file: { hello: "there" } } };
+    const refused = await owner.ask<Refusal>("POST", `${API}/journeys`, odd);
+    expect(refused).to.deep.include({ status: 400 });
+    expect(refused.body.code).to.equal("import.not_a_journey");
+  });
+
+  it("takes files for messages, and shows them to the tenant that they belong to only", async () => {
+    const png =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    const stored = await owner.call<StoredMedia>("POST", `${API}/media`, { name: "dot.png", content: png });
+    expect(stored.media).to.include({ kind: "photo", name: "dot.png" });
+    const query = `?file=${encodeURIComponent(stored.media.file)}`;
+    const { url } = await owner.call<{ url: string }>("GET", `${API}/media${query}`);
+    const shown = await fetch(new URL(url, host.url));
+    expect(shown.headers.get("content-type")).to.equal("image/png");
+    expect((await other.ask("GET", `${API}/media${query}`)).status).to.equal(404);
+    expect((await owner.ask("POST", `${API}/media`, { name: "none", content: "" })).status).to.equal(400);
   });
 
   it("another tenant sees nothing of it and can do nothing to it; a viewer reads and does not write", async () => {

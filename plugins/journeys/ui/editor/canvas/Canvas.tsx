@@ -61,6 +61,7 @@ function Cards() {
   const edges = useMemo(() => edgesOf(journey, ways, walked), [journey, ways, walked]);
   useFirstFit();
   useLook();
+  useInView(editor.tested.at ?? (selected.size === 1 ? [...selected][0] : undefined));
   useCanvasKeys(ways, () => setWays(NOTHING));
 
   const applied = (changes: NodeChange<CanvasNode>[]) => {
@@ -148,6 +149,7 @@ function Cards() {
         nodesConnectable={!readOnly}
         edgesReconnectable={!readOnly}
         deleteKeyCode={null}
+        selectNodesOnDrag={false}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         selectionKeyCode="Shift"
         connectionRadius={32}
@@ -183,6 +185,27 @@ function useLook() {
       void fitView({ nodes: [{ id: looked.step }], maxZoom: 1, padding: 0.6, duration: 150 });
   }, [looked, fitView]);
 }
+
+/** Moves the canvas so far that a card can be seen whole: a panel may have come over it. */
+function useInView(id: string | undefined) {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  useEffect(() => {
+    const node = id === undefined ? undefined : flow.getInternalNode(id);
+    if (node?.measured.width === undefined || node.measured.height === undefined) return;
+    const { x, y, zoom } = flow.getViewport();
+    const { x: left, y: top } = node.internals.positionAbsolute;
+    const by = (from: number, length: number, room: number) =>
+      from < EDGE ? EDGE - from : Math.min(0, room - EDGE - (from + length));
+    const right = by(left * zoom + x, node.measured.width * zoom, width);
+    const down = by(top * zoom + y, node.measured.height * zoom, height);
+    if (right !== 0 || down !== 0)
+      void flow.setViewport({ x: x + right, y: y + down, zoom }, { duration: 120 });
+  }, [id, width, height, flow]);
+}
+
+const EDGE = 24;
 
 /** Below this nothing can be read. */
 const READABLE = 0.62;

@@ -1,0 +1,201 @@
+import { expect } from "chai";
+import type { Browser } from "playwright-core";
+import { startBrowser, Visitor } from "../kit/browser.ts";
+import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
+import { JourneyCanvas } from "./journeyCanvas.ts";
+
+const API = "/api/p/journeys";
+
+interface Draft {
+  start: string;
+  steps: { id: string; kind: string; exits: Record<string, string>; content?: { text: string } }[];
+}
+interface Detail {
+  draft: Draft;
+  etag: string;
+  version: number | null;
+}
+
+describe("a journey built by hand", function () {
+  this.timeout(60_000);
+  let host: TestHost;
+  let browser: Browser;
+  let visitor: Visitor;
+  let owner: Person;
+  let canvas: JourneyCanvas;
+  let id: string;
+  const step: Record<string, string> = {};
+
+  before(async () => {
+    [host, browser] = await Promise.all([startTestHost({ background: false }), startBrowser()]);
+    owner = await host.signIn(OWNER);
+    await owner.call("POST", "/api/plugins/journeys/enable", {});
+    visitor = await Visitor.arrive(browser);
+    await visitor.signIn(host.port, "dash", "Olivia Aurum");
+    canvas = new JourneyCanvas(visitor.page);
+  });
+
+  after(async () => {
+    await visitor?.leave();
+    await browser?.close();
+    await host?.stop();
+  });
+
+  const stored = () => owner.call<Detail>("GET", `${API}/journeys/${id}`);
+  const saved = () => visitor.page.getByText(/^Saved · /).waitFor();
+  const at = (name: string) => step[name] ?? "";
+
+  it("begins blank, and gets ten steps by dragging: questions, a split, a delay and a branch among them", async () => {
+    const { page } = visitor;
+    await visitor.go("/journeys");
+    await page.getByRole("link", { name: "New journey" }).first().click();
+    await page.getByRole("button", { name: /^Blank/ }).click();
+    await page.getByRole("button", { name: "Begin with a message" }).waitFor();
+    id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await canvas.zoomOut(3);
+    // Beside the panel, so that the canvas stands still.
+    const drops: [name: string, kind: string, x: number, y: number][] = [
+      ["hello", "Message", 90, 60],
+      ["ask", "Question", 245, 60],
+      ["split", "Split", 390, 60],
+      ["warm", "Message", 90, 220],
+      ["cool", "Message", 245, 220],
+      ["delay", "Delay", 390, 220],
+      ["branch", "Condition", 90, 380],
+      ["tag", "Tag", 245, 380],
+      ["bye", "Message", 390, 380],
+      ["end", "End", 245, 540],
+    ];
+    for (const [name, kind, x, y] of drops) {
+      step[name] = await canvas.drop(kind, { x, y });
+      if (kind === "Message" || kind === "Question")
+        await page.getByRole("textbox", { name: "Text", exact: true }).fill(TEXTS[name] ?? "");
+      if (name === "ask") {
+        await page.getByRole("combobox", { name: "Keep the answer" }).selectOption("person");
+        await page.getByRole("combobox", { name: "Under the name" }).fill("firstTrade");
+      }
+      if (name === "branch") {
+        await page.getByRole("combobox", { name: "About" }).selectOption("variable");
+        await page.getByRole("combobox", { name: "Variable or field" }).fill("firstTrade");
+        await page.getByLabel("Value", { exact: true }).fill("yes");
+      }
+      if (name === "tag") {
+        await page.getByRole("combobox", { name: "Tags to give" }).fill("newcomer");
+        await page.keyboard.press("Enter");
+      }
+      if (name === "end") await page.getByLabel("Outcome").fill("greeted");
+    }
+    await canvas.close();
+    const [one = "", two = ""] = await canvas.exits(at("split"));
+    await canvas.connect(at("hello"), "next", at("ask"));
+    await canvas.connect(at("ask"), "next", at("split"));
+    await canvas.connect(at("ask"), "invalid", at("bye"));
+    await canvas.connect(at("split"), one, at("warm"));
+    await canvas.connect(at("split"), two, at("cool"));
+    await canvas.connect(at("warm"), "next", at("delay"));
+    await canvas.connect(at("cool"), "next", at("delay"));
+    await canvas.connect(at("delay"), "next", at("branch"));
+    await canvas.connect(at("branch"), "yes", at("bye"));
+    await canvas.connect(at("branch"), "no", at("tag"));
+    await canvas.connect(at("tag"), "next", at("bye"));
+    await canvas.connect(at("bye"), "next", at("end"));
+    await saved();
+    const { draft } = await stored();
+    expect(draft.steps).to.have.length(10);
+    expect(draft.start).to.equal(at("hello"));
+    expect(draft.steps.find((each) => each.id === at("branch"))?.exits).to.deep.equal({
+      yes: at("bye"),
+      no: at("tag"),
+    });
+  });
+
+  it("undoes and redoes, deletes a way, copies and pastes steps with ids of their own", async () => {
+    const { page } = visitor;
+    await canvas.open(at("end"));
+    await canvas
+      .card(at("bye"))
+      .locator("[class*=head]")
+      .first()
+      .click({ modifiers: ["Control"] });
+    await page.getByText("2 steps chosen").waitFor();
+    await page.keyboard.press("Control+c");
+    await page.keyboard.press("Control+v");
+    await canvas.holds(12);
+    await page.keyboard.press("Control+z");
+    await canvas.holds(10);
+    await page.keyboard.press("Control+Shift+z");
+    await canvas.holds(12);
+    await page.keyboard.press("Delete");
+    await canvas.holds(10);
+    await page.keyboard.press("Control+s");
+    await saved();
+    expect((await stored()).draft.steps.map((each) => each.id).sort()).to.deep.equal(
+      Object.values(step).sort(),
+    );
+  });
+
+  it("is walked in the test chat to its end, with the delay skipped", async () => {
+    const { page } = visitor;
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    const chat = page.getByRole("log", { name: "Test chat" });
+    await chat.getByText("Hello Alex!").waitFor();
+    await page.getByRole("textbox", { name: "Write an answer" }).fill("no");
+    await page.keyboard.press("Enter");
+    await chat.getByText(/^Waits until/).waitFor();
+    expect(await canvas.card(at("delay")).locator("[data-test=at]").count()).to.equal(1);
+    await chat.getByRole("button", { name: "Skip" }).click();
+    await chat.getByText("Tag newcomer added.").waitFor();
+    await chat.getByText("See you soon.").waitFor();
+    await chat.getByText("The end: greeted").waitFor();
+    await page.getByRole("cell", { name: "no", exact: true }).waitFor();
+    await canvas.close();
+  });
+
+  it("is published with a note, and shows that it is live", async () => {
+    const { page } = visitor;
+    await page.getByRole("button", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog", { name: "Publish this draft?" });
+    await dialog.getByRole("textbox").fill("The first");
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("Version 1 live").waitFor();
+    expect((await stored()).version).to.equal(1);
+    await page.getByRole("button", { name: "Versions" }).click();
+    await page.getByText("The first").waitFor();
+    expect(await visitor.findings()).to.deep.equal([]);
+    expect(visitor.complaints()).to.deep.equal([]);
+  });
+
+  it("keeps what two have saved at once apart: theirs is taken, and Undo brings mine back", async () => {
+    const { page } = visitor;
+    await canvas.close();
+    const { draft, etag } = await stored();
+    const theirs = {
+      ...draft,
+      steps: draft.steps.map((each) =>
+        each.id === at("hello") ? { ...each, content: { ...each.content, text: "Theirs" } } : each,
+      ),
+    };
+    await owner.ask("PUT", `${API}/journeys/${id}/draft`, { draft: theirs }, { "if-match": etag });
+    await canvas.open(at("hello"));
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill("Mine");
+    await page.keyboard.press("Control+s");
+    const conflict = page.getByRole("dialog", { name: "Somebody else has saved this journey meanwhile" });
+    await conflict.locator("del", { hasText: "Theirs" }).waitFor();
+    await conflict.getByRole("button", { name: "Take theirs" }).click();
+    await page.getByRole("textbox", { name: "Text", exact: true }).getByText("Theirs").waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await page.keyboard.press("Control+s");
+    await saved();
+    const now = await stored();
+    expect(now.draft.steps.find((each) => each.id === at("hello"))?.content?.text).to.equal("Mine");
+    expect(visitor.complaints().every((line) => line.includes("412"))).to.equal(true);
+  });
+});
+
+const TEXTS: Record<string, string> = {
+  hello: "Hello {firstName}!",
+  ask: "Have you traded before?",
+  warm: "Good to have you here.",
+  cool: "Welcome.",
+  bye: "See you soon.",
+};
