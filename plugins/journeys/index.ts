@@ -62,8 +62,8 @@ export default definePlugin({
       conversationsService(context, () => conversationsOf(context)),
     );
     editorRoutes(p, points);
-    journeyRoutes(p);
-    versionRoutes(p, points);
+    journeyRoutes(p, conversationsOf);
+    versionRoutes(p, points, conversationsOf);
     peopleRoutes(p, conversationsOf);
     templateRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));

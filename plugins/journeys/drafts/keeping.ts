@@ -1,7 +1,9 @@
 import { PlatformError, type Transaction } from "@promostack/core";
+import { endWalks } from "../run/closing.ts";
+import type { Desk } from "../run/desk.ts";
 import type { ChangedJourney, ClosingChoice } from "./api.ts";
 import { lockDraft } from "./draftStore.ts";
-import { stopWalks, walksOf } from "./publishing.ts";
+import { walksOf } from "./publishing.ts";
 
 /** Renames, moves, archives or restores a journey. Raises `journey.live` where one that people enter is to be archived. */
 export async function changeJourney(
@@ -25,16 +27,17 @@ export async function changeJourney(
  * `journey.people_inside` where people would lose their walk and nobody said that they may.
  */
 export async function deleteJourney(
-  trx: Transaction,
+  desk: Desk,
+  tenantId: string,
   id: string,
   inside: ClosingChoice,
-  at: Date,
 ): Promise<{ stopped: number; walks: number }> {
+  const { trx } = desk;
   const { liveVersion } = await lockDraft(trx, id);
   if (liveVersion !== null) throw isLive();
   const walking = await walksOf(trx, id);
   if (walking > 0 && inside !== "stop") throw peopleInside(walking);
-  const stopped = await stopWalks(trx, id, at);
+  const stopped = await endWalks(desk, tenantId, id);
   for (const table of ["visit", "call", "click"])
     await trx.run(
       `delete from ${table} t using session s where s.journey_id = $1 and t.tenant_id = s.tenant_id and t.session_id = s.id`,

@@ -1,6 +1,8 @@
 import { PlatformError, type Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Journey } from "../graph/journey.ts";
+import { endWalks } from "../run/closing.ts";
+import type { Desk } from "../run/desk.ts";
 import type { Closed, ClosingChoice } from "./api.ts";
 import { archived, checkRevision, type Edit, lockDraft } from "./draftStore.ts";
 import { listenFor, stopListening } from "./triggerRows.ts";
@@ -56,32 +58,17 @@ export async function rollBack(
 
 /** Nobody enters any more; those who are inside finish their walk, or it ends here. Raises `journey.not_live`. */
 export async function unpublish(
-  trx: Transaction,
-  journeyId: string,
+  desk: Desk,
+  { tenantId, journeyId }: Pick<Publishing, "tenantId" | "journeyId">,
   inside: ClosingChoice,
-  at: Date,
 ): Promise<Closed> {
+  const { trx } = desk;
   if ((await lockDraft(trx, journeyId)).liveVersion === null) throw notLive();
   await stopListening(trx, journeyId);
   await trx.run("update journey set live_version = null where id = $1", [journeyId]);
   await trx.run("delete from waiting_entry where journey_id = $1", [journeyId]);
-  if (inside === "stop") return { stopped: await stopWalks(trx, journeyId, at), finishing: 0 };
+  if (inside === "stop") return { stopped: await endWalks(desk, tenantId, journeyId), finishing: 0 };
   return { stopped: 0, finishing: await walksOf(trx, journeyId) };
-}
-
-/** Ends every walk of a journey; answers how many. */
-export async function stopWalks(trx: Transaction, journeyId: string, at: Date): Promise<number> {
-  await trx.run(
-    `update visit v set left_at = $2, exit = 'stopped' from session s
-     where s.journey_id = $1 and s.ended_at is null and v.session_id = s.id and v.left_at is null`,
-    [journeyId, at],
-  );
-  return trx.run(
-    `update session set state = 'stopped', outcome = 'journey closed', ended_at = $2, moved_at = $2, due_at = null, seq = seq + 1,
-       body = body || '{"wait": null, "buffer": [], "kept": []}'
-     where journey_id = $1 and ended_at is null`,
-    [journeyId, at],
-  );
 }
 
 export async function walksOf(trx: Transaction, journeyId: string): Promise<number> {

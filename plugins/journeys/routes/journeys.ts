@@ -17,10 +17,11 @@ import { foldersOf, JOURNEYS, journeyPage, readJourney } from "../drafts/journey
 import { changeJourney, deleteJourney } from "../drafts/keeping.ts";
 import { peopleInside } from "../drafts/versionRows.ts";
 import { journeyFile } from "../transfer/journeyFile.ts";
+import type { ConversationsOf } from "./conversationsOf.ts";
 import { editOf, JourneyId, LARGEST_DRAFT, READ, WRITE } from "./limits.ts";
 
 /** Journeys: the list, drafts and what happens to a journey as a whole. */
-export function journeyRoutes(p: Setup): void {
+export function journeyRoutes(p: Setup, conversationsOf: ConversationsOf): void {
   p.route(
     route({
       method: "GET",
@@ -155,10 +156,16 @@ export function journeyRoutes(p: Setup): void {
         output: Type.Object({ stopped: Type.Integer(), walks: Type.Integer() }),
       },
       limits: { ...WRITE, seconds: 60 },
-      handle: (context, { params, query: { inside = "finish" } }) =>
-        context.db(async (trx) => {
+      async handle(context, { params, query: { inside = "finish" } }) {
+        const deskOn = await conversationsOf(context).desk(context);
+        return context.db(async (trx) => {
           const { name } = await readJourney(trx, params.id);
-          const gone = await deleteJourney(trx, params.id, inside, context.clock.now());
+          const gone = await deleteJourney(
+            deskOn(trx, context.clock.now()),
+            context.tenantId,
+            params.id,
+            inside,
+          );
           await context.audit(trx, {
             action: "journey.deleted",
             target: `journey ${params.id}`,
@@ -166,7 +173,8 @@ export function journeyRoutes(p: Setup): void {
             after: gone,
           });
           return gone;
-        }),
+        });
+      },
     }),
   );
   p.route(

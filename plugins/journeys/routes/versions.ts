@@ -5,12 +5,13 @@ import { revisionOf } from "../drafts/draftStore.ts";
 import { publish, rollBack, unpublish } from "../drafts/publishing.ts";
 import { readVersion, versionPage } from "../drafts/versionRows.ts";
 import type { Points } from "../points/points.ts";
+import type { ConversationsOf } from "./conversationsOf.ts";
 import { editOf, JourneyId, READ, WRITE } from "./limits.ts";
 
 const VersionNumber = Type.Object({ ...JourneyId.properties, number: Type.Integer({ minimum: 1 }) });
 
 /** Versions: publishing, taking back, going back to an earlier one. */
-export function versionRoutes(p: Setup, points: Points): void {
+export function versionRoutes(p: Setup, points: Points, conversationsOf: ConversationsOf): void {
   p.route(
     route({
       method: "GET",
@@ -110,16 +111,19 @@ export function versionRoutes(p: Setup, points: Points): void {
         output: Closed,
       },
       limits: { ...WRITE, seconds: 60 },
-      handle: (context, { params, query }) =>
-        context.db(async (trx) => {
-          const closed = await unpublish(trx, params.id, query.inside, context.clock.now());
+      async handle(context, { params, query }) {
+        const deskOn = await conversationsOf(context).desk(context);
+        return context.db(async (trx) => {
+          const journey = { tenantId: context.tenantId, journeyId: params.id };
+          const closed = await unpublish(deskOn(trx, context.clock.now()), journey, query.inside);
           await context.audit(trx, {
             action: "journey.unpublished",
             target: `journey ${params.id}`,
             after: { inside: query.inside, ...closed },
           });
           return closed;
-        }),
+        });
+      },
     }),
   );
 }

@@ -58,13 +58,18 @@ describe("journeys from draft to version, over HTTP", function () {
       "select kind, key from p_journeys.trigger where journey_id = $1 order by kind, key",
       [id],
     );
+  /** People who wait at the first step of what is live. */
   const walkers = async (id: string, people: number) => {
     await host.database.query(
-      `insert into p_journeys.session (tenant_id, id, journey_id, version_id, person_id, reentry, entered_by, step, state, body, seq,
+      `with born as (
+         insert into p_journeys.person (tenant_id, id, first_seen)
+         select j.tenant_id, gen_random_uuid(), now() from p_journeys.journey j, generate_series(1, $2::int) where j.id = $1
+         returning id)
+       insert into p_journeys.session (tenant_id, id, journey_id, version_id, person_id, reentry, entered_by, step, state, body, seq,
          due_at, entered_at, moved_at)
-       select j.tenant_id, gen_random_uuid(), j.id, j.live_version, gen_random_uuid(), 'once', 'api', 'hello', 'waiting_delay', '{}', 1,
-         now(), now(), now() from p_journeys.journey j, generate_series(1, $2::int) where j.id = $1`,
-      [id, people],
+       select j.tenant_id, gen_random_uuid(), j.id, j.live_version, b.id, 'once', 'api', 'hello', 'waiting_delay', $3, 1,
+         now(), now(), now() from p_journeys.journey j, born b where j.id = $1`,
+      [id, people, JSON.stringify(BODY)],
     );
   };
 
@@ -161,8 +166,14 @@ describe("journeys from draft to version, over HTTP", function () {
 
   it("unpublishing lets people finish, or stops them, and says how many", async () => {
     const [finishing, stopping] = [await published("Finish", "f"), await published("Stop", "s")];
+    const elsewhere = await published("Elsewhere", "e");
     await walkers(finishing, 3);
     await walkers(stopping, 2);
+    await host.database.query(
+      `insert into p_journeys.waiting_entry (tenant_id, person_id, journey_id, id, entered_by, created_at)
+       select tenant_id, person_id, $2, gen_random_uuid(), 'api', now() from p_journeys.session where journey_id = $1`,
+      [stopping, elsewhere],
+    );
     const inside = await owner.call<PeopleInside>("GET", `${API}/journeys/${stopping}/people-inside`);
     expect(inside).to.deep.include({ total: 2, steps: [{ step: "hello", people: 2 }] });
     expect(
@@ -182,6 +193,8 @@ describe("journeys from draft to version, over HTTP", function () {
       [stopping],
     );
     expect(ended).to.deep.equal(Array(2).fill({ state: "stopped", due_at: null, outcome: "journey closed" }));
+    // Whoever waited for another journey is in it now.
+    expect(await read(elsewhere)).to.include({ walks: 2 });
     expect((await owner.ask("DELETE", `${API}/journeys/${stopping}/live?inside=stop`)).status).to.equal(409);
   });
 
@@ -280,6 +293,17 @@ describe("journeys from draft to version, over HTTP", function () {
       expect(actions, action).to.include(`journeys.journey.${action}`);
   });
 });
+
+/** What the engine keeps of a walk that waits. */
+const BODY = {
+  wait: { kind: "delay", due: 0 },
+  variables: {},
+  tries: 0,
+  jumps: {},
+  buffer: [],
+  kept: [],
+  visits: 1,
+};
 
 interface Refusal {
   code?: string;
