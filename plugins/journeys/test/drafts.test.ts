@@ -68,7 +68,7 @@ describe("journeys from draft to version, over HTTP", function () {
        insert into p_journeys.session (tenant_id, id, journey_id, version_id, person_id, reentry, entered_by, step, state, body, seq,
          due_at, entered_at, moved_at)
        select j.tenant_id, gen_random_uuid(), j.id, j.live_version, b.id, 'once', 'api', 'hello', 'waiting_delay', $3, 1,
-         now(), now(), now() from p_journeys.journey j, born b where j.id = $1`,
+         'infinity', now(), now() from p_journeys.journey j, born b where j.id = $1`,
       [id, people, JSON.stringify(BODY)],
     );
   };
