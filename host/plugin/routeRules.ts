@@ -1,5 +1,5 @@
 import { csvProblem, type Route } from "@promostack/core";
-import { schemaProblem } from "./schema.ts";
+import { metaProblem } from "./schema.ts";
 
 const PERMISSION = /^(tenant:(owner|admin|member|viewer)|admin|person|public)$/;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -21,7 +21,7 @@ export function routeProblems(route: Route, others: readonly Route[]): string[] 
   if (file !== undefined) problems.push(file);
   for (const part of ["params", "query", "body", "output"] as const) {
     const schema = route.input?.[part];
-    const problem = schema === undefined ? undefined : schemaProblem(schema);
+    const problem = schema === undefined ? undefined : metaProblem(schema);
     if (problem !== undefined) problems.push(`has a broken ${part} schema: ${problem}`);
   }
   const described = Object.keys(route.input?.params?.["properties"] ?? {});

@@ -53,6 +53,11 @@ export function schemaProblem(schema: object): string | undefined {
   }
 }
 
+/** What is wrong with a schema by the standard's own, without compiling it: a hundred routes are declared at each start. */
+export function metaProblem(schema: object): string | undefined {
+  return ajv.validateSchema(schema) === true ? undefined : ajv.errorsText(ajv.errors);
+}
+
 function checkOf(validate: ValidateFunction): Check {
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map(explain));
 }

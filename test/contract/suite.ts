@@ -6,6 +6,7 @@ import { checkRowSecurity } from "../../host/db/rowSecurity.ts";
 import { capabilityWords } from "../../host/plugin/capabilityWords.ts";
 import { readManifest } from "../../host/plugin/manifest.ts";
 import type { DeclaredRoute } from "../../host/plugin/runtime.ts";
+import { schemaProblem } from "../../host/plugin/schema.ts";
 import { SettingsSchema } from "../../host/plugin/settings.ts";
 import { type TestDatabase, testDatabase } from "../kit/database.ts";
 import { makeTenant, type TestKernel, testKernel } from "./kernelKit.ts";
@@ -102,6 +103,8 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
         expect(route.summary, `${route.method} ${route.path}`).to.have.lengthOf.at.least(3);
         expect(route.limits.perMinute, `${route.method} ${route.path}`).to.be.greaterThan(0);
         expect(seconds).to.be.within(1, 120);
+        for (const schema of Object.values(route.input ?? {}))
+          expect(schemaProblem(schema)).to.equal(undefined);
       }
     });
 
