@@ -6,7 +6,9 @@ import { conversationsService } from "./points/service.ts";
 import { editorRoutes } from "./routes/editor.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
+import { linkRoutes } from "./routes/links.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { numbersRoutes } from "./routes/numbers.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
@@ -66,6 +68,8 @@ export default definePlugin({
     versionRoutes(p, points, conversationsOf);
     peopleRoutes(p, conversationsOf);
     templateRoutes(p);
+    numbersRoutes(p);
+    linkRoutes(p);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     inboxRoutes(p, conversationsOf);
     noteRoutes(p);

@@ -3,8 +3,10 @@ import type { TenantContext } from "@promostack/core";
 /**
  * Every table of the plugin, what refers to others first, with its key beside the tenant. A test holds the list against the database.
  */
-export const TABLES: Readonly<Record<string, Readonly<Record<string, "uuid" | "int" | "text">>>> = {
+export const TABLES: Readonly<Record<string, Readonly<Record<string, "uuid" | "int" | "text" | "date">>>> = {
   click: { id: "uuid" },
+  visit_count: { version_id: "uuid", day: "date", step: "text", exit: "text", slot: "int" },
+  walk_count: { version_id: "uuid", day: "date", state: "text", outcome: "text", slot: "int" },
   chat_message: { person_id: "uuid", id: "uuid" },
   call: { session_id: "uuid", seq: "int" },
   visit: { session_id: "uuid", n: "int" },

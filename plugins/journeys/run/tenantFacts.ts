@@ -75,6 +75,22 @@ export function linkToken(sessionId: string, step: string, button: string): stri
   return `${Buffer.from(sessionId.replaceAll("-", ""), "hex").toString("base64url")}.${step}.${button}`;
 }
 
+/** The button of a walk's message that a counted link stands for. */
+export interface LinkedButton {
+  sessionId: string;
+  step: string;
+  button: string;
+}
+
+/** Reads `linkToken`; undefined for what is none. */
+export function readLinkToken(token: string): LinkedButton | undefined {
+  const found = /^([A-Za-z0-9_-]{22})\.([a-z0-9]{1,12})\.([a-z0-9]{1,12})$/.exec(token);
+  if (found === null) return undefined;
+  const [, id = "", step = "", button = ""] = found;
+  const hex = Buffer.from(id, "base64url").toString("hex");
+  return { sessionId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"), step, button };
+}
+
 /** When the cap lets the next message through: the oldest of those that fill it drops out. */
 function capEnd({ cap }: TenantFacts, { touches }: Person, now: Date): number | undefined {
   if (cap === undefined) return undefined;

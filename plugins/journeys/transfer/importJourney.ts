@@ -1,5 +1,5 @@
 import { PlatformError, Type } from "@promostack/core";
-import type { ErrorObject } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { Journey } from "../graph/journey.ts";
 import type { JourneyFile } from "./journeyFile.ts";
@@ -31,8 +31,14 @@ const FileSchema = Type.Object({
   journey: Journey,
 });
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, discriminator: true });
-const isJourneyFile = ajv.compile<JourneyFile>(strict(FileSchema));
+/** Made when the first file comes: few hosts ever see one, and it takes a while. */
+let compiled: ValidateFunction<JourneyFile> | undefined;
+
+function fileCheck(): ValidateFunction<JourneyFile> {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, discriminator: true });
+  compiled ??= ajv.compile<JourneyFile>(strict(FileSchema));
+  return compiled;
+}
 
 /**
  * Reads an exported journey. Ids stay as they are. Files that are not `own` (another workspace's) are taken out and told. Raises
@@ -43,6 +49,7 @@ export function importJourney(file: unknown, own: (file: string) => boolean): Im
   const { journey } = file;
   if (isRecord(journey) && typeof journey.format === "number" && journey.format > FORMAT)
     throw newer(journey.format);
+  const isJourneyFile = fileCheck();
   if (!isJourneyFile(file)) throw broken(problemsFrom(isJourneyFile.errors ?? []));
   const missing = mediaOf(file.journey).filter(({ media }) => !own(media.file));
   return {

@@ -1,0 +1,11 @@
+drop index session_by_id;
+drop index visit_left;
+drop trigger count_ended on session;
+drop trigger count_begun on session;
+drop function count_ended();
+drop function count_begun();
+drop trigger count_left on visit;
+drop trigger count_came on visit;
+drop function count_visits();
+drop table walk_count;
+drop table visit_count;
