@@ -1,9 +1,11 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
 import { CallDesk } from "./calls/callDesk.ts";
+import { ImportDesk } from "./people/imports/importDesk.ts";
 import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
 import { conversationsService } from "./points/service.ts";
 import { editorRoutes } from "./routes/editor.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -28,6 +30,7 @@ interface Running {
   conversations: Conversations;
   timers: Timers;
   calls: CallDesk;
+  imports: ImportDesk;
 }
 
 /** By the clock of their host: tests run several hosts in one process. */
@@ -36,9 +39,9 @@ const started = new Map<Clock, Running>();
 /** Opened by the setup that comes before a start. */
 let opened: Points | undefined;
 
-function conversationsOf({ clock }: { clock: Clock }): Conversations {
+function runningIn({ clock }: { clock: Clock }): Running {
   const running = started.get(clock);
-  if (running !== undefined) return running.conversations;
+  if (running !== undefined) return running;
   throw new PlatformError("Journeys are not running.", {
     code: "plugin.not_started",
     status: 503,
@@ -46,6 +49,8 @@ function conversationsOf({ clock }: { clock: Clock }): Conversations {
     hint: "Try again in a moment.",
   });
 }
+
+const conversationsOf = (at: { clock: Clock }) => runningIn(at).conversations;
 
 export default definePlugin({
   setup(p) {
@@ -67,6 +72,8 @@ export default definePlugin({
     journeyRoutes(p, conversationsOf);
     versionRoutes(p, points, conversationsOf);
     peopleRoutes(p, conversationsOf);
+    importRoutes(p, (at) => runningIn(at).imports);
+    p.platformJob("people-imports", async (context) => runningIn(context).imports.look());
     templateRoutes(p);
     numbersRoutes(p);
     linkRoutes(p);
@@ -81,15 +88,19 @@ export default definePlugin({
     const timers = timersOf(context, conversations);
     const calls = new CallDesk(context, points, conversations);
     conversations.open(context, () => calls.look());
-    started.set(context.clock, { conversations, timers, calls });
+    const imports = new ImportDesk(context);
+    started.set(context.clock, { conversations, timers, calls, imports });
     timers.start();
     calls.start();
+    // Files that an end of the host left behind.
+    imports.look();
   },
   async stop({ clock }) {
     const running = started.get(clock);
     started.delete(clock);
     await running?.timers.stop();
     await running?.calls.stop();
+    await running?.imports.close();
   },
   health: walkHealth,
   /** Walks that waited while the plugin was off go on: late, but none is lost. */

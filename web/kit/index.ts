@@ -24,6 +24,7 @@ export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed 
 export { NamedIcon } from "./show/icons.tsx";
 export { Markdown } from "./show/Markdown.tsx";
 export { notify } from "./show/notice.ts";
+export { RowAct } from "./show/RowAct.tsx";
 export { Empty, ErrorState, Notice, problemText, Status, type Tone } from "./show/states.tsx";
 export { TelegramText } from "./show/TelegramText.tsx";
 export { Ago, lengthText, Time, timeText } from "./show/times.tsx";

@@ -132,6 +132,7 @@ export const Walk = Type.Object({
 export type Walk = Static<typeof Walk>;
 
 export const Walks = Type.Object({ items: Type.Array(Walk) });
+export type Walks = Static<typeof Walks>;
 
 /** What filters and segments may choose from. */
 export const PeopleOptions = Type.Object({

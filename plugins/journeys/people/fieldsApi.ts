@@ -44,6 +44,7 @@ export const FieldUse = Type.Object({
 export type FieldUse = Static<typeof FieldUse>;
 
 export const Fields = Type.Object({ items: Type.Array(FieldUse) });
+export type Fields = Static<typeof Fields>;
 
 export const FieldChange = Type.Object({
   ...Definition,

@@ -20,6 +20,7 @@ export const Segment = Type.Object({
 export type Segment = Static<typeof Segment>;
 
 export const Segments = Type.Object({ items: Type.Array(Segment) });
+export type Segments = Static<typeof Segments>;
 
 /** Who is in a segment that is still being made. */
 export const SegmentLook = Type.Object({

@@ -61,6 +61,12 @@ export async function readPeople(
   return new Map(rows.map((row) => [row.id, person(row)]));
 }
 
+/** Somebody who was imported by username is met: from here on they are known by their id. */
+const ADOPT = `
+  update person set telegram_id = $2 where tenant_id = $1 and telegram_id is null and id = (
+    select id from person where tenant_id = $1 and telegram_id is null and username <> '' and lower(username) = lower($3)
+    order by id limit 1)`;
+
 /** The person behind a Telegram user, new where nobody knew them; names are kept as Telegram has them now. */
 export async function personOfUser(
   trx: Transaction,
@@ -75,6 +81,7 @@ export async function personOfUser(
   );
   if (found !== undefined) return person(found);
   const { first_name = "", last_name = "", username = "", language_code = "" } = user;
+  if (username !== "") await trx.run(ADOPT, [tenantId, user.id, username]);
   await trx.run(
     `insert into person (tenant_id, id, telegram_id, first_name, last_name, username, language, source, first_seen)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,

@@ -5,6 +5,7 @@ import type { Happening, PeopleCount, PeopleOptions, Person, PersonRow, Walk } f
 import type { FieldUse, Reached, TagUse } from "../people/fieldsApi.ts";
 import type { Segment, SegmentLook } from "../people/segmentsApi.ts";
 import { TABLES } from "../people/tenantData.ts";
+import { personOfUser } from "../run/people.ts";
 import { journeyOf, startWorld, type Visitor, type World } from "./world.ts";
 
 const API = "/api/p/journeys";
@@ -145,17 +146,21 @@ describe("people", function () {
     expect([wrong.status, wrong.body]).to.have.nested.property("[1].details.fields[0].field", "fields.age");
     const { body } = await patch({
       addTags: ["club", "vip"],
-      fields: { age: "33", city: null },
+      fields: { age: "7654321", city: null },
       timezone: "Europe/Lisbon",
     });
-    expect(body).to.deep.include({ tags: ["club", "vip"], fields: { age: 33 }, timezone: "Europe/Lisbon" });
+    expect(body).to.deep.include({
+      tags: ["club", "vip"],
+      fields: { age: 7654321 },
+      timezone: "Europe/Lisbon",
+    });
     await anna.reads("Welcome to the club.");
     expect((await patch({ timezone: "Mars/North" })).status).to.equal(422);
     const { items } = await world.owner.call<Items<Record<string, unknown>>>(
       "GET",
       "/api/audit?action=journeys.person.changed",
     );
-    expect(JSON.stringify(items)).to.contain("age").and.not.contain("33");
+    expect(JSON.stringify(items)).to.contain("age").and.not.contain("7654321");
   });
 
   it("are let into a journey and stopped in it by a colleague", async () => {
@@ -234,13 +239,28 @@ describe("people", function () {
       options: [],
     });
     expect(renamed).to.deep.equal({ people: 1, segments: 0 });
-    expect((await get<Person>(`/people/${id}`)).fields).to.deep.include({ years: 33 });
+    expect((await get<Person>(`/people/${id}`)).fields).to.deep.include({ years: 7654321 });
     await post("/person-fields", { name: "city", label: "City", type: "text", options: [] });
     const { items } = await get<Items<FieldUse>>("/person-fields");
     expect(items.find(({ name }) => name === "city")).to.deep.include({ people: 0, journeys: ["Welcome"] });
     expect(items.find(({ name }) => name === "years")).to.deep.include({ people: 1, journeys: [] });
     expect(await world.owner.call<Reached>("DELETE", `${API}/person-fields/years`)).to.include({ people: 1 });
     expect((await get<Person>(`/people/${id}`)).fields).not.to.have.property("years");
+  });
+
+  it("are the same people when somebody who was imported by username is met", async () => {
+    const [imported] = await world.rows<{ id: string }>(
+      `insert into person (tenant_id, id, username, source, tags, first_seen)
+       values ($1, gen_random_uuid(), 'gil_1', 'import', '{fair}', now()) returning id`,
+      [world.owner.tenantId],
+    );
+    const user = { id: 777, first_name: "Gil", username: "Gil_1" };
+    const met = await world.host.database.tenant(
+      world.owner.tenantId,
+      (trx) => personOfUser(trx, world.owner.tenantId, user, "spring", new Date()),
+      "p_journeys",
+    );
+    expect(met).to.deep.include({ id: imported?.id, telegramId: "777", tags: ["fair"], source: "import" });
   });
 
   it("leave as a file with a column for each field, formulas disarmed", async () => {

@@ -1,0 +1,72 @@
+import type { Target } from "../../../people/imports/api.ts";
+import { peopleCount } from "../texts.ts";
+
+const lines = (count: number) => `${count.toLocaleString()} ${count === 1 ? "line" : "lines"}`;
+
+/** Words of the import. */
+export const words = {
+  title: "Import people",
+  intro: "From a CSV file with a header line, up to 250,000 people.",
+  back: "People",
+  choose: "Choose a file",
+  another: "Choose another file",
+  chooseText:
+    "One line for each person, with their Telegram id or username. An export from here, a spreadsheet or another tool's list will do.",
+  silentNote:
+    "Telegram lets no bot write first: people who have not met your bot are kept, and become reachable when they do. Imported tags start no journey.",
+  columns: "What the columns are",
+  column: "Column",
+  sample: "In the file",
+  is: "Is",
+  skip: "Leave out",
+  targets: {
+    telegramId: "Telegram id",
+    username: "Username",
+    firstName: "First name",
+    lastName: "Last name",
+    language: "Language",
+    timezone: "Time zone",
+    source: "Source",
+    tags: "Tags",
+  } satisfies Record<Target, string>,
+  person: "Person",
+  fields: "Fields",
+  noFieldNote: "A column for which there is no field yet: make the field under Fields and tags first.",
+  key: "Know people again by",
+  keyText: "Choose the column that says who somebody is.",
+  replaces: "Values of the file replace what is known",
+  replacesText: "Otherwise they only fill what is empty. Tags are always added.",
+  tag: "Tag for all of them",
+  tagText: "Optional. It lets you find them again.",
+  check: "Check",
+  checked: "What will happen",
+  rows: (count: number) => `${lines(count)} in the file`,
+  taken: (count: number) => `${peopleCount(count)} will be taken in`,
+  known: (count: number) => `of them ${count.toLocaleString()} are known already`,
+  duplicates: (count: number) => `${lines(count)} repeat an earlier one and are left out`,
+  wrong: (count: number) => `${lines(count)} cannot be read and are left out`,
+  problems: "Lines that are left out",
+  firstProblems: (shown: number, all: number) =>
+    shown < all ? `The first ${shown.toLocaleString()} of ${all.toLocaleString()}.` : "",
+  line: "Line",
+  problem: "Why",
+  start: (count: number) => `Import ${peopleCount(count)}`,
+  change: "Change the columns",
+  stop: "Stop",
+  stopTitle: "Stop this import?",
+  stopText: "Who is in already stays.",
+  stopped: "Import stopped.",
+  states: { running: "Running", done: "Done", cancelled: "Stopped", failed: "Failed" } as const,
+  progress: (done: number, rows: number) => `${done.toLocaleString()} of ${peopleCount(rows)}`,
+  left: (time: string) => `about ${time} left`,
+  outcome: (added: number, changed: number, same: number) =>
+    `${added.toLocaleString()} added, ${changed.toLocaleString()} changed, ${same.toLocaleString()} as they were`,
+  failed: "The import stopped",
+  failedText: "Who is in stays. Import the file again: nobody is taken in twice.",
+  show: "Show people",
+  latest: "Imports before",
+  file: "File",
+  state: "State",
+  people: "People",
+  when: "When",
+};

@@ -1,0 +1,148 @@
+import { Button, Skeleton, TextInput } from "@mantine/core";
+import {
+  ApiError,
+  call,
+  Empty,
+  ErrorState,
+  LeaveGuard,
+  LinkButton,
+  Notice,
+  Page,
+  Section,
+  useAct,
+  useGo,
+  useMay,
+  useResource,
+} from "@promostack/web/kit";
+import { type KeyboardEvent, useState } from "react";
+import type { PeopleOptions } from "../../../people/api.ts";
+import type { NewSegment, Segment } from "../../../people/segmentsApi.ts";
+import { API } from "../base.ts";
+import { isComplete } from "./draft.ts";
+import { RulesEditor } from "./RulesEditor.tsx";
+import { SegmentLook } from "./SegmentLook.tsx";
+import classes from "./Segments.module.css";
+import { words as W } from "./texts.ts";
+
+const NEW: NewSegment = { name: "", rules: { match: "all", rules: [] } };
+
+/** `/segments/new` makes one, `/segments/<id>` edits one. */
+export function SegmentPage({ id }: { id: string }) {
+  const kept = useResource<Segment>(`${API}/segments/${id}`, {}, { enabled: id !== "new" });
+  if (id === "new") return <SegmentForm kept={undefined} />;
+  if (kept.error instanceof ApiError && (kept.error.status === 404 || kept.error.status === 400))
+    return <Empty title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
+  if (kept.error !== null && kept.data === undefined)
+    return <ErrorState error={kept.error} retry={() => void kept.refetch()} />;
+  if (kept.data === undefined) return <Skeleton h={420} maw={1160} mx="auto" />;
+  return <SegmentForm kept={kept.data} />;
+}
+
+function SegmentForm({ kept }: { kept: Segment | undefined }) {
+  const go = useGo();
+  const may = useMay("member");
+  const options = useResource<PeopleOptions>(`${API}/people-options`);
+  const [base, setBase] = useState(kept);
+  const [draft, setDraft] = useState<NewSegment>(base ?? NEW);
+  const { name, rules } = draft;
+  const changed = JSON.stringify({ name, rules }) !== JSON.stringify(shapeOf(base ?? NEW));
+  const save = useAct<string | undefined, Segment>({
+    act: (etag) =>
+      etag === undefined
+        ? call<Segment>(`${API}/segments`, { method: "POST", body: { name, rules } })
+        : call<Segment>(`${API}/segments/${base?.id}`, {
+            method: "PUT",
+            body: { name, rules },
+            headers: { "if-match": etag },
+          }),
+    done: W.saved,
+    changes: [API],
+    tell: false,
+    onDone: (segment) => {
+      setBase(segment);
+      setDraft(shapeOf(segment));
+      if (base === undefined) go(`/segments/${segment.id}`);
+    },
+  });
+  const ready = may && changed && name.trim() !== "" && isComplete(rules);
+  const theirs = conflictOf(save.error);
+  const problems = save.error instanceof ApiError ? save.error.fields : {};
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (ready) save.mutate(base?.etag);
+  };
+  return (
+    <Page
+      title={base?.name ?? W.make}
+      back={{ to: "/segments", label: W.back }}
+      actions={
+        may ? (
+          <Button loading={save.isPending} disabled={!ready} onClick={() => save.mutate(base?.etag)}>
+            {W.save}
+          </Button>
+        ) : null
+      }
+    >
+      <LeaveGuard on={changed && !save.isPending && !save.isSuccess} />
+      {theirs === undefined ? null : (
+        <Notice
+          tone="warn"
+          title={W.conflictTitle}
+          action={
+            <>
+              <Button variant="default" onClick={() => save.mutate(theirs.etag)}>
+                {W.keepMine}
+              </Button>
+              <Button
+                variant="default"
+                onClick={() => {
+                  save.reset();
+                  setBase(theirs);
+                  setDraft(shapeOf(theirs));
+                }}
+              >
+                {W.takeTheirs}
+              </Button>
+            </>
+          }
+        />
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it. */}
+      <div className={classes.columns} onKeyDown={keys}>
+        <Section>
+          <TextInput
+            label={W.name}
+            value={name}
+            maxLength={80}
+            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+            error={problems.name ?? (save.error === null || theirs ? undefined : save.error.message)}
+            readOnly={!may}
+            mb="md"
+          />
+          <RulesEditor
+            rules={rules}
+            options={options.data}
+            change={(next) => setDraft({ ...draft, rules: next })}
+          />
+        </Section>
+        <SegmentLook rules={rules} />
+      </div>
+    </Page>
+  );
+}
+
+function shapeOf({ name, rules }: NewSegment): NewSegment {
+  return { name, rules };
+}
+
+/** What somebody else saved meanwhile, where that is what is wrong. */
+function conflictOf(error: Error | null): Segment | undefined {
+  if (!(error instanceof ApiError) || error.status !== 412) return undefined;
+  const { theirs } = error.details;
+  return isSegment(theirs) ? theirs : undefined;
+}
+
+function isSegment(value: unknown): value is Segment {
+  return typeof value === "object" && value !== null && "rules" in value && "etag" in value;
+}
