@@ -137,4 +137,63 @@ describe("a walk through a journey, by a real bot", () => {
     await cleo.write("/join");
     await cleo.reads("Name?");
   });
+
+  it("goes on in the version that the person entered, while the journey is edited, rolled back and unpublished", async () => {
+    const { owner } = world;
+    const API = "/api/p/journeys/journeys";
+    const versioned = (thanks: string) =>
+      journeyOf(
+        [
+          {
+            id: "a",
+            kind: "question",
+            content: text("Ready?"),
+            answer: "text",
+            tries: 1,
+            exits: { next: "b" },
+          },
+          { id: "b", kind: "message", content: text(thanks) },
+        ],
+        [{ id: "t", kind: "deep_link", code: "edits" }],
+      );
+    const begun = await owner.call<{ id: string; etag: string }>("POST", API, {
+      name: "Edited",
+      from: { kind: "blank" },
+    });
+    const journey = `${API}/${begun.id}`;
+    let { etag } = begun;
+    const publish = async (thanks: string) => {
+      const draft = versioned(thanks);
+      const saved = await owner.ask<{ etag: string }>(
+        "PUT",
+        `${journey}/draft`,
+        { draft },
+        { "if-match": etag },
+      );
+      etag = saved.body.etag;
+      const made = await owner.ask("POST", `${journey}/versions`, { note: "" }, { "if-match": etag });
+      expect(made.status).to.be.below(300);
+    };
+    const enter = async (name: string) => {
+      const person = await world.visitor(name);
+      await person.start("edits");
+      await person.reads("Ready?");
+      return person;
+    };
+    await publish("One.");
+    const first = await enter("First");
+    await publish("Two.");
+    const second = await enter("Second");
+    await owner.call("PUT", `${journey}/live`, { number: 1 });
+    const third = await enter("Third");
+    await owner.call("DELETE", `${journey}/live?inside=finish`);
+    for (const [person, thanks] of [
+      [first, "One."],
+      [second, "Two."],
+      [third, "One."],
+    ] as const) {
+      await person.write("yes");
+      await person.reads("Ready?", thanks);
+    }
+  });
 });
