@@ -33,18 +33,20 @@ export async function erasePeople(
       trx,
       waiting.map(({ key }) => key),
     );
-  for (const table of ["chat_message", "waiting_entry", "call"])
+  for (const table of ["chat_message", "waiting_entry"])
     await trx.run(`delete from ${table} where person_id = any($1::uuid[])`, [ids]);
   const walks = await trx.many<{ id: string; nobody: string }>(ENDED_WALKS, [ids, now]);
-  const values = [walks.map(({ id }) => id), walks.map(({ nobody }) => nobody)];
+  const walkIds = walks.map(({ id }) => id);
+  await trx.run("delete from call where session_id = any($1::uuid[])", [walkIds]);
   await trx.run(
     "update visit set left_at = $2, exit = 'stopped' where session_id = any($1::uuid[]) and left_at is null",
-    [values[0] ?? [], now],
+    [walkIds, now],
   );
   await trx.run(
-    `update click c set person_id = coalesce((select w.nobody from unnest($2::uuid[], $3::uuid[]) as w(id, nobody) where w.id = c.session_id), gen_random_uuid())
+    `update click c set person_id = coalesce(
+       (select w.nobody from unnest($2::uuid[], $3::uuid[]) as w(id, nobody) where w.id = c.session_id), gen_random_uuid())
      where person_id = any($1::uuid[])`,
-    [ids, ...values],
+    [ids, walkIds, walks.map(({ nobody }) => nobody)],
   );
   await trx.run(
     "update people_act set person_ids = array(select i from unnest(person_ids) i where i <> all($1::uuid[])) where person_ids && $1::uuid[]",

@@ -49,12 +49,15 @@ const COMPILERS: { [About in SegmentRule["about"]]: Compiler<About> } = {
   heard: ({ withinDays, has }, at) => `${not(has)}coalesce(p.last_heard >= ${since(withinDays, at)}, false)`,
   firstSeen: ({ withinDays, has }, at) => `${not(has)}(p.first_seen >= ${since(withinDays, at)})`,
   clicked({ journey, has, withinDays }, at) {
-    const ofJourney =
+    const [join, ofJourney] =
       journey === undefined
-        ? ""
-        : `and c.version_id in (select v.id from version v where v.tenant_id = p.tenant_id and v.journey_id = ${id(journey, at)})`;
+        ? ["", ""]
+        : [
+            "join version v on v.tenant_id = c.tenant_id and v.id = c.version_id",
+            `and v.journey_id = ${id(journey, at)}`,
+          ];
     const within = withinDays === undefined ? "" : `and c.at >= ${since(withinDays, at)}`;
-    return `${not(has)}exists (select from click c where c.tenant_id = p.tenant_id and c.person_id = p.id ${ofJourney} ${within})`;
+    return `${not(has)}exists (select from click c ${join} where c.tenant_id = p.tenant_id and c.person_id = p.id ${ofJourney} ${within})`;
   },
   reach: ({ is, has }) => `${not(has)}(${REACH_SQL[is]})`,
 };
