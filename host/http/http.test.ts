@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { PlatformError, type Reply, reply, route, Type } from "@promostack/core";
 import { expect } from "chai";
+import { quietLog } from "../../test/kit/database.ts";
 import { noPlugins, startServer, type TestServer } from "../../test/kit/server.ts";
 import type { DeclaredRoute } from "../plugin/runtime.ts";
 import { type HostRoute, hostRoute } from "./hostRoute.ts";
@@ -55,6 +56,12 @@ const routes: HostRoute[] = [
           retryAfter: 2.5,
         });
       }
+      if (params.kind === "early")
+        throw new PlatformError("It is being started.", {
+          code: "plugin.starting",
+          status: 503,
+          retryAfter: 2,
+        });
       return Object.assign({ number: 1 }, params.kind === "output" ? { number: "one" } : {});
     },
   }),
@@ -89,10 +96,16 @@ describe("HTTP", () => {
   let changed = () => undefined;
   const invoked: unknown[] = [];
   const samples: HttpSample[] = [];
+  const logged: [level: string, message: string, fields?: object][] = [];
 
   before(async () => {
     server = await startServer({
       http: {
+        log: {
+          ...quietLog,
+          warn: (message, fields) => logged.push(["warn", message, fields]),
+          error: (message, fields) => logged.push(["error", message, fields]),
+        },
         observe: (sample) => samples.push(sample),
         hostRoutes: routes,
         corsOrigins: ["https://partner.test"],
@@ -206,6 +219,17 @@ describe("HTTP", () => {
     expect(surprise.status).to.equal(500);
     expect(surprise.text).not.to.contain("swordfish");
     expect(surprise.json.requestId).to.equal(surprise.headers["x-request-id"]);
+  });
+
+  it("logs what broke as an error with its cause, what is not ready yet as a warning without", async () => {
+    logged.length = 0;
+    await server.ask("/api/failures/surprise");
+    expect((await server.ask("/api/failures/early")).headers["retry-after"]).to.equal("2");
+    expect((await server.ask("/api/failures/known")).status).to.equal(409);
+    expect(logged.map(([level, , fields]) => [level, Object(fields).error?.message])).to.deep.equal([
+      ["error", "the password is swordfish"],
+      ["warn", undefined],
+    ]);
   });
 
   it("gives up at the route's deadline", async () => {

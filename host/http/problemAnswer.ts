@@ -1,13 +1,15 @@
 import { type Log, PlatformError } from "@promostack/core";
 import type { Context } from "koa";
+import { isPause } from "../plugin/invocation.ts";
 import { PROBLEM_TYPE, problemHeaders, problemOf } from "./problem.ts";
 
-/** Answers whatever was thrown as problem details, and logs what was our fault with its cause. */
+/** Answers whatever was thrown as problem details, and logs what was our fault: with its cause, unless nothing ran and a later try will. */
 export function writeProblem(context: Context, error: unknown, requestId: string, log: Log): void {
   const problem = problemOf(error, requestId);
   if (problem.status >= 500) {
-    const fields = { requestId, code: problem.code, error };
-    log.error(`${context.method} ${context.path} failed: ${problem.detail}`, fields);
+    const text = `${context.method} ${context.path} failed: ${problem.detail}`;
+    if (isPause(error)) log.warn(text, { requestId, code: problem.code });
+    else log.error(text, { requestId, code: problem.code, error });
   }
   if (context.res.headersSent) return;
   context.respond = true;

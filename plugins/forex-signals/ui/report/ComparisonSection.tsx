@@ -120,13 +120,13 @@ function Differences({ title, items }: { title: string; items: readonly Differen
       <Text fw={550}>
         {title} ({items.length})
       </Text>
-      <Rows head={[W.opened, W.side, W.live, W.backtest, W.why]}>
+      <Rows head={[W.opened, W.side, W.live, W.backtest, W.why]} words={2}>
         {items.slice(0, LISTED).map(({ time, symbol, direction, liveR, backtestR, reason }) => (
           <Table.Tr key={`${time} ${symbol} ${direction}`}>
             <Table.Th scope="row">
               <Time value={time} /> {symbol}
             </Table.Th>
-            <Table.Td ta="end">
+            <Table.Td>
               <Side direction={direction} />
             </Table.Td>
             <Table.Td ta="end">

@@ -66,15 +66,21 @@ export function Course({ report }: { report: Report }) {
       <Text size="sm" c="dimmed" mt="sm">
         <Explained meaning={DEFINITIONS.maxDrawdownR.meaning}>{W.drawdown}</Explained>
       </Text>
-      <Plot
-        label={W.drawdownLabel(signed(-report.summary.maxDrawdownR, 2))}
-        x={x}
-        lines={[{ label: W.drawdown, tone: "down", values: points.map(({ under }) => under), filled: true }]}
-        height={96}
-        ends={ends}
-        format={(value) => signed(value, 0)}
-        reading={reading}
-      />
+      {points.some(({ under }) => under < 0) ? (
+        <Plot
+          label={W.drawdownLabel(signed(-report.summary.maxDrawdownR, 2))}
+          x={x}
+          lines={[
+            { label: W.drawdown, tone: "down", values: points.map(({ under }) => under), filled: true },
+          ]}
+          height={96}
+          ends={ends}
+          format={(value) => signed(value, 0)}
+          reading={reading}
+        />
+      ) : (
+        <Text size="sm">{W.neverUnder}</Text>
+      )}
       <AsTable
         head={[W.closed, W.total, W.drawdown, ...(holds ? [DEFINITIONS.buyAndHold.label] : [])]}
         rows={points.slice(1).map(({ time, r, under, held: hold }, index) => ({

@@ -3,7 +3,7 @@ import { Count, PageLink, Percent, RMultiple, Section, signed } from "@promostac
 import type { ReactNode } from "react";
 import type { Report } from "../../report/api.ts";
 import type { FigureName } from "../../report/definitions.ts";
-import { numberText, ratioText } from "../../report/format.ts";
+import { numberText } from "../../report/format.ts";
 import classes from "../Forex.module.css";
 import { Lead } from "./Lead.tsx";
 import { Term } from "./Term.tsx";
@@ -45,6 +45,19 @@ export function Figures({ report, rows }: { report: Report; rows: RowsOf }) {
   );
 }
 
+/** A ratio, or how many trades it takes until it says something. */
+function Ratio({ of: { value, missing } }: { of: Report["figures"]["sharpe"] }) {
+  if (missing === 0) return numberText(value);
+  return (
+    <>
+      {numberText(null)}{" "}
+      <Text span size="sm" fw={400} c="dimmed">
+        {W.moreTrades(missing)}
+      </Text>
+    </>
+  );
+}
+
 function figuresOf({ summary, figures, ambiguity }: Report): Shown[] {
   const { expectancyLowR: low, expectancyHighR: high } = figures;
   const minutes = figures.averageMinutes;
@@ -64,8 +77,8 @@ function figuresOf({ summary, figures, ambiguity }: Report): Shown[] {
     { name: "payoff", value: numberText(figures.payoff) },
     { name: "maxDrawdownR", value: <RMultiple value={-summary.maxDrawdownR} /> },
     { name: "recovery", value: numberText(figures.recovery) },
-    { name: "sharpe", value: ratioText(figures.sharpe) },
-    { name: "sortino", value: ratioText(figures.sortino) },
+    { name: "sharpe", value: <Ratio of={figures.sharpe} /> },
+    { name: "sortino", value: <Ratio of={figures.sortino} /> },
     { name: "longestLosingRun", value: <Count value={summary.longestLosingRun} /> },
     { name: "bestR", value: <RMultiple value={figures.bestR} /> },
     { name: "worstR", value: <RMultiple value={figures.worstR} /> },

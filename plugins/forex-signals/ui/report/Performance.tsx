@@ -96,13 +96,14 @@ function Releases() {
             DEFINITIONS.maxDrawdownR.label,
             W.file,
           ]}
+          words={2}
         >
           {data.items.map((each) => (
             <Table.Tr key={each.id}>
               <Table.Th scope="row">
                 {each.strategy} {each.version}, {each.symbol}
               </Table.Th>
-              <Table.Td ta="end">
+              <Table.Td>
                 {each.from.slice(0, 10)} – {each.to.slice(0, 10)}
               </Table.Td>
               <Table.Td ta="end">

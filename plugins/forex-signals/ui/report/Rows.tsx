@@ -1,8 +1,15 @@
 import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** A table whose first column is named, the others are figures. */
-export function Rows({ head, children }: { head: ReactNode[]; children: ReactNode }) {
+interface RowsProps {
+  head: ReactNode[];
+  /** Columns of words at the start; the others are figures. */
+  words?: number;
+  children: ReactNode;
+}
+
+/** A table of figures: what a row is about stands first. */
+export function Rows({ head, words = 1, children }: RowsProps) {
   return (
     <Table.ScrollContainer minWidth={240}>
       <Table className="figure" horizontalSpacing="xs">
@@ -10,7 +17,7 @@ export function Rows({ head, children }: { head: ReactNode[]; children: ReactNod
           <Table.Tr>
             {head.map((each, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns never change their order
-              <Table.Th key={index} scope="col" ta={index === 0 ? "start" : "end"}>
+              <Table.Th key={index} scope="col" ta={index < words ? "start" : "end"}>
                 {each}
               </Table.Th>
             ))}

@@ -34,7 +34,10 @@ export function Trades({ report }: { report: Report }) {
           )
         }
       >
-        <Rows head={[W.opened, W.side, ...(several ? [W.symbol] : []), W.exit, S.pips, S.result]}>
+        <Rows
+          head={[W.opened, W.side, ...(several ? [W.symbol] : []), W.exit, S.pips, S.result]}
+          words={several ? 4 : 3}
+        >
           {trades.slice(0, count).map((trade) => (
             <Row key={trade.id ?? `${trade.time} ${trade.symbol}`} trade={trade} several={several} />
           ))}
@@ -75,11 +78,11 @@ function Row({ trade, several }: { trade: Trade; several: boolean }) {
           </PageLink>
         )}
       </Table.Td>
-      <Table.Td ta="end">
+      <Table.Td>
         <Side direction={direction} />
       </Table.Td>
-      {several ? <Table.Td ta="end">{symbol}</Table.Td> : null}
-      <Table.Td ta="end">{ambiguous ? `${exits} (${W.ambiguous})` : exits}</Table.Td>
+      {several ? <Table.Td>{symbol}</Table.Td> : null}
+      <Table.Td>{ambiguous ? `${exits} (${W.ambiguous})` : exits}</Table.Td>
       <Table.Td ta="end">
         <Pips value={resultPips} />
       </Table.Td>

@@ -30,6 +30,8 @@ export const words = {
   course: "Running total",
   courseLabel: (r: string) => `Running total of R over time, at the end ${r}.`,
   drawdown: "Below the peak",
+  neverUnder: "The running total was never below its peak.",
+  moreTrades: (missing: number) => `after ${missing} more trades`,
   drawdownLabel: (r: string) => `How far the running total stands below its peak in R, at most ${r}.`,
   total: "Total",
   totalAt: (r: string) => `total ${r} R`,
