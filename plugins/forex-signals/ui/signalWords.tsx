@@ -1,5 +1,6 @@
 import { Badge } from "@mantine/core";
 import { Price, Status } from "@promostack/web/kit";
+import { Fragment } from "react";
 import type { Signal } from "../api.ts";
 import { words } from "./texts.ts";
 
@@ -30,13 +31,19 @@ export function SignalState({ signal }: { signal: Pick<Signal, "status" | "outco
 
 export function Targets({ signal }: { signal: Pick<Signal, "targets" | "targetsHit" | "digits"> }) {
   return (
-    <span style={{ display: "inline-flex", gap: 10 }}>
+    <>
       {signal.targets.map((target, index) => (
-        <span key={target} className={index < signal.targetsHit ? "buy" : undefined}>
-          <Price value={target} decimals={signal.digits} />
-          {index < signal.targetsHit ? " ✓" : ""}
-        </span>
+        <Fragment key={target}>
+          {index > 0 ? " " : null}
+          <span
+            className={index < signal.targetsHit ? "buy" : undefined}
+            style={{ whiteSpace: "nowrap", marginInlineEnd: 6 }}
+          >
+            <Price value={target} decimals={signal.digits} />
+            {index < signal.targetsHit ? " ✓" : ""}
+          </span>
+        </Fragment>
       ))}
-    </span>
+    </>
   );
 }

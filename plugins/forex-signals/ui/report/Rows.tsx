@@ -8,10 +8,13 @@ interface RowsProps {
   children: ReactNode;
 }
 
+/** Pixels. Words that have less room stand in towers; a phone scrolls the table sideways. */
+const WORDS_COLUMN = 110;
+
 /** A table of figures: what a row is about stands first. */
 export function Rows({ head, words = 1, children }: RowsProps) {
   return (
-    <Table.ScrollContainer minWidth={240}>
+    <Table.ScrollContainer minWidth={words > 1 ? head.length * WORDS_COLUMN : 240}>
       <Table className="figure" horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
