@@ -1,6 +1,6 @@
 import { Code, Stack, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { AdminPlugin } from "../api/admin.ts";
 import { useRows } from "../kit/api/resource.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
@@ -50,46 +50,30 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
         </Notice>
       )}
       <div className={classes.halves}>
-        <Section title={W.facts}>
-          <Facts
-            pairs={[
-              [W.health, <HealthMark key="health" health={plugin.health} />],
-              [W.version, <code key="version">{plugin.version}</code>],
-              [W.tenants, <Count key="tenants" value={plugin.tenants} />],
-              [W.calls, <Count key="calls" value={usage.calls} />],
-              [W.errors, <Count key="errors" value={usage.errors} />],
-              [W.timeouts, <Count key="timeouts" value={usage.timeouts} />],
-              [W.time, lengthText(usage.milliseconds / 1000)],
-              [W.inFlight, <Count key="flight" value={plugin.inFlight} />],
-              [
-                W.breaker,
-                breaker.retryAfter === undefined
-                  ? breaker.state
-                  : `${breaker.state}, ${lengthText(breaker.retryAfter)}`,
-              ],
-              [W.generation, plugin.generation ?? "–"],
-              [words.overview.started, <Ago key="started" value={plugin.startedAt} clock="machine" />],
-              ...(plugin.until === undefined
-                ? []
-                : [[W.until, <Time key="until" value={plugin.until} />] satisfies [string, ReactNode]]),
-            ]}
-          />
-        </Section>
         <Stack>
-          <Section title={W.capabilities}>
-            {manifest?.capabilities === undefined ? (
-              <Text c="dimmed">{W.none}</Text>
-            ) : (
-              <Capabilities value={manifest.capabilities} />
-            )}
-          </Section>
-          <Section title={W.jobs}>
-            <Names
-              names={manifest?.contributes?.jobs?.map(({ name, title, schedule }) => (
-                <>
-                  {title} <code>{schedule}</code> <span className="muted">{name}</span>
-                </>
-              ))}
+          <Section title={W.facts}>
+            <Facts
+              pairs={[
+                [W.health, <HealthMark key="health" health={plugin.health} />],
+                [W.version, <code key="version">{plugin.version}</code>],
+                [W.tenants, <Count key="tenants" value={plugin.tenants} />],
+                [W.calls, <Count key="calls" value={usage.calls} />],
+                [W.errors, <Count key="errors" value={usage.errors} />],
+                [W.timeouts, <Count key="timeouts" value={usage.timeouts} />],
+                [W.time, lengthText(usage.milliseconds / 1000)],
+                [W.inFlight, <Count key="flight" value={plugin.inFlight} />],
+                [
+                  W.breaker,
+                  breaker.retryAfter === undefined
+                    ? breaker.state
+                    : `${breaker.state}, ${lengthText(breaker.retryAfter)}`,
+                ],
+                [W.generation, plugin.generation ?? "–"],
+                [words.overview.started, <Ago key="started" value={plugin.startedAt} clock="machine" />],
+                ...(plugin.until === undefined
+                  ? []
+                  : [[W.until, <Time key="until" value={plugin.until} />] satisfies [string, ReactNode]]),
+              ]}
             />
           </Section>
           <Section title={W.events}>
@@ -113,20 +97,66 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
             </Section>
           )}
         </Stack>
+        <Stack>
+          <Section title={W.capabilities}>
+            {manifest?.capabilities === undefined ? (
+              <Text c="dimmed">{W.none}</Text>
+            ) : (
+              <Capabilities value={manifest.capabilities} />
+            )}
+          </Section>
+          <Section title={W.jobs}>
+            <Names
+              names={manifest?.contributes?.jobs?.map(({ name, title, schedule }) => (
+                <>
+                  {title} <code className={classes.schedule}>{schedule}</code>{" "}
+                  <span className="muted">{name}</span>
+                </>
+              ))}
+            />
+          </Section>
+        </Stack>
       </div>
     </Page>
   );
 }
 
+/** As the manifest has them, one line for each part of a wish. */
 function Capabilities({ value }: { value: object }) {
   return (
     <Facts
       pairs={Object.entries(value).map(([name, wish]): [string, ReactNode] => [
         name,
-        wish === true ? "✓" : <code key={name}>{JSON.stringify(wish)}</code>,
+        <Wish key={name} of={wish} />,
       ])}
     />
   );
+}
+
+function Wish({ of: wish }: { of: unknown }) {
+  if (wish === true) return "✓";
+  if (Array.isArray(wish)) return <Values of={wish} />;
+  if (typeof wish !== "object" || wish === null) return String(wish);
+  return Object.entries(wish).map(([part, value]) => (
+    <div key={part}>
+      <span className="muted">{part}</span> <Values of={Array.isArray(value) ? value : [value]} />
+    </div>
+  ));
+}
+
+function Values({ of: values }: { of: readonly unknown[] }) {
+  return values.map((value, index) => (
+    <Fragment key={String(value)}>
+      {index > 0 ? ", " : null}
+      <code>{valueText(value)}</code>
+    </Fragment>
+  ));
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === "boolean") return value ? W.yes : W.no;
+  if (typeof value === "number") return value.toLocaleString("en");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function Facts({ pairs }: { pairs: [string, ReactNode][] }) {

@@ -99,6 +99,8 @@ export const words = {
     facts: "State",
     until: "Until",
     none: "None",
+    yes: "yes",
+    no: "no",
     failedIn: (phase: string) => `Failed in ${phase}`,
   },
   tenants: {

@@ -40,7 +40,7 @@ export function LatestMessages({ messages }: { messages: Rows<MessageView> }) {
           {newest.map((message) => (
             <li key={message.id}>
               <Text className="clip" style={{ flex: 1 }}>
-                {plain(message.text) ?? messageWords.noText}
+                {plain(message.text) ?? wordlessText(message)}
               </Text>
               <MessageState state={message.state} />
               <Text size="xs" c="dimmed" component="span" visibleFrom="xs" w={84} ta="end">
@@ -52,6 +52,13 @@ export function LatestMessages({ messages }: { messages: Rows<MessageView> }) {
       )}
     </Section>
   );
+}
+
+const WORDLESS = new Map<string, string>(Object.entries(messageWords.wordless));
+
+/** What to call a message that has no words. */
+export function wordlessText({ method }: Pick<MessageView, "method">): string {
+  return WORDLESS.get(method) ?? messageWords.noText;
 }
 
 /** Telegram's HTML without its marks, on one line. */

@@ -13,7 +13,7 @@ import { Empty } from "../kit/show/states.tsx";
 import { Ago } from "../kit/show/times.tsx";
 import type { Column, Filter } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
-import { plain } from "./LatestMessages.tsx";
+import { plain, wordlessText } from "./LatestMessages.tsx";
 import { MessageState } from "./MessageState.tsx";
 import { messageWords as W, words } from "./texts.ts";
 
@@ -104,9 +104,11 @@ function columns(titles: ReadonlyMap<string, string>): Column<MessageView>[] {
       id: "text",
       header: W.message,
       value: ({ text }) => plain(text),
-      cell: ({ text, error }) => (
+      cell: ({ text, method, error }) => (
         <div style={{ maxWidth: 460 }}>
-          <Text className="clip">{plain(text) ?? <span className="muted">{W.noText}</span>}</Text>
+          <Text className="clip">
+            {plain(text) ?? <span className="muted">{wordlessText({ method })}</span>}
+          </Text>
           {error === null ? null : (
             <Text size="xs" className="clip warn">
               {error}

@@ -155,6 +155,14 @@ export const messageWords = {
   method: "Method",
   bot: "Bot",
   noText: "No text",
+  /** What goes out without words of its own, by the Bot API's method. */
+  wordless: {
+    sendPhoto: "A picture",
+    sendVideo: "A video",
+    sendAnimation: "An animation",
+    sendVoice: "A voice message",
+    sendDocument: "A file",
+  },
 } as const;
 
 export const jobWords = {
