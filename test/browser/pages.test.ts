@@ -16,6 +16,8 @@ const DASH = [
   "/forex-strategies/raja-banks-gold",
   "/forex-messages",
   "/forex-words",
+  "/journeys",
+  "/journeys/new",
   "/playground/chats/1",
   "/playground/market",
   "/playground/clock",
@@ -84,12 +86,16 @@ describe("every page, in a browser", function () {
   let host: TestHost;
   let browser: Browser;
   let signal: string;
+  let journey: string;
 
   before(async () => {
     const clock = new SteerableClock({ at: SIGNAL_DAY });
     [host, browser] = await Promise.all([startTestHost({ clock }), startBrowser()]);
     const owner = await host.signIn(OWNER);
     await owner.call("POST", "/api/plugins/forex-signals/enable", {});
+    await owner.call("POST", "/api/plugins/journeys/enable", {});
+    const from = { kind: "template", template: "welcome" };
+    journey = (await owner.call<{ id: string }>("POST", "/api/p/journeys/journeys", { from })).id;
     const publisher = new Publisher("Ana Trading");
     await publisher.publish(host.url, await publisher.archive("falls", "1.0.0", GOOD, "Falls", README));
     clock.setRate(600);
@@ -116,7 +122,9 @@ describe("every page, in a browser", function () {
     it(`dash, ${look.title}: nothing serious for axe, a silent console, no sideways scrolling`, async () => {
       const visitor = await Visitor.arrive(browser, look);
       await visitor.signIn(host.port, "dash", "Olivia Aurum");
-      expect(await problemsOf(visitor, [...DASH, `/forex/${signal}`])).to.deep.equal([]);
+      expect(await problemsOf(visitor, [...DASH, `/forex/${signal}`, `/journeys/${journey}`])).to.deep.equal(
+        [],
+      );
       await visitor.leave();
     });
 

@@ -2,7 +2,7 @@ import type { Step } from "../graph/step.ts";
 import type { Unplaced } from "./template.ts";
 
 const COLUMN = 320;
-const ROW = 180;
+const ROW = 230;
 
 /** Steps with their places: each a column further than the step that leads to it first, those of a column below each other. */
 export function placed(first: string, steps: readonly Unplaced[]): Step[] {

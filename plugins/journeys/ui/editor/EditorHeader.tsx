@@ -43,7 +43,9 @@ export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderPro
       ) : detail.version === null ? (
         <Status tone="quiet">{W.states.draft}</Status>
       ) : (
-        <Status tone="good">{W.liveVersion(detail.version)}</Status>
+        <Status tone="good">
+          {saving.changed ? W.liveVersionChanged(detail.version) : W.liveVersion(detail.version)}
+        </Status>
       )}
       <SaveState saving={saving} />
       <Group gap={4} ms="auto">

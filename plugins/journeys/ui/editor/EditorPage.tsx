@@ -1,14 +1,23 @@
 import { Skeleton } from "@mantine/core";
-import { ErrorState, useMay, useResource } from "@promostack/web/kit";
+import { call, ErrorState, useMay, usePlace } from "@promostack/web/kit";
+import { useQuery } from "@tanstack/react-query";
 import type { JourneyDetail } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
 import { JourneyEditor } from "./JourneyEditor.tsx";
 
-/** `/journeys/<id>`: loads the journey once; from then on the editor's own copy is what counts. */
+/** `/journeys/<id>`: loads the journey anew each time it is opened; from then on the editor's own copy is what counts. */
 export default function EditorPage({ id }: { id: string }) {
   const may = useMay("member");
-  const { data, error, refetch } = useResource<JourneyDetail>(`${BASE}/journeys/${id}`);
+  const { tenant } = usePlace();
+  const path = `${BASE}/journeys/${id}`;
+  const { data, error, refetch, isFetchedAfterMount } = useQuery({
+    queryKey: [path, "edited", tenant?.id ?? ""],
+    queryFn: ({ signal }) => call<JourneyDetail>(path, { signal }),
+    // A draft that was read before the last visit's saves would be edited in vain.
+    staleTime: 0,
+    gcTime: 0,
+  });
   if (data === undefined && error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton h="80dvh" />;
+  if (data === undefined || !isFetchedAfterMount) return <Skeleton h="80dvh" />;
   return <JourneyEditor detail={data} may={may} />;
 }

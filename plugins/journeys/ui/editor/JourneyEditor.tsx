@@ -23,7 +23,7 @@ export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boo
   const saving = useSaving(detail, history.journey, !readOnly);
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const [asList, setAsList] = useState(false);
-  useHistoryKeys(history, () => void saving.save(), readOnly);
+  useHistoryKeys(history, saving.saveNow, readOnly);
   const list = phone || asList;
   return (
     <EditorProvider value={editor}>
@@ -36,7 +36,7 @@ export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boo
         </div>
       </div>
       <ConflictDialog saving={saving} mine={history.journey} take={(draft) => history.change(() => draft)} />
-      <LeaveGuard on={saving.state !== "saved"} />
+      <LeaveGuard on={saving.state === "failed" || saving.state === "conflict"} />
     </EditorProvider>
   );
 }

@@ -8,7 +8,7 @@ import type { Saving } from "./useSaving.ts";
 /** Whether everything is saved, and since when. */
 export function SaveState({ saving }: { saving: Saving }) {
   const { readOnly, detail } = useEditor();
-  const { state, error, changed, editedAt, editedBy, save } = saving;
+  const { state, error, editedAt, editedBy, save } = saving;
   if (readOnly)
     return <span className={classes.saved}>{detail.state === "archived" ? W.archived : W.readOnly}</span>;
   if (state === "failed")
@@ -26,10 +26,12 @@ export function SaveState({ saving }: { saving: Saving }) {
       {state === "saved" ? (
         <>
           {" "}
-          · <Ago value={editedAt} /> {editedBy === "" ? null : W.by(editedBy)}
+          ·{" "}
+          <span title={editedBy === "" ? undefined : W.by(editedBy)}>
+            <Ago value={editedAt} />
+          </span>
         </>
       ) : null}
-      {changed && detail.version !== null ? ` · ${W.changedSince}` : null}
     </span>
   );
 }

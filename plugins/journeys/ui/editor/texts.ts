@@ -121,7 +121,7 @@ export const words = {
   archived: "This journey is archived. Restore it to change it.",
   states: { draft: "Draft", live: "Live", archived: "Archived" },
   liveVersion: (n: number) => `Version ${n} live`,
-  changedSince: "changed since",
+  liveVersionChanged: (n: number) => `Version ${n} live, changed since`,
   publish: "Publish",
   test: "Test",
   settings: "Start and rules",

@@ -30,6 +30,8 @@ export interface Saving {
   editedBy: string;
   /** Saves now what is not saved yet; answers the etag of what is stored, or undefined where it could not be saved. */
   save(): Promise<string | undefined>;
+  /** As `save`, for keys. */
+  saveNow(): void;
   /** Saves over the other's draft. */
   overwrite(): Promise<void>;
   /** The other's draft has been taken over. */
@@ -96,10 +98,12 @@ export function useSaving(detail: JourneyDetail, journey: Journey, on: boolean):
     // One at a time: the next save names the etag that the one before has answered.
     await running.current;
     const { journey: draft, stored: before } = latest.current;
-    if (draft === before.draft) return before.etag;
+    if (!on || draft === before.draft) return before.etag;
     running.current = put(draft, before.etag);
     return running.current;
-  }, [put]);
+  }, [put, on]);
+
+  const saveNow = useCallback(() => void save(), [save]);
 
   const dirty = on && journey !== stored.draft;
   useEffect(() => {
@@ -107,6 +111,20 @@ export function useSaving(detail: JourneyDetail, journey: Journey, on: boolean):
     const timer = window.setTimeout(() => void save(), error === undefined ? PAUSE_MS : AGAIN_MS);
     return () => window.clearTimeout(timer);
   }, [dirty, journey, conflict, error, save]);
+
+  // Whoever goes to another page leaves nothing behind: what is not saved yet is sent along the way.
+  useEffect(
+    () => () => {
+      void save();
+    },
+    [save],
+  );
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [dirty]);
 
   const state: SavingState =
     conflict !== undefined
@@ -127,6 +145,7 @@ export function useSaving(detail: JourneyDetail, journey: Journey, on: boolean):
     editedAt,
     editedBy,
     save,
+    saveNow,
     overwrite: async () => {
       if (conflict !== undefined) await put(latest.current.journey, conflict.etag);
     },

@@ -1,4 +1,4 @@
-import { Group, Text, Tooltip } from "@mantine/core";
+import { Group, Stack, Text, Tooltip } from "@mantine/core";
 import {
   Ago,
   type Column,
@@ -19,6 +19,7 @@ import { useState } from "react";
 import type { Folders, ListedJourney } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
 import { words as E } from "../editor/texts.ts";
+import { Beginnings } from "./Beginnings.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
 import { RowMenu } from "./RowMenu.tsx";
 import { words as W } from "./texts.ts";
@@ -142,15 +143,12 @@ export default function JourneyList() {
             : []
         }
         empty={
-          <div className="card">
-            <Empty
-              icon={<IconRoute size={30} stroke={1.5} />}
-              title={W.emptyTitle}
-              action={may ? <LinkButton to="/journeys/new">{W.create}</LinkButton> : undefined}
-            >
+          <Stack gap="md">
+            <Empty icon={<IconRoute size={30} stroke={1.5} />} title={W.emptyTitle}>
               {W.emptyText}
             </Empty>
-          </div>
+            {may ? <Beginnings /> : null}
+          </Stack>
         }
       />
       <MoveDialog journeys={moving} folders={names.map(({ name }) => name)} close={() => setMoving([])} />

@@ -162,7 +162,13 @@ function Cards() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
         {journey.steps.length > 3 ? (
-          <MiniMap pannable zoomable ariaLabel={W.minimap} className={classes.minimap} />
+          <MiniMap
+            style={{ width: 160, height: 110 }}
+            pannable
+            zoomable
+            ariaLabel={W.minimap}
+            className={classes.minimap}
+          />
         ) : null}
         <CanvasTools />
       </ReactFlow>
