@@ -1,10 +1,14 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { ownActions } from "./actions/actions.ts";
+import { ACTION_REPORT, deliveredAnswer } from "./actions/telegramCall.ts";
 import { CallDesk } from "./calls/callDesk.ts";
 import { ImportDesk } from "./people/imports/importDesk.ts";
 import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
-import { conversationsService } from "./points/service.ts";
+import { answered, conversationsService } from "./points/service.ts";
+import type { ConversationsOf } from "./routes/conversationsOf.ts";
 import { editorRoutes } from "./routes/editor.ts";
+import { entryRoutes } from "./routes/entries.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
@@ -15,6 +19,7 @@ import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { versionRoutes } from "./routes/versions.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
@@ -27,6 +32,7 @@ const UPDATES = ["message", "callback_query", "my_chat_member", "chat_member", "
 
 /** What lives from start to stop. */
 interface Running {
+  context: PlatformContext;
   conversations: Conversations;
   timers: Timers;
   calls: CallDesk;
@@ -50,12 +56,13 @@ function runningIn({ clock }: { clock: Clock }): Running {
   });
 }
 
-const conversationsOf = (at: { clock: Clock }) => runningIn(at).conversations;
+const conversationsOf: ConversationsOf = (at) => runningIn(at).conversations;
 
 export default definePlugin({
   setup(p) {
     const points = openPoints(p);
     opened = points;
+    ownActions(p, (context) => runningIn(context).context.config);
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
@@ -64,6 +71,10 @@ export default definePlugin({
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );
+    p.onDelivery(ACTION_REPORT, async (context, delivery) => {
+      const { key, answer } = deliveredAnswer(delivery);
+      await answered(context, conversationsOf(context), key, answer);
+    });
     p.platformJob("tidy", tidyCalls);
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
@@ -77,6 +88,8 @@ export default definePlugin({
     templateRoutes(p);
     numbersRoutes(p);
     linkRoutes(p);
+    webhookRoutes(p);
+    entryRoutes(p, conversationsOf);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     inboxRoutes(p, conversationsOf);
     noteRoutes(p);
@@ -89,7 +102,7 @@ export default definePlugin({
     const calls = new CallDesk(context, points, conversations);
     conversations.open(context, () => calls.look());
     const imports = new ImportDesk(context);
-    started.set(context.clock, { conversations, timers, calls, imports });
+    started.set(context.clock, { context, conversations, timers, calls, imports });
     timers.start();
     calls.start();
     // Files that an end of the host left behind.
