@@ -5,13 +5,12 @@ import { Leader } from "./leader.ts";
 
 const log = { ...quietLog, warn: () => undefined };
 
-async function until(what: string, holds: () => boolean, withinMs = 15_000): Promise<number> {
+async function until(what: string, holds: () => boolean, withinMs = 15_000): Promise<void> {
   const began = Date.now();
   while (!holds()) {
     if (Date.now() - began > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return Date.now() - began;
 }
 
 describe("Leader", () => {
@@ -48,19 +47,19 @@ describe("Leader", () => {
     expect(a.leading).to.equal(false);
   });
 
-  it("ceases to lead when its connection is cut, and another leads within 15 seconds with the usual timing", async () => {
+  // test/fault/leader.test.ts kills a leading host, with the usual timing: another leads within 15 seconds.
+  it("ceases to lead when its connection is cut, and another leads at its next try", async () => {
     const a = join();
     await until("a leads", () => a.leading);
     const heard: boolean[] = [];
     a.onChange((leading) => heard.push(leading));
-    const b = join();
+    const b = join({ retryMs: 300 });
     await until("b follows", () => b.state === "following");
     // The machine of the leader dies: its session ends, and it does not come back to the election.
     await cutLock();
     const stopped = a.stop();
-    const took = await until("b leads", () => b.leading, 15_000);
+    await until("b leads", () => b.leading, 2_000);
     await stopped;
-    expect(took).to.be.below(15_000);
     expect(heard).to.deep.equal([false]);
   });
 
