@@ -1,6 +1,6 @@
 import { PlatformError, type TenantContext, Type } from "@promostack/core";
 import { RE2JS } from "re2js";
-import type { CheckContext, LiveTrigger, Problem } from "../graph/check/problem.ts";
+import type { CheckContext, LiveTrigger } from "../graph/check/problem.ts";
 import { problemsOf } from "../graph/check/problems.ts";
 import type { Journey } from "../graph/journey.ts";
 import type { Points } from "../points/points.ts";
@@ -48,10 +48,6 @@ export async function outsideOf(
     stopWords: Array.isArray(stopWords) ? stopWords.map((word) => String(word).toLowerCase()) : [],
     refusedPattern,
   };
-}
-
-export function problemsIn(draft: Journey, outside: CheckContext): Problem[] {
-  return problemsOf(draft, outside);
 }
 
 /** Raises `journey.problems` (422) with all that the check found where an error is among it. */

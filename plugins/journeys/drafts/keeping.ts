@@ -44,6 +44,11 @@ export async function deleteJourney(
       [id],
     );
   const walks = await trx.run("delete from session where journey_id = $1", [id]);
+  for (const counts of ["visit_count", "walk_count"])
+    await trx.run(
+      `delete from ${counts} where version_id in (select id from version where journey_id = $1)`,
+      [id],
+    );
   await trx.run("delete from waiting_entry where journey_id = $1", [id]);
   await trx.run("delete from journey where id = $1", [id]);
   return { stopped, walks };

@@ -1,6 +1,6 @@
 import type { Transaction } from "@promostack/core";
 import type { Journey } from "../graph/journey.ts";
-import type { Trigger } from "../graph/trigger.ts";
+import { keysOf } from "../graph/trigger.ts";
 
 interface Listening {
   tenantId: string;
@@ -34,27 +34,4 @@ export async function listenFor(
 
 export async function stopListening(trx: Transaction, journeyId: string): Promise<void> {
   await trx.run("delete from trigger where journey_id = $1", [journeyId]);
-}
-
-/** What a trigger listens to, as updates are looked up by it. Empty where it takes anything. */
-function keysOf(trigger: Trigger): string[] {
-  switch (trigger.kind) {
-    case "deep_link":
-      return [trigger.code];
-    case "keyword":
-      return [...new Set(trigger.words.map((word) => word.trim().toLowerCase()))];
-    case "command":
-      return [trigger.command.toLowerCase()];
-    case "join_request":
-    case "channel_join":
-      return [trigger.chat];
-    case "tag_added":
-      return [trigger.tag];
-    case "event":
-      return [`${trigger.plugin}/${trigger.event}`];
-    case "any_message":
-    case "api":
-    case "broadcast_button":
-      return [""];
-  }
 }

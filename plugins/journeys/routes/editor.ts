@@ -1,8 +1,9 @@
 import { route, type Setup, Type } from "@promostack/core";
 import { NewDraft } from "../drafts/api.ts";
-import { outsideOf, Problems, problemsIn } from "../drafts/draftCheck.ts";
+import { outsideOf, Problems } from "../drafts/draftCheck.ts";
 import { NewMedia, StoredMedia, storeMedia } from "../drafts/mediaFiles.ts";
 import { Surroundings, surroundingsOf } from "../drafts/surroundings.ts";
+import { problemsOf } from "../graph/check/problems.ts";
 import type { Points } from "../points/points.ts";
 import { JourneyId, LARGEST_DRAFT, READ } from "./limits.ts";
 
@@ -32,7 +33,7 @@ export function editorRoutes(p: Setup, points: Points): void {
       input: { params: JourneyId, body: NewDraft, output: Problems },
       limits: { perMinute: 600, bodyBytes: LARGEST_DRAFT },
       handle: async (context, { params, body }) => ({
-        items: problemsIn(body.draft, await outsideOf(context, points, params.id)),
+        items: problemsOf(body.draft, await outsideOf(context, points, params.id)),
       }),
     }),
   );

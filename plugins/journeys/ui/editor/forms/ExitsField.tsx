@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { exitsOf } from "../../../graph/exits.ts";
 import type { Step } from "../../../graph/step.ts";
+import { stepName } from "../../../graph/stepName.ts";
 import { useEditor } from "../editor.ts";
 import { connect } from "../model/edits.ts";
-import { nameOf } from "../model/kinds.ts";
 import classes from "./Forms.module.css";
 import { words as W } from "./texts.ts";
 
@@ -30,7 +30,7 @@ export function ExitsField({ step }: { step: Step }) {
             onChange={(event) => lead(key, event.currentTarget.value)}
             data={[
               { value: "", label: W.exitNone },
-              ...journey.steps.map((each) => ({ value: each.id, label: nameOf(each) })),
+              ...journey.steps.map((each) => ({ value: each.id, label: stepName(each) })),
               { value: NEW, label: W.exitNew },
             ]}
           />

@@ -11,8 +11,8 @@ import {
 } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { JourneyRules } from "../../../graph/journey.ts";
+import { stepName } from "../../../graph/stepName.ts";
 import { useEditor } from "../editor.ts";
-import { nameOf } from "../model/kinds.ts";
 import { EventSelect } from "./EventSelect.tsx";
 import classes from "./Forms.module.css";
 import { PartRow } from "./PartRow.tsx";
@@ -39,7 +39,7 @@ export default function JourneyForm() {
         }}
         data={[
           { value: "", label: W.startNone },
-          ...journey.steps.map((step) => ({ value: step.id, label: nameOf(step) })),
+          ...journey.steps.map((step) => ({ value: step.id, label: stepName(step) })),
         ]}
       />
       <Rules />

@@ -165,8 +165,19 @@ function Subject({ rule, change }: { rule: Rule; change(rule: Rule): void }) {
 type ComparedRule = Extract<Rule, { comparison: Comparison }>;
 
 function Compared({ rule, change }: { rule: ComparedRule; change(rule: Rule): void }) {
-  const { readOnly } = useEditor();
+  const { surroundings, readOnly } = useEditor();
   const { value } = rule;
+  const fact =
+    rule.about === "fact"
+      ? surroundings.facts.find(({ plugin, name }) => plugin === rule.plugin && name === rule.fact)
+      : undefined;
+  const answers =
+    fact?.type === "yes-no"
+      ? [
+          { value: "true", label: W.yes },
+          { value: "false", label: W.no },
+        ]
+      : fact?.choices;
   return (
     <div className={classes.two}>
       <NativeSelect
@@ -179,7 +190,15 @@ function Compared({ rule, change }: { rule: ComparedRule; change(rule: Rule): vo
         }}
         data={COMPARISONS.map((each) => ({ value: each, label: E.comparisons[each] }))}
       />
-      {rule.comparison === "known" || rule.comparison === "unknown" ? null : (
+      {rule.comparison === "known" || rule.comparison === "unknown" ? null : answers !== undefined ? (
+        <NativeSelect
+          aria-label={W.value}
+          value={value === undefined ? "" : String(value)}
+          disabled={readOnly}
+          onChange={(event) => change({ ...rule, value: event.currentTarget.value })}
+          data={[{ value: "", label: "…" }, ...answers]}
+        />
+      ) : (
         <TextInput
           aria-label={W.value}
           placeholder={rule.about === "language" ? W.language : W.value}

@@ -167,4 +167,6 @@ export const words = {
   prefixHint: (names: readonly string[]) =>
     `They can be used as ${names.map((name) => `{${name}}`).join(", ")}.`,
   fact: "What is known",
+  yes: "yes",
+  no: "no",
 } as const;

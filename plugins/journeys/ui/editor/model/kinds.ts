@@ -63,13 +63,6 @@ export function titleOf(step: Pick<Step, "kind" | "title">): string {
   return step.title === undefined || step.title.trim() === "" ? W.kinds[step.kind] : step.title;
 }
 
-/** For lists of steps: the title, and where there is none of its own what it says. */
-export function nameOf(step: Step): string {
-  if (step.title !== undefined && step.title.trim() !== "") return step.title;
-  const said = step.kind === "message" || step.kind === "question" ? plain(step.content.text) : "";
-  return said === "" ? W.kinds[step.kind] : `${W.kinds[step.kind]}: ${said.slice(0, 40)}`;
-}
-
 /** Text without Telegram's marks. */
 export function plain(html: string): string {
   return html

@@ -1,6 +1,6 @@
 import { List, Stack, Text } from "@mantine/core";
 import type { Step } from "../../../graph/step.ts";
-import { nameOf } from "../model/kinds.ts";
+import { stepName } from "../../../graph/stepName.ts";
 import { words as W } from "../texts.ts";
 
 export function ManySteps({ steps }: { steps: readonly Step[] }) {
@@ -9,7 +9,7 @@ export function ManySteps({ steps }: { steps: readonly Step[] }) {
       <Text c="dimmed">{W.chosenManyText}</Text>
       <List spacing={4}>
         {steps.map((step) => (
-          <List.Item key={step.id}>{nameOf(step)}</List.Item>
+          <List.Item key={step.id}>{stepName(step)}</List.Item>
         ))}
       </List>
     </Stack>

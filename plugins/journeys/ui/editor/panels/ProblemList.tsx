@@ -1,8 +1,8 @@
 import { Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
+import { stepName } from "../../../graph/stepName.ts";
 import classes from "../Editor.module.css";
 import { stepOf, useEditor } from "../editor.ts";
-import { nameOf } from "../model/kinds.ts";
 import { words as W } from "../texts.ts";
 
 /** What the check found; a press leads to the step. */
@@ -31,7 +31,7 @@ export function ProblemList() {
               <span>
                 {at === undefined ? null : (
                   <Text size="xs" c="dimmed">
-                    {nameOf(at)}
+                    {stepName(at)}
                   </Text>
                 )}
                 <Text size="sm">{message}</Text>
