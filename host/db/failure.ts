@@ -25,6 +25,8 @@ export function codeOf(error: unknown): string | undefined {
 export function isConnectionFailure(error: unknown): boolean {
   if (PlatformError.is(error)) return error.code === "database.unavailable";
   const code = codeOf(error);
+  // 08P01 tells of a statement that breaks the protocol, such as a wrong number of parameters: that connection is fine.
+  if (code === "08P01") return false;
   if (code !== undefined && (NETWORK.has(code) || SERVER.has(code) || code.startsWith("08"))) return true;
   return error instanceof Error && TEXTS.test(error.message);
 }

@@ -48,6 +48,16 @@ export interface Visitor {
 
 export async function startWorld(options: TestHostOptions = {}): Promise<World> {
   const host = await startTestHost({ variables: { LOG_LEVEL: "silent" }, ...options });
+  try {
+    return await openWorld(host);
+  } catch (error) {
+    // A host that nobody stops keeps the test run alive.
+    await host.stop();
+    throw error;
+  }
+}
+
+async function openWorld(host: TestHost): Promise<World> {
   const owner = await host.signIn(OWNER);
   await owner.call("POST", "/api/plugins/journeys/enable", { settings: {} });
   const inJourneys = <Result>(work: (trx: Transaction) => Promise<Result>) =>
