@@ -1,14 +1,16 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
-import { ownActions } from "./actions/actions.ts";
-import { ACTION_REPORT, deliveredAnswer } from "./actions/telegramCall.ts";
+import { BROADCAST_REPORT } from "./broadcast/batch.ts";
+import { broadcastDelivered } from "./broadcast/delivered.ts";
+import { BroadcastSender } from "./broadcast/sender.ts";
+import { broadcastsService } from "./broadcast/service.ts";
 import { CallDesk } from "./calls/callDesk.ts";
 import { ImportDesk } from "./people/imports/importDesk.ts";
 import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
-import { answered, conversationsService } from "./points/service.ts";
-import type { ConversationsOf } from "./routes/conversationsOf.ts";
+import { conversationsService } from "./points/service.ts";
+import { broadcastActRoutes } from "./routes/broadcastActs.ts";
+import { broadcastRoutes } from "./routes/broadcasts.ts";
 import { editorRoutes } from "./routes/editor.ts";
-import { entryRoutes } from "./routes/entries.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
@@ -19,7 +21,6 @@ import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { versionRoutes } from "./routes/versions.ts";
-import { webhookRoutes } from "./routes/webhooks.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
@@ -32,11 +33,11 @@ const UPDATES = ["message", "callback_query", "my_chat_member", "chat_member", "
 
 /** What lives from start to stop. */
 interface Running {
-  context: PlatformContext;
   conversations: Conversations;
   timers: Timers;
   calls: CallDesk;
   imports: ImportDesk;
+  broadcasts: BroadcastSender;
 }
 
 /** By the clock of their host: tests run several hosts in one process. */
@@ -56,13 +57,12 @@ function runningIn({ clock }: { clock: Clock }): Running {
   });
 }
 
-const conversationsOf: ConversationsOf = (at) => runningIn(at).conversations;
+const conversationsOf = (at: { clock: Clock }) => runningIn(at).conversations;
 
 export default definePlugin({
   setup(p) {
     const points = openPoints(p);
     opened = points;
-    ownActions(p, (context) => runningIn(context).context.config);
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
@@ -71,10 +71,6 @@ export default definePlugin({
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );
-    p.onDelivery(ACTION_REPORT, async (context, delivery) => {
-      const { key, answer } = deliveredAnswer(delivery);
-      await answered(context, conversationsOf(context), key, answer);
-    });
     p.platformJob("tidy", tidyCalls);
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
@@ -88,9 +84,11 @@ export default definePlugin({
     templateRoutes(p);
     numbersRoutes(p);
     linkRoutes(p);
-    webhookRoutes(p);
-    entryRoutes(p, conversationsOf);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
+    p.onDelivery(BROADCAST_REPORT, broadcastDelivered);
+    p.provide("journeys.broadcasts@1", broadcastsService);
+    broadcastRoutes(p, (context) => conversationsOf(context).facts(context));
+    broadcastActRoutes(p, (context) => conversationsOf(context).facts(context));
     inboxRoutes(p, conversationsOf);
     noteRoutes(p);
   },
@@ -102,9 +100,13 @@ export default definePlugin({
     const calls = new CallDesk(context, points, conversations);
     conversations.open(context, () => calls.look());
     const imports = new ImportDesk(context);
-    started.set(context.clock, { context, conversations, timers, calls, imports });
+    const broadcasts = new BroadcastSender(context, async (tenantId) =>
+      conversations.facts(await context.tenants.context(tenantId)),
+    );
+    started.set(context.clock, { conversations, timers, calls, imports, broadcasts });
     timers.start();
     calls.start();
+    broadcasts.start();
     // Files that an end of the host left behind.
     imports.look();
   },
@@ -114,6 +116,7 @@ export default definePlugin({
     await running?.timers.stop();
     await running?.calls.stop();
     await running?.imports.close();
+    await running?.broadcasts.stop();
   },
   health: walkHealth,
   /** Walks that waited while the plugin was off go on: late, but none is lost. */

@@ -1,5 +1,4 @@
 import { type BotIdentity, PlatformError, type Static, type TenantContext, Type } from "@promostack/core";
-import { withChoices } from "../points/choices.ts";
 import type { Points } from "../points/points.ts";
 
 /** What the editor offers to choose from. */
@@ -17,11 +16,10 @@ export const Surroundings = Type.Object({
       description: Type.Optional(Type.String()),
       input: Type.Unsafe<Record<string, unknown>>({
         type: "object",
-        description: "JSON Schema of its settings, with the tenant's own channels and tags to choose from.",
+        description: "JSON Schema of its settings.",
       }),
       outcomes: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
       answers: Type.Array(Type.Object({ name: Type.String(), title: Type.String() })),
-      answersMore: Type.Optional(Type.Boolean()),
     }),
   ),
   facts: Type.Array(
@@ -62,18 +60,12 @@ export async function surroundingsOf(context: TenantContext, points: Points): Pr
       ),
     };
   });
-  const channels = (bot?.channels ?? []).map(({ chat, title }) => ({ chat, title }));
-  const choices = {
-    channels: channels.map(({ chat, title }) => ({ const: chat, title })),
-    tags: tags.map(({ name }) => ({ const: name, title: name })),
-  };
-  const actions = await points.actions.contributions(tenantId);
   return {
     bot: bot?.username ?? null,
-    channels,
+    channels: (bot?.channels ?? []).map(({ chat, title }) => ({ chat, title })),
     tags: tags.map(({ name }) => name),
     fields: fields.map(({ name }) => name),
-    actions: actions.map((each) => ({ ...each, input: withChoices(each.input, choices) })),
+    actions: await points.actions.contributions(tenantId),
     facts: await points.facts.contributions(tenantId),
     events: await points.triggers.contributions(tenantId),
   };

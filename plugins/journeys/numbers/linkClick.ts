@@ -1,8 +1,8 @@
 import type { Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import { fill } from "../engine/lookup.ts";
-import { newSession } from "../engine/session.ts";
-import type { World } from "../engine/world.ts";
+import { newSession, type Session } from "../engine/session.ts";
+import type { PersonFacts, World } from "../engine/world.ts";
 import type { Journey } from "../graph/journey.ts";
 import type { Value } from "../graph/parts.ts";
 import { readPeople } from "../run/people.ts";
@@ -56,6 +56,16 @@ async function filled(
   // Somebody who was erased: nothing is known to fill in, and nothing of theirs is counted.
   if (person === undefined) return undefined;
   const session = { ...newSession({ id, journeyId, personId }), variables: variables ?? {} };
+  return openedAddress(url, session, person, now);
+}
+
+/** A link's address with a person's values; undefined where that makes none that a browser should open. */
+export function openedAddress(
+  url: string,
+  session: Session,
+  person: PersonFacts,
+  now: Date,
+): string | undefined {
   const world: World = { now: now.getTime(), timezone: "UTC", person, facts: {}, contributed: new Map() };
   const address = fill(url, session, world, "url");
   return URL.canParse(address) && OPENED.includes(new URL(address).protocol) ? address : undefined;

@@ -17,6 +17,8 @@ export const TABLES: Readonly<Record<string, Readonly<Record<string, "uuid" | "i
   people_act: { id: "uuid", n: "int" },
   segment: { id: "uuid" },
   person_field: { name: "text" },
+  broadcast_recipient: { broadcast_id: "uuid", person_id: "uuid" },
+  broadcast: { id: "uuid" },
   presence: { person_id: "uuid", colleague_id: "text" },
   person_note: { id: "uuid" },
   conversation: { person_id: "uuid" },

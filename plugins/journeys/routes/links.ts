@@ -1,4 +1,6 @@
-import { reply, route, type Setup, Type } from "@promostack/core";
+import { reply, route, type Setup, type Transaction, Type } from "@promostack/core";
+import { followBroadcastLink } from "../broadcast/clicks.ts";
+import { readBroadcastToken } from "../broadcast/links.ts";
 import { followLink } from "../numbers/linkClick.ts";
 import { readLinkToken } from "../run/tenantFacts.ts";
 
@@ -15,14 +17,19 @@ export function linkRoutes(p: Setup): void {
       input: { params: Type.Object({ token: Type.String({ maxLength: 60 }) }) },
       limits: { perMinute: 120 },
       async handle(context, { params }) {
-        const link = readLinkToken(params.token);
-        const address =
-          link && (await context.platformDb((trx) => followLink(trx, link, context.clock.now())));
+        const address = await context.platformDb((trx) => follow(trx, params.token, context.clock.now()));
         if (address !== undefined) return reply(302, undefined, { ...HEADERS, location: address });
         return reply(404, OVER, { ...HEADERS, "content-type": "text/html; charset=utf-8" });
       },
     }),
   );
+}
+
+async function follow(trx: Transaction, token: string, now: Date): Promise<string | undefined> {
+  const link = readLinkToken(token);
+  if (link !== undefined) return followLink(trx, link, now);
+  const ofBroadcast = readBroadcastToken(token);
+  return ofBroadcast && followBroadcastLink(trx, ofBroadcast, now);
 }
 
 const OVER = `<!doctype html>

@@ -1,4 +1,6 @@
 import type { Transaction, UpdateContext } from "@promostack/core";
+import { readPressData } from "../broadcast/links.ts";
+import { pressBroadcast } from "../broadcast/pressing.ts";
 import { readButtonData } from "../engine/messages.ts";
 import type { End } from "../engine/session.ts";
 import { noteWaiting } from "../inbox/conversationRows.ts";
@@ -25,7 +27,7 @@ export async function handleUpdate(context: UpdateContext, deskFor: DeskFor): Pr
   const now = context.clock.now();
   const incoming = readIncoming(context.update, now.getTime());
   if (incoming === undefined) return false;
-  if (incoming.kind === "press" && readButtonData(incoming.data) === undefined) return false;
+  if (incoming.kind === "press" && !isOurs(incoming.data)) return false;
   return context.db(async (trx) => {
     const scene: Scene = { context, desk: deskFor(trx, now) };
     switch (incoming.kind) {
@@ -41,6 +43,10 @@ export async function handleUpdate(context: UpdateContext, deskFor: DeskFor): Pr
         return takeJoinRequest(scene, incoming);
     }
   });
+}
+
+function isOurs(data: string): boolean {
+  return readButtonData(data) !== undefined || readPressData(data) !== undefined;
 }
 
 interface Scene {
@@ -117,14 +123,16 @@ async function react(
 async function takePress(scene: Scene, { user, query, data, label, at }: Of<"press">): Promise<boolean> {
   const { desk, context } = scene;
   const pressed = readButtonData(data);
-  if (pressed === undefined) return false;
+  const ofBroadcast = readPressData(data);
   const said = { kind: "press", text: label } as const;
   const { person, live, waited } = await meet(scene, user, "button", said);
   if (person.takenOver) await noteWaiting(desk.trx, person, waited ?? desk.now);
   const { overReply = "" } = desk.facts(context.tenantId) ?? {};
   // Somebody else's walk, or one that is over: a copy of the message, or an old one.
   let notice: string | undefined = person.takenOver ? undefined : overReply;
-  if (live?.session.id === pressed.sessionId && !person.takenOver) {
+  if (ofBroadcast !== undefined) {
+    if (await pressBroadcast(desk, person, ofBroadcast)) notice = undefined;
+  } else if (pressed !== undefined && live?.session.id === pressed.sessionId && !person.takenOver) {
     const { step, button } = pressed;
     const [made] = await moveAll(desk, [
       { stored: live, person, input: { kind: "press", step, button, at } },

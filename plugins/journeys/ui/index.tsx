@@ -7,6 +7,7 @@ export default definePluginUi({
     "/people": lazy(() => import("./people/PeopleRoom.tsx")),
     "/segments": lazy(() => import("./people/segments/SegmentsRoom.tsx")),
     "/people-fields": lazy(() => import("./people/fields/FieldsRoom.tsx")),
+    "/broadcasts": lazy(() => import("./broadcasts/BroadcastsRoom.tsx")),
     "/inbox": lazy(() => import("./inbox/Inbox.tsx")),
   },
 });

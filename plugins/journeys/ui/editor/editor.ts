@@ -39,8 +39,13 @@ export interface Editor extends History {
 const EditorContext = createContext<Editor | undefined>(undefined);
 export const EditorProvider = EditorContext.Provider;
 
+/** Undefined where there is no editor around. */
+export function useEditorAround(): Editor | undefined {
+  return useContext(EditorContext);
+}
+
 export function useEditor(): Editor {
-  const editor = useContext(EditorContext);
+  const editor = useEditorAround();
   if (editor === undefined) throw new Error("useEditor needs an editor around it.");
   return editor;
 }

@@ -5,9 +5,9 @@ import { useState } from "react";
 import type { StoredMedia } from "../../../drafts/mediaFiles.ts";
 import type { Media } from "../../../graph/parts.ts";
 import { BASE } from "../../base.ts";
-import { useEditor } from "../editor.ts";
 import { words as E } from "../texts.ts";
 import classes from "./Forms.module.css";
+import { useTextPlace } from "./textPlace.ts";
 import { words as W } from "./texts.ts";
 
 const LARGEST = 20_000_000;
@@ -21,7 +21,7 @@ export function MediaField({
   value: Media | undefined;
   change(value: Media | undefined): void;
 }) {
-  const { readOnly } = useEditor();
+  const { readOnly } = useTextPlace();
   const [problem, setProblem] = useState<string>();
   const upload = useAct<File, StoredMedia>({
     act: async (file) =>

@@ -1,8 +1,7 @@
 import { ActionIcon, Group, Menu, Textarea, Tooltip } from "@mantine/core";
 import { IconBold, IconBraces, IconItalic, IconLink } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
-import { useEditor } from "../editor.ts";
-import { variablesOf } from "../model/variables.ts";
+import { useTextPlace } from "./textPlace.ts";
 import { words as W } from "./texts.ts";
 
 interface TemplateFieldProps {
@@ -26,7 +25,7 @@ export function TemplateField({
   rows = 1,
   error,
 }: TemplateFieldProps) {
-  const { journey, surroundings, readOnly } = useEditor();
+  const { variables, readOnly } = useTextPlace();
   const area = useRef<HTMLTextAreaElement>(null);
   const insert = (before: string, after: string) => {
     const field = area.current;
@@ -89,7 +88,7 @@ export function TemplateField({
                   </ActionIcon>
                 </Menu.Target>
                 <Menu.Dropdown mah={280} style={{ overflowY: "auto" }}>
-                  {variablesOf(journey, surroundings).map((name) => (
+                  {variables.map((name) => (
                     <Menu.Item key={name} onClick={() => insert(`{${name}}`, "")}>
                       <code>{`{${name}}`}</code>
                     </Menu.Item>

@@ -1,1 +1,0 @@
-alter table call drop column answer;

@@ -1,0 +1,2 @@
+drop table broadcast_recipient;
+drop table broadcast;

@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import type { Browser } from "playwright-core";
+import { Visitor as Reader, startBrowser } from "../../../test/kit/browser.ts";
+import { journeyOf, startWorld, type World } from "./world.ts";
+
+describe("the inbox and broadcasts, in a browser", function () {
+  this.timeout(60_000);
+  let world: World;
+  let browser: Browser;
+  let reader: Reader;
+
+  before(async () => {
+    [world, browser] = await Promise.all([startWorld(), startBrowser()]);
+    await world.publish(
+      journeyOf(
+        [{ id: "m", kind: "message", content: { text: "Hello!", buttons: [] }, exits: {} }],
+        [{ id: "t", kind: "deep_link", code: "spring" }],
+      ),
+      "Welcome",
+    );
+    reader = await Reader.arrive(browser);
+    await reader.signIn(world.host.port, "dash", "Olivia Aurum");
+  });
+
+  after(async () => {
+    await reader?.leave();
+    await browser?.close();
+    await world?.stop();
+  });
+
+  it("shows a message as it comes, sends an answer by keyboard, and hands the conversation back", async () => {
+    const { page } = reader;
+    const anna = await world.visitor("Anna");
+    await reader.go("/inbox");
+    await page.getByRole("heading", { name: "Nobody has written yet" }).waitFor();
+    await anna.write("Is anybody there?");
+    await page.getByRole("link", { name: /Anna/ }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("Is anybody there?").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("I am <here>.");
+    await page.keyboard.press("Enter");
+    await anna.reads("I am <here>.");
+    await page.getByRole("log").getByText("Delivered").waitFor();
+    await anna.write("Good.");
+    await page.getByRole("log").getByText("Good.").waitFor();
+    await page.getByRole("button", { name: "Hand back" }).click();
+    await page.getByText("The bot answers", { exact: true }).waitFor();
+    expect(await reader.findings()).to.deep.equal([]);
+  });
+
+  it("sends a broadcast to twenty people and shows how it went", async () => {
+    const { page } = reader;
+    await world.rows(
+      `insert into person (tenant_id, id, telegram_id, first_name, first_seen)
+       select $1::uuid, gen_random_uuid(), 900000000 + n, 'P' || n, now() from generate_series(1, 19) n`,
+      [world.owner.tenantId],
+    );
+    await reader.go("/broadcasts");
+    await page.getByRole("button", { name: "New broadcast" }).first().click();
+    await page.getByText("20 people can be reached now").waitFor();
+    await page.getByLabel("Text").fill("News for {firstName}");
+    await page.getByText("News for").last().waitFor();
+    expect(await reader.findings()).to.deep.equal([]);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("dialog").getByText("It goes to 20 people now").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByText("20 of 20").waitFor();
+    await page.getByText("Done", { exact: true }).waitFor();
+    expect(await reader.findings()).to.deep.equal([]);
+    expect(reader.complaints()).to.deep.equal([]);
+  });
+});

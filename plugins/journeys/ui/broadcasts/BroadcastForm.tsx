@@ -1,0 +1,215 @@
+import { Button, TextInput } from "@mantine/core";
+import {
+  ApiError,
+  Confirm,
+  call,
+  LeaveGuard,
+  Notice,
+  Page,
+  Section,
+  useAct,
+  useGo,
+  useMay,
+  useResource,
+} from "@promostack/web/kit";
+import { type KeyboardEvent, useState } from "react";
+import type { Broadcast, BroadcastDraft } from "../../broadcast/api.ts";
+import type { PeopleOptions } from "../../people/api.ts";
+import { BASE } from "../base.ts";
+import { TextPlaceProvider } from "../editor/forms/textPlace.ts";
+import { AudienceFields } from "./AudienceFields.tsx";
+import classes from "./Broadcasts.module.css";
+import { CareFields } from "./CareFields.tsx";
+import { MessageFields } from "./MessageFields.tsx";
+import { PreviewPanel } from "./PreviewPanel.tsx";
+import { BROADCASTS, broadcast } from "./paths.ts";
+import { SendButton } from "./SendButton.tsx";
+import { TestPanel } from "./TestPanel.tsx";
+import { words as W } from "./texts.ts";
+import { useAudienceCount } from "./useAudienceCount.ts";
+import { WhenFields } from "./WhenFields.tsx";
+
+const OF_EVERYBODY = ["firstName", "lastName", "name", "username", "language", "source"];
+
+/** A draft: whom, what, when. */
+export function BroadcastForm({ kept }: { kept: Broadcast }) {
+  const may = useMay("member");
+  const go = useGo();
+  const [base, setBase] = useState(kept);
+  const [draft, setDraft] = useState<BroadcastDraft>(shapeOf(kept));
+  const { name, plan } = draft;
+  const options = useResource<PeopleOptions>(`${BASE}/people-options`);
+  const count = useAudienceCount(plan.audience);
+  const changed = JSON.stringify(draft) !== JSON.stringify(shapeOf(base));
+  const save = useAct<string | undefined, Broadcast>({
+    act: (etag) =>
+      call<Broadcast>(broadcast(kept.id), {
+        method: "PUT",
+        body: draft,
+        headers: { "if-match": etag ?? base.etag },
+      }),
+    tell: false,
+    onDone: (saved) => setBase(saved),
+  });
+  const remove = useAct({
+    act: () => call(broadcast(kept.id), { method: "DELETE" }),
+    done: W.removed,
+    changes: [BROADCASTS],
+    onDone: () => go("/broadcasts"),
+  });
+  const ready = may && changed && name.trim() !== "";
+  const put = (next: Partial<BroadcastDraft["plan"]>) => setDraft({ ...draft, plan: { ...plan, ...next } });
+  const variables = [...new Set([...(options.data?.fields ?? []).map((each) => each.name), ...OF_EVERYBODY])];
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (ready) save.mutate(undefined);
+  };
+  return (
+    <Page
+      title={name.trim() === "" ? W.newName : name}
+      back={{ to: "/broadcasts", label: W.back }}
+      wide
+      actions={
+        may ? (
+          <>
+            <Confirm
+              title={W.removeTitle}
+              text={W.removeText}
+              label={W.remove}
+              act={() => remove.mutateAsync()}
+            >
+              {(open) => (
+                <Button variant="subtle" color="gray" onClick={open}>
+                  {W.remove}
+                </Button>
+              )}
+            </Confirm>
+            <Button
+              variant="default"
+              loading={save.isPending}
+              disabled={!ready}
+              onClick={() => save.mutate(undefined)}
+            >
+              {W.save}
+            </Button>
+            <SendButton
+              draft={draft}
+              id={kept.id}
+              count={count.data}
+              saveFirst={async () => {
+                if (changed) await save.mutateAsync(undefined);
+              }}
+            />
+          </>
+        ) : null
+      }
+    >
+      <LeaveGuard on={changed && !save.isPending} />
+      <SaveProblem
+        error={save.error}
+        over={(etag) => save.mutate(etag)}
+        theirs={(theirs) => {
+          save.reset();
+          setBase({ ...base, ...theirs });
+          setDraft(theirs);
+        }}
+      />
+      <TextPlaceProvider value={{ readOnly: !may, variables }}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it. */}
+        <div className={classes.columns} onKeyDown={keys}>
+          <div className={classes.fields}>
+            <Section>
+              <TextInput
+                label={W.name}
+                description={W.nameHelp}
+                value={name}
+                maxLength={120}
+                readOnly={!may}
+                onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+              />
+            </Section>
+            <Section title={W.audience}>
+              <AudienceFields
+                value={plan.audience}
+                change={(audience) => put({ audience })}
+                options={options.data}
+                count={count}
+              />
+            </Section>
+            <Section title={W.message}>
+              <MessageFields
+                content={plan.content}
+                doors={plan.doors}
+                change={(content, doors) => put({ content, doors })}
+              />
+            </Section>
+            <Section title={W.when}>
+              <WhenFields value={plan.when} change={(when) => put({ when })} />
+            </Section>
+            <Section title={W.care}>
+              <CareFields plan={plan} change={put} />
+            </Section>
+          </div>
+          <aside className={classes.aside}>
+            <PreviewPanel content={plan.content} />
+            {may ? (
+              <TestPanel
+                id={kept.id}
+                saveFirst={async () => {
+                  if (changed) await save.mutateAsync(undefined);
+                }}
+              />
+            ) : null}
+          </aside>
+        </div>
+      </TextPlaceProvider>
+    </Page>
+  );
+}
+
+function SaveProblem({
+  error,
+  over,
+  theirs,
+}: {
+  error: Error | null;
+  over(etag: string): void;
+  theirs(draft: BroadcastDraft): void;
+}) {
+  if (error === null) return null;
+  const details = error instanceof ApiError && error.status === 412 ? error.details : undefined;
+  if (details === undefined)
+    return (
+      <Notice tone="bad" title={error.message}>
+        {error instanceof ApiError ? error.hint : null}
+      </Notice>
+    );
+  const { version, theirs: saved } = details;
+  return (
+    <Notice
+      tone="warn"
+      title={W.conflict(error.message.replace(/\.$/, ""))}
+      action={
+        <>
+          <Button size="xs" variant="default" onClick={() => over(String(version))}>
+            {W.keepMine}
+          </Button>
+          {isDraft(saved) ? (
+            <Button size="xs" variant="default" onClick={() => theirs(saved)}>
+              {W.takeTheirs}
+            </Button>
+          ) : null}
+        </>
+      }
+    />
+  );
+}
+
+function isDraft(value: unknown): value is BroadcastDraft {
+  return typeof value === "object" && value !== null && "plan" in value && "name" in value;
+}
+
+function shapeOf({ name, plan }: BroadcastDraft): BroadcastDraft {
+  return { name, plan };
+}
