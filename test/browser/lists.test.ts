@@ -58,6 +58,11 @@ describe("a list", function () {
       await page.locator("[aria-busy='false']").waitFor();
       expect(await rows.count()).to.equal(1);
       expect(visitor.complaints()).to.deep.equal([]);
+
+      await visitor.go("/forex?sort=luck&order=asc");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await rows.first().waitFor();
+      expect(new URL(page.url()).search).to.equal("");
     } finally {
       await visitor.leave();
     }

@@ -123,11 +123,14 @@ export function useServerRows<Row>(
   query: Query = {},
   watch: Watch & { limit?: number } = {},
 ): Rows<Row> {
-  const [{ q, sort, order }] = useAddress();
+  const [{ q, sort, order }, change] = useAddress();
   const asked: Query = { ...query, q: q?.trim(), sort, order: sort === undefined ? undefined : order };
   const rows = useRows<Row>(path, asked, { limit: 100, ...watch });
   const file = address(path, { ...asked, format: "csv", "x-tenant": caller.tenantId });
-  return { ...rows, server: { file, first } };
+  // An address may be older than the list, and ask for a sort that it does not know: the way out is the usual one.
+  const refused = rows.error instanceof ApiError && rows.error.status === 400 && sort !== undefined;
+  const retry = refused ? () => change({ sort: undefined, order: undefined }) : rows.retry;
+  return { ...rows, retry, server: { file, first } };
 }
 
 interface Act<Input, Body> {
