@@ -109,7 +109,7 @@ describe("a journey built by hand", function () {
     });
   });
 
-  it("undoes and redoes, deletes a way, copies and pastes steps with ids of their own", async () => {
+  it("copies and pastes steps with ids of their own, undoes, redoes and deletes", async () => {
     const { page } = visitor;
     await canvas.open(at("end"));
     await canvas

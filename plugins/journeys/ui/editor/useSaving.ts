@@ -48,11 +48,12 @@ export function useSaving(detail: JourneyDetail, journey: Journey, on: boolean):
     editedAt: detail.editedAt,
     editedBy: detail.editedBy,
   });
-  // Publishing and going back to a version happen elsewhere.
-  useEffect(() => {
-    const { changed, version: _ } = { changed: detail.changed, version: detail.version };
-    setStored((before) => ({ ...before, changed }));
-  }, [detail.changed, detail.version]);
+  // Publishing and going back to a version happen elsewhere: each makes the journey's version another one.
+  const [version, setVersion] = useState(detail.version);
+  if (version !== detail.version) {
+    setVersion(detail.version);
+    setStored((before) => ({ ...before, changed: detail.changed }));
+  }
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error>();
   const [conflict, setConflict] = useState<Conflict>();
