@@ -12,6 +12,7 @@ export * from "./list/list.ts";
 export type * from "./manifest.ts";
 export * from "./message.ts";
 export * from "./metric.ts";
+export * from "./numerals.ts";
 export * from "./platform.ts";
 export * from "./plugin.ts";
 export type * from "./publicFetch.ts";

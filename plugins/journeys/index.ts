@@ -1,4 +1,6 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { ownActions } from "./actions/actions.ts";
+import { ACTION_REPORT, deliveredAnswer } from "./actions/telegramCall.ts";
 import { BROADCAST_REPORT } from "./broadcast/batch.ts";
 import { broadcastDelivered } from "./broadcast/delivered.ts";
 import { BroadcastSender } from "./broadcast/sender.ts";
@@ -7,10 +9,12 @@ import { CallDesk } from "./calls/callDesk.ts";
 import { ImportDesk } from "./people/imports/importDesk.ts";
 import { exportTenant, purgeTenant } from "./people/tenantData.ts";
 import { contributedVariables, openPoints, type Points } from "./points/points.ts";
-import { conversationsService } from "./points/service.ts";
+import { answered, conversationsService } from "./points/service.ts";
 import { broadcastActRoutes } from "./routes/broadcastActs.ts";
 import { broadcastRoutes } from "./routes/broadcasts.ts";
+import type { ConversationsOf } from "./routes/conversationsOf.ts";
 import { editorRoutes } from "./routes/editor.ts";
+import { entryRoutes } from "./routes/entries.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { journeyRoutes } from "./routes/journeys.ts";
@@ -21,6 +25,7 @@ import { peopleRoutes } from "./routes/people.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { versionRoutes } from "./routes/versions.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
@@ -33,6 +38,7 @@ const UPDATES = ["message", "callback_query", "my_chat_member", "chat_member", "
 
 /** What lives from start to stop. */
 interface Running {
+  context: PlatformContext;
   conversations: Conversations;
   timers: Timers;
   calls: CallDesk;
@@ -57,12 +63,13 @@ function runningIn({ clock }: { clock: Clock }): Running {
   });
 }
 
-const conversationsOf = (at: { clock: Clock }) => runningIn(at).conversations;
+const conversationsOf: ConversationsOf = (at) => runningIn(at).conversations;
 
 export default definePlugin({
   setup(p) {
     const points = openPoints(p);
     opened = points;
+    ownActions(p, (context) => runningIn(context).context.config);
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
@@ -71,6 +78,10 @@ export default definePlugin({
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),
     );
+    p.onDelivery(ACTION_REPORT, async (context, delivery) => {
+      const { key, answer } = deliveredAnswer(delivery);
+      await answered(context, conversationsOf(context), key, answer);
+    });
     p.platformJob("tidy", tidyCalls);
     p.provide("journeys.conversations@1", (context) =>
       conversationsService(context, () => conversationsOf(context)),
@@ -84,6 +95,8 @@ export default definePlugin({
     templateRoutes(p);
     numbersRoutes(p);
     linkRoutes(p);
+    webhookRoutes(p);
+    entryRoutes(p, conversationsOf);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     p.onDelivery(BROADCAST_REPORT, broadcastDelivered);
     p.provide("journeys.broadcasts@1", broadcastsService);
@@ -103,7 +116,7 @@ export default definePlugin({
     const broadcasts = new BroadcastSender(context, async (tenantId) =>
       conversations.facts(await context.tenants.context(tenantId)),
     );
-    started.set(context.clock, { conversations, timers, calls, imports, broadcasts });
+    started.set(context.clock, { context, conversations, timers, calls, imports, broadcasts });
     timers.start();
     calls.start();
     broadcasts.start();

@@ -1,7 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { BUNDLED_SET } from "../../host/plugin/release.ts";
 import { plainManifest, type Workshop } from "../contract/workshop.ts";
+import { bundledSetWith } from "../kit/bundledSet.ts";
 
 /**
  * A plugin that no build of this repository knows: its pages are plain modules, as any bundler writes them. Answers a
@@ -14,15 +12,7 @@ export async function setWithOutsidePlugin(workshop: Workshop, version: string):
     "ui/index.css": ".outside-note { border-inline-start: 7px solid rgb(1, 2, 3); }",
     "ui/secret.ts": "export const secret = 'not a page';",
   });
-  const { releases } = JSON.parse(await readFile(BUNDLED_SET, "utf8"));
-  const usual = Object.values<{ path: string }>(releases).map((release) => ({
-    ...release,
-    path: path.relative(folder, path.resolve(path.dirname(BUNDLED_SET), release.path)),
-  }));
-  const outside = { id: "outside", version, source: "bundled", path: "." };
-  const file = path.join(folder, "registration.json");
-  await writeFile(file, JSON.stringify({ releases: [...usual, outside] }));
-  return file;
+  return bundledSetWith(folder, { id: "outside", path: folder, version });
 }
 
 const MANIFEST = {

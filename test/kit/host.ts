@@ -40,6 +40,8 @@ export interface TestHostOptions {
   clock?: Clock;
   background?: boolean;
   variables?: Record<string, string>;
+  /** The bundled set, as `bundledSetWith` writes one; the usual one when absent. */
+  registrationFile?: string;
   /** Answers the address to reach the database by, such as a wire that can be cut. */
   through?(databaseUrl: string): Promise<string>;
 }
@@ -53,7 +55,12 @@ export const OTHER_OWNER = "owner@delta.test";
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const { config: own, url: databaseUrl, drop } = await testDatabase(options.variables);
   const config = options.through ? { ...own, databaseUrl: await options.through(databaseUrl) } : own;
-  const host = await startHost(config, { clock: options.clock, background: options.background });
+  const { clock: ownClock, background, registrationFile } = options;
+  const host = await startHost(config, {
+    clock: ownClock,
+    background,
+    ...(registrationFile !== undefined && { registrationFile }),
+  });
   const stop = async () => {
     await host.stop();
     await drop();

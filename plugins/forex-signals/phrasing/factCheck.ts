@@ -1,3 +1,4 @@
+import { type Numeral, normalized, numeralsOf, oddCharacters } from "@promostack/core";
 import type { BulletinKind } from "../briefings/bulletin.ts";
 import type { Language } from "../messages/language.ts";
 import { vocabulary } from "../messages/vocabulary.ts";
@@ -6,7 +7,6 @@ import { hasWrongWeekday, withoutDates } from "./dates.ts";
 import type { KnownFact } from "./knownFacts.ts";
 import { countedOf, labelsOf } from "./labels.ts";
 import { hasVagueAmount, withDigits } from "./numberWords.ts";
-import { type Numeral, normalized, numeralsOf, oddCharacters } from "./numerals.ts";
 
 /** Why an answer is not taken. */
 export type Refusal =

@@ -13,6 +13,8 @@ export interface Call {
   action: string | null;
   input: Record<string, unknown>;
   attempts: number;
+  /** What the action answered after its call; null while it has not. */
+  answer: unknown;
   claim: string;
 }
 
@@ -33,7 +35,7 @@ export function claimCalls(
            order by due_at limit $2 for update skip locked) due
      where c.tenant_id = due.tenant_id and c.session_id = due.session_id and c.seq = due.seq
      returning c.tenant_id as "tenantId", c.session_id as "sessionId", c.seq, c.person_id as "personId", c.step, c.plugin, c.action,
-       c.input, c.attempts, c.claim`,
+       c.input, c.attempts, c.answer, c.claim`,
     [now, limit, without, uuidv7()],
   );
 }
@@ -48,7 +50,22 @@ export async function endCall(trx: Transaction, call: Call, now: Date, error?: s
   return ended === 1;
 }
 
-/** Tries it again later. `uncounted`: nothing ran. */
+/** Keeps what an action answers after its call, and has it taken at once. False where nothing waits for it any more. */
+export async function answerCall(
+  trx: Transaction,
+  { tenantId, sessionId, seq }: Pick<Call, "tenantId" | "sessionId" | "seq">,
+  answer: object,
+  now: Date,
+): Promise<boolean> {
+  const kept = await trx.run(
+    `update call set answer = $4, due_at = $5
+     where tenant_id = $1 and session_id = $2 and seq = $3 and done_at is null and answer is null`,
+    [tenantId, sessionId, seq, JSON.stringify(answer), now],
+  );
+  return kept === 1;
+}
+
+/** Looks at it again later, or at once where its answer has come meanwhile. `uncounted`: nothing ran. */
 export async function delayCall(
   trx: Transaction,
   { tenantId, sessionId, seq, claim }: Call,
@@ -57,7 +74,7 @@ export async function delayCall(
   uncounted = false,
 ): Promise<void> {
   await trx.run(
-    `update call set due_at = $5, lease_until = '-infinity', error = $6, attempts = attempts - $7
+    `update call set due_at = case when answer is null then $5 else due_at end, lease_until = '-infinity', error = $6, attempts = attempts - $7
      where tenant_id = $1 and session_id = $2 and seq = $3 and claim = $4 and done_at is null`,
     [tenantId, sessionId, seq, claim, dueAt, error, uncounted ? 1 : 0],
   );

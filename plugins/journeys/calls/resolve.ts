@@ -2,10 +2,13 @@ import { PlatformError, type TenantContext } from "@promostack/core";
 import type { Input } from "../engine/move.ts";
 import { factKey } from "../engine/world.ts";
 import type { Value } from "../graph/parts.ts";
-import type { KnownPerson } from "../points/api.ts";
+import type { ActionCall, KnownPerson } from "../points/api.ts";
+import { inputProblem } from "../points/inputCheck.ts";
 import type { Points } from "../points/points.ts";
 import type { Person } from "../run/people.ts";
+import type { StoredSession } from "../run/sessionRows.ts";
 import type { Call } from "./callRows.ts";
+import { isRecord, plainValue, readSaid, type Said } from "./said.ts";
 
 /** What a call brought: the walk's next input, and facts for it. */
 export interface Resolved {
@@ -40,37 +43,70 @@ export async function resolveFacts(
   return { input: { kind: "facts", call: call.seq }, fetched };
 }
 
-/** Runs the action. Raises what it raises: whether it is tried again is the caller's to say. */
-export async function resolveAction(
+/** What the action says: what it has answered since, or else what it answers now. Raises what it raises. */
+export async function askAction(
   context: TenantContext,
   points: Points,
   call: Call,
   person: Person,
-  variables: Readonly<Record<string, Value>>,
-): Promise<Resolved> {
+  { session, enteredBy }: StoredSession,
+): Promise<Said> {
+  if (call.answer !== null) return readSaid(call.answer);
   const of = { plugin: call.plugin ?? "", name: call.action ?? "" };
-  const about = {
-    key: `${call.sessionId}:${call.seq}`,
+  const offered = (await points.actions.contributions(context.tenantId)).find(
+    ({ plugin, name }) => plugin === of.plugin && name === of.name,
+  );
+  const input = structuredClone(call.input);
+  const problem = offered === undefined ? undefined : inputProblem(offered.input, input);
+  if (problem !== undefined) return { kind: "failed", reason: problem };
+  const about: ActionCall = {
+    key: callKey(call),
     attempt: call.attempts,
     person: known(person),
-    variables,
+    variables: session.variables,
+    enteredBy,
   };
-  const answer = await points.actions.call(context, of, "run", call.input, about);
-  const exit = isRecord(answer) && typeof answer.exit === "string" ? answer.exit : "next";
-  const values = isRecord(answer) && isRecord(answer.values) ? valuesOf(answer.values) : {};
-  const key = exit === "next" || exit === "failed" ? exit : `outcome:${exit}`;
+  return readSaid(await points.actions.call(context, of, "run", input, about));
+}
+
+/** The action is done: the walk goes on at its exit. */
+export function done(call: Call, { exit, values }: Extract<Said, { kind: "done" }>): Resolved {
+  const key = exit === "next" ? exit : `outcome:${exit}`;
   return { input: { kind: "result", call: call.seq, exit: key, values } };
 }
 
 /** The action failed for good: the walk goes on at the exit `failed`. */
-export function failed(call: Call, error: unknown): Resolved {
-  const reason = error instanceof Error ? error.message : String(error);
+export function failed(call: Call, reason: string): Resolved {
   return { input: { kind: "result", call: call.seq, exit: "failed", error: reason }, error: reason };
 }
 
 /** Whether another attempt could end otherwise: not where the action itself refused. */
 export function mayRecover(error: unknown): boolean {
   return !PlatformError.is(error) || error.status >= 500 || error.status === 429;
+}
+
+const NOTHING_RAN = new Set([
+  "plugin.tripped",
+  "plugin.quarantined",
+  "plugin.starting",
+  "plugin.stopping",
+  "host.draining",
+]);
+
+/** The plugin pauses: nothing ran, and no attempt is lost. */
+export function isPause(error: unknown): boolean {
+  return PlatformError.is(error) && NOTHING_RAN.has(error.code);
+}
+
+/** By which an action knows its call again. */
+export function callKey({ sessionId, seq }: Pick<Call, "sessionId" | "seq">): string {
+  return `${sessionId}:${seq}`;
+}
+
+/** Reads `callKey`; undefined for what is none. */
+export function readCallKey(key: string): Pick<Call, "sessionId" | "seq"> | undefined {
+  const [, sessionId, seq] = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(key) ?? [];
+  return sessionId === undefined ? undefined : { sessionId, seq: Number(seq) };
 }
 
 function known({
@@ -100,23 +136,4 @@ function namesOf(value: unknown): { plugin: string; fact: string }[] {
     (each: unknown): each is { plugin: string; fact: string } =>
       isRecord(each) && typeof each.plugin === "string" && typeof each.fact === "string",
   );
-}
-
-/** Texts, numbers and truths; anything else that an action answers is left out. */
-function valuesOf(values: Record<string, unknown>): Record<string, Value> {
-  const found: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(values)) {
-    const kept = plainValue(value);
-    if (kept !== null) found[name] = kept;
-  }
-  return found;
-}
-
-function plainValue(value: unknown): Value | null {
-  if (typeof value === "string") return value.slice(0, 4_096);
-  return typeof value === "number" || typeof value === "boolean" ? value : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -37,9 +37,9 @@ export async function outsideOf(
   return {
     live,
     variables: [...fields, ...facts.flatMap(({ variable }) => variable ?? [])],
-    actions: actions.map(({ answers, ...action }) => ({
+    actions: actions.map(({ answers, answersMore, ...action }) => ({
       ...action,
-      values: answers.map(({ name }) => name),
+      ...(answersMore !== true && { values: answers.map(({ name }) => name) }),
     })),
     facts,
     events,

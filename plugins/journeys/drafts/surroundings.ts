@@ -1,4 +1,5 @@
 import { type BotIdentity, PlatformError, type Static, type TenantContext, Type } from "@promostack/core";
+import { withChoices } from "../points/choices.ts";
 import type { Points } from "../points/points.ts";
 
 /** What the editor offers to choose from. */
@@ -16,10 +17,11 @@ export const Surroundings = Type.Object({
       description: Type.Optional(Type.String()),
       input: Type.Unsafe<Record<string, unknown>>({
         type: "object",
-        description: "JSON Schema of its settings.",
+        description: "JSON Schema of its settings, with the tenant's own channels and tags to choose from.",
       }),
       outcomes: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
       answers: Type.Array(Type.Object({ name: Type.String(), title: Type.String() })),
+      answersMore: Type.Optional(Type.Boolean()),
     }),
   ),
   facts: Type.Array(
@@ -60,12 +62,18 @@ export async function surroundingsOf(context: TenantContext, points: Points): Pr
       ),
     };
   });
+  const channels = (bot?.channels ?? []).map(({ chat, title }) => ({ chat, title }));
+  const choices = {
+    channels: channels.map(({ chat, title }) => ({ const: chat, title })),
+    tags: tags.map(({ name }) => ({ const: name, title: name })),
+  };
+  const actions = await points.actions.contributions(tenantId);
   return {
     bot: bot?.username ?? null,
-    channels: (bot?.channels ?? []).map(({ chat, title }) => ({ chat, title })),
+    channels,
     tags: tags.map(({ name }) => name),
     fields: fields.map(({ name }) => name),
-    actions: await points.actions.contributions(tenantId),
+    actions: actions.map((each) => ({ ...each, input: withChoices(each.input, choices) })),
     facts: await points.facts.contributions(tenantId),
     events: await points.triggers.contributions(tenantId),
   };

@@ -1,3 +1,4 @@
+import { exitsOf } from "../graph/exits.ts";
 import type { Journey } from "../graph/journey.ts";
 import type { Step } from "../graph/step.ts";
 import { does } from "./behaviour.ts";
@@ -42,8 +43,11 @@ function take(walk: Walk, input: Input): void {
       const prefix = step.prefix === undefined ? "" : `${step.prefix}_`;
       for (const [name, value] of Object.entries(input.values ?? {}))
         walk.save({ scope: "journey", name: `${prefix}${name}` }, value);
-      if (input.error !== undefined) walk.save({ scope: "journey", name: "error" }, input.error);
-      walk.leave(input.exit);
+      // An outcome that the action has learnt since, and this version has no exit for.
+      const strange = !exitsOf(step).some(({ key }) => key === input.exit);
+      const error = strange ? "The action ended in a way that this version does not know." : input.error;
+      if (error !== undefined) walk.save({ scope: "journey", name: "error" }, error);
+      walk.leave(strange ? "failed" : input.exit);
       return;
     }
     case "facts":

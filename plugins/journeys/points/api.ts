@@ -15,12 +15,17 @@ export interface ActionOffer {
   description?: string;
   /** Tabler icon. */
   icon?: string;
-  /** JSON Schema of the step's settings: an object whose texts may hold variables. The form is drawn from it. */
+  /**
+   * JSON Schema of the step's settings: an object whose texts may hold variables. The form is drawn from it. `"x-from": "channels"` (or
+   * `tags`) at a text makes it a choice of those that the tenant has.
+   */
   input: Record<string, unknown>;
   /** Exits beside `next` and `failed`. */
   outcomes: { id: string; title: string }[];
   /** Variables that it answers, below the step's prefix. */
   answers: { name: string; title: string }[];
+  /** It answers more than these: variables that the step's own settings name. */
+  answersMore?: boolean;
 }
 
 /** What an action's `run` gets beside the step's settings. */
@@ -30,16 +35,26 @@ export interface ActionCall {
   attempt: number;
   person: KnownPerson;
   variables: Readonly<Record<string, Value>>;
+  /** What let the person in: `deep_link:spring`, `join_request:-1001234`. */
+  enteredBy: string;
 }
 
-/** What `run` answers: the exit (`next`, or an outcome's id) and values for the walk's variables. */
-export interface ActionResult {
-  exit?: string;
-  values?: Readonly<Record<string, Value>>;
-}
+/** What `run` answers. */
+export type ActionResult =
+  /** It is done: the exit (`next` when absent, or an outcome's id), and values for the walk's variables. */
+  | { exit?: string; values?: Readonly<Record<string, Value>> }
+  /** It cannot be done: the walk goes on at the exit `failed`, with the reason in `{error}`. */
+  | { failed: string }
+  /** Somebody else's trouble, and why: tried again with the same key, four times in all; then it has failed. */
+  | { again: string; afterSeconds?: number }
+  /** Begun: the answer comes by `journeys.conversations@1`. Without one within a quarter of an hour `run` is called once more. */
+  | { later: true };
 
 export interface ActionMethods {
-  /** A refusal (a PlatformError below 500) leads to the exit `failed` at once; anything else is tried again first. */
+  /**
+   * Within 15 seconds. Answers what went wrong out there; raises only its own faults. A refusal that it raises (a PlatformError below
+   * 500) leads to the exit `failed` at once, anything else is tried again first.
+   */
   run(input: Record<string, unknown>, call: ActionCall): Promise<ActionResult>;
 }
 
@@ -82,11 +97,17 @@ export interface KnownPerson {
 
 /** The service `journeys.conversations@1`. */
 export interface ConversationsService {
-  /** Something of `journeys.trigger` happened to a person, whom journeys knows by their Telegram id. False where it does not. */
+  /**
+   * Something of `journeys.trigger` happened to a person, whom journeys knows by their Telegram id. False where it does not. The same
+   * `key` (an event's id) lets nobody in twice, however often it is told.
+   */
   happened(event: {
     plugin: string;
     event: string;
     telegramId: string;
+    key?: string;
     variables?: Record<string, Value>;
   }): Promise<boolean>;
+  /** What an action answers that had said `later`, by its call's key; the first answer counts. False where nothing waits for it. */
+  answered(key: string, result: ActionResult): Promise<boolean>;
 }

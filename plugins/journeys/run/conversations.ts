@@ -4,9 +4,9 @@ import type { End } from "../engine/session.ts";
 import type { FactName } from "../engine/world.ts";
 import type { Value } from "../graph/parts.ts";
 import type { Desk } from "./desk.ts";
-import { admit, type Door, type Entry, enterByTag } from "./entering.ts";
+import { admit, type Door, type Entry, enterByTag, walkId } from "./entering.ts";
 import { moveAll } from "./moving.ts";
-import { readPeople } from "./people.ts";
+import { type Person, readPeople } from "./people.ts";
 import { lockSessions, type StoredSession } from "./sessionRows.ts";
 import { type TenantFacts, tenantFacts } from "./tenantFacts.ts";
 import { doorFor } from "./triggers.ts";
@@ -23,6 +23,7 @@ const REFUSED: Record<Extract<Entry, { result: "refused" }>["why"], string> = {
   busy: "The person is in another journey, and this one does not wait.",
   once: "The person has walked this journey, which takes everybody once.",
   gone: "The journey is not published any more.",
+  known: "This has let the person in already.",
 };
 
 /**
@@ -43,6 +44,11 @@ export class Conversations {
   open(platform: PlatformContext, called: () => void): void {
     this.#platform = platform;
     this.#called = called;
+  }
+
+  /** A call was written, or its answer has come. */
+  called(): void {
+    this.#called();
   }
 
   /** What a tenant's walks depend on. */
@@ -89,7 +95,7 @@ export class Conversations {
     personId: string,
     journeyId: string,
     enteredBy: string,
-    variables: Readonly<Record<string, Value>> = {},
+    { variables = {}, key }: { variables?: Readonly<Record<string, Value>>; key?: string } = {},
   ): Promise<"entered" | "waits"> {
     const deskFor = await this.desk(context);
     return context.db(async (trx) => {
@@ -100,7 +106,7 @@ export class Conversations {
       const entry: Entry =
         door === undefined
           ? { result: "refused", why: "gone" }
-          : await admit(desk, { person, door, enteredBy, variables });
+          : await admit(desk, { person, door, enteredBy, variables, ...keyed(person, door, key) });
       if (entry.result === "refused") throw refused(entry.why);
       if (entry.result === "entered") await moveAll(desk, [entry.toMove]);
       return entry.result;
@@ -114,11 +120,13 @@ export class Conversations {
       plugin,
       event,
       personId,
+      key,
       variables = {},
     }: {
       plugin: string;
       event: string;
       personId: string;
+      key?: string | undefined;
       variables?: Readonly<Record<string, Value>>;
     },
   ): Promise<void> {
@@ -134,7 +142,9 @@ export class Conversations {
       const person = (await readPeople(trx, [{ tenantId: context.tenantId, personId }])).get(personId);
       const door = await doorFor(trx, context.tenantId, "event", [`${plugin}/${event}`]);
       if (person === undefined || door === undefined) return;
-      const entry = await admit(desk, { person, door, enteredBy: `event:${plugin}/${event}`, variables });
+      const enteredBy = `event:${plugin}/${event}`;
+      const ticket = { person, door, enteredBy, variables };
+      const entry = await admit(desk, { ...ticket, ...keyed(person, door, key && `${enteredBy} ${key}`) });
       if (entry.result === "entered") await moveAll(desk, [entry.toMove]);
     });
   }
@@ -217,6 +227,10 @@ async function liveDoor(trx: Transaction, tenantId: string, journeyId: string): 
     [tenantId, journeyId],
   );
   return row?.versionId ? { journeyId, versionId: row.versionId } : undefined;
+}
+
+function keyed({ tenantId, id }: Person, { journeyId }: Door, key: string | undefined): { id?: string } {
+  return key === undefined ? {} : { id: walkId(tenantId, id, journeyId, key) };
 }
 
 function refused(why: keyof typeof REFUSED): PlatformError {

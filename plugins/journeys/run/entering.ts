@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { End } from "../engine/session.ts";
 import { newSession } from "../engine/session.ts";
@@ -22,13 +23,15 @@ export interface Ticket {
   /** `deep_link:spring`, `keyword:price`, `api`. */
   enteredBy: string;
   variables?: Readonly<Record<string, Value>>;
+  /** The walk's, where the same may be told twice (`walkId`): it begins once. */
+  id?: string;
 }
 
 /** `toMove` begins the walk. */
 export type Entry =
   | { result: "entered"; toMove: ToMove }
   | { result: "waits" }
-  | { result: "refused"; why: "blocked" | "stopped" | "inside" | "busy" | "once" | "gone" };
+  | { result: "refused"; why: "blocked" | "stopped" | "inside" | "busy" | "once" | "gone" | "known" };
 
 const RESTARTED: End = { state: "stopped", outcome: "restarted" };
 const REPLACED: End = { state: "stopped", outcome: "replaced by another journey" };
@@ -38,7 +41,9 @@ const REPLACED: End = { state: "stopped", outcome: "replaced by another journey"
  * in (its unique indexes), the other is refused.
  */
 export async function admit(desk: Desk, ticket: Ticket): Promise<Entry> {
-  const { person, door } = ticket;
+  const { person, door, id } = ticket;
+  if (id !== undefined && (await isTaken(desk, person.tenantId, id)))
+    return { result: "refused", why: "known" };
   if (person.blocked) return { result: "refused", why: "blocked" };
   if (person.stopped) return { result: "refused", why: "stopped" };
   const journey = (await desk.versions.read(desk.trx, [door.versionId])).get(door.versionId);
@@ -60,12 +65,27 @@ export async function admit(desk: Desk, ticket: Ticket): Promise<Entry> {
   return begin(desk, ticket, reentry);
 }
 
+/** Of the walk that something begins which may be told twice, such as an event of that key. */
+export function walkId(tenantId: string, personId: string, journeyId: string, key: string): string {
+  const hash = createHash("sha256").update([tenantId, personId, journeyId, key].join(" ")).digest("hex");
+  // A UUID of version 8: made by our own rule.
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-8$3-8$4-$5");
+}
+
+async function isTaken({ trx }: Desk, tenantId: string, id: string): Promise<boolean> {
+  const found = await trx.one<{ id: string }>("select id from session where tenant_id = $1 and id = $2", [
+    tenantId,
+    id,
+  ]);
+  return found !== undefined;
+}
+
 async function begin(
   desk: Desk,
-  { person, door, enteredBy, variables = {} }: Ticket,
+  { person, door, enteredBy, variables = {}, id = uuidv7() }: Ticket,
   reentry: string,
 ): Promise<Entry> {
-  const session = newSession({ id: uuidv7(), journeyId: door.journeyId, personId: person.id });
+  const session = newSession({ id, journeyId: door.journeyId, personId: person.id });
   const stored: StoredSession = {
     tenantId: person.tenantId,
     versionId: door.versionId,
@@ -77,11 +97,14 @@ async function begin(
   return { result: "entered", toMove: { stored, person, input: { kind: "enter" } } };
 }
 
-async function wait(desk: Desk, { person, door, enteredBy, variables = {} }: Ticket): Promise<Entry> {
+async function wait(
+  desk: Desk,
+  { person, door, enteredBy, variables = {}, id = uuidv7() }: Ticket,
+): Promise<Entry> {
   await desk.trx.run(
     `insert into waiting_entry (tenant_id, person_id, journey_id, id, entered_by, variables, created_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [person.tenantId, person.id, door.journeyId, uuidv7(), enteredBy, JSON.stringify(variables), desk.now],
+    [person.tenantId, person.id, door.journeyId, id, enteredBy, JSON.stringify(variables), desk.now],
   );
   return { result: "waits" };
 }
@@ -103,6 +126,7 @@ export async function enterNext(desk: Desk, people: readonly Person[]): Promise<
     personId: string;
     journeyId: string;
     versionId: string | null;
+    id: string;
     enteredBy: string;
     variables: Record<string, Value>;
   }>(
@@ -111,18 +135,18 @@ export async function enterNext(desk: Desk, people: readonly Person[]): Promise<
        where (w.tenant_id, w.person_id) in (select * from unnest($1::uuid[], $2::uuid[]))
        order by w.tenant_id, w.person_id, w.created_at, w.id),
      gone as (delete from waiting_entry w using next n where w.tenant_id = n.tenant_id and w.id = n.id)
-     select n.tenant_id as "tenantId", n.person_id as "personId", n.journey_id as "journeyId", j.live_version as "versionId",
+     select n.tenant_id as "tenantId", n.person_id as "personId", n.journey_id as "journeyId", j.live_version as "versionId", n.id,
        n.entered_by as "enteredBy", n.variables
      from next n left join journey j on j.tenant_id = n.tenant_id and j.id = n.journey_id`,
     [free.map(({ tenantId }) => tenantId), free.map(({ id }) => id)],
   );
   const known = await readPeople(desk.trx, next);
   const followers: ToMove[] = [];
-  for (const { personId, journeyId, versionId, enteredBy, variables } of next) {
+  for (const { personId, journeyId, versionId, id, enteredBy, variables } of next) {
     const person = known.get(personId);
     // Unpublished meanwhile: whoever waited for it waits for nothing.
     if (person === undefined || versionId === null) continue;
-    const entry = await admit(desk, { person, door: { journeyId, versionId }, enteredBy, variables });
+    const entry = await admit(desk, { person, door: { journeyId, versionId }, enteredBy, variables, id });
     if (entry.result === "entered") followers.push(entry.toMove);
   }
   return followers;

@@ -107,6 +107,7 @@ export const words = {
   enteredJourney: (journey: string) => `Entered ${journey}`,
   endedJourney: (journey: string, state: string) => `${journey}: ${state}`,
   clicked: "Opened a link",
+  openChat: "Open the chat",
   erasePerson: "Erase",
   erasePersonTitle: (name: string) => `Erase ${name}?`,
   letInDone: "They are in.",

@@ -144,12 +144,12 @@ export function ImportForm({ chosen, begun }: { chosen: Chosen; begun(id: string
             </Text>
             {found.duplicates === 0 ? null : <Text>{W.duplicates(found.duplicates)}</Text>}
             {found.wrong === 0 ? null : <Text>{W.wrong(found.wrong)}</Text>}
-            <Problems problems={found.problems} count={found.wrong + found.duplicates} />
             <Group mt="xs">
               <Button loading={start.isPending} disabled={found.rows === 0} onClick={() => start.mutate()}>
                 {W.start(found.rows)}
               </Button>
             </Group>
+            <Problems problems={found.problems} count={found.wrong + found.duplicates} />
           </Stack>
         </Section>
       )}

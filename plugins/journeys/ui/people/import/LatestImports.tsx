@@ -1,4 +1,4 @@
-import { Ago, type Column, DataTable, Section, Status, useRows } from "@promostack/web/kit";
+import { Ago, type Column, DataTable, LinkButton, Section, Status, useRows } from "@promostack/web/kit";
 import type { Import } from "../../../people/imports/api.ts";
 import { API, TOPICS } from "../base.ts";
 import { words as W } from "./texts.ts";
@@ -43,7 +43,11 @@ export function LatestImports() {
         columns={COLUMNS}
         source={source}
         rowId={({ id }) => id}
-        to={({ id }) => `/people/import?id=${id}`}
+        acts={({ id }) => (
+          <LinkButton to="/people/import" search={{ id }} size="compact-sm" variant="default">
+            {W.showImport}
+          </LinkButton>
+        )}
         search={false}
         empty={null}
       />

@@ -64,6 +64,7 @@ export const words = {
   failed: "The import stopped",
   failedText: "Who is in stays. Import the file again: nobody is taken in twice.",
   show: "Show people",
+  showImport: "Show",
   latest: "Imports before",
   file: "File",
   state: "State",

@@ -44,6 +44,11 @@ export function PersonPage({ id }: { id: string }) {
       back={{ to: "/people", label: W.back }}
       actions={
         <>
+          {person.lastHeard === null ? null : (
+            <LinkButton to={`/inbox/${id}`} variant="default">
+              {W.openChat}
+            </LinkButton>
+          )}
           {may && person.reach === "reachable" ? <LetIn id={id} /> : null}
           {mayErase ? <ErasePerson person={person} /> : null}
         </>
