@@ -21,13 +21,14 @@ export const invite = action({
         minLength: 1,
         maxLength: 40,
       }),
-      entry: Type.Union(
-        [
-          Type.Literal("once", { title: "One person, at once" }),
-          Type.Literal("request", { title: "Whoever asks; you or a journey approves" }),
+      entry: Type.Unsafe<"once" | "request">({
+        title: "Who gets in by the link",
+        oneOf: [
+          { const: "once", title: "One person, at once" },
+          { const: "request", title: "Whoever asks; you or a journey approves" },
         ],
-        { title: "Who gets in by the link", default: "once" },
-      ),
+        default: "once",
+      }),
       hours: Type.Integer({
         title: "Works for so many hours",
         description: "0 for ever.",

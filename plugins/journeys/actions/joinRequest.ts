@@ -10,13 +10,14 @@ export const joinRequest = action({
     description: "Lets in, or turns away, who came into this journey by asking to join a channel.",
     icon: "door-enter",
     input: Type.Object({
-      decision: Type.Union(
-        [
-          Type.Literal("approve", { title: "Let them in" }),
-          Type.Literal("decline", { title: "Turn them away" }),
+      decision: Type.Unsafe<"approve" | "decline">({
+        title: "Answer",
+        oneOf: [
+          { const: "approve", title: "Let them in" },
+          { const: "decline", title: "Turn them away" },
         ],
-        { title: "Answer", default: "approve" },
-      ),
+        default: "approve",
+      }),
     }),
     outcomes: [],
     answers: [],

@@ -1,4 +1,4 @@
-import { PlatformError, type PublicAnswer, type TenantContext, Type } from "@promostack/core";
+import { PlatformError, type PublicAnswer, type Static, type TenantContext, Type } from "@promostack/core";
 import type { ActionCall, ActionResult } from "../points/api.ts";
 import { action, reasonOf } from "./action.ts";
 import { mapped, parsedAnswer, saysYes } from "./webhookAnswer.ts";
@@ -18,33 +18,19 @@ const Input = Type.Object({
     maxLength: 2_000,
   }),
   data: Type.Optional(
-    Type.Array(
-      Type.Object({
-        name: Type.String({ title: "Name", minLength: 1, maxLength: 60 }),
-        value: Type.String({ title: "Value", maxLength: 2_000 }),
-      }),
-      {
-        title: "More to send",
-        description: "Beside the person and the variables, which are always sent.",
-        maxItems: 20,
-      },
-    ),
+    Type.Record(Type.String(), Type.String({ maxLength: 2_000 }), {
+      title: "More to send",
+      description: "A line each, as name: value. The person and the variables are always sent.",
+      maxProperties: 20,
+    }),
   ),
   answers: Type.Optional(
-    Type.Array(
-      Type.Object({
-        field: Type.String({ title: "Field of the answer", minLength: 1, maxLength: 200 }),
-        variable: Type.String({
-          title: "Variable",
-          pattern: "^[A-Za-z][A-Za-z0-9_]{0,39}$",
-        }),
-      }),
-      {
-        title: "Keep of the answer",
-        description: "Such as order.total or items.0.name, of the JSON that comes back.",
-        maxItems: 20,
-      },
-    ),
+    Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9_]{0,39}$" }), Type.String({ maxLength: 200 }), {
+      title: "Keep of the answer",
+      description: "A line each, as variable: field, of the JSON that comes back: total: order.total",
+      maxProperties: 20,
+      additionalProperties: false,
+    }),
   ),
   outcomeField: Type.Optional(
     Type.String({
@@ -76,7 +62,7 @@ export const webhook = action({
     if (!allowedHost(new URL(input.address), context.settings.webhookHosts))
       return { failed: `${host} is not among the webhook hosts of the settings.` };
     try {
-      return taken(await post(context, input.address, bodyOf(input.data ?? [], call), call.key), input);
+      return taken(await post(context, input.address, bodyOf(input.data ?? {}, call), call.key), input);
     } catch (error) {
       context.signal.throwIfAborted();
       if (!PlatformError.is(error) || !error.code.startsWith("fetch.")) throw error;
@@ -86,13 +72,8 @@ export const webhook = action({
 });
 
 /** The same for each attempt. */
-function bodyOf(data: readonly { name: string; value: string }[], { key, person, variables }: ActionCall) {
-  return JSON.stringify({
-    key,
-    person,
-    variables,
-    data: Object.fromEntries(data.map(({ name, value }) => [name, value])),
-  });
+function bodyOf(data: Readonly<Record<string, string>>, { key, person, variables }: ActionCall): string {
+  return JSON.stringify({ key, person, variables, data });
 }
 
 async function post(
@@ -118,10 +99,7 @@ async function post(
 
 function taken(
   { status, headers, text }: PublicAnswer,
-  {
-    answers = [],
-    outcomeField = "",
-  }: { answers?: { field: string; variable: string }[]; outcomeField?: string },
+  { answers = {}, outcomeField = "" }: Pick<Static<typeof Input>, "answers" | "outcomeField">,
 ): ActionResult {
   if (status >= 500 || AGAIN.has(status)) {
     const seconds = Number(headers["retry-after"]);

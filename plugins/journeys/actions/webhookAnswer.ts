@@ -11,13 +11,10 @@ export function parsedAnswer(text: string): unknown {
   }
 }
 
-/** Values of an answer by the variables that a step names. A field that is not there, or holds more than a value, sets nothing. */
-export function mapped(
-  json: unknown,
-  answers: readonly { field: string; variable: string }[],
-): Record<string, Value> {
+/** Values of an answer, by the variables that a step names. A field that is not there, or holds more than a value, sets nothing. */
+export function mapped(json: unknown, answers: Readonly<Record<string, string>>): Record<string, Value> {
   const found: Record<string, Value> = {};
-  for (const { field, variable } of answers) {
+  for (const [variable, field] of Object.entries(answers)) {
     const value = plainValue(valueAt(json, field));
     if (value !== null) found[variable] = value;
   }

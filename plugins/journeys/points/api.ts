@@ -24,7 +24,7 @@ export interface ActionOffer {
   outcomes: { id: string; title: string }[];
   /** Variables that it answers, below the step's prefix. */
   answers: { name: string; title: string }[];
-  /** It answers more than these: variables that the step's own settings name. */
+  /** It answers more than these: variables that the step's own settings name, as the keys of `answers` in its input. */
   answersMore?: boolean;
 }
 

@@ -280,12 +280,8 @@ describe("what plugins add to journeys", () => {
         {
           name: "webhook",
           input: input({
-            data: [{ name: "greeting", value: "Hello {firstName}" }],
-            answers: [
-              { field: "order.total", variable: "total" },
-              { field: "order.items.0", variable: "first" },
-              { field: "order", variable: "whole" },
-            ],
+            data: { greeting: "Hello {firstName}" },
+            answers: { total: "order.total", first: "order.items.0", whole: "order" },
             outcomeField: "ok",
           }),
         },

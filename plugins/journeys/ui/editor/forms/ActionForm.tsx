@@ -5,6 +5,7 @@ import { useEditor } from "../editor.ts";
 import { asVariable } from "../model/variables.ts";
 import { InputFields } from "./InputFields.tsx";
 import { words as W } from "./texts.ts";
+import { WebhookSecret } from "./WebhookSecret.tsx";
 
 type Action = StepOf<"action">;
 type Offer = Surroundings["actions"][number];
@@ -37,6 +38,7 @@ export function ActionForm({ step, change }: { step: Action; change(step: Action
       {offer === undefined ? null : (
         <InputFields schema={offer.input} value={step.input} change={(input) => change({ ...step, input })} />
       )}
+      {step.plugin === "journeys" && step.action === "webhook" ? <WebhookSecret /> : null}
       {offer === undefined || offer.answers.length === 0 ? null : (
         <TextInput
           label={W.prefix}

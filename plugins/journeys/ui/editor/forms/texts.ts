@@ -169,4 +169,11 @@ export const words = {
   fact: "What is known",
   yes: "yes",
   no: "no",
+  secret: "Signing secret",
+  secretHint:
+    "Each call carries X-PromoStack-Signature: t=time,v1=HMAC-SHA256 of “time.body”. Make a secret to check it with; the one before stops working.",
+  newSecret: "Make a new secret",
+  secretOnce: "Copy it now: it is not shown again.",
+  copySecret: "Copy",
+  secretCopied: "The secret is copied.",
 } as const;

@@ -15,7 +15,9 @@ export function variablesOf(
     if (step.kind === "action") {
       const offer = actions.find(({ plugin, name }) => plugin === step.plugin && name === step.action);
       const prefix = step.prefix === undefined ? "" : `${step.prefix}_`;
-      return (offer?.answers ?? []).map(({ name }) => `${prefix}${name}`);
+      const named = (offer?.answers ?? []).map(({ name }) => name);
+      const more = offer?.answersMore === true ? Object.keys(Object(step.input.answers)) : [];
+      return [...named, ...more].map((name) => `${prefix}${name}`);
     }
     return step.kind === "set" ? [step.target.name] : [];
   });
