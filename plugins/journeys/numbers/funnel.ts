@@ -7,7 +7,7 @@ import type { ExitNumbers, StepNumbers } from "./api.ts";
 import type { Chosen } from "./chosen.ts";
 
 /** Stays of a step that its times are measured by: the newest, so that they tell how it is now. */
-const MEASURED = 2_000;
+const MEASURED = 500;
 
 interface Count {
   step: string;

@@ -16,19 +16,23 @@ interface Row {
 export async function variantNumbers(trx: Transaction, chosen: Chosen): Promise<VariantNumbers[]> {
   const splits = chosen.document.steps.filter((step) => step.kind === "split");
   if (splits.length === 0) return [];
-  const rows = await trx.many<Row>(
-    `select v.step, v.exit, count(*)::float8 as walks, (count(*) filter (where s.state = 'completed'))::float8 as completed,
-       (count(*) filter (where s.state = 'completed' and s.outcome = 'goal'))::float8 as goal
-     from (select distinct step, exit, session_id from visit
-       where version_id = $1 and step = any($2::text[]) and exit like 'variant:%') v
-     join session s on s.id = v.session_id
-     where s.entered_at >= $3::date and s.entered_at < $4::date + 1 group by 1, 2`,
-    [chosen.versionId, splits.map(({ id }) => id), chosen.from, chosen.to],
+  const values = [chosen.versionId, splits.map(({ id }) => id), chosen.from, chosen.to];
+  const taken = await trx.many<Pick<Row, "step" | "exit" | "walks">>(
+    `select step, exit, sum(walks)::float8 as walks from visit_count
+     where version_id = $1 and step = any($2::text[]) and exit <> '' and day between $3 and $4 group by 1, 2`,
+    values,
+  );
+  const ended = await trx.many<Omit<Row, "walks">>(
+    `select step, exit, sum(walks)::float8 as completed, coalesce(sum(walks) filter (where outcome = 'goal'), 0)::float8 as goal
+     from split_count where version_id = $1 and step = any($2::text[]) and day between $3 and $4 and state = 'completed' group by 1, 2`,
+    values,
   );
   return splits.flatMap((step) =>
     step.variants.map(({ id, name }) => {
-      const row = rows.find((each) => each.step === step.id && each.exit === `variant:${id}`);
-      const walks = row?.walks ?? 0;
+      const isThis = (each: { step: string; exit: string }) =>
+        each.step === step.id && each.exit === `variant:${id}`;
+      const walks = taken.find(isThis)?.walks ?? 0;
+      const row = ended.find(isThis);
       const completed = wilson(row?.completed ?? 0, walks);
       const goal = wilson(row?.goal ?? 0, walks);
       return {

@@ -6,6 +6,15 @@ import type { TenantContext } from "@promostack/core";
 export const TABLES: Readonly<Record<string, Readonly<Record<string, "uuid" | "int" | "text" | "date">>>> = {
   click: { id: "uuid" },
   visit_count: { version_id: "uuid", day: "date", step: "text", exit: "text", slot: "int" },
+  split_count: {
+    version_id: "uuid",
+    day: "date",
+    step: "text",
+    exit: "text",
+    state: "text",
+    outcome: "text",
+    slot: "int",
+  },
   walk_count: { version_id: "uuid", day: "date", state: "text", outcome: "text", slot: "int" },
   chat_message: { person_id: "uuid", id: "uuid" },
   call: { session_id: "uuid", seq: "int" },

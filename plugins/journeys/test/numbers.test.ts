@@ -145,6 +145,11 @@ describe("numbers of a journey", function () {
     expect(items.map(({ variant }) => variant)).to.deep.equal(["a", "b"]);
     expect(items.reduce((sum, { walks }) => sum + walks, 0)).to.equal(3);
     expect(items.reduce((sum, { completed }) => sum + completed, 0)).to.equal(2);
+    const [split] = await world.rows<{ counted: number; joined: number }>(
+      `select (select sum(walks)::int from split_count) as counted, (select count(*)::int from session s
+         join visit v on v.session_id = s.id and v.exit like 'variant:%' where s.ended_at is not null) as joined`,
+    );
+    expect(split).to.deep.equal({ counted: 2, joined: 2 });
     for (const { walks, completed, completedShare, completedLow, completedHigh } of items)
       expect({ share: completedShare, low: completedLow, high: completedHigh }).to.deep.equal(
         wilson(completed, walks),

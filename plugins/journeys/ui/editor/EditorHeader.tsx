@@ -4,6 +4,7 @@ import {
   IconAlertCircle,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconChartBar,
   IconChevronLeft,
   IconHistory,
   IconPlayerPlay,
@@ -70,6 +71,16 @@ export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderPro
               { value: "list", label: W.list },
             ]}
           />
+        )}
+        {detail.versions === 0 ? null : (
+          <PageLink
+            to={`/journeys/${detail.id}/numbers`}
+            aria-label={W.numbers}
+            title={W.numbers}
+            className="muted"
+          >
+            <IconChartBar size={18} aria-hidden style={{ display: "block" }} />
+          </PageLink>
         )}
         <Act label={W.settings} on={panel === "journey"} act={() => toggle("journey")}>
           <IconSettings size={18} aria-hidden />

@@ -4,6 +4,7 @@ import type { Surroundings } from "../../drafts/surroundings.ts";
 import type { Problem } from "../../graph/check/problem.ts";
 import type { Journey } from "../../graph/journey.ts";
 import type { Step, StepKind } from "../../graph/step.ts";
+import type { StepCount } from "../numbers/useNumbers.ts";
 import type { ExitOf, Place } from "./model/edits.ts";
 import type { History } from "./model/history.ts";
 
@@ -25,6 +26,8 @@ export interface Editor extends History {
   problems: readonly Problem[] | undefined;
   /** People who stand at each step now. */
   people: ReadonlyMap<string, number>;
+  /** The funnel of the live version, by step; empty while nothing is live. */
+  funnel: ReadonlyMap<string, StepCount>;
   /** The step at which the test chat stands, and those it has walked. */
   tested: { at: string | undefined; walked: ReadonlySet<string> };
   test(tested: Editor["tested"]): void;

@@ -60,6 +60,10 @@ export const words = {
     empty: "Nothing filled in yet",
     here: (n: number) => `${n.toLocaleString("en")} here`,
     hereMeaning: "People who stand at this step now.",
+    reached: (walks: number, share: number) =>
+      `${walks.toLocaleString("en")} reached · ${share.toLocaleString("en", { style: "percent" })}`,
+    reachedMeaning: (ended: number) =>
+      `Walks through the live version that came here, of all that entered. ${ended.toLocaleString("en")} of them ended here.`,
     comment: "Comment",
     problems: some("thing to correct", "things to correct"),
     chance: (percent: number) => `${percent} %`,
@@ -199,6 +203,7 @@ export const words = {
   variables: "What is known by now",
   noVariables: "Nothing yet.",
   tags: "Tags",
+  numbers: "Numbers",
   versions: "Versions",
   more: "More",
   close: "Close",

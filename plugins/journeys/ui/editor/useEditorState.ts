@@ -4,6 +4,7 @@ import type { JourneyDetail, PeopleInside } from "../../drafts/api.ts";
 import type { Surroundings } from "../../drafts/surroundings.ts";
 import type { Step, StepKind } from "../../graph/step.ts";
 import { BASE } from "../base.ts";
+import { useStepCounts } from "../numbers/useNumbers.ts";
 import type { Editor, Panel } from "./editor.ts";
 import { stepOf } from "./editor.ts";
 import { copies } from "./model/copying.ts";
@@ -48,6 +49,7 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
     {},
     { every: COUNTED_EVERY_MS },
   );
+  const funnel = useStepCounts(detail.id, detail.version !== null);
   const people = useMemo(
     () => new Map(inside.data?.steps.map(({ step, people: count }) => [step, count]) ?? NOBODY),
     [inside.data],
@@ -96,6 +98,7 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
     show,
     problems,
     people,
+    funnel,
     tested,
     test,
     add,

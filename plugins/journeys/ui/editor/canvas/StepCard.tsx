@@ -14,7 +14,8 @@ import type { StepNode } from "./nodes.ts";
 
 /** A step on the canvas: what it is, what it says, and a point for each way out of it. */
 export const StepCard = memo(function StepCard({ data: { step }, selected }: NodeProps<StepNode>) {
-  const { problems, people, tested } = useEditor();
+  const { problems, people, funnel, tested } = useEditor();
+  const count = funnel.get(step.id);
   const own = problems?.filter((problem) => problem.step === step.id) ?? [];
   const here = people.get(step.id) ?? 0;
   const { Icon, tint } = lookOf(step.kind);
@@ -39,6 +40,14 @@ export const StepCard = memo(function StepCard({ data: { step }, selected }: Nod
           </Tooltip>
         )}
       </div>
+      {count === undefined ? null : (
+        <Tooltip label={W.card.reachedMeaning(count.ended)}>
+          <div className={classes.reached}>
+            <span style={{ width: `${Math.round(count.share * 100)}%` }} aria-hidden />
+            {W.card.reached(count.walks, count.share)}
+          </div>
+        </Tooltip>
+      )}
       <Excerpt step={step} />
       <ul className={classes.exits}>
         {exitsOf(step).map(({ key, title }) => (
