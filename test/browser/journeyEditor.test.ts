@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
+import { visitor as playgroundVisitor } from "../../plugins/journeys/test/world.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
 import { JourneyCanvas } from "./journeyCanvas.ts";
@@ -8,6 +9,7 @@ const API = "/api/p/journeys";
 
 interface Draft {
   start: string;
+  triggers: { kind: string; code?: string }[];
   steps: { id: string; kind: string; exits: Record<string, string>; content?: { text: string } }[];
 }
 interface Detail {
@@ -27,7 +29,7 @@ describe("a journey built by hand", function () {
   const step: Record<string, string> = {};
 
   before(async () => {
-    [host, browser] = await Promise.all([startTestHost({ background: false }), startBrowser()]);
+    [host, browser] = await Promise.all([startTestHost(), startBrowser()]);
     owner = await host.signIn(OWNER);
     await owner.call("POST", "/api/plugins/journeys/enable", {});
     visitor = await Visitor.arrive(browser);
@@ -163,11 +165,34 @@ describe("a journey built by hand", function () {
     await page.getByText("The first").waitFor();
     expect(await visitor.findings()).to.deep.equal([]);
     expect(visitor.complaints()).to.deep.equal([]);
+    await canvas.close();
+  });
+
+  it("is entered from the playground by its link, walked to the end, and its funnel shows it", async () => {
+    const { draft } = await stored();
+    const link = draft.triggers.find(({ kind }) => kind === "deep_link");
+    const alex = await playgroundVisitor(host, owner, "Alex");
+    await alex.start(link?.code);
+    await alex.reads("Hello Alex!", "Have you traded before?");
+    await alex.write("no");
+    await host.until("the delay", async () =>
+      (await alex.messages()).some(({ text }) => ["Good to have you here.", "Welcome."].includes(text)),
+    );
+    const later = new Date(host.clock.now().getTime() + 2 * 86_400_000);
+    await owner.call("PUT", "/api/clock", { at: later.toISOString() });
+    await alex.reads("See you soon.");
+    const { page } = visitor;
+    await visitor.go(`/journeys/${id}/numbers`);
+    await page.getByRole("heading", { name: /^Numbers/ }).waitFor();
+    const row = page.getByRole("row").filter({ hasText: "See you soon." }).first();
+    await row.getByRole("cell", { name: /^1 100\s?%$/ }).waitFor();
+    expect(await visitor.findings()).to.deep.equal([]);
+    expect(visitor.complaints()).to.deep.equal([]);
+    await visitor.go(`/journeys/${id}`);
   });
 
   it("keeps what two have saved at once apart: theirs is taken, and Undo brings mine back", async () => {
     const { page } = visitor;
-    await canvas.close();
     const { draft, etag } = await stored();
     const theirs = {
       ...draft,

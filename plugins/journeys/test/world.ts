@@ -130,7 +130,8 @@ export async function publish(trx: Transaction, tenantId: string, journey: Journ
   return { journeyId, versionId };
 }
 
-async function visitor(host: TestHost, owner: Person, firstName: string): Promise<Visitor> {
+/** A new person of the playground in their private chat with the sample tenant's message bot. */
+export async function visitor(host: TestHost, owner: Person, firstName: string): Promise<Visitor> {
   const { id: telegramId } = await owner.call<{ id: number }>("POST", "/api/p/playground/people", {
     firstName,
   });
