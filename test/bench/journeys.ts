@@ -11,6 +11,8 @@ const TENANTS = 100;
 const DUE = 10_000;
 const WAITING = 1_000_000;
 const LOOKS = 50;
+/** Those of `personOf`. */
+const PEOPLE = 1_000;
 const UPDATES_A_SECOND = 200;
 const SECONDS = 10;
 
@@ -117,10 +119,8 @@ async function dueAtOnce({ database, until }: TestHost): Promise<Figure> {
     120,
   );
   const milliseconds = Date.now() - due;
-  const [sent] = await database.query<{ count: number }>(
-    "select count(*)::int as count from host.outbox where plugin = 'journeys'",
-  );
-  if (sent?.count !== DUE) throw new Error(`${sent?.count} messages of ${DUE} walks are in the outbox.`);
+  const sent = await answers(database);
+  if (sent !== DUE) throw new Error(`${sent} messages of ${DUE} walks are in the outbox.`);
   return {
     name: `Timers due at once: walked, committed and in the outbox, over ${DUE.toLocaleString("en")}`,
     value: DUE / (milliseconds / 1_000),
@@ -181,22 +181,19 @@ async function measureReplies({ host, publish }: World): Promise<Figure> {
   const { url, secret } = await connectedWebhook(host);
   const headers = { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret };
   const total = UPDATES_A_SECOND * SECONDS;
-  const order = {
-    url,
-    headers,
-    connections: 64,
-    total,
-    firstUpdate: 900_000_000,
-    perSecond: UPDATES_A_SECOND,
-  };
+  const order = { url, headers, connections: 64, perSecond: UPDATES_A_SECOND };
   // What is measured ends at the outbox; sent messages would leave it.
   await host.dispatcher.stop();
-  const watch = watchOutbox(host.database);
-  const { sentAt } = await load(order);
+  const entering = { ...order, total: PEOPLE, firstUpdate: 800_000_000 };
+  await load(entering);
+  await host.until("everybody to be asked", async () => (await answers(host.database)) >= PEOPLE, 60);
+  const watch = watchOutbox(host.database, new Date());
+  const replying = { ...order, total, firstUpdate: 900_000_000 };
+  const { sentAt } = await load(replying);
   await host.until("the last answer", async () => watch.count() >= total, 60);
   const seen = await watch.stop();
   const took = sentAt.flatMap((sent, index) => {
-    const at = seen.get(String(personOf(order.firstUpdate + index)))?.shift();
+    const at = seen.get(String(personOf(replying.firstUpdate + index)))?.shift();
     return at === undefined ? [] : [at - sent];
   });
   return {
@@ -207,21 +204,28 @@ async function measureReplies({ host, publish }: World): Promise<Figure> {
   };
 }
 
-/** Notes when answers are first to be read, by chat, in order; milliseconds since 1970. */
-function watchOutbox(database: Database) {
+async function answers(database: Database): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    "select count(*)::int as count from host.outbox where plugin = 'journeys'",
+  );
+  return row?.count ?? 0;
+}
+
+/** Notes when answers that are written after `since` are first to be read, by chat, in order; milliseconds since 1970. */
+function watchOutbox(database: Database, since: Date) {
   const known = new Set<string>();
   const seen = new Map<string, number[]>();
   let watching = true;
   const run = async () => {
-    let from = new Date();
+    let from = since;
     for (let count = 1; watching; count += 1) {
       const began = new Date();
       // Now and then a long look back, for those that took long to commit.
-      const window = count % 20 === 0 ? 60_000 : 1_000;
+      const window = count % 20 === 0 ? 60_000 : 500;
       const rows = await database.query<{ id: string; chat: string }>(
         "select id, chat from host.outbox where plugin = 'journeys' and due_at > $1 and done_at is null",
         // By key and not by the newest: transactions do not commit in the order in which they began.
-        [new Date(from.getTime() - window)],
+        [new Date(Math.max(since.getTime(), from.getTime() - window))],
       );
       from = began;
       const now = performance.timeOrigin + performance.now();
