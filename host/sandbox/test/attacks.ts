@@ -190,7 +190,7 @@ const HUNGER: Attack[] = [
   },
   {
     name: "a generator that never ends",
-    body: "return Array.from((function* () { for (;;) yield; })(), () => 0) && null",
+    body: "return Array.from((function* () { for (;;) yield; })(), () => new Array(64).fill(0)) && null",
     code: "sandbox.memory",
   },
   { name: "endless recursion", body: "const f = () => f() + 1; return f()", code: "sandbox.threw" },
