@@ -51,7 +51,7 @@ export const quietLog: Log = {
 };
 
 /**
- * A fresh database with the host's tables, in one embedded cluster for the whole mocha run; about 50 ms after the first.
+ * A fresh database with the host's tables, in one embedded cluster for each process of the mocha run; about 50 ms after the first.
  * With TEST_DATABASE_URL (a superuser's) it is on that server instead, to try another PostgreSQL.
  */
 export async function testDatabase(
@@ -96,6 +96,11 @@ function templateOf({ admin, directory, url }: Cluster, { name, prepare }: Prepa
   return made;
 }
 
+/** For the root hooks: drops what a file of tests forgot. */
+export async function dropLeftDatabases(): Promise<void> {
+  for (const test of [...open]) await test.drop();
+}
+
 /** For the root hooks: drops what is left and stops the cluster. */
 export async function stopTestCluster(): Promise<void> {
   if (!cluster) return;
@@ -104,7 +109,7 @@ export async function stopTestCluster(): Promise<void> {
   // A cluster that could not start was the failure of the tests that asked for it.
   const running = await started.catch(() => undefined);
   if (!running) return;
-  for (const test of [...open]) await test.drop();
+  await dropLeftDatabases();
   for (const template of templates.keys())
     await running.admin.query(`drop database if exists ${template} with (force)`);
   templates.clear();
@@ -112,7 +117,7 @@ export async function stopTestCluster(): Promise<void> {
 }
 
 async function startCluster(): Promise<Cluster> {
-  await sweep();
+  await sweepClusters();
   const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const given = process.env.TEST_DATABASE_URL;
   const cluster = given ? await givenCluster(directory, given) : await embeddedCluster(directory);
@@ -185,8 +190,8 @@ async function configOf(
   });
 }
 
-/** A run that was killed hard leaves its server behind: the next run takes it away. */
-async function sweep(): Promise<void> {
+/** Takes away servers whose process is gone: a run's that was killed hard, and those of mocha's workers, which end without a word. */
+export async function sweepClusters(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : 0;
     if (owner === 0 || isAlive(owner)) continue;
