@@ -63,6 +63,8 @@ export interface TenantContext<Settings = Record<string, unknown>> {
   send(trx: Transaction, message: OutgoingMessage): Promise<boolean>;
   /** Takes back messages of this plugin that nobody has begun to send, and answers which: of the others, assume that they go out. */
   withdraw(trx: Transaction, dedupeKeys: readonly string[]): Promise<string[]>;
+  /** Empties messages of this plugin whose way has ended, for somebody who is erased: that they went out is kept, what they said is not. */
+  forget(trx: Transaction, dedupeKeys: readonly string[]): Promise<void>;
   /** A tenant's secret of this plugin, decrypted; undefined where none is stored. */
   secret(name: string): Promise<string | undefined>;
   /** Keeps a tenant's secret of this plugin that the plugin itself made, in place of the one before. */

@@ -205,6 +205,10 @@ export class Bots {
     return this.outbox.withdraw(trx, plugin, tenantId, dedupeKeys);
   }
 
+  forget(trx: Transaction, plugin: string, tenantId: string, dedupeKeys: readonly string[]): Promise<void> {
+    return this.outbox.forget(trx, plugin, tenantId, dedupeKeys);
+  }
+
   /** For `runtime.provideHost("platform.connections@1", () => bots.service())`. */
   service(): ConnectionsService {
     return {

@@ -71,6 +71,23 @@ export class Outbox {
     );
     return gone.map(({ key }) => key);
   }
+
+  /**
+   * Empties messages that were sent, given up or taken back: their rows count on, what they said is gone, and so is their chat. One that is on its way
+   * is left as it is: it cannot be sent empty.
+   */
+  async forget(
+    trx: Transaction,
+    plugin: string,
+    tenantId: string,
+    dedupeKeys: readonly string[],
+  ): Promise<void> {
+    await trx.run(
+      `update host.outbox set payload = '{}', chat = '0', queue = '0', error = null, result = null, parked_at = null
+       where tenant_id = $1 and plugin = $2 and dedupe_key = any($3::text[]) and done_at is not null`,
+      [tenantId, plugin, dedupeKeys],
+    );
+  }
 }
 
 function row(message: TenantMessage, now: Date, plugin: string) {

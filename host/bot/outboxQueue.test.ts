@@ -132,6 +132,29 @@ describe("the outbox as a queue", () => {
     expect(await row(claimed)).to.include({ state: "sending" });
   });
 
+  it("lets a plugin empty what has gone, its own and its tenant's only, and leaves what is on its way", async () => {
+    await room.add(tenantId, { dedupeKey: "gone" });
+    await drain();
+    await room.add(tenantId, { dedupeKey: "waits" });
+    const other = await room.connected("stranger");
+    const forget = (from: string, plugin: string) =>
+      room.test.database.tenant(from, (trx) => room.bots.forget(trx, plugin, from, ["gone", "waits"]));
+    const said = async (key: string) => {
+      const [found] = await room.test.database.query<{ chat: string; text: string | null }>(
+        "select chat, payload->>'text' as text from host.outbox where dedupe_key = $1",
+        [key],
+      );
+      return found;
+    };
+    await forget(other, "probe");
+    await forget(tenantId, "somebody-else");
+    expect(await said("gone")).to.deep.equal({ chat: "42", text: "gone" });
+    await forget(tenantId, "probe");
+    expect(await said("gone")).to.deep.equal({ chat: "0", text: null });
+    await drain();
+    expect(room.telegram.texts).to.deep.equal(["gone", "waits"]);
+  });
+
   it("sends each message once with two dispatchers at work, in order within each chat", async () => {
     const other = room.replica();
     room.clock.setRate(200);

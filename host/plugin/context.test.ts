@@ -109,6 +109,7 @@ describe("contexts", () => {
         "send",
         "storage",
         "withdraw",
+        "forget",
       ]);
     expect(await ask("has-all", "/admin"))
       .to.have.nested.property("body.members")

@@ -84,6 +84,10 @@ export class ContextFactory {
         call.signal.throwIfAborted();
         return links.outbox.withdraw(trx, id, tenantId, dedupeKeys);
       };
+      context.forget = async (trx, dedupeKeys) => {
+        call.signal.throwIfAborted();
+        await links.outbox.forget(trx, id, tenantId, dedupeKeys);
+      };
     }
     if (this.#container.has("secret")) {
       context.secret = services.secret;

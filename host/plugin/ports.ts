@@ -65,6 +65,8 @@ export interface OutboxWriter {
     tenantId: string,
     dedupeKeys: readonly string[],
   ): Promise<string[]>;
+  /** Empties what messages said whose way has ended. */
+  forget(trx: Transaction, plugin: string, tenantId: string, dedupeKeys: readonly string[]): Promise<void>;
 }
 
 export interface BotDirectory {

@@ -76,6 +76,7 @@ export async function testKernel(
         return messages.length;
       },
       withdraw: async () => [],
+      forget: async () => undefined,
     },
     bots: {
       identity: async (_, role) => {

@@ -161,6 +161,7 @@ export class World {
       secret: async (name) => this.secrets.get(`${tenantId} ${name}`),
       publish: async (_trx, event, payload) => void this.events.push({ tenantId, event, payload }),
       withdraw: (trx, keys) => outbox.withdraw(trx, "forex-signals", tenantId, keys),
+      forget: (trx, keys) => outbox.forget(trx, "forex-signals", tenantId, keys),
       send: async (trx, message) => (await outbox.add(trx, "forex-signals", [{ ...message, tenantId }])) > 0,
       bot: async (role) => ({
         role,

@@ -13,25 +13,28 @@ const ENDED_WALKS = `
   where person_id = any($1::uuid[]) returning id, person_id as nobody`;
 
 /**
- * Erases people and everything about them; answers how many there were. Messages that wait are taken back. What remains is what
- * numbers count: walks, steps and clicks of nobody, with nothing that anybody said.
+ * Erases people and everything about them; answers how many there were. Messages that wait are taken back, those that went are emptied. What
+ * remains is what numbers count: walks, steps and clicks of nobody, with nothing that anybody said.
  */
 export async function erasePeople(
-  context: Pick<TenantContext, "withdraw" | "clock">,
+  context: Pick<TenantContext, "withdraw" | "forget" | "clock">,
   trx: Transaction,
   ids: readonly string[],
 ): Promise<number> {
   const now = context.clock.now();
   // In the order in which everybody takes these locks: the walk, then the person.
   await trx.many("select id from session where person_id = any($1::uuid[]) order by id for update", [ids]);
-  const waiting = await trx.many<{ key: string }>(
-    "select dedupe_key as key from chat_message where person_id = any($1::uuid[]) and dedupe_key is not null and outcome is null",
+  const sent = await trx.many<{ key: string; waits: boolean }>(
+    `select dedupe_key as key, outcome is null as waits from chat_message
+     where person_id = any($1::uuid[]) and dedupe_key is not null`,
     [ids],
   );
-  if (waiting.length > 0)
-    await context.withdraw(
+  const waiting = sent.filter(({ waits }) => waits).map(({ key }) => key);
+  if (waiting.length > 0) await context.withdraw(trx, waiting);
+  if (sent.length > 0)
+    await context.forget(
       trx,
-      waiting.map(({ key }) => key),
+      sent.map(({ key }) => key),
     );
   for (const table of ["chat_message", "waiting_entry"])
     await trx.run(`delete from ${table} where person_id = any($1::uuid[])`, [ids]);

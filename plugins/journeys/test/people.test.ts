@@ -312,6 +312,11 @@ describe("people", function () {
       expect(rows, table).to.deep.equal([]);
     }
     expect(
+      await world.rows("select payload from host.outbox where chat = $1 and method = 'sendMessage'", [
+        telegramId ?? "",
+      ]),
+    ).to.deep.equal([]);
+    expect(
       await world.rows(
         "select journey_id, state = 'completed' as done, count(*) from session group by 1, 2 order by 1, 2",
       ),
