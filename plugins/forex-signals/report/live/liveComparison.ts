@@ -1,7 +1,9 @@
 import type { PlatformContext, TimedCandidate } from "@promostack/core";
 import { TIMEFRAME_MS, toTimeframe } from "@promostack/core/strategy";
-import { jointBacktest, type Lane, type RuledCandidate } from "../../domain/jointBacktest.ts";
+import type { Lane, RuledCandidate } from "../../domain/jointBacktest.ts";
 import { policyOf, tenantGuardrails } from "../../signals/settings.ts";
+import { workedOut } from "../clerk/clerk.ts";
+import { packed } from "../clerk/packed.ts";
 import { minutesAfter } from "../stored/minutes.ts";
 import { type Stretch, storedStretch, withMinutes } from "../stored/stretch.ts";
 import { type Comparison, compare } from "./comparison.ts";
@@ -45,9 +47,13 @@ export async function liveComparison(
   }
   await tell("Comparing", 0.85);
   const lanes = await lanesOf(context, ruled, stretches, candidates, span);
-  const { signals } = jointBacktest(lanes, candidates);
-  const wanted = signals.filter(
-    ({ from: { symbol, strategy } }) =>
+  const tested = await workedOut(
+    "comparison",
+    { lanes: lanes.map((lane) => ({ ...lane, candles: packed(lane.candles) })), candidates },
+    context.signal,
+  );
+  const wanted = tested.filter(
+    ({ symbol, strategy }) =>
       (query.symbol ?? symbol) === symbol && (query.strategy ?? strategy) === strategy,
   );
   return {
@@ -61,18 +67,7 @@ export async function liveComparison(
       to: each.to.toISOString(),
       candles: !without.has(each),
     })),
-    ...compare(
-      lived.signals,
-      wanted.map(({ from: { symbol, strategy }, signal, result }) => ({
-        symbol,
-        strategy,
-        openedAt: signal.openedAt,
-        direction: signal.direction,
-        closedAt: signal.closedAt,
-        resultR: result?.resultR ?? null,
-      })),
-      lived.refusals,
-    ),
+    ...compare(lived.signals, wanted, lived.refusals),
   };
 }
 

@@ -47,6 +47,7 @@ export async function makeReleaseReport(
   await tell(`Counting ${candidates.length.toLocaleString("en-US")} candidates`, 0.7);
   const step = TIMEFRAME_MS[stretch.timeframe];
   const report = await workedOut(
+    "release",
     {
       strategy: { id: description.id, version: description.version, parameters },
       instrument,
