@@ -1,88 +1,78 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PlatformError } from "@promostack/core";
-import { mistake } from "../cli/failure.ts";
-import { checkName } from "./folderName.ts";
-import { INSTALLATION, isShipped, scaffold } from "./scaffold.ts";
+import { fileURLToPath } from "node:url";
+import { madeUpCandles } from "@promostack/core/check";
+import type { Candle } from "@promostack/core/strategy";
+import { checkName, titleOf } from "../author/folderName.ts";
+import { compilerOptions, fillTemplate, INSTALLATION, json, toInstallation } from "../author/installation.ts";
+import { LINKS, type NewFolder, writeNewFolder } from "../author/newFolder.ts";
+import { ENGINE } from "../plugin/engine.ts";
 
-export interface Created {
-  folder: string;
-  /** Files by their path in the folder, in order. */
-  files: string[];
+const TEMPLATE = fileURLToPath(new URL("./template", import.meta.url));
+const CANDLES = 1_500;
+
+/** Writes the folder `<cwd>/<name>` of a new strategy that passes its tests. */
+export async function createStrategy(name: string, cwd: string): Promise<NewFolder> {
+  checkName(name, "strategy");
+  return writeNewFolder(name, cwd, async (home) => ({
+    files: await scaffold(name, home),
+    links: isShipped(home) ? {} : LINKS,
+  }));
 }
 
-/**
- * Writes the folder `<cwd>/<name>` of a new strategy that passes its tests. All of it or nothing: it is written beside the
- * place and moved there. What it imports is linked from this installation, so that no network is needed.
- */
-export async function createStrategy(name: string, cwd: string): Promise<Created> {
-  checkName(name);
-  // Links are relative to where the folder really stands.
-  const home = path.join(await realpath(cwd), name);
-  if (await exists(home)) throw taken(name, home);
-  const files = await scaffold(name, home);
-  const draft = path.join(path.dirname(home), `.${name}-${randomUUID()}`);
-  await mkdir(draft).catch((cause: unknown) => {
-    throw unwritable(path.dirname(home), cause);
-  });
-  try {
-    for (const [file, text] of files) {
-      await mkdir(path.dirname(path.join(draft, file)), { recursive: true });
-      await writeFile(path.join(draft, file), text);
-    }
-    if (!isShipped(home)) await link(draft, home);
-    await moveTo(draft, home, name);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+/** Every file of a new strategy's folder by its path in it. `home` is where the folder will stand. */
+async function scaffold(name: string, home: string): Promise<Map<string, string>> {
+  const title = titleOf(name);
+  const files = await fillTemplate(TEMPLATE, { title });
+  files.set("fixtures/candles.csv", csvOf(madeUpCandles("15min", CANDLES)));
+  files.set("plugin.json", json(manifest(name, title, home)));
+  files.set("package.json", json(packageOf(name, home)));
+  if (!isShipped(home)) {
+    files.set("tsconfig.json", json({ compilerOptions: compilerOptions(home) }));
+    files.set(".gitignore", "node_modules/\n*.tgz\n");
   }
-  return { folder: home, files: [...files.keys()].sort() };
+  return files;
 }
 
-/** What npm would link for the dependencies that package.json names; `npm install` keeps it. */
-async function link(draft: string, home: string): Promise<void> {
-  const links: [string, string][] = [
-    ["node_modules/@promostack/core", "core"],
-    ["node_modules/@promostack/host", "host"],
-    ["node_modules/.bin/promostack", "host/bin/promostack.mjs"],
-  ];
-  for (const [from, to] of links) {
-    const place = path.join(draft, from);
-    await mkdir(path.dirname(place), { recursive: true });
-    // The draft stands beside the final place, so that a relative link is right in both.
-    const target = path.relative(path.dirname(path.join(home, from)), path.join(INSTALLATION, to));
-    await symlink(target, place);
-  }
+/** True for a folder in the installation's own strategies/: its workspace finds what it imports. */
+function isShipped(home: string): boolean {
+  return path.dirname(home) === path.join(INSTALLATION, "strategies");
 }
 
-/** Takes the place only where it is still free: an empty folder is replaced by a rename, so it is looked at first. */
-async function moveTo(draft: string, home: string, name: string): Promise<void> {
-  if (await exists(home)) throw taken(name, home);
-  await rename(draft, home).catch((cause: unknown) => {
-    throw unwritable(home, cause);
-  });
+function manifest(id: string, title: string, home: string) {
+  return {
+    $schema: toInstallation(home, "plugin.schema.json"),
+    id,
+    kind: "strategy",
+    version: "0.1.0",
+    title,
+    summary: "Buys the end of a dip in a rising market, sells the end of a bounce in a falling one.",
+    publisher: { name: "Me" },
+    license: "MIT",
+    entry: "index.ts",
+    engine: { host: `>=${ENGINE.host} <1.0.0`, api: `^${ENGINE.api}` },
+  };
 }
 
-function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
+function packageOf(name: string, home: string) {
+  const shipped = isShipped(home);
+  return {
+    name: shipped ? `@promostack/strategy-${name}` : name,
+    version: "0.1.0",
+    private: true,
+    license: "MIT",
+    type: "module",
+    scripts: { test: "promostack strategy test", check: "promostack strategy check" },
+    dependencies: { "@promostack/core": shipped ? "*" : `file:${toInstallation(home, "core")}` },
+    ...(!shipped && { devDependencies: { "@promostack/host": `file:${toInstallation(home, "host")}` } }),
+  };
+}
+
+function csvOf(candles: readonly Candle[]): string {
+  const lines = candles.map(({ time, open, high, low, close }) =>
+    [
+      new Date(time).toISOString().replace(".000Z", "Z"),
+      ...[open, high, low, close].map((each) => each.toFixed(2)),
+    ].join(","),
   );
-}
-
-function taken(name: string, home: string): PlatformError {
-  return mistake(
-    `${home} is there already.`,
-    `Choose another name than ${name}, or another folder. Nothing was written.`,
-  );
-}
-
-function unwritable(place: string, cause: unknown): PlatformError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PlatformError(`Cannot write to ${place}: ${reason}.`, {
-    code: "strategy.not_created",
-    status: 400,
-    hint: "Call it in a folder that you may write to. Nothing was left behind.",
-    cause,
-  });
+  return `time,open,high,low,close\n${lines.join("\n")}\n`;
 }

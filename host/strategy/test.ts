@@ -1,11 +1,11 @@
 import path from "node:path";
 import { PlatformError, type StrategyDescription, type TimedCandidate } from "@promostack/core";
+import { runMocha, testFiles } from "../author/mochaRun.ts";
 import { compile } from "../plugin/schema.ts";
 import { bundleStrategy } from "../sandbox/bundle.ts";
 import type { OpenSandbox } from "../sandbox/sandbox.ts";
 import { type Fixture, readFixtures, writeExpected } from "./fixture.ts";
 import { changeLine, fixtureDiff } from "./fixtureDiff.ts";
-import { runOwnTests, testFiles } from "./ownTests.ts";
 import { packageVersion, strategyManifest } from "./strategyFolder.ts";
 
 /** One line of the test's report. */
@@ -149,7 +149,7 @@ async function fixtureStep(
 
 async function ownStep(folder: string, files: readonly string[], signal: AbortSignal): Promise<Step> {
   const name = files.length === 1 ? (files[0] ?? "test/") : `test/ (${files.length} files)`;
-  const tests = await runOwnTests(folder, files, signal);
+  const tests = await runMocha({ folder, files, signal });
   if (tests === undefined)
     return [
       name,

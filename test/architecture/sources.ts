@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ROOMS = ["core", "host", "plugins", "strategies", "web", "test"];
-const SKIPPED = new Set(["node_modules", "dist", "fixtures"]);
+const SKIPPED = new Set(["node_modules", "dist", "fixtures", "template"]);
 
 export interface Import {
   /** As written. */

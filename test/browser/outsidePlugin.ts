@@ -12,7 +12,7 @@ export async function setWithOutsidePlugin(workshop: Workshop, version: string):
     "ui/index.css": ".outside-note { border-inline-start: 7px solid rgb(1, 2, 3); }",
     "ui/secret.ts": "export const secret = 'not a page';",
   });
-  return bundledSetWith(folder, { id: "outside", path: folder, version });
+  return bundledSetWith(folder, { path: folder });
 }
 
 const MANIFEST = {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { contractSuite } from "./suite.ts";
+import { contractSuite } from "../../host/testkit/contract.ts";
 
 const PLUGINS = fileURLToPath(new URL("../../plugins", import.meta.url));
 const FIXTURES = fileURLToPath(new URL("./fixtures", import.meta.url));

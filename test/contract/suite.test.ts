@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import Mocha from "mocha";
-import { contractSuite } from "./suite.ts";
+import { contractSuite } from "../../host/testkit/contract.ts";
 import { Workshop } from "./workshop.ts";
 
 interface Failure {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Command, CommandGroup } from "../command.ts";
 import { asMistake, mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
+import { test } from "./pluginTest.ts";
 import { findTenant } from "./tenant.ts";
 
 const ID = { name: "<plugin>", description: "id of the plugin" };
@@ -147,7 +148,7 @@ const release: Command = {
 export const plugin: CommandGroup = {
   name: "plugin",
   summary: "plugins: for a tenant, or for the whole installation",
-  commands: [list, enable, disable, validate, quarantine, release],
+  commands: [list, enable, disable, quarantine, release, validate, test],
 };
 
 async function registered(session: Session): Promise<Facts[]> {

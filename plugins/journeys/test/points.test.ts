@@ -29,7 +29,7 @@ describe("what plugins add to journeys", () => {
     hook = await hooks.listen();
     const port = await freePort();
     world = await startWorld({
-      registrationFile: await bundledSetWith(folder, { id: "rewards", version: "1.0.0", path: REWARDS }),
+      registrationFile: await bundledSetWith(folder, { path: REWARDS }),
       variables: {
         LOG_LEVEL: "silent",
         PORT: String(port),

@@ -1,21 +1,22 @@
 import path from "node:path";
 import { PlatformError, type PluginManifest } from "@promostack/core";
 import { expect } from "chai";
-import { migratePlugin, migratePluginDown, schemaOf } from "../../host/db/pluginMigrations.ts";
-import { checkRowSecurity } from "../../host/db/rowSecurity.ts";
-import { capabilityWords } from "../../host/plugin/capabilityWords.ts";
-import { readManifest } from "../../host/plugin/manifest.ts";
-import type { DeclaredRoute } from "../../host/plugin/runtime.ts";
-import { schemaProblem } from "../../host/plugin/schema.ts";
-import { SettingsSchema } from "../../host/plugin/settings.ts";
-import { type TestDatabase, testDatabase } from "../kit/database.ts";
-import { makeTenant, type TestKernel, testKernel } from "./kernelKit.ts";
+import { migratePlugin, migratePluginDown, schemaOf } from "../db/pluginMigrations.ts";
+import { checkRowSecurity } from "../db/rowSecurity.ts";
+import { capabilityWords } from "../plugin/capabilityWords.ts";
+import { readManifest } from "../plugin/manifest.ts";
+import type { DeclaredRoute } from "../plugin/runtime.ts";
+import { schemaProblem } from "../plugin/schema.ts";
+import { SettingsSchema } from "../plugin/settings.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
+import { makeTenant, type TestKernel, testKernel } from "./kernel.ts";
 import { LeakWatch } from "./leaks.ts";
 import { loadOnly } from "./loadOnly.ts";
+import { neededFolders } from "./pluginSet.ts";
 import { insertSynthetic } from "./syntheticRow.ts";
 
 export interface ContractOptions {
-  /** Folders of the plugins it depends on; those beside it, named like their ids, when absent. */
+  /** Folders of plugins that it depends on; those of this installation, and those beside it, need not be named. */
   dependencies?: readonly string[];
   /** Stand-ins for services of the host, by name; every other service that it uses answers nothing. */
   hostServices?: Readonly<Record<string, object>>;
@@ -23,6 +24,8 @@ export interface ContractOptions {
   entitlements?: string[];
   /** Values of the installation's configuration. */
   variables?: Record<string, string>;
+  /** Folder of the release before this one: it must run on this one's schema. */
+  previous?: string;
 }
 
 /**
@@ -39,10 +42,7 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
 
     before(async () => {
       manifest = await readManifest(folder);
-      const beside = Object.keys(manifest.dependencies ?? {}).map((id) =>
-        path.join(path.dirname(folder), id),
-      );
-      folders = [...(options.dependencies ?? beside), folder];
+      folders = [...(await neededFolders(folder, { given: options.dependencies })), folder];
       test = await testDatabase();
       const entitled = [...(options.entitlements ?? []), ...entitlementOf(manifest)];
       tenants = [
@@ -56,8 +56,8 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
       await test?.drop();
     });
 
-    async function booted(): Promise<TestKernel> {
-      const made = await testKernel(test.database, folders, { variables: options.variables ?? {} });
+    async function booted(set: readonly string[] = folders): Promise<TestKernel> {
+      const made = await testKernel(test.database, set, { variables: options.variables ?? {} });
       for (const name of manifest.capabilities?.services?.uses ?? []) {
         const service = options.hostServices?.[name] ?? (name.startsWith("platform.") ? NOTHING : undefined);
         if (service !== undefined) made.runtime.provideHost(name, () => service);
@@ -228,6 +228,29 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
       expect(again).to.have.lengthOf(head);
       await kernel.runtime.release(manifest.id);
       expect(kernel.runtime.plugin(manifest.id)?.state).to.equal("active");
+    });
+
+    it("leaves its schema so that the release before it runs on it", async function () {
+      const { previous } = options;
+      if (previous === undefined) this.skip();
+      const before = await readManifest(previous);
+      const { head = 0, breaking = 0 } = manifest.migrations ?? {};
+      const oldHead = before.migrations?.head ?? 0;
+      expect(oldHead, "migrations are only ever added").to.be.at.most(head);
+      // Announced: then nobody goes back to that release, and there is nothing to try.
+      if (breaking > oldHead) this.skip();
+      await kernel.stop();
+      kernel = await booted([...folders.slice(0, -1), previous]);
+      const status = kernel.runtime.plugin(manifest.id);
+      expect(status?.state, status?.reason).to.equal("active");
+      const [tenant = ""] = tenants;
+      if (manifest.tenancy?.scope !== "platform") await kernel.runtime.enable(tenant, manifest.id);
+      for (const each of routes()) {
+        const { method, path: at } = each.route;
+        if (method !== "GET" || at.includes(":")) continue;
+        const error = await errorOf(ask(each, tenant));
+        expect(error?.status ?? 200, `${method} ${at}: ${error?.message ?? ""}`).to.be.below(500);
+      }
     });
   });
 }

@@ -1,9 +1,9 @@
-import { GenerationContainer } from "../../host/plugin/container.ts";
-import { ContextFactory, type ContextLinks } from "../../host/plugin/context.ts";
-import { Generation } from "../../host/plugin/generation.ts";
-import { readManifest } from "../../host/plugin/manifest.ts";
-import type { RuntimePorts } from "../../host/plugin/ports.ts";
-import { Publishing } from "../../host/plugin/publishing.ts";
+import { GenerationContainer } from "../plugin/container.ts";
+import { ContextFactory, type ContextLinks } from "../plugin/context.ts";
+import { Generation } from "../plugin/generation.ts";
+import { readManifest } from "../plugin/manifest.ts";
+import type { RuntimePorts } from "../plugin/ports.ts";
+import { Publishing } from "../plugin/publishing.ts";
 
 /** Imports a plugin and runs its `setup`, without starting it; answers the labels of what it declared. */
 export async function loadOnly(folder: string, ports: RuntimePorts): Promise<string[]> {

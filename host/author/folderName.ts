@@ -2,8 +2,8 @@ import { mistake } from "../cli/failure.ts";
 
 const ID = /^[a-z][a-z0-9-]{1,39}$/;
 
-/** Checks the name of a strategy to be: it is its id, its folder and part of its package's name. */
-export function checkName(name: string): void {
+/** Checks the name of a plugin or strategy to be: it is its id, its folder and part of its package's name. */
+export function checkName(name: string, kind: "plugin" | "strategy"): void {
   if (ID.test(name) && !name.endsWith("-") && !name.includes("--")) return;
   const nearest = name
     .normalize("NFKD")
@@ -12,7 +12,7 @@ export function checkName(name: string): void {
     .replace(/^[^a-z]+|-+$/g, "")
     .slice(0, 40);
   throw mistake(
-    `${JSON.stringify(name)} cannot be a strategy's name.`,
+    `${JSON.stringify(name)} cannot be a ${kind}'s name.`,
     `Use 2 to 40 lower-case letters, digits and single dashes, a letter first${ID.test(nearest) ? `: ${nearest}` : ""}.`,
   );
 }

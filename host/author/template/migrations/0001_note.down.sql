@@ -1,0 +1,2 @@
+drop table tally;
+drop table note;
