@@ -61,7 +61,7 @@ export function checkList(files: ReleaseContents): FileList & { integrity: strin
     throw refusal(
       "wrong_list",
       `The archive holds no ${LIST}, the list of its files.`,
-      "Pack it with `promostack strategy pack`, or sign it with `promostack strategy sign`, which writes the list.",
+      "Pack it with `promostack strategy pack` or `plugin pack`, which write the list.",
     );
   }
   const list = readJson(text, LIST);

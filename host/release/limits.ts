@@ -10,11 +10,23 @@ export interface ArchiveLimits {
   manifestBytes: number;
 }
 
+const MEGABYTE = 1024 * 1024;
+
 export const STRATEGY_LIMITS: ArchiveLimits = {
-  packedBytes: 2 * 1024 * 1024,
-  unpackedBytes: 8 * 1024 * 1024,
-  fileBytes: 2 * 1024 * 1024,
+  packedBytes: 2 * MEGABYTE,
+  unpackedBytes: 8 * MEGABYTE,
+  fileBytes: 2 * MEGABYTE,
   files: 200,
   ratio: 60,
   manifestBytes: 64 * 1024,
+};
+
+/** A plugin brings pages, pictures and fonts; its list of files is as long as they are many. */
+export const PLUGIN_LIMITS: ArchiveLimits = {
+  packedBytes: 16 * MEGABYTE,
+  unpackedBytes: 64 * MEGABYTE,
+  fileBytes: 16 * MEGABYTE,
+  files: 1_500,
+  ratio: 60,
+  manifestBytes: 256 * 1024,
 };

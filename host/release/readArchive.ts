@@ -138,7 +138,7 @@ function malformed(cause: unknown): PlatformError {
   return refusal(
     "malformed",
     `The file is not an archive as npm makes it (.tgz): ${reason}.`,
-    "Make it with `promostack strategy pack`, and send it unchanged.",
+    "Make it with `promostack strategy pack` or `plugin pack`, and send it unchanged.",
     cause,
   );
 }

@@ -16,7 +16,11 @@ export type ArchiveFault =
   | "wrong_hash"
   | "wrong_list"
   | "unsigned"
-  | "wrong_signature";
+  | "wrong_signature"
+  | "wrong_kind"
+  | "install_script"
+  | "native_module"
+  | "unbundled";
 
 /** A refusal of `release.<fault>`: which file, why, and what its author does about it. Always the sender's fault. */
 export function refusal(fault: ArchiveFault, message: string, hint: string, cause?: unknown): PlatformError {

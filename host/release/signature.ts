@@ -56,14 +56,18 @@ export function signRelease(
 export function checkSignature(files: ReleaseContents): Pick<SignedRelease, "publicKey" | "fingerprint"> {
   const bytes = files.get(SIGNATURE);
   if (bytes === undefined) {
-    throw refusal("unsigned", "The release is not signed.", "Sign it with `promostack strategy sign`.");
+    throw refusal(
+      "unsigned",
+      "The release is not signed.",
+      "Sign it with `promostack strategy sign` or `plugin sign`.",
+    );
   }
   const given = readJson(bytes, SIGNATURE);
   if (!isSignature(given) || !isSignedBy(given.publicKey, message(files), given.signature)) {
     throw refusal(
       "wrong_signature",
       `The signature is not one of this release's ${LIST}.`,
-      "Sign it again with `promostack strategy sign`.",
+      "Sign it again with `promostack strategy sign` or `plugin sign`.",
     );
   }
   return { publicKey: given.publicKey, fingerprint: fingerprintOf(given.publicKey) };

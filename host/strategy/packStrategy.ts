@@ -1,11 +1,9 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { PlatformError, type PluginManifest } from "@promostack/core";
 import { readManifest } from "../plugin/manifest.ts";
 import { withList } from "../release/fileList.ts";
-import { checkPath } from "../release/filePath.ts";
+import { folderFiles, type LeftOut } from "../release/folderFiles.ts";
 import { STRATEGY_LIMITS } from "../release/limits.ts";
-import { refusal } from "../release/refusal.ts";
 import { bundleStrategy } from "../sandbox/bundle.ts";
 import { SCRIPT } from "./script.ts";
 
@@ -20,7 +18,7 @@ export interface PackedStrategy {
   manifest: PluginManifest;
   /** With the list of files, unsigned. */
   files: Map<string, Buffer>;
-  leftOut: { path: string; why: string }[];
+  leftOut: LeftOut[];
 }
 
 /** Reads, checks and bundles a strategy's folder. The same folder gives the same files. */
@@ -34,36 +32,10 @@ export async function packStrategy(folder: string): Promise<PackedStrategy> {
     });
   }
   const { source } = await bundleStrategy(path.join(folder, manifest.entry ?? "index.ts"));
-  const files = new Map<string, Buffer>([[SCRIPT, Buffer.from(source)]]);
-  const leftOut: PackedStrategy["leftOut"] = [];
-  await collect(folder, "", files, leftOut);
+  const skip = (inside: string) => LEFT_OUT.has(path.basename(inside)) || inside === SCRIPT;
+  const { files, leftOut } = await folderFiles(folder, { skip, reasonAgainst });
+  files.set(SCRIPT, Buffer.from(source));
   return { manifest, files: withList(files, manifest), leftOut };
-}
-
-async function collect(
-  root: string,
-  folder: string,
-  files: Map<string, Buffer>,
-  leftOut: PackedStrategy["leftOut"],
-): Promise<void> {
-  const names = (await readdir(path.join(root, folder))).sort();
-  for (const name of names) {
-    const inside = folder === "" ? name : `${folder}/${name}`;
-    const file = path.join(root, inside);
-    const found = await lstat(file);
-    if (name.startsWith(".") || LEFT_OUT.has(name) || inside === SCRIPT) continue;
-    if (found.isSymbolicLink()) throw refusal("link", `${inside} is a link.`, "Put the file itself there.");
-    if (found.isDirectory()) {
-      await collect(root, inside, files, leftOut);
-      continue;
-    }
-    const why = reasonAgainst(inside, found.size);
-    if (why !== undefined) leftOut.push({ path: inside, why });
-    else {
-      checkPath(inside);
-      files.set(inside, await readFile(file));
-    }
-  }
 }
 
 function reasonAgainst(inside: string, bytes: number): string | undefined {
