@@ -7,6 +7,7 @@ import { historyBenchmark } from "./history.ts";
 import { indicatorBenchmark } from "./indicators.ts";
 import { journeysBenchmark } from "./journeys.ts";
 import { outboxBenchmark } from "./outbox.ts";
+import { picturesBenchmark } from "./pictures.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
 import { sweepBenchmark } from "./sweep.ts";
@@ -22,6 +23,7 @@ const ALL: Benchmark[] = [
   scaleBenchmark,
   historyBenchmark,
   journeysBenchmark,
+  picturesBenchmark,
   startBenchmark,
 ];
 

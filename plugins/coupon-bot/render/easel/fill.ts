@@ -1,0 +1,36 @@
+import type { CanvasGradient, SKRSContext2D } from "@napi-rs/canvas";
+import type { Box } from "../../template/drawing.ts";
+import type { Fill, Gradient } from "../../template/paint.ts";
+
+/** A fill for what stands in the box. */
+export function fillStyle(ink: SKRSContext2D, fill: Fill, box: Box): string | CanvasGradient {
+  if (typeof fill === "string") return fill;
+  const made = fill.kind === "linear" ? linear(ink, fill, box) : radial(ink, fill, box);
+  for (const { at, colour } of fill.stops) made.addColorStop(at / 100, colour);
+  return made;
+}
+
+/** As CSS has it: the line is so long that the corners get the first and the last colour. */
+function linear(ink: SKRSContext2D, { angle = 180 }: Gradient, { x, y, width, height }: Box): CanvasGradient {
+  const turn = (angle * Math.PI) / 180;
+  const [across, down] = [Math.sin(turn), -Math.cos(turn)];
+  const half = (Math.abs(width * across) + Math.abs(height * down)) / 2;
+  const [middleX, middleY] = [x + width / 2, y + height / 2];
+  return ink.createLinearGradient(
+    middleX - across * half,
+    middleY - down * half,
+    middleX + across * half,
+    middleY + down * half,
+  );
+}
+
+/** Reaches the farthest corner. */
+function radial(ink: SKRSContext2D, { centre = { x: 50, y: 50 } }: Gradient, box: Box): CanvasGradient {
+  const x = box.x + (box.width * centre.x) / 100;
+  const y = box.y + (box.height * centre.y) / 100;
+  const reach = Math.hypot(
+    Math.max(x - box.x, box.x + box.width - x),
+    Math.max(y - box.y, box.y + box.height - y),
+  );
+  return ink.createRadialGradient(x, y, 0, x, y, reach);
+}

@@ -1,0 +1,88 @@
+import { type FontKey, GlobalFonts } from "@napi-rs/canvas";
+import type { Face } from "../../template/drawing.ts";
+import { type FontFile, stackFor } from "./fontFiles.ts";
+import { unreadable } from "./refusal.ts";
+
+/** Tenants' fonts that stay registered for the next picture. */
+const MOST_KEPT = 24;
+
+/** What text is drawn with: the families to look in, one after the other, and the text as they can write it. */
+export interface Type {
+  families: string;
+  words: string;
+}
+
+/**
+ * The registry of fonts is one for the whole process, so nothing in it has the name that its maker gave it: a tenant's font is known by
+ * tenant and content, the product's by file, and no template writes such a name. A letter is looked for only in the families that are
+ * asked for.
+ */
+export class Fonts {
+  /** Registered fonts of tenants by their names, those of the longest ago first. */
+  readonly #uploaded = new Map<string, FontKey>();
+  readonly #own = new Set<string>();
+
+  /** Begins a drawing with these fonts of a tenant; answers which are not here. */
+  begin(tenantId: string, files: readonly string[]): string[] {
+    const names = files.map((file) => nameOf(tenantId, file));
+    for (const name of names) {
+      const key = this.#uploaded.get(name);
+      if (key !== undefined) this.#uploaded.delete(name) && this.#uploaded.set(name, key);
+    }
+    for (const [name, key] of this.#uploaded) {
+      if (this.#uploaded.size <= MOST_KEPT || names.includes(name)) break;
+      GlobalFonts.remove(key);
+      this.#uploaded.delete(name);
+    }
+    return files.filter((_, index) => !this.#uploaded.has(names[index] ?? ""));
+  }
+
+  /** @throws Refusal `picture.asset_unreadable` */
+  add(tenantId: string, file: string, content: Uint8Array): void {
+    const name = nameOf(tenantId, file);
+    const key = GlobalFonts.register(Buffer.from(content), name);
+    if (key === null) throw unreadable("font");
+    this.#uploaded.set(name, key);
+  }
+
+  /** What writes these words in a face. Files are read when a text first needs them. */
+  typeFor(words: string, face: Face, { tenantId, language }: { tenantId: string; language: string }): Type {
+    const stack = stackFor("family" in face ? face.family : undefined, language, words);
+    const needed = new Set<FontFile>();
+    const own = "file" in face ? [nameOf(tenantId, face.file)] : [];
+    let written = "";
+    for (const letter of words) {
+      const files = stack.filesWith(letter);
+      for (const file of files) needed.add(file);
+      // What an uploaded font has, only it knows.
+      written +=
+        files.length > 0 || own.length > 0 || INVISIBLE.test(letter) ? letter : withoutLetter(letter);
+    }
+    const inOrder = stack.files.filter((file) => needed.has(file));
+    for (const file of inOrder) this.#register(file);
+    return { words: written, families: [...own, ...inOrder.map(({ name }) => name)].map(quoted).join(", ") };
+  }
+
+  #register({ name, path }: FontFile): void {
+    if (this.#own.has(name)) return;
+    GlobalFonts.registerFromPath(path, name);
+    this.#own.add(name);
+  }
+}
+
+/** Stands for letters that no family has; without it the machine's own fonts would be asked, and each machine has others. */
+const NO_LETTER = "\u25a1";
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\s]/u;
+
+/** Marks belong to a letter, whose box stands for both. */
+function withoutLetter(letter: string): string {
+  return /\p{M}/u.test(letter) ? "" : NO_LETTER;
+}
+
+function nameOf(tenantId: string, file: string): string {
+  return `upload:${tenantId}:${file}`;
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}

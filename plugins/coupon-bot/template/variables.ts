@@ -1,0 +1,31 @@
+import { namesOf, type Part, parseTemplate } from "@promostack/core";
+import type { Template } from "./template.ts";
+
+/** Values by name; what is absent or empty has no value. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** Names that a template's texts and QR codes use, in their order, each once. */
+export function variablesOf(template: Template): string[] {
+  const texts = template.layers.flatMap((layer) =>
+    layer.kind === "text" || layer.kind === "qr" ? [layer.text] : [],
+  );
+  return [...new Set(texts.flatMap((text) => namesOf(parseTemplate(text).parts).map(({ name }) => name)))];
+}
+
+/** The text with its variables' values. `frame` is put around each value. */
+export function fillText(text: string, variables: Variables, frame = (value: string) => value): string {
+  const written = (parts: readonly Part[]): string =>
+    parts
+      .map((part) => {
+        if (part.kind === "text") return part.text;
+        const value = valueIn(variables, part.name);
+        if (part.kind === "block") return (value === "") === part.negated ? written(part.parts) : "";
+        return value === "" ? (part.fallback ?? "") : frame(value);
+      })
+      .join("");
+  return written(parseTemplate(text).parts);
+}
+
+function valueIn(variables: Variables, name: string): string {
+  return Object.hasOwn(variables, name) ? (variables[name] ?? "") : "";
+}
