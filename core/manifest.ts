@@ -253,6 +253,10 @@ export interface PluginManifest {
      * Newest that the release before this one cannot run on; 0 when none.
      */
     breaking: number;
+    /**
+     * Numbers of those that take away what the release before still needs (a column, a table). They run once nobody can go back to it any more: three days after the upgrade, or with the next one. This release must work before and after.
+     */
+    contracting?: number[];
   };
   /**
    * What it adds to the platform.

@@ -15,6 +15,8 @@ export interface PluginMigrations {
   head: number;
   /** Newest migration that an older release cannot run on, by the manifest; 0 when none. */
   breaking?: number;
+  /** Numbers of those that a release before cannot run on, and that may wait until nobody goes back to one. */
+  contracting?: readonly number[];
   /** Whether the manifest has the capability `db.platform`: tables without a tenant are allowed then. */
   platform: boolean;
 }
@@ -33,14 +35,21 @@ export const schemaOf = (pluginId: string) => `p_${pluginId.replaceAll("-", "_")
 
 /**
  * Brings a plugin's schema to the release's head. Each migration, its ledger row, its grants and the check of row security commit
- * together, so that a crash or a refusal leaves nothing half done. A newer ledger is left as it is.
+ * together, so that a crash or a refusal leaves nothing half done. A newer ledger is left as it is. Contracting ones above
+ * `contractTo` wait, unless the schema is new.
  * @returns numbers applied now.
  * @throws PlatformError `migration.*` or `tenancy.row_security`, naming plugin, file and reason.
  */
-export async function migratePlugin(database: OwnerDatabase, release: PluginMigrations): Promise<number[]> {
-  const { pluginId, head, breaking = 0 } = release;
+export async function migratePlugin(
+  database: OwnerDatabase,
+  release: PluginMigrations,
+  contractTo = Number.POSITIVE_INFINITY,
+): Promise<number[]> {
+  const { pluginId, head, breaking = 0, contracting = [] } = release;
   const schema = schemaOf(pluginId);
   const migrations = await scriptsOf(release);
+  const waits = ({ number }: Migration, applied: ReadonlyMap<number, Applied>) =>
+    applied.size > 0 && number > contractTo && contracting.includes(number);
   const ledger = await database.owner(async (trx) => {
     await trx.run(MIGRATION_LOCK);
     if (!(await trx.one("select 1 where to_regnamespace($1) is not null", [schema])))
@@ -48,10 +57,11 @@ export async function migratePlugin(database: OwnerDatabase, release: PluginMigr
     await refuseTooOld(trx, pluginId, head);
     const applied = await ledgerOf(trx, pluginId);
     for (const migration of migrations) refuseChanged(pluginId, migration, applied);
-    if (migrations.every(({ number }) => applied.has(number))) await finish(trx, release, schema);
+    if (migrations.every((each) => applied.has(each.number) || waits(each, applied)))
+      await finish(trx, release, schema);
     return applied;
   });
-  const pending = migrations.filter(({ number }) => !ledger.has(number));
+  const pending = migrations.filter((each) => !ledger.has(each.number) && !waits(each, ledger));
   for (const migration of pending) {
     await database.owner(async (trx) => {
       await trx.run(MIGRATION_LOCK);
@@ -66,7 +76,7 @@ export async function migratePlugin(database: OwnerDatabase, release: PluginMigr
           migration.name,
           migration.checksum,
           migration.down,
-          migration.number === breaking,
+          migration.number === breaking || contracting.includes(migration.number),
         ],
       );
       await finish(trx, release, schema);

@@ -6,7 +6,14 @@ import type { HostRequest, HostRoute } from "./hostRoute.ts";
 /** What HTTP needs of the plugin kernel. */
 export type HttpRuntime = Pick<
   Runtime,
-  "routes" | "mounts" | "refusal" | "onChange" | "invokeRoute" | "invokeMount"
+  | "routes"
+  | "candidateRoutes"
+  | "servesCandidate"
+  | "mounts"
+  | "refusal"
+  | "onChange"
+  | "invokeRoute"
+  | "invokeMount"
 >;
 
 export interface Who {

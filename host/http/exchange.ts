@@ -13,7 +13,9 @@ import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
 import { fileAsked, listFile } from "./listFile.ts";
 import { isWrite, type Origins } from "./origin.ts";
+import type { Locate } from "./pluginRoutes.ts";
 import type { RateLimits } from "./rateLimits.ts";
+import type { Found } from "./routeTable.ts";
 import { checkInput, outputProblems } from "./validation.ts";
 
 /** A stream is cut at the latest after this time, so that a role taken away ends it. Browsers come back by themselves. */
@@ -29,6 +31,18 @@ export interface ExchangeParts {
   outputs: "refuse" | "warn" | "trust";
   /** Writes down a write that an admin makes while viewing as a tenant. */
   recordViewedWrite(who: Who, request: HostRequest, endpoint: Endpoint): Promise<void>;
+}
+
+/** The route that was found for a request, and how to find the one that serves a tenant now. */
+export interface Target extends Found<Endpoint> {
+  locate?: Locate;
+}
+
+/** A request as its route takes it. `now` looks again: while the body was read another release may have been swapped in. */
+interface Call {
+  endpoint: Endpoint;
+  input: EndpointInput;
+  now(): Call;
 }
 
 /** What is known of a request before anybody was asked who sends it. */
@@ -47,22 +61,25 @@ export class Exchange {
     this.#parts = parts;
   }
 
-  async run(
-    context: Context,
-    endpoint: Endpoint,
-    params: Record<string, string>,
-    incoming: Incoming,
-  ): Promise<void> {
+  async run(context: Context, target: Target, incoming: Incoming): Promise<void> {
     const { limits, origins } = this.#parts;
     const { headers, cookies } = credentialsOf(context);
     origins.checkWrite(context.method, incoming.origin, headers);
     await limits.address(incoming.address);
-    const caller = await this.#caller(endpoint, context.method, { headers, cookies });
+    const caller = await this.#caller(target.entry, context.method, { headers, cookies });
     const { "x-tenant": askedInAddress, ...words } = context.query;
-    const { file, query } = fileAsked(context, endpoint, words);
     const asked =
       headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies.tenant);
-    const { tenantId, actor } = authorize(endpoint.permission, caller, asked);
+    const { tenantId, actor } = authorize(target.entry.permission, caller, asked);
+    const serving = (before: Found<Endpoint>): Found<Endpoint> => {
+      const found = target.locate?.(tenantId);
+      if (found === undefined || found.entry === before.entry) return before;
+      authorize(found.entry.permission, caller, asked);
+      return found;
+    };
+    const found = serving(target);
+    const { entry: endpoint } = found;
+    const { file, query } = fileAsked(context, endpoint, words);
     await limits.route(
       `${endpoint.method} ${endpoint.path}`,
       endpoint.limits.perMinute,
@@ -76,12 +93,19 @@ export class Exchange {
       ? await readBody(context.req, endpoint.limits.bodyBytes)
       : Buffer.alloc(0);
     const rawBody = takes === undefined ? bytes.toString("utf8") : "";
-    const body = endpoint.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
-    const checked = (words: Record<string, unknown>) => ({
-      ...checkInput(endpoint.input, { params, query: words, body }),
-      headers,
-    });
-    const input = checked({ ...query });
+    const callOf = ({ entry, params }: Found<Endpoint>, words: Record<string, unknown>): Call => {
+      const body = entry.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
+      const call: Call = {
+        endpoint: entry,
+        input: { ...checkInput(entry.input, { params, query: words, body }), headers },
+        now() {
+          const other = serving({ entry, params });
+          return other.entry === entry ? call : callOf(other, words);
+        },
+      };
+      return call;
+    };
+    const call = callOf(found, { ...query });
     const end = new AbortController();
     const request = {
       ...incoming,
@@ -97,10 +121,10 @@ export class Exchange {
     });
     const who = { tenantId, actor, caller };
     const pageAfter = (after: string | undefined) =>
-      this.#ask(endpoint, request, who, after === undefined ? input : checked({ ...query, after }), end);
+      this.#ask(after === undefined ? call : callOf(found, { ...query, after }), request, who, end);
     const answer = file
       ? await listFile(endpoint, pageAfter)
-      : await this.#once(context, endpoint, request, who, input, end);
+      : await this.#once(context, call, request, who, end);
     if (answer !== "streamed") await writeAnswer(context, answer);
   }
 
@@ -126,17 +150,16 @@ export class Exchange {
   /** Runs the handler, or repeats its answer where the same write was answered before. */
   async #once(
     context: Context,
-    endpoint: Endpoint,
+    call: Call,
     request: HostRequest,
     who: Who,
-    input: EndpointInput,
     end: AbortController,
   ): Promise<Answer | "streamed"> {
     const { idempotency } = this.#parts;
+    const { endpoint, input } = call;
     const key =
       isWrite(context.method) && who.caller ? idempotencyKey(input.headers["idempotency-key"]) : undefined;
-    if (key === undefined || who.caller === undefined)
-      return this.#handle(context, endpoint, request, who, input, end);
+    if (key === undefined || who.caller === undefined) return this.#handle(context, call, request, who, end);
     const attempt: Attempt = {
       personId: who.caller.person.id,
       key,
@@ -150,7 +173,7 @@ export class Exchange {
     if (known !== undefined) return known;
     let answer: Answer | "streamed" | undefined;
     try {
-      answer = await this.#handle(context, endpoint, request, who, input, end);
+      answer = await this.#handle(context, call, request, who, end);
       return answer;
     } finally {
       await idempotency.end(attempt, answer === "streamed" ? undefined : answer);
@@ -159,16 +182,15 @@ export class Exchange {
 
   async #handle(
     context: Context,
-    endpoint: Endpoint,
+    call: Call,
     request: HostRequest,
     who: Who,
-    input: EndpointInput,
     end: AbortController,
   ): Promise<Answer | "streamed"> {
     if (who.actor?.viewingAs && isWrite(context.method)) {
-      await this.#parts.recordViewedWrite(who, request, endpoint);
+      await this.#parts.recordViewedWrite(who, request, call.endpoint);
     }
-    const result = await this.#ask(endpoint, request, who, input, end);
+    const result = await this.#ask(call, request, who, end);
     if (isReply(result) && result.events !== undefined) {
       const expiry = who.caller?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY;
       context.respond = false;
@@ -191,13 +213,8 @@ export class Exchange {
   }
 
   /** What the handler answers, in time and as its schema says. */
-  async #ask(
-    endpoint: Endpoint,
-    request: HostRequest,
-    who: Who,
-    input: EndpointInput,
-    end: AbortController,
-  ): Promise<unknown> {
+  async #ask(call: Call, request: HostRequest, who: Who, end: AbortController): Promise<unknown> {
+    const { endpoint, input } = call.now();
     const ids = { tenantId: who.tenantId, plugin: endpoint.plugin };
     const result = await beforeDeadline(
       endpoint,

@@ -264,14 +264,14 @@ export class Http {
       return runMount(context, { name, below: target.below, limits: declared.limits, handle }, this.#lane);
     }
     const { log } = this.#options;
-    context.state.route = target.endpoint.path;
+    context.state.route = target.entry.path;
     const incoming = { requestId, address: context.ip, origin: originOf(context), log };
-    await this.#exchange.run(context, target.endpoint, target.params, incoming);
+    await this.#exchange.run(context, target, incoming);
   }
 
   #findOwn(method: string, path: string) {
     const found = this.#routes.find(method, path);
-    if (found) return { kind: "route" as const, endpoint: found.entry, params: found.params };
+    if (found) return { kind: "route" as const, ...found };
     const methods = this.#routes.methods(path);
     if (methods.length === 0) throw notFound(method, path);
     if (method === "OPTIONS") return { kind: "methods" as const, methods };

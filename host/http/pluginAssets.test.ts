@@ -27,8 +27,7 @@ describe("Pages of plugins", () => {
     root = await mkdtemp(join(tmpdir(), "promostack-pages-"));
     await build("one", "export default 1;");
     assets = new PluginAssets({
-      manifest: (id) => (id === release.id ? { version: release.version } : undefined),
-      folder: (id) => (id === release.id ? folder : undefined),
+      folders: (id) => (id === release.id ? [{ version: release.version, folder }] : []),
     });
     server = await startServer({ http: { pluginAssets: assets, webRoot: join(root, "nothing") } });
   });
@@ -48,7 +47,7 @@ describe("Pages of plugins", () => {
 
   it("are found by a replica that nobody asked for the catalogue yet", async () => {
     const address = await addressNow();
-    const other = new PluginAssets({ manifest: () => ({ version: "1.2.0" }), folder: () => folder });
+    const other = new PluginAssets({ folders: () => [{ version: "1.2.0", folder }] });
     expect((await other.find(address))?.forms.identity.toString()).to.equal("export default 1;");
   });
 

@@ -20,8 +20,7 @@ export interface PagedRelease {
 
 /** What the plugin kernel knows of releases. */
 interface RunningReleases {
-  manifest(id: string): { version: string } | undefined;
-  folder(id: string): string | undefined;
+  folders(id: string): { version: string; folder: string }[];
 }
 
 const BASE = "/assets/plugins/";
@@ -58,9 +57,7 @@ export class PluginAssets {
   async find(path: string): Promise<Asset | undefined> {
     const [id = ""] = path.slice(BASE.length).split("/");
     if (!path.startsWith(BASE) || !SERVED.test(path)) return undefined;
-    const version = this.#runtime.manifest(id)?.version;
-    const folder = this.#runtime.folder(id);
-    if (version !== undefined && folder !== undefined) await this.#find({ id, version, folder });
+    for (const { version, folder } of this.#runtime.folders(id)) await this.#find({ id, version, folder });
     const built = [...this.#built.values()].find(({ prefix }) => path.startsWith(prefix));
     return built?.assets.find(path.slice(built.prefix.length - 1));
   }

@@ -15,6 +15,8 @@ const status = (id: string, state: PluginStatus["state"]): PluginStatus => ({
   breaker: { state: "closed", openTenants: [] },
   usage: { calls: 3, errors: 1, timeouts: 0, milliseconds: 12 },
   inFlight: 0,
+  draining: 0,
+  enabled: true,
   leftovers: [],
 });
 

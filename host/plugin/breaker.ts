@@ -20,6 +20,8 @@ export const RELEASE_BREAKER: BreakerOptions = {
   openMs: 15_000,
   maxOpenMs: 600_000,
 };
+/** A candidate serves few tenants: it is taken back for the trouble of one. */
+export const TRIAL_BREAKER: BreakerOptions = { ...RELEASE_BREAKER, failures: 5, tenants: 0 };
 export const TENANT_BREAKER: BreakerOptions = { ...RELEASE_BREAKER, failures: 5, tenants: 0 };
 
 export type BreakerState = "closed" | "open" | "half-open";

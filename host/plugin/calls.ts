@@ -41,8 +41,9 @@ export class Calls {
   }
 
   async route(pluginId: string, route: Route, caller: Caller, input: ValidatedInput): Promise<unknown> {
-    const generation = this.#parts.roster.require(pluginId).require();
     const { tenantId, actor, signal } = caller;
+    const generation = this.#parts.roster.require(pluginId).require(tenantId);
+    if (!generation.declared.routes.has(route)) throw otherRelease(pluginId);
     const more = { actor, ...auditing(generation.manifest, caller) };
     const invocation: Invocation = {
       generation,
@@ -61,14 +62,18 @@ export class Calls {
       );
     }
     if (tenantId === undefined) throw noTenant(pluginId);
-    const tenant = await this.#parts.enablement.enabled(tenantId, generation.manifest);
-    return this.#parts.invocations.run({ ...invocation, tenantId }, (call, first) =>
-      handle(generation.contexts.tenant(tenant, call, first, more)),
+    return generation.held(this.#parts.enablement.enabled(tenantId, generation.manifest), (tenant) =>
+      this.#parts.invocations.run({ ...invocation, tenantId }, (call, first) =>
+        handle(generation.contexts.tenant(tenant, call, first, more)),
+      ),
     );
   }
 
-  async mount(pluginId: string, mount: Mount, request: RawRequest, signal?: AbortSignal): Promise<Reply> {
+  /** A mount has no tenant before its plugin has read the request, so that it is always the active release's. */
+  async mount(pluginId: string, found: Mount, request: RawRequest, signal?: AbortSignal): Promise<Reply> {
     const generation = this.#parts.roster.require(pluginId).require();
+    const mount = [...generation.declared.mounts].find(({ prefix }) => prefix === found.prefix);
+    if (mount === undefined) throw otherRelease(pluginId);
     const answer = await this.#parts.invocations.run(
       {
         generation,
@@ -91,8 +96,9 @@ export class Calls {
   }
 
   async job(pluginId: string, job: string, run: JobRun, tenantId?: string, mark?: Mark): Promise<void> {
-    const generation = this.#parts.roster.require(pluginId).require();
-    const { declared, manifest } = generation;
+    const slot = this.#parts.roster.require(pluginId);
+    const generation = slot.require(tenantId);
+    const { declared } = generation;
     const invocation = {
       generation,
       phase: "job",
@@ -109,44 +115,52 @@ export class Calls {
       return;
     }
     const forOne = declared.tenantJobs.get(job);
-    if (forOne === undefined || tenantId === undefined) throw noJob(pluginId, job, forOne !== undefined);
-    const tenant = await this.#parts.enablement.enabled(tenantId, manifest);
-    await this.#parts.invocations.forTenant(invocation, tenant, (call, first) =>
-      forOne(generation.contexts.tenant(tenant, call, first, {}), run),
-    );
+    // A job of the other live release, which does not serve this tenant: its window is marked, and nothing runs.
+    const others = slot.releases.some((each) => each.generation?.declared.tenantJobs.has(job));
+    if (tenantId === undefined || (forOne === undefined && !others))
+      throw noJob(pluginId, job, forOne !== undefined);
+    await this.#forTenant(invocation, tenantId, async (context) => forOne?.(context, run));
   }
 
   async event(subscriber: string, event: IncomingEvent, mark: Mark): Promise<void> {
-    const generation = this.#parts.roster.require(subscriber).require();
-    const tenant = await this.#parts.enablement.enabled(event.tenantId, generation.manifest);
+    const generation = this.#parts.roster.require(subscriber).require(event.tenantId);
     const handle = generation.declared.subscriptions.get(event.name);
-    await this.#parts.invocations.forTenant(
-      { generation, phase: "event", what: `event ${event.name}`, milliseconds: updateMs(generation), mark },
-      tenant,
-      // A release that no longer subscribes lets its old events go: they are marked without a handler.
-      async (call, first) => handle?.(generation.contexts.tenant(tenant, call, first, {}), event),
+    const milliseconds = updateMs(generation);
+    // A release that does not subscribe lets events of the other one go: they are marked without a handler.
+    await this.#forTenant(
+      { generation, phase: "event", what: `event ${event.name}`, milliseconds, mark },
+      event.tenantId,
+      async (context) => handle?.(context, event),
     );
   }
 
   async delivery(pluginId: string, report: string, delivery: Delivery, mark?: Mark): Promise<void> {
-    const generation = this.#parts.roster.require(pluginId).require();
-    const tenant = await this.#parts.enablement.enabled(delivery.tenantId, generation.manifest);
+    const generation = this.#parts.roster.require(pluginId).require(delivery.tenantId);
     const handle = generation.declared.deliveries.get(report);
-    await this.#parts.invocations.forTenant(
-      {
-        generation,
-        phase: "bot",
-        what: `delivery report ${report}`,
-        milliseconds: updateMs(generation),
-        mark,
-      },
-      tenant,
-      async (call, first) => handle?.(generation.contexts.tenant(tenant, call, first, {}), delivery),
+    const milliseconds = updateMs(generation);
+    await this.#forTenant(
+      { generation, phase: "bot", what: `delivery report ${report}`, milliseconds, mark },
+      delivery.tenantId,
+      async (context) => handle?.(context, delivery),
+    );
+  }
+
+  /** Work for a tenant that has the plugin, in the tenant's own context. */
+  #forTenant(
+    invocation: Omit<Invocation, "tenantId" | "transact">,
+    tenantId: string,
+    work: (context: TenantContext) => Promise<void>,
+  ): Promise<void> {
+    const { generation } = invocation;
+    return generation.held(this.#parts.enablement.enabled(tenantId, generation.manifest), (tenant) =>
+      this.#parts.invocations.forTenant(invocation, tenant, (call, first) =>
+        work(generation.contexts.tenant(tenant, call, first, {})),
+      ),
     );
   }
 
   async hook(pluginId: string, hook: TenantHook, tenant: EnabledTenant, before: Settings): Promise<void> {
-    const generation = this.#parts.roster.get(pluginId)?.generation;
+    const generation = this.#parts.roster.get(pluginId)?.serving(tenant.tenantId).generation;
     if (generation?.plugin[hook] === undefined) return;
     const { plugin } = generation;
     const subject = {
@@ -170,7 +184,7 @@ export class Calls {
     typed: Readonly<Record<string, string | null>>,
     signal?: AbortSignal,
   ): Promise<SettingsTestResult> {
-    const generation = this.#parts.roster.require(pluginId).require();
+    const generation = this.#parts.roster.require(pluginId).require(tenant.tenantId);
     const test = generation.declared.settingsTests.get(name);
     if (test === undefined) throw noTest(pluginId, name);
     const invocation: Invocation = {
@@ -202,10 +216,9 @@ export class Calls {
     caller: ServiceCaller,
     use: (service: object) => Promise<unknown>,
   ): Promise<unknown> | undefined {
-    const provider = this.#parts.roster
-      .active()
-      .find(({ generation }) => generation?.declared.services.has(name));
-    const generation = provider?.generation;
+    const { roster } = this.#parts;
+    const serving = caller.tenantId === undefined ? roster.generations() : roster.serving(caller.tenantId);
+    const generation = serving.find(({ declared }) => declared.services.has(name));
     const factory = generation?.declared.services.get(name);
     if (generation === undefined || factory === undefined) return undefined;
     return this.serve(generation, `service ${name}`, caller, (context) => use(factory(context)));
@@ -219,11 +232,12 @@ export class Calls {
     use: (context: TenantContext) => Promise<unknown>,
   ): Promise<unknown> {
     if (tenantId === undefined) throw tenantless(what, plugin);
-    const tenant = await this.#parts.enablement.enabled(tenantId, generation.manifest);
     const milliseconds = 1_000 * (generation.manifest.limits?.requestSeconds ?? 15);
-    return this.#parts.invocations.run(
-      { generation, phase: "service", what, milliseconds, tenantId, parent: signal },
-      (call, first) => use(generation.contexts.tenant(tenant, call, first, {})),
+    return generation.held(this.#parts.enablement.enabled(tenantId, generation.manifest), (tenant) =>
+      this.#parts.invocations.run(
+        { generation, phase: "service", what, milliseconds, tenantId, parent: signal },
+        (call, first) => use(generation.contexts.tenant(tenant, call, first, {})),
+      ),
     );
   }
 }
@@ -289,6 +303,17 @@ export function updateMs({ manifest }: Generation): number {
 
 function startMs({ manifest }: Generation): number {
   return 1_000 * (manifest.limits?.startSeconds ?? 10);
+}
+
+/** What was asked for belongs to a release that has been swapped out since: the same request finds the one that serves now. */
+function otherRelease(plugin: string): PlatformError {
+  return new PlatformError(`${plugin} was just exchanged for another release.`, {
+    code: "plugin.stopping",
+    status: 503,
+    plugin,
+    retryAfter: 1,
+    hint: "Try again now.",
+  });
 }
 
 function noTenant(plugin: string): PlatformError {

@@ -13,9 +13,10 @@ export async function catalogue(
 ): Promise<TenantPlugin[]> {
   const state = await enablement.state(tenantId);
   if (state === undefined) return [];
-  const manifests = roster.all().flatMap(({ manifest }) => manifest ?? []);
+  const manifests = roster.all().flatMap((slot) => slot.serving(tenantId).manifest ?? []);
   const entryOf = (slot: PluginSlot): TenantPlugin[] => {
-    const { manifest, generation, reason } = slot;
+    const { reason } = slot;
+    const { manifest, generation, folder } = slot.serving(tenantId);
     if (manifest === undefined || manifest.kind !== "plugin" || slot.state === "disabled") return [];
     const row = state.plugins.get(slot.id);
     const { entitlement } = manifest.tenancy ?? {};
@@ -25,7 +26,7 @@ export async function catalogue(
     return [
       {
         manifest,
-        folder: generation?.folder ?? slot.folder,
+        folder: generation?.folder ?? folder,
         state: slot.state,
         enabled,
         entitled: entitlement === undefined || state.entitlements.includes(entitlement),

@@ -2,6 +2,7 @@ import { type Disposable, type EnabledTenant, PlatformError, type PluginManifest
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/database.ts";
 import { type Settings, SettingsSchema } from "./settings.ts";
+import type { StoredSettings } from "./settingsFit.ts";
 
 /** Notices with the id of a tenant whose plugins, plan or zone changed. */
 export const TENANT_CHANNEL = "tenant_plugin";
@@ -11,13 +12,10 @@ const TENANTS = 20_000;
 const TTL_MS = 60_000;
 
 /** A tenant's row for one plugin. */
-export interface TenantRow {
+export interface TenantRow extends StoredSettings {
   pluginId: string;
   enabled: boolean;
-  settings: Settings;
-  settingsVersion: number;
   revision: number;
-  problem: string | null;
 }
 
 export interface TenantState {
@@ -30,19 +28,22 @@ export interface TenantState {
 const STATE = `
   select t.id as "tenantId", t.timezone, t.entitlements,
     coalesce((select json_agg(json_build_object('pluginId', p.plugin_id, 'enabled', p.enabled, 'settings', p.settings,
-      'settingsVersion', p.settings_version, 'revision', p.revision, 'problem', p.problem))
+      'settingsVersion', p.settings_version, 'revision', p.revision, 'previousSettings', p.previous_settings,
+      'previousSettingsVersion', p.previous_settings_version))
       from host.tenant_plugin p where p.tenant_id = t.id), '[]') as rows
   from host.tenant t where t.id = $1`;
 
 const PAGE = `
-  select t.id as "tenantId", t.timezone, p.settings
+  select t.id as "tenantId", t.timezone, p.settings, p.settings_version as "settingsVersion",
+    p.previous_settings as "previousSettings", p.previous_settings_version as "previousSettingsVersion"
   from host.tenant_plugin p join host.tenant t on t.id = p.tenant_id
-  where p.plugin_id = $1 and p.enabled and p.problem is null and ($2::text is null or $2 = any(t.entitlements))
+  where p.plugin_id = $1 and p.enabled and ($2::text is null or $2 = any(t.entitlements))
     and p.tenant_id > $3::uuid
   order by p.tenant_id limit $4`;
 
 const EVERYBODY = `
-  select t.id as "tenantId", t.timezone, '{}'::json as settings from host.tenant t
+  select t.id as "tenantId", t.timezone, '{}'::json as settings, 0 as "settingsVersion",
+    null as "previousSettings", null as "previousSettingsVersion" from host.tenant t
   where ($1::text is null or $1 = any(t.entitlements)) and t.id > $2::uuid order by t.id limit $3`;
 
 const NIL = "00000000-0000-0000-0000-000000000000";
@@ -107,22 +108,40 @@ export class Enablement {
     return refusalOf(await this.state(tenantId), manifest) === undefined;
   }
 
-  /** Tenants for which a call would pass, by id. */
+  /**
+   * Tenants for which a call would pass, by id; fewer than `limit` only where there are no more. `manifestOf` says which
+   * release serves a tenant; undefined leaves the tenant out.
+   */
   async page(
     manifest: PluginManifest,
     page: { after?: string; limit?: number } = {},
+    manifestOf: (tenantId: string) => PluginManifest | undefined = () => manifest,
   ): Promise<EnabledTenant[]> {
-    const { after = NIL, limit = 500 } = page;
+    const { limit = 500 } = page;
+    let { after = NIL } = page;
     const entitlement = manifest.tenancy?.entitlement ?? null;
-    const rows = isPlatformWide(manifest)
-      ? await this.#database.query<EnabledTenant>(EVERYBODY, [entitlement, after, limit])
-      : await this.#database.query<EnabledTenant>(PAGE, [manifest.id, entitlement, after, limit]);
-    const schema = SettingsSchema.of(manifest);
-    return rows.flatMap((row) => {
-      const { settings, problems } = schema.complete(row.settings);
-      return problems.length > 0 ? [] : [{ ...row, settings }];
-    });
+    const found: EnabledTenant[] = [];
+    for (;;) {
+      const rows = isPlatformWide(manifest)
+        ? await this.#database.query<PageRow>(EVERYBODY, [entitlement, after, limit])
+        : await this.#database.query<PageRow>(PAGE, [manifest.id, entitlement, after, limit]);
+      for (const { tenantId, timezone, ...stored } of rows) {
+        const own = manifestOf(tenantId);
+        if (own === undefined) continue;
+        const { settings, problem } = usable(stored, own);
+        if (problem === undefined) found.push({ tenantId, timezone, settings });
+        if (found.length === limit) return found;
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < limit) return found;
+      after = last.tenantId;
+    }
   }
+}
+
+interface PageRow extends StoredSettings {
+  tenantId: string;
+  timezone: string;
 }
 
 /** One for the installation: every tenant has it, nobody enables it. */
@@ -156,12 +175,19 @@ export function settingsOf(
   if (row === undefined) return { settings: schema.complete({}).settings };
   const known = completed.get(row);
   if (known?.schema === schema) return known;
-  const { settings, problems } = schema.complete(row.settings);
-  const broken = problems.map(({ pointer, message }) => `${pointer || "/"} ${message}`).join("; ");
-  const problem = row.problem ?? (broken === "" ? undefined : broken);
-  const result = problem === undefined ? { schema, settings } : { schema, settings, problem };
+  const result = { schema, ...usable(row, manifest) };
   completed.set(row, result);
   return result;
+}
+
+/** Stored settings as a release gets them, with defaults; or what is wrong with them for it. */
+function usable(stored: StoredSettings, manifest: PluginManifest): { settings: Settings; problem?: string } {
+  const schema = SettingsSchema.of(manifest);
+  const fitted = schema.fit(stored);
+  const { settings, problems } = schema.complete(fitted.settings);
+  const broken = problems.map(({ pointer, message }) => `${pointer || "/"} ${message}`).join("; ");
+  const problem = fitted.problem ?? (broken === "" ? undefined : broken);
+  return problem === undefined ? { settings } : { settings, problem };
 }
 
 export function disabled({ id, title }: PluginManifest): PlatformError {

@@ -23,9 +23,9 @@ export function extensionPoints(
     },
     async contributions(point, tenantId) {
       const found: object[] = [];
-      for (const { generation, manifest } of roster.active()) {
-        const own = [...(generation?.declared.extensions ?? [])].filter((each) => each.point === point);
-        if (own.length === 0 || manifest === undefined) continue;
+      for (const { declared, manifest } of roster.serving(tenantId)) {
+        const own = [...declared.extensions].filter((each) => each.point === point);
+        if (own.length === 0) continue;
         if (!(await enablement.isEnabled(tenantId, manifest))) continue;
         for (const { contribution } of own)
           found.push(Object.freeze({ ...contribution, plugin: manifest.id }));
@@ -33,7 +33,8 @@ export function extensionPoints(
       return found;
     },
     async callContribution(point, { plugin, name }, method, values, caller) {
-      const generation = roster.active().find(({ manifest }) => manifest?.id === plugin)?.generation;
+      const slot = roster.active().find(({ id }) => id === plugin);
+      const generation = slot?.serving(caller.tenantId).generation;
       const extension = [...(generation?.declared.extensions ?? [])].find(
         (each) => each.point === point && each.contribution.name === name,
       );

@@ -2,6 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { inPhase, isPlugin, PlatformError, type Plugin, type PluginManifest } from "@promostack/core";
 import { checkAnnouncement } from "./announcement.ts";
+import { RELEASE_BREAKER, TRIAL_BREAKER } from "./breaker.ts";
 import { Call } from "./call.ts";
 import type { GenerationContainer } from "./container.ts";
 import type { ContextFactory } from "./context.ts";
@@ -36,15 +37,17 @@ export class Generation {
   readonly declared: Declarations;
   readonly contexts: ContextFactory;
   readonly ledger: Ledger;
-  readonly breaker = new ReleaseBreaker();
+  breaker = new ReleaseBreaker();
   readonly usage: Usage = { calls: 0, errors: 0, timeouts: 0, milliseconds: 0 };
   readonly loadedAt = new Date();
   readonly #container: GenerationContainer;
   readonly #calls = new Set<Call>();
   /** Open from start to stop: background work of the plugin ends with its signal. */
   #life: Call | undefined;
+  #held = 0;
   #closing = false;
   #idle: (() => void) | undefined;
+  #free: (() => void) | undefined;
 
   private constructor(parts: GenerationParts, plugin: Plugin, declared: Declarations, ledger: Ledger) {
     counter += 1;
@@ -98,6 +101,28 @@ export class Generation {
     }
   }
 
+  /** On trial a release has to answer for less: one tenant's trouble is enough to open its breaker. */
+  judge(trial: boolean): void {
+    this.breaker = new ReleaseBreaker(Date.now, trial ? TRIAL_BREAKER : RELEASE_BREAKER);
+  }
+
+  /**
+   * Waits for what a call needs, then opens it. In between this generation is held: a swap meanwhile does not turn the request
+   * away that has chosen it.
+   */
+  async held<Needed, Result>(
+    needed: Promise<Needed>,
+    open: (needed: Needed) => Promise<Result>,
+  ): Promise<Result> {
+    this.#held += 1;
+    try {
+      return open(await needed);
+    } finally {
+      this.#held -= 1;
+      if (this.#held === 0) this.#free?.();
+    }
+  }
+
   /** Opens a call into the plugin; refused while it stops. */
   open(parent?: AbortSignal): Call {
     if (this.#closing) throw stopping(this.manifest.id);
@@ -119,9 +144,10 @@ export class Generation {
    * disposes the container. Answers what went wrong on the way; everything else is done all the same.
    */
   async stop(drainMs: number): Promise<PlatformError[]> {
-    this.#closing = true;
     const { id, limits } = this.manifest;
     const problems: PlatformError[] = [];
+    await this.#untilFree(drainMs);
+    this.#closing = true;
     for (const call of this.#calls) if (call.lasting) call.abort(stopping(id));
     await this.#drain(drainMs);
     for (const call of [...this.#calls]) {
@@ -146,16 +172,24 @@ export class Generation {
     return problems;
   }
 
+  async #untilFree(milliseconds: number): Promise<void> {
+    if (this.#held > 0) await atMost(milliseconds, (resolve) => (this.#free = resolve));
+    this.#free = undefined;
+  }
+
   async #drain(milliseconds: number): Promise<void> {
-    if (this.inFlight === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#idle = resolve;
-      timer = setTimeout(resolve, milliseconds);
-    });
-    clearTimeout(timer);
+    if (this.inFlight > 0) await atMost(milliseconds, (resolve) => (this.#idle = resolve));
     this.#idle = undefined;
   }
+}
+
+async function atMost(milliseconds: number, listen: (resolve: () => void) => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    listen(resolve);
+    timer = setTimeout(resolve, milliseconds);
+  });
+  clearTimeout(timer);
 }
 
 async function importPlugin({ manifest, folder }: GenerationParts): Promise<Plugin> {

@@ -11,7 +11,7 @@ export async function checkHealth(roster: Roster): Promise<Record<string, Health
   const answers = await Promise.all(
     roster.active().map(async (slot) => {
       const { generation } = slot;
-      const health: Health = generation === undefined ? { state: "ok" } : await ask(generation);
+      const health: Health = generation === undefined ? { state: "ok" } : await askHealth(generation);
       slot.health = { ...health, at: new Date() };
       return [slot.id, health] as const;
     }),
@@ -20,7 +20,7 @@ export async function checkHealth(roster: Roster): Promise<Record<string, Health
 }
 
 /** A plugin without a `health` is well while it runs; one that throws or hangs is not. */
-async function ask({ plugin, manifest, contexts }: Generation): Promise<Health> {
+export async function askHealth({ plugin, manifest, contexts }: Generation): Promise<Health> {
   if (plugin.health === undefined) return { state: "ok" };
   const call = new Call();
   try {

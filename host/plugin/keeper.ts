@@ -1,14 +1,16 @@
 import path from "node:path";
-import type { Actor, Disposable, PlatformError, RegistrationManifest } from "@promostack/core";
+import { type Actor, type Disposable, PlatformError, type RegistrationManifest } from "@promostack/core";
 import type { BootMarker } from "./bootMarker.ts";
 import type { Generation } from "./generation.ts";
+import type { LiveRelease } from "./liveRelease.ts";
 import type { Loader } from "./loader.ts";
 import { readRegistrationManifest } from "./manifest.ts";
 import type { RuntimePorts } from "./ports.ts";
-import type { Quarantines } from "./quarantine.ts";
-import { PLUGIN_CHANNEL, type Registrations } from "./registration.ts";
+import { CHANCES, type Quarantines } from "./quarantine.ts";
+import { PLUGIN_CHANNEL, type Registrations, type ReleaseRef } from "./registration.ts";
+import type { ReleaseFailures } from "./releaseFailures.ts";
 import type { Roster } from "./roster.ts";
-import { unknownPlugin } from "./slot.ts";
+import { type PluginSlot, unknownPlugin } from "./slot.ts";
 import { takeStalls } from "./stall.ts";
 
 const POLL_MS = 30_000;
@@ -23,6 +25,7 @@ export interface KeeperParts {
   roster: Roster;
   registrations: Registrations;
   quarantines: Quarantines;
+  failures: ReleaseFailures;
   marker: BootMarker;
   loader: Loader;
 }
@@ -62,8 +65,8 @@ export class Keeper {
 
   async quarantine(pluginId: string, reason: string, until?: Date, actor?: Actor): Promise<void> {
     const { roster, quarantines, ports } = this.#parts;
-    const { registration } = roster.require(pluginId);
-    await quarantines.put(pluginId, registration.version, "operator", reason, until);
+    const { stable } = roster.require(pluginId);
+    await quarantines.put(pluginId, stable.ref.version, "operator", reason, until);
     ports.log.warn("Plugin quarantined", { plugin: pluginId, reason, actor: actor?.personId });
     await this.reconcile();
   }
@@ -74,7 +77,7 @@ export class Keeper {
     const slot = roster.require(pluginId);
     await quarantines.lift(pluginId);
     ports.log.info("Plugin released", { plugin: pluginId, actor: actor?.personId });
-    slot.failure = undefined;
+    for (const release of slot.releases) release.failure = undefined;
     await this.reconcile();
   }
 
@@ -85,13 +88,36 @@ export class Keeper {
     await this.reconcile();
   }
 
-  /** The breaker of a whole release opened. A fresh release that does it three times in a day has to go. */
-  tripped({ manifest }: Generation, error: PlatformError): void {
-    const { id, version } = manifest;
-    const { log } = this.#parts.ports;
-    log.error("A plugin failed too often and pauses", { plugin: id, release: version, error: error.message });
-    this.#rollBackIfHopeless(id, version, error.message).catch((cause: unknown) => {
-      log.warn("A trip could not be recorded", { plugin: id, error: String(cause) });
+  /**
+   * The breaker of a whole release opened. A candidate is taken back at once; a fresh release that does it three times in a day
+   * makes way for the one before it.
+   */
+  tripped(generation: Generation, error: PlatformError): void {
+    const { id, version } = generation.manifest;
+    const { ports, roster } = this.#parts;
+    const slot = roster.get(id);
+    const { candidate } = slot ?? {};
+    ports.log.error("A plugin failed too often and pauses", {
+      plugin: id,
+      release: version,
+      error: error.message,
+    });
+    if (slot !== undefined && candidate?.generation === generation) this.setback(slot, candidate, error);
+    else this.#inBackground(id, () => this.#rollBackIfHopeless(id, version, error));
+  }
+
+  /** A release that cannot take its place, or lost it: the table goes back to what runs, on every replica. */
+  setback({ id, candidate, next }: PluginSlot, release: LiveRelease, error: PlatformError): void {
+    const { failures, registrations, ports } = this.#parts;
+    this.#inBackground(id, async () => {
+      await failures.record(release.ref, error);
+      const undone = await ports.database.system(async (trx) => {
+        if (release === candidate && release !== next) return registrations.withdrawIf(trx, release.ref);
+        return registrations.rollBackIf(trx, release.ref);
+      });
+      if (!undone) return;
+      ports.log.warn("A release was taken back", { plugin: id, release: release.ref.version });
+      await this.reconcile();
     });
   }
 
@@ -112,12 +138,22 @@ export class Keeper {
 
   /** Where the watchdog ended the process, whoever was just starting had no part in it. */
   async #strikeWrecks(stalled: boolean): Promise<void> {
-    const { ports, marker, quarantines } = this.#parts;
+    const { ports, marker, quarantines, registrations } = this.#parts;
+    const registered = await registrations.list();
     for (const { pluginId, version, phase } of await marker.open()) {
       if (stalled) continue;
       const reason = `It took the process down in ${phase} (an exit, or memory that ran out).`;
       ports.log.error("A plugin took the last process down", { plugin: pluginId, release: version, phase });
-      await quarantines.strike(pluginId, version, reason);
+      const { candidate } = registered.find((each) => each.pluginId === pluginId) ?? {};
+      if (candidate?.version === version) {
+        await ports.database.system((trx) => registrations.withdrawIf(trx, candidate));
+        continue;
+      }
+      const strikes = await quarantines.strike(pluginId, version, reason);
+      const stable = registered.find((each) => each.pluginId === pluginId && each.version === version);
+      // Its chances are used up: the release before it, where there is one, is better than nothing.
+      if (strikes > CHANCES.length && stable !== undefined)
+        await this.#goBackOr(stable, reason, async () => undefined);
     }
   }
 
@@ -144,14 +180,32 @@ export class Keeper {
     return stalls.length > 0;
   }
 
-  /** The seam for going back to the previous release, once there are installed ones; bundled releases are quarantined. */
-  async #rollBackIfHopeless(id: string, version: string, reason: string): Promise<void> {
+  /** Back to the release before, where there is one; else the plugin is quarantined. */
+  async #rollBackIfHopeless(id: string, version: string, error: PlatformError): Promise<void> {
     const { quarantines, roster } = this.#parts;
-    const trips = await quarantines.trip(id, version, reason);
-    const { registration } = roster.require(id);
+    const trips = await quarantines.trip(id, version, error.message);
+    const { registration, stable } = roster.require(id);
     if (trips < TRIPS_A_DAY || Date.now() - registration.activatedAt.getTime() > FRESH_MS) return;
-    const why = `This release failed too often ${trips} times within a day of its start. Last: ${reason}`;
-    await quarantines.put(id, version, "breaker", why);
+    const why = `This release failed too often ${trips} times within a day of its start. Last: ${error.message}`;
+    await this.#goBackOr(stable.ref, why, () => quarantines.put(id, version, "breaker", why));
     await this.reconcile();
+  }
+
+  async #goBackOr(ref: ReleaseRef, reason: string, otherwise: () => Promise<void>): Promise<void> {
+    const { failures, registrations, ports } = this.#parts;
+    const undone = await ports.database.system((trx) => registrations.rollBackIf(trx, ref));
+    if (!undone) return otherwise();
+    ports.log.warn("A release was taken back", { plugin: ref.pluginId, release: ref.version, reason });
+    const { pluginId: plugin } = ref;
+    await failures.record(ref, new PlatformError(reason, { code: "release.taken_back", plugin }));
+  }
+
+  #inBackground(plugin: string, work: () => Promise<void>): void {
+    work().catch((cause: unknown) => {
+      this.#parts.ports.log.warn("What went wrong with a release could not be recorded", {
+        plugin,
+        error: String(cause),
+      });
+    });
   }
 }

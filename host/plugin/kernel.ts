@@ -24,8 +24,9 @@ import { askEach } from "./askEach.ts";
 import { catalogue } from "./catalogue.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
-import { declaredJobs, declaredMounts, declaredRoutes } from "./listing.ts";
+import { candidateRoutes, declaredJobs, declaredMounts, declaredRoutes } from "./listing.ts";
 import type { RuntimePorts } from "./ports.ts";
+import type { Rollout } from "./rollout.ts";
 import type {
   Caller,
   ChangeNote,
@@ -95,6 +96,17 @@ class Kernel implements Runtime {
     return this.#parts.roster.get(pluginId)?.generation?.folder;
   }
 
+  folders(pluginId: string): { version: string; folder: string }[] {
+    const releases = this.#parts.roster.get(pluginId)?.releases ?? [];
+    return releases.flatMap(({ generation }) =>
+      generation === undefined ? [] : [{ version: generation.manifest.version, folder: generation.folder }],
+    );
+  }
+
+  get rollout(): Rollout {
+    return this.#parts.rollout;
+  }
+
   onChange(listener: () => void): Disposable {
     this.#listeners.add(listener);
     return { label: "listener", dispose: () => void this.#listeners.delete(listener) };
@@ -102,6 +114,14 @@ class Kernel implements Runtime {
 
   routes(): DeclaredRoute[] {
     return declaredRoutes(this.#parts.roster);
+  }
+
+  candidateRoutes(): DeclaredRoute[] {
+    return candidateRoutes(this.#parts.roster);
+  }
+
+  servesCandidate(pluginId: string, tenantId: string): boolean {
+    return this.#parts.roster.get(pluginId)?.candidate?.takes(tenantId) ?? false;
   }
 
   mounts(): DeclaredMount[] {
@@ -141,7 +161,13 @@ class Kernel implements Runtime {
     pluginId: string,
     page?: { after?: string; limit?: number },
   ): Promise<EnabledTenant[]> {
-    return this.#parts.enablement.page(this.#parts.roster.requireManifest(pluginId), page);
+    const { enablement, roster } = this.#parts;
+    const slot = roster.require(pluginId);
+    return enablement.page(
+      roster.requireManifest(pluginId),
+      page,
+      (tenantId) => slot.serving(tenantId).manifest,
+    );
   }
 
   async updateKinds(tenantId: string, role: BotRole): Promise<string[]> {
@@ -181,7 +207,7 @@ class Kernel implements Runtime {
   }
 
   async isEnabled(tenantId: string, pluginId: string): Promise<boolean> {
-    const manifest = this.manifest(pluginId);
+    const manifest = this.#parts.roster.manifest(pluginId, tenantId);
     return manifest !== undefined && this.#parts.enablement.isEnabled(tenantId, manifest);
   }
 
@@ -273,6 +299,10 @@ class Kernel implements Runtime {
     return this.#parts.loader.swap(pluginId);
   }
 
+  contract(): Promise<void> {
+    return this.#parts.loader.contract();
+  }
+
   checkHealth(): Promise<Record<string, Health>> {
     return checkHealth(this.#parts.roster);
   }
@@ -333,7 +363,7 @@ class Kernel implements Runtime {
 
   async #enabledManifests(tenantId: string): Promise<PluginManifest[]> {
     const enabled: PluginManifest[] = [];
-    for (const manifest of this.#runningManifests()) {
+    for (const { manifest } of this.#parts.roster.serving(tenantId)) {
       if (await this.#parts.enablement.isEnabled(tenantId, manifest)) enabled.push(manifest);
     }
     return enabled;

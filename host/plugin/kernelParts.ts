@@ -3,6 +3,7 @@ import { EventOutbox } from "../event/outbox.ts";
 import { EventRelay } from "../event/relay.ts";
 import { BootMarker } from "./bootMarker.ts";
 import { Calls } from "./calls.ts";
+import { inCohort } from "./cohort.ts";
 import type { ContextLinks } from "./context.ts";
 import { Enablement } from "./enablement.ts";
 import { extensionPoints } from "./extensionPoints.ts";
@@ -10,14 +11,18 @@ import type { Generation } from "./generation.ts";
 import { Invocations, pauseOf } from "./invocation.ts";
 import { Keeper } from "./keeper.ts";
 import { declaredSubscribers } from "./listing.ts";
+import type { LiveRelease } from "./liveRelease.ts";
 import { Loader } from "./loader.ts";
 import type { RuntimePorts } from "./ports.ts";
 import { Publishing } from "./publishing.ts";
 import { Quarantines } from "./quarantine.ts";
 import { Registrations } from "./registration.ts";
 import { BUNDLED_SET, BundledReleases } from "./release.ts";
+import { ReleaseFailures } from "./releaseFailures.ts";
+import { Rollout } from "./rollout.ts";
 import { Roster } from "./roster.ts";
 import { ServiceDirectory } from "./services.ts";
+import type { PluginSlot } from "./slot.ts";
 import { TenantPlugins } from "./tenantPlugins.ts";
 import { UpdateCalls } from "./updateCalls.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -28,6 +33,7 @@ export interface KernelParts {
   enablement: Enablement;
   loader: Loader;
   keeper: Keeper;
+  rollout: Rollout;
   calls: Calls;
   updates: UpdateCalls;
   services: ServiceDirectory;
@@ -56,27 +62,27 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
   const tenantPlugins = new TenantPlugins({
     ports,
     enablement,
-    manifests: () => roster.all().flatMap(({ manifest }) => manifest ?? []),
-    requireRunning: (id) => roster.require(id).require().manifest,
-    requireManifest: (id) => roster.requireManifest(id),
+    manifests: (tenantId) => roster.all().flatMap((slot) => slot.serving(tenantId).manifest ?? []),
+    requireRunning: (id, tenantId) => roster.require(id).require(tenantId).manifest,
+    requireManifest: (id, tenantId) => roster.requireManifest(id, tenantId),
     hook: (id, hook, tenant, before) => calls.hook(id, hook, tenant, before),
     test: (...of) => calls.settingsTest(...of),
   });
   const upkeep = new Upkeep(ports, tenantPlugins);
-  const links = (manifest: PluginManifest): ContextLinks => ({
+  const links = (manifest: PluginManifest, release: LiveRelease): ContextLinks => ({
     database,
     outbox: ports.outbox,
     localUrl: () => ports.localUrl(),
     publicUrl: () => ports.publicUrl(),
     publishing: new Publishing(manifest, events),
     service: (name, tenantId, { signal }) => services.proxy(name, { plugin: manifest.id, tenantId, signal }),
-    enabledTenants: (page) => enablement.page(manifest, page),
+    enabledTenants: (page) => enablement.page(manifest, page, ownTenants(roster, manifest, release)),
     enabledTenant: (tenantId) => enablement.enabled(tenantId, manifest),
   });
-  const activated = async (generation: Generation) => {
+  const activated = async (slot: PluginSlot, { manifest }: Generation) => {
     enablement.forget("");
-    await upkeep.migrateSettings(generation);
-    await upkeep.enableDefaults([generation.manifest]);
+    await upkeep.settleSettings(manifest, (tenantId) => slot.serving(tenantId).manifest === manifest);
+    if (manifest === slot.manifest) await upkeep.enableDefaults([manifest]);
   };
   const loader = new Loader({
     ports,
@@ -84,16 +90,19 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     registrations,
     quarantines,
     marker,
-    sources: [new BundledReleases(file)],
+    sources: [new BundledReleases(file), ...(ports.releases ?? [])],
     neighbours: {
       ...extensionPoints(roster, enablement, calls),
       openMetric: (plugin, metric) => ports.metrics.open(plugin, metric),
     },
     links,
     activated,
+    failed: (slot, release, error) => keeper.setback(slot, release, error),
     changed,
   });
-  const keeper = new Keeper({ ports, file, roster, registrations, quarantines, marker, loader });
+  const failures = new ReleaseFailures(database);
+  const keeper = new Keeper({ ports, file, roster, registrations, quarantines, failures, marker, loader });
+  const rollout = new Rollout({ database, roster, registrations, failures, loader, keeper });
   const relay = new EventRelay({
     database,
     clock,
@@ -108,11 +117,24 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     enablement,
     loader,
     keeper,
+    rollout,
     calls,
     updates,
     services,
     tenantPlugins,
     upkeep,
     relay,
+  };
+}
+
+/** Two live releases share the tenants between them: each sees those that it serves. */
+function ownTenants(roster: Roster, manifest: PluginManifest, release: LiveRelease) {
+  return (tenantId: string) => {
+    const candidate = roster.get(manifest.id)?.candidate;
+    const mine =
+      release.offer === undefined
+        ? !candidate?.takes(tenantId)
+        : inCohort(release.offer, manifest.id, tenantId);
+    return mine ? manifest : undefined;
   };
 }

@@ -1,41 +1,40 @@
 import { inPhase, PlatformError, type PluginManifest } from "@promostack/core";
-import { migratePlugin } from "../db/pluginMigrations.ts";
-import type { BootMarker } from "./bootMarker.ts";
-import { GenerationContainer } from "./container.ts";
-import { ContextFactory, type ContextLinks } from "./context.ts";
-import { Generation } from "./generation.ts";
-import { readManifest } from "./manifest.ts";
-import type { RuntimePorts } from "./ports.ts";
+import { aim } from "./aim.ts";
+import { Departures } from "./departures.ts";
+import type { Generation } from "./generation.ts";
+import { Launch, type LaunchParts } from "./launch.ts";
+import { LiveRelease } from "./liveRelease.ts";
 import type { Quarantines } from "./quarantine.ts";
-import type { Registration, Registrations } from "./registration.ts";
-import { type ReleaseSource, sourceOf } from "./release.ts";
-import type { Roster } from "./roster.ts";
-import type { Neighbours } from "./setup.ts";
+import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
 import { PluginSlot } from "./slot.ts";
 
-const DRAIN_MS = 10_000;
+const EVERYTHING = Number.POSITIVE_INFINITY;
 
-export interface LoaderParts {
-  ports: RuntimePorts;
-  roster: Roster;
+export interface LoaderParts extends LaunchParts {
   registrations: Registrations;
   quarantines: Quarantines;
-  marker: BootMarker;
-  sources: readonly ReleaseSource[];
-  neighbours: Neighbours;
-  links(manifest: PluginManifest): ContextLinks;
-  /** A generation runs: bring what is stored for it up to date. */
-  activated(generation: Generation): Promise<void>;
-  changed(): void;
+  /** A generation serves, or serves other tenants than before: bring what is stored for it up to date. */
+  activated(slot: PluginSlot, generation: Generation): Promise<void>;
+  /** A release could not take its place beside or after the one that runs; that one goes on. */
+  failed(slot: PluginSlot, release: LiveRelease, error: PlatformError): void;
 }
 
-/** Makes this process run what the database says: one pass compares, stops what must not run, loads what must. */
+/**
+ * Makes this process run what the database says: one pass compares, stops what must not run, loads what must. A running
+ * release serves until the one after it is up and well; then a reference is swapped, and the old one finishes what it began.
+ */
 export class Loader {
   readonly #parts: LoaderParts;
+  readonly #launch: Launch;
+  readonly #departures: Departures;
+  /** Brought up already, before the table knew it: the pass that follows takes it instead of loading it again. */
+  #prepared: LiveRelease | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: LoaderParts) {
     this.#parts = parts;
+    this.#launch = new Launch(parts);
+    this.#departures = new Departures(parts.ports.log);
   }
 
   /** Passes run one after the other. Answers in how many milliseconds a quarantine ends, where one will. */
@@ -43,32 +42,58 @@ export class Loader {
     return this.#inTurn(() => this.#pass());
   }
 
-  /** Loads the registered release beside the running one and swaps; on failure the old one goes on and the error is thrown. */
-  swap(id: string): Promise<void> {
+  /**
+   * Brings a release up beside what runs (as a candidate where there is an offer), lets `commit` write it into the table, and
+   * puts it in its place. Where either fails nothing has changed, and the error is thrown.
+   */
+  introduce(ref: ReleaseRef, offer: Offer | undefined, commit: () => Promise<void>): Promise<void> {
     return this.#inTurn(async () => {
+      const release = await this.#prepare(ref, offer);
+      try {
+        await commit();
+        this.#prepared = release;
+        await this.#pass();
+      } finally {
+        // Nobody took it: the commit failed, or the table says something else by now.
+        if (release?.generation && !this.#parts.roster.generations().includes(release.generation))
+          await release.generation.stop(0);
+        this.#prepared = undefined;
+      }
+    });
+  }
+
+  /** Loads the registered release anew beside the running one and swaps; on failure the old one goes on and the error is thrown. */
+  async swap(id: string): Promise<void> {
+    const gone = await this.#inTurn(async () => {
       const slot = this.#parts.roster.require(id);
-      await this.#readManifest(slot);
-      const manifest = slot.manifest;
-      if (manifest === undefined) throw slot.failure ?? new Error(`${id} has no manifest`);
-      const old = slot.generation;
-      const fresh = await this.#raise(slot, manifest);
-      slot.generation = fresh;
-      slot.failure = undefined;
+      const fresh = new LiveRelease(slot.registration);
+      const manifest = await this.#read(fresh);
+      fresh.generation = await this.#launch.raise(fresh, manifest, { contractTo: EVERYTHING, beside: false });
+      const old = slot.stable;
+      slot.stable = fresh;
       this.#parts.changed();
-      await this.#parts.activated(fresh);
-      if (old !== undefined) await this.#stop(slot, old);
+      await this.#parts.activated(slot, fresh.generation);
+      return () => this.#departures.begin(slot, old);
+    });
+    await gone();
+  }
+
+  /** Runs the contracting migrations that waited for the end of a rollback window. */
+  contract(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const slot of this.#parts.roster.active()) {
+        const { manifest, registration, stable } = slot;
+        if (manifest?.migrations?.contracting === undefined || !registration.settled) continue;
+        await this.#launch.migrate(stable, manifest, EVERYTHING);
+      }
     });
   }
 
   /** Stops everything, dependents first. */
   shutdown(drainMs: number): Promise<void> {
     return this.#inTurn(async () => {
-      for (const slot of [...this.#parts.roster.all()].reverse()) {
-        const { generation } = slot;
-        if (generation === undefined) continue;
-        slot.generation = undefined;
-        await this.#stop(slot, generation, drainMs);
-      }
+      for (const slot of [...this.#parts.roster.all()].reverse()) await this.#unload(slot, drainMs);
+      await this.#departures.over();
     });
   }
 
@@ -82,7 +107,7 @@ export class Loader {
   }
 
   async #pass(): Promise<number | undefined> {
-    const { roster, registrations, quarantines } = this.#parts;
+    const { roster, registrations, quarantines, changed } = this.#parts;
     const [wanted, held] = await Promise.all([registrations.list(), quarantines.list()]);
     for (const slot of roster.all()) {
       if (wanted.some(({ pluginId }) => pluginId === slot.id)) continue;
@@ -91,157 +116,173 @@ export class Loader {
     }
     for (const registration of wanted) await this.#enter(registration);
     for (const slot of roster.all()) {
-      slot.quarantine = held.find(({ pluginId }) => pluginId === slot.id);
+      // An operator's is for the plugin; what a release did wrong, another release did not do.
+      slot.quarantine = held.find(
+        ({ pluginId, cause, version }) =>
+          pluginId === slot.id && (cause === "operator" || version === slot.stable.ref.version),
+      );
     }
     const { problems } = roster.order();
     const standing = new Set<string>();
     for (const slot of roster.all()) {
-      if (this.#mayRun(slot, problems, (id) => standing.has(id))) standing.add(slot.id);
+      if (mayRun(slot, problems, (id) => standing.has(id))) standing.add(slot.id);
     }
     for (const slot of [...roster.all()].reverse()) {
       if (slot.generation !== undefined && !standing.has(slot.id)) await this.#unload(slot);
     }
     const runs = (id: string) => roster.get(id)?.generation !== undefined;
     for (const slot of roster.all()) {
-      if (slot.generation === undefined && this.#mayRun(slot, problems, runs)) await this.#load(slot);
+      if (slot.generation === undefined && mayRun(slot, problems, runs)) await this.#load(slot);
+      else if (slot.stable === this.#prepared && slot.generation !== undefined)
+        await this.#parts.activated(slot, slot.generation);
+      if (slot.generation !== undefined && slot.next !== undefined) await this.#upgrade(slot, slot.next);
+      if (slot.generation !== undefined && slot.candidate !== undefined)
+        await this.#tryOut(slot, slot.candidate);
     }
-    this.#parts.changed();
+    changed();
     const ends = held.flatMap(({ inForce, secondsLeft }) =>
       inForce && secondsLeft !== null ? [secondsLeft] : [],
     );
     return ends.length === 0 ? undefined : Math.max(0, Math.min(...ends)) * 1_000 + 50;
   }
 
-  /** Takes a registration over; another release of a known plugin stops the running one. */
+  /** Takes a registration over: what is to serve, what waits to, and who is a candidate for whom. */
   async #enter(registration: Registration): Promise<void> {
-    const { roster } = this.#parts;
+    const { roster, changed } = this.#parts;
     const known = roster.get(registration.pluginId);
-    if (known !== undefined && isSame(known.registration, registration)) {
-      known.registration = registration;
+    const slot = known ?? new PluginSlot(registration);
+    if (known === undefined) {
+      if (this.#prepared?.is(registration)) slot.stable = this.#prepared;
+      roster.set(slot);
+    }
+    const lost = aim(slot, registration, this.#prepared);
+    if (lost !== undefined) {
+      changed();
+      void this.#departures.begin(slot, lost);
+    }
+    for (const release of slot.releases) {
       // What failed for want of the database is worth another try; a broken plugin is not, until it is released.
-      if (isPassing(known.failure)) known.failure = undefined;
-      if (known.manifest === undefined && known.failure === undefined) await this.#readManifest(known);
-      return;
+      if (isPassing(release.failure)) release.failure = undefined;
     }
-    if (known !== undefined) await this.#unload(known);
-    const slot = new PluginSlot(registration);
-    roster.set(slot);
-    if (registration.enabled) await this.#readManifest(slot);
-  }
-
-  async #readManifest(slot: PluginSlot): Promise<void> {
-    const { sources, ports } = this.#parts;
-    const { registration } = slot;
-    try {
-      slot.folder = await sourceOf(sources, registration).folder(registration);
-      const manifest = await readManifest(slot.folder);
-      if (manifest.id !== slot.id || manifest.version !== registration.version) {
-        throw otherRelease(registration, manifest);
-      }
-      slot.manifest = manifest;
-      slot.misplaced = !(manifest.environments?.includes(ports.environment) ?? true);
-    } catch (error) {
-      this.#fail(slot, inPhase(error, slot.id, "manifest"));
-    }
-  }
-
-  /** Whether the slot's plugin should be running, given which of its dependencies do; says on the slot why not. */
-  #mayRun(
-    slot: PluginSlot,
-    problems: ReadonlyMap<string, PlatformError>,
-    runs: (dependency: string) => boolean,
-  ): boolean {
-    const { manifest } = slot;
-    slot.blockedBy = undefined;
-    if (!slot.registration.enabled || slot.misplaced || slot.quarantine?.inForce) return false;
-    if (manifest === undefined || manifest.kind === "strategy") return false;
-    const problem = problems.get(slot.id);
-    if (problem !== undefined) {
-      slot.failure = problem;
-      return false;
-    }
-    if (slot.failure?.code.startsWith("dependency.")) slot.failure = undefined;
-    if (slot.failure !== undefined) return false;
-    slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find((id) => !runs(id));
-    return slot.blockedBy === undefined;
+    const { stable } = slot;
+    if (!registration.enabled || stable.failure !== undefined) return;
+    await this.#launch.read(stable);
+    if (stable.failure !== undefined) this.#fail(slot, stable.failure);
   }
 
   async #load(slot: PluginSlot): Promise<void> {
-    const { manifest } = slot;
+    const { stable, registration, manifest } = slot;
+    const { log } = this.#parts.ports;
     if (manifest === undefined) return;
     slot.starting = true;
     this.#parts.changed();
     try {
-      const generation = await this.#raise(slot, manifest);
-      slot.generation = generation;
+      const contractTo = registration.settled ? EVERYTHING : 0;
+      const generation = await this.#launch.raise(stable, manifest, { contractTo, beside: false });
+      stable.generation = generation;
       if (slot.quarantine !== undefined) {
         await this.#parts.quarantines.lift(slot.id);
         slot.quarantine = undefined;
       }
-      await this.#parts.activated(generation);
-      this.#parts.ports.log.info("Plugin runs", { plugin: slot.id, release: manifest.version });
+      await this.#parts.activated(slot, generation);
+      log.info("Plugin runs", { plugin: slot.id, release: manifest.version });
     } catch (error) {
-      this.#fail(slot, inPhase(error, slot.id, "load"));
+      stable.failure = inPhase(error, slot.id, "load");
+      this.#fail(slot, stable.failure);
     } finally {
       slot.starting = false;
     }
   }
 
-  /** Migrate, load, setup, start: each step marked in the database, so that one which ends the process is found. */
-  async #raise(slot: PluginSlot, manifest: PluginManifest): Promise<Generation> {
-    const { ports, marker, neighbours, roster, changed } = this.#parts;
-    const { database } = ports;
-    const folder = slot.folder ?? "";
-    checkNames(manifest, roster);
-    if (manifest.capabilities?.db !== undefined) {
-      const { head = 0, breaking = 0 } = manifest.migrations ?? {};
-      const platform = manifest.capabilities.db.platform ?? false;
-      await migratePlugin(database, { pluginId: slot.id, folder, head, breaking, platform });
-    }
-    await marker.set(slot.id, manifest.version, "load");
+  /** The registered release comes up beside the one that serves, and takes its place when it is well. */
+  async #upgrade(slot: PluginSlot, next: LiveRelease): Promise<void> {
+    if (!(await this.#comesUp(slot, next)) || next.generation === undefined) return;
+    const old = slot.stable;
+    slot.stable = next;
+    slot.next = undefined;
+    if (slot.candidate === next) slot.candidate = undefined;
+    next.offer = undefined;
+    next.generation.judge(false);
+    slot.health = undefined;
+    this.#parts.roster.order();
+    this.#parts.changed();
+    void this.#departures.begin(slot, old);
+    this.#parts.ports.log.info("Plugin runs in another release", {
+      plugin: slot.id,
+      release: next.ref.version,
+      before: old.ref.version,
+    });
+    await this.#parts.activated(slot, next.generation);
+  }
+
+  async #tryOut(slot: PluginSlot, candidate: LiveRelease): Promise<void> {
+    if (!(await this.#comesUp(slot, candidate)) || candidate.generation === undefined) return;
+    const offer = JSON.stringify(candidate.offer);
+    if (candidate.settledFor === offer) return;
+    if (candidate.settledFor === undefined) candidate.generation.judge(true);
+    candidate.settledFor = offer;
+    this.#parts.changed();
+    await this.#parts.activated(slot, candidate.generation);
+    if (slot.generation !== undefined) await this.#parts.activated(slot, slot.generation);
+  }
+
+  /** True once the release runs beside the one that serves. What keeps it from that is reported once. */
+  async #comesUp(slot: PluginSlot, release: LiveRelease): Promise<boolean> {
+    if (release.failure !== undefined) return false;
+    if (release.generation !== undefined && release !== slot.next) return true;
     try {
-      const container = new GenerationContainer(manifest, ports);
-      const contexts = new ContextFactory(manifest, container, this.#parts.links(manifest));
-      const generation = await Generation.load(
-        { manifest, folder, container, contexts },
-        neighbours,
-        changed,
-      );
-      await marker.set(slot.id, manifest.version, "start");
-      try {
-        await generation.start();
-      } catch (error) {
-        await this.#stop(slot, generation, 0);
-        throw error;
-      }
-      return generation;
-    } finally {
-      await marker.clear(slot.id);
+      release.generation ??= await this.#raiseBeside(slot, release);
+      const { manifest } = release.generation;
+      for (const problem of this.#parts.roster.orderWith(manifest).values()) throw problem;
+      return true;
+    } catch (error) {
+      release.failure = inPhase(error, slot.id, "load");
+      this.#fail(slot, release.failure);
+      if (!isPassing(release.failure)) this.#parts.failed(slot, release, release.failure);
+      return false;
     }
   }
 
-  async #unload(slot: PluginSlot): Promise<void> {
-    const { generation } = slot;
-    if (generation === undefined) return;
-    slot.generation = undefined;
+  /** What runs needs the schema as it knows it: what would contract it waits, but for what its own release brought. */
+  async #raiseBeside(slot: PluginSlot | undefined, release: LiveRelease): Promise<Generation> {
+    const { roster } = this.#parts;
+    const manifest = await this.#read(release);
+    for (const problem of roster.orderWith(manifest).values()) throw problem;
+    const idle = Object.keys(manifest.dependencies ?? {}).find((id) => !roster.get(id)?.generation);
+    if (idle !== undefined) throw blocked(manifest, idle);
+    const running = slot?.generation?.manifest;
+    const contractTo = running === undefined ? EVERYTHING : (running.migrations?.head ?? 0);
+    return this.#launch.raise(release, manifest, { contractTo, beside: running !== undefined });
+  }
+
+  async #prepare(ref: ReleaseRef, offer: Offer | undefined): Promise<LiveRelease | undefined> {
+    const slot = this.#parts.roster.get(ref.pluginId);
+    if (slot?.releases.some((each) => each.is(ref) && each.generation !== undefined)) return undefined;
+    const release = new LiveRelease(ref, offer);
+    const manifest = await this.#read(release);
+    const idle = slot !== undefined && (!slot.registration.enabled || slot.quarantine?.inForce === true);
+    if (idle || release.misplaced || manifest.kind === "strategy") return release;
+    release.generation = await this.#raiseBeside(slot, release);
+    return release;
+  }
+
+  async #read(release: LiveRelease): Promise<PluginManifest> {
+    await this.#launch.read(release);
+    if (release.manifest !== undefined) return release.manifest;
+    throw release.failure ?? new Error(`${release.ref.pluginId} has no manifest`);
+  }
+
+  async #unload(slot: PluginSlot, drainMs?: number): Promise<void> {
+    const running = slot.generation !== undefined;
+    const gone = slot.releases.map((release) => this.#departures.begin(slot, release, drainMs));
+    slot.candidate = undefined;
+    if (!running) return;
     this.#parts.changed();
-    await this.#stop(slot, generation);
+    await Promise.all(gone);
     this.#parts.ports.log.info("Plugin stopped", { plugin: slot.id });
   }
 
-  async #stop(slot: PluginSlot, generation: Generation, drainMs = DRAIN_MS): Promise<void> {
-    for (const problem of await generation.stop(drainMs)) {
-      this.#parts.ports.log.warn("A plugin did not stop cleanly", {
-        plugin: slot.id,
-        error: problem.message,
-      });
-      slot.leftovers.push(problem.message);
-    }
-    slot.leftovers.push(...generation.ledger.leftovers);
-  }
-
   #fail(slot: PluginSlot, error: PlatformError): void {
-    slot.failure = error;
     this.#parts.ports.log.error("A plugin does not run", {
       plugin: slot.id,
       code: error.code,
@@ -252,45 +293,37 @@ export class Loader {
   }
 }
 
-function isSame(one: Registration, other: Registration): boolean {
-  return one.version === other.version && one.path === other.path && one.source === other.source;
+/** Whether the slot's plugin should be running, given which of its dependencies do; says on the slot why not. */
+function mayRun(
+  slot: PluginSlot,
+  problems: ReadonlyMap<string, PlatformError>,
+  runs: (dependency: string) => boolean,
+): boolean {
+  const { manifest, stable } = slot;
+  slot.blockedBy = undefined;
+  if (!slot.registration.enabled || slot.misplaced || slot.quarantine?.inForce) return false;
+  if (manifest === undefined || manifest.kind === "strategy") return false;
+  const problem = problems.get(slot.id);
+  if (problem !== undefined) {
+    stable.failure = problem;
+    return false;
+  }
+  if (stable.failure?.code.startsWith("dependency.")) stable.failure = undefined;
+  if (stable.failure !== undefined) return false;
+  slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find((id) => !runs(id));
+  return slot.blockedBy === undefined;
 }
 
 function isPassing(error: PlatformError | undefined): boolean {
   return error?.code === "database.unavailable" || error?.code === "database.busy";
 }
 
-function otherRelease({ pluginId, version }: Registration, manifest: PluginManifest): PlatformError {
-  const found = `${manifest.id} ${manifest.version}`;
-  return new PlatformError(`${pluginId} ${version} is registered, and its folder holds ${found}.`, {
-    code: "release.other",
-    plugin: pluginId,
-    phase: "manifest",
-    hint: "Give the registration manifest and plugin.json the same id and version.",
+function blocked({ id, version }: PluginManifest, dependency: string): PlatformError {
+  return new PlatformError(`${id} ${version} needs ${dependency}, which is not running.`, {
+    code: "dependency.not_running",
+    status: 409,
+    plugin: id,
+    phase: "load",
+    hint: `Get ${dependency} to run first.`,
   });
-}
-
-/** Services, events and extension points have one owner each in an installation. */
-function checkNames(manifest: PluginManifest, roster: Roster): void {
-  const own = new Set(namesOf(manifest));
-  for (const { id, manifest: other, generation } of roster.all()) {
-    if (id === manifest.id || other === undefined || generation === undefined) continue;
-    const taken = namesOf(other).filter((name) => own.has(name));
-    if (taken.length === 0) continue;
-    throw new PlatformError(`${manifest.id}: ${taken.join(", ")} belongs to ${id}.`, {
-      code: "plugin.name_taken",
-      plugin: manifest.id,
-      phase: "load",
-      hint: "Give it a name of your own; begin it with the plugin's id.",
-      details: { taken, owner: id },
-    });
-  }
-}
-
-function namesOf({ capabilities = {}, contributes = {} }: PluginManifest): string[] {
-  return [
-    ...(capabilities.services?.provides ?? []).map((name) => `service ${name}`),
-    ...(contributes.events ?? []).map(({ name }) => `event ${name}`),
-    ...(contributes.extensionPoints ?? []).map(({ name }) => `extension point ${name}`),
-  ];
 }

@@ -57,6 +57,11 @@ const BROKEN: [string, Patch, string, Record<string, string>?][] = [
   ["a migration with an odd name", {}, "/migrations", { "migrations/first.sql": "" }],
   ["a breaking migration above the head", { migrations: { head: 0, breaking: 2 } }, "/migrations/breaking"],
   [
+    "a contracting migration above the head",
+    { migrations: { head: 0, breaking: 0, contracting: [1] } },
+    "/migrations/contracting",
+  ],
+  [
     "migrations without the capability",
     { migrations: { head: 1, breaking: 0 } },
     "/migrations",

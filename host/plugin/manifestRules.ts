@@ -95,6 +95,10 @@ function migrationFiles({ manifest, files }: Case): Violation[] {
     const fix = "Name the newest migration that the release before this one cannot run on, 0 when none.";
     broken.push({ pointer: "/migrations/breaking", message: `is above the head ${head}`, fix });
   }
+  if (migrations?.contracting?.some((number) => number > head)) {
+    const fix = "Name migrations that are there.";
+    broken.push({ pointer: "/migrations/contracting", message: `goes above the head ${head}`, fix });
+  }
   const odd = files.migrations.filter((name) => !/^\d{4}_[a-z0-9_]+\.(up|down)\.sql$/.test(name));
   for (const name of odd) {
     const fix = "Rename it to the form 0001_name.up.sql or 0001_name.down.sql.";

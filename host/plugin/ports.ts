@@ -10,6 +10,7 @@ import type {
   Transaction,
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
+import type { ReleaseSource } from "./release.ts";
 
 /** What the kernel needs of the rest of the host. `host.ts` hands in the real ones, a test its own. */
 export interface RuntimePorts {
@@ -32,6 +33,8 @@ export interface RuntimePorts {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** The bundled set. `host/registration.json` when absent; a test names its own. */
   readonly registrationFile?: string;
+  /** Where releases come from beside the bundled set. */
+  readonly releases?: readonly ReleaseSource[];
   /** How long a plugin may hold the thread before the process is ended: 15,000 ms when absent, 0 for never. */
   readonly watchdogMs?: number;
 }

@@ -22,7 +22,7 @@ const COLUMNS = `plugin_id as "pluginId", version, cause, reason, strikes, until
  * A crash while a plugin started may have been a kill from outside: it gets two more chances, each after the host is up
  * without it. Seconds until the next one; after the last it stays out until somebody releases it.
  */
-const CHANCES = [5, 60];
+export const CHANCES = [5, 60];
 
 /** Plugins that must not run, and why. Runs on the machine's clock. */
 export class Quarantines {
@@ -54,9 +54,12 @@ export class Quarantines {
     });
   }
 
-  /** It took a process down while starting: out for a moment, and after the third time until somebody releases it. */
-  async strike(pluginId: string, version: string, reason: string): Promise<void> {
-    await this.#database.system(async (trx) => {
+  /**
+   * It took a process down while starting: out for a moment, and after the third time until somebody releases it. Answers which
+   * time it was.
+   */
+  async strike(pluginId: string, version: string, reason: string): Promise<number> {
+    return this.#database.system(async (trx) => {
       const known = await trx.one<{ strikes: number }>(
         "select strikes from host.plugin_quarantine where plugin_id = $1 and version = $2 for update",
         [pluginId, version],
@@ -71,6 +74,7 @@ export class Quarantines {
         [pluginId, version, reason, strikes, seconds],
       );
       await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
+      return strikes;
     });
   }
 

@@ -139,6 +139,22 @@ export class Registrations {
     return candidate;
   }
 
+  /** Goes back where this very release is the active one and can be gone back from; false where not. */
+  async rollBackIf(trx: Transaction, ref: ReleaseRef): Promise<boolean> {
+    const row = await this.#locked(trx, ref.pluginId);
+    if (row?.previous === undefined || row.settled || !isSameRelease(row, ref)) return false;
+    await this.rollBack(trx, ref.pluginId);
+    return true;
+  }
+
+  /** Takes the candidate back where it is this very release; false where not. */
+  async withdrawIf(trx: Transaction, ref: ReleaseRef): Promise<boolean> {
+    const row = await this.#locked(trx, ref.pluginId);
+    if (row?.candidate === undefined || !isSameRelease(row.candidate, ref)) return false;
+    await this.withdraw(trx, ref.pluginId);
+    return true;
+  }
+
   /** Uninstalls: nothing of it runs any more, everything that it holds stays. Raises `plugin.unknown`. */
   async remove(trx: Transaction, pluginId: string): Promise<void> {
     await this.#required(trx, pluginId);

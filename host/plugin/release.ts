@@ -1,13 +1,13 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PlatformError } from "@promostack/core";
-import type { Registration } from "./registration.ts";
+import type { ReleaseRef } from "./registrationRow.ts";
 
-/** Where releases of one kind come from. Archives that admins install will be the second kind. */
+/** Where releases of one kind come from. */
 export interface ReleaseSource {
-  readonly source: Registration["source"];
+  readonly source: ReleaseRef["source"];
   /** The folder with the release's plugin.json, on this machine; fetched first where need be. */
-  folder(registration: Registration): Promise<string>;
+  folder(release: ReleaseRef): Promise<string>;
 }
 
 export const BUNDLED_SET = fileURLToPath(new URL("../registration.json", import.meta.url));
@@ -21,7 +21,7 @@ export class BundledReleases implements ReleaseSource {
     this.#base = path.dirname(registrationFile);
   }
 
-  async folder({ pluginId, path: relative }: Registration): Promise<string> {
+  async folder({ pluginId, path: relative }: ReleaseRef): Promise<string> {
     if (relative === null) throw noPath(pluginId);
     return path.resolve(this.#base, relative);
   }
@@ -36,17 +36,14 @@ function noPath(pluginId: string): PlatformError {
   });
 }
 
-/** The source that knows a registration's kind. */
-export function sourceOf(sources: readonly ReleaseSource[], registration: Registration): ReleaseSource {
-  const found = sources.find(({ source }) => source === registration.source);
+/** The source that knows a release's kind. */
+export function sourceOf(sources: readonly ReleaseSource[], release: ReleaseRef): ReleaseSource {
+  const found = sources.find(({ source }) => source === release.source);
   if (found !== undefined) return found;
-  throw new PlatformError(
-    `${registration.pluginId}: this host cannot load ${registration.source} releases.`,
-    {
-      code: "release.unknown_source",
-      plugin: registration.pluginId,
-      phase: "load",
-      hint: "Install a bundled release, or update the host.",
-    },
-  );
+  throw new PlatformError(`${release.pluginId}: this host cannot load ${release.source} releases.`, {
+    code: "release.unknown_source",
+    plugin: release.pluginId,
+    phase: "load",
+    hint: "Install a bundled release, or update the host.",
+  });
 }

@@ -1,5 +1,11 @@
 import { LRUCache } from "lru-cache";
-import { Breaker, type BreakerState, RELEASE_BREAKER, TENANT_BREAKER } from "./breaker.ts";
+import {
+  Breaker,
+  type BreakerOptions,
+  type BreakerState,
+  RELEASE_BREAKER,
+  TENANT_BREAKER,
+} from "./breaker.ts";
 
 const TENANTS = 5_000;
 
@@ -17,9 +23,9 @@ export class ReleaseBreaker {
   readonly #release: Breaker;
   readonly #tenants = new LRUCache<string, Breaker>({ max: TENANTS });
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, options: BreakerOptions = RELEASE_BREAKER) {
     this.#now = now;
-    this.#release = new Breaker(RELEASE_BREAKER, now);
+    this.#release = new Breaker(options, now);
   }
 
   get state(): BreakerState {

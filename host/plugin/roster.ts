@@ -1,4 +1,5 @@
-import type { PluginManifest } from "@promostack/core";
+import type { PlatformError, PluginManifest } from "@promostack/core";
+import type { Generation } from "./generation.ts";
 import { dependencyGraph, type Graph } from "./graph.ts";
 import { type PluginSlot, unknownPlugin } from "./slot.ts";
 
@@ -19,8 +20,8 @@ export class Roster {
   }
 
   /** Raises why there is none: the plugin is unknown, or its plugin.json broken. */
-  requireManifest(id: string): PluginManifest {
-    const { manifest, failure } = this.require(id);
+  requireManifest(id: string, tenantId?: string): PluginManifest {
+    const { manifest, failure } = this.require(id).serving(tenantId);
     if (manifest === undefined) throw failure ?? unknownPlugin(id);
     return manifest;
   }
@@ -44,14 +45,26 @@ export class Roster {
     return this.all().filter((slot) => slot.generation !== undefined && slot.state === "active");
   }
 
-  manifest(id: string): PluginManifest | undefined {
-    return this.#slots.get(id)?.manifest;
+  /** What answers for a tenant of the plugins that run, dependencies first. */
+  serving(tenantId: string): Generation[] {
+    return this.active().flatMap((slot) => slot.serving(tenantId).generation ?? []);
   }
 
-  /** Ids by the folder that the plugin is loaded from. */
+  /** Every generation that serves somebody. */
+  generations(): Generation[] {
+    return this.all().flatMap(({ releases }) => releases.flatMap(({ generation }) => generation ?? []));
+  }
+
+  manifest(id: string, tenantId?: string): PluginManifest | undefined {
+    return this.#slots.get(id)?.serving(tenantId).manifest;
+  }
+
+  /** Ids by the folders that plugins are loaded from. */
   folders(): Map<string, string> {
     return new Map(
-      [...this.#slots.values()].flatMap(({ id, folder }) => (folder === undefined ? [] : [[folder, id]])),
+      [...this.#slots.values()].flatMap(({ id, releases }) =>
+        releases.flatMap(({ folder }): [string, string][] => (folder === undefined ? [] : [[folder, id]])),
+      ),
     );
   }
 
@@ -60,5 +73,14 @@ export class Roster {
     const wanted = [...this.#slots.values()].filter((slot) => slot.registration.enabled && !slot.misplaced);
     this.#graph = dependencyGraph(wanted.flatMap(({ manifest }) => manifest ?? []));
     return this.#graph;
+  }
+
+  /** What would stand in the way of whom if this release took the place of the plugin's active one. */
+  orderWith(release: PluginManifest): ReadonlyMap<string, PlatformError> {
+    const others = [...this.#slots.values()].filter(
+      ({ id, registration, misplaced }) => id !== release.id && registration.enabled && !misplaced,
+    );
+    const { problems } = dependencyGraph([...others.flatMap(({ manifest }) => manifest ?? []), release]);
+    return new Map([...problems].filter(([id]) => !this.#graph.problems.has(id)));
   }
 }

@@ -21,6 +21,7 @@ import type {
 } from "@promostack/core";
 import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
+import type { Rollout } from "./rollout.ts";
 
 export type { DeadEvent, EventBacklog };
 
@@ -42,10 +43,17 @@ export interface Runtime {
   manifest(pluginId: string): PluginManifest | undefined;
   /** The folder that the running release was loaded from (for its pages and assets). */
   folder(pluginId: string): string | undefined;
+  /** Of every release that serves somebody. */
+  folders(pluginId: string): { version: string; folder: string }[];
+  /** What an admin does with releases: activate, roll back, offer to some, promote, withdraw, uninstall. */
+  readonly rollout: Rollout;
   /** Called after routes, mounts, jobs, commands or states changed: rebuild what was derived from them. */
   onChange(listener: () => void): Disposable;
 
   routes(): DeclaredRoute[];
+  /** Those of candidates, for the tenants that `servesCandidate` names. */
+  candidateRoutes(): DeclaredRoute[];
+  servesCandidate(pluginId: string, tenantId: string): boolean;
   mounts(): DeclaredMount[];
   /** Why nothing of this plugin answers now; undefined when it is active. For a path below `/api/p/<id>` that no route matches. */
   refusal(pluginId: string): PlatformError | undefined;
@@ -125,6 +133,8 @@ export interface Runtime {
   setRegistered(pluginId: string, enabled: boolean, actor?: Actor): Promise<void>;
   /** Loads the registered release anew beside the running one, swaps, drains the old. A failure leaves the old one running. */
   swap(pluginId: string): Promise<void>;
+  /** Runs the contracting migrations whose release can no longer be gone back from: one replica's work. */
+  contract(): Promise<void>;
   /** Asks every plugin's `health`. */
   checkHealth(): Promise<Record<string, Health>>;
   /** Asks every plugin which strategies its tenants chose; one that does not answer is left out. */
@@ -224,7 +234,7 @@ export interface PluginStatus {
   /** What to do about it. */
   hint?: string;
   /** The error behind `failed`. */
-  error?: { code: string; message: string; phase?: string; details?: Record<string, unknown> };
+  error?: ReleaseError;
   /** End of a quarantine that ends by itself. */
   until?: Date;
   /** Counts up with each load in this process. */
@@ -235,8 +245,33 @@ export interface PluginStatus {
   /** Since this generation started, in this process. */
   usage: { calls: number; errors: number; timeouts: number; milliseconds: number };
   inFlight: number;
+  /** Generations that were swapped out and still finish what they have begun. */
+  draining: number;
+  /** False: an admin turned it off. */
+  enabled: boolean;
+  /** The release that can be gone back to. */
+  previous?: { version: string; until: Date };
+  /** The registered release, which does not serve here (yet), and why. */
+  pending?: { version: string; error?: ReleaseError };
+  candidate?: CandidateStatus;
   /** Ledger entries that a stopped generation failed to undo. */
   leftovers: string[];
+}
+
+export interface ReleaseError {
+  code: string;
+  message: string;
+  phase?: string;
+  details?: Record<string, unknown>;
+}
+
+/** A release that serves some tenants beside the active one. */
+export interface CandidateStatus extends Pick<PluginStatus, "breaker" | "usage" | "inFlight"> {
+  version: string;
+  percent: number;
+  tenants: string[];
+  state: "active" | "starting" | "failed";
+  error?: ReleaseError;
 }
 
 /** A plugin as one tenant sees it. */

@@ -1,5 +1,6 @@
 import { PlatformError, type PluginManifest } from "@promostack/core";
 import { type Check, compile, type Violation } from "./schema.ts";
+import { type FittedSettings, fitSettings, type Migrate, type StoredSettings } from "./settingsFit.ts";
 import { type SettingsField, settingsShape, withoutSecrets } from "./settingsShape.ts";
 
 export type Settings = Record<string, unknown>;
@@ -19,6 +20,7 @@ export class SettingsSchema {
   readonly #plugin: string;
   readonly #secrets: SettingsField[];
   readonly #check: Check;
+  #migrate: Migrate | undefined;
 
   static of(manifest: PluginManifest): SettingsSchema {
     const known = made.get(manifest);
@@ -34,6 +36,15 @@ export class SettingsSchema {
     const settings = manifest.settings ?? { type: "object", additionalProperties: false };
     this.#secrets = settingsShape(settings).fields.filter(({ secret }) => secret);
     this.#check = compile(withoutSecrets(settings));
+  }
+
+  /** The release's own function for settings of an older version; known once its code is loaded. */
+  adopt(migrate: Migrate | undefined): void {
+    this.#migrate = migrate;
+  }
+
+  fit(stored: StoredSettings): FittedSettings {
+    return fitSettings(stored, this, this.#migrate);
   }
 
   get secrets(): string[] {

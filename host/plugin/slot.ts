@@ -1,30 +1,66 @@
 import { type Health, PlatformError, type PluginManifest } from "@promostack/core";
 import type { Generation } from "./generation.ts";
+import { LiveRelease } from "./liveRelease.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Registration } from "./registration.ts";
 import type { PluginState, PluginStatus } from "./runtime.ts";
 
-/** One registered plugin in this process: what the database wants of it and what became of that. */
+/**
+ * One registered plugin in this process: what the database wants of it and what became of that. At most two of its releases
+ * serve at a time, the active one and a candidate.
+ */
 export class PluginSlot {
   readonly id: string;
   registration: Registration;
-  manifest: PluginManifest | undefined;
-  folder: string | undefined;
-  generation: Generation | undefined;
-  /** Why the last attempt to load it failed; or why it cannot be tried. */
-  failure: PlatformError | undefined;
+  /** The release that serves: the registered one, or the one before it where that could not be loaded (yet). */
+  stable: LiveRelease;
+  /** The registered release, while another one serves. */
+  next: LiveRelease | undefined;
+  candidate: LiveRelease | undefined;
   quarantine: Quarantine | undefined;
   /** The dependency that keeps it from starting. */
   blockedBy: string | undefined;
   starting = false;
-  /** Environments of the manifest do not include this one. */
-  misplaced = false;
+  /** Generations that were swapped out and still finish what they have begun. */
+  draining = 0;
   health: (Health & { at: Date }) | undefined;
   leftovers: string[] = [];
 
-  constructor(registration: Registration) {
+  constructor(registration: Registration, stable = new LiveRelease(registration)) {
     this.id = registration.pluginId;
     this.registration = registration;
+    this.stable = stable;
+  }
+
+  get manifest(): PluginManifest | undefined {
+    return this.stable.manifest;
+  }
+
+  get folder(): string | undefined {
+    return this.stable.folder;
+  }
+
+  get generation(): Generation | undefined {
+    return this.stable.generation;
+  }
+
+  get failure(): PlatformError | undefined {
+    return this.stable.failure;
+  }
+
+  get misplaced(): boolean {
+    return this.stable.misplaced;
+  }
+
+  /** Every release that has a place here. */
+  get releases(): LiveRelease[] {
+    return [this.stable, this.next, this.candidate].filter((each) => each !== undefined);
+  }
+
+  /** The release that answers for a tenant; without one, the active release. */
+  serving(tenantId?: string): LiveRelease {
+    const { candidate } = this;
+    return tenantId !== undefined && candidate?.takes(tenantId) ? candidate : this.stable;
   }
 
   get state(): PluginState {
@@ -37,9 +73,10 @@ export class PluginSlot {
     return this.blockedBy === undefined ? "starting" : "blocked";
   }
 
-  /** The running generation. Raises the refusal where there is none. */
-  require(): Generation {
-    if (this.generation !== undefined && this.state === "active") return this.generation;
+  /** The generation that runs for a tenant, or for all. Raises the refusal where there is none. */
+  require(tenantId?: string): Generation {
+    const { generation } = this.serving(tenantId);
+    if (generation !== undefined && this.state === "active") return generation;
     throw this.refusal() ?? unavailable(this.id, "plugin.failed", "It is not running.", 30);
   }
 
@@ -85,22 +122,18 @@ export class PluginSlot {
   }
 
   status(): PluginStatus {
-    const { generation, manifest, registration, failure, health, reason } = this;
-    const breaker = generation?.breaker;
+    const { generation, manifest, registration, failure, health, reason, stable, next, candidate } = this;
+    const { previous, settled, rollbackUntil } = registration;
     return {
       id: this.id,
       kind: manifest?.kind ?? "plugin",
       title: manifest?.title ?? this.id,
-      version: registration.version,
-      source: registration.source,
+      version: stable.ref.version,
+      source: stable.ref.source,
       state: this.state,
-      breaker: {
-        state: breaker?.state ?? "closed",
-        ...(breaker?.retryAfter === undefined ? {} : { retryAfter: breaker.retryAfter }),
-        openTenants: breaker?.openTenants ?? [],
-      },
-      usage: { ...(generation?.usage ?? { calls: 0, errors: 0, timeouts: 0, milliseconds: 0 }) },
-      inFlight: generation?.inFlight ?? 0,
+      ...figuresOf(generation),
+      draining: this.draining,
+      enabled: registration.enabled,
       leftovers: [...this.leftovers],
       ...(manifest === undefined ? {} : { manifest }),
       ...(reason === undefined ? {} : { reason, hint: this.#hint() }),
@@ -108,6 +141,11 @@ export class PluginSlot {
       ...(this.quarantine?.inForce && this.quarantine.until ? { until: this.quarantine.until } : {}),
       ...(generation === undefined ? {} : { generation: generation.number, startedAt: generation.loadedAt }),
       ...(health === undefined ? {} : { health }),
+      ...(previous && !settled && rollbackUntil
+        ? { previous: { version: previous.version, until: rollbackUntil } }
+        : {}),
+      ...(next ? { pending: { version: next.ref.version, ...problemOf(next) } } : {}),
+      ...(candidate ? { candidate: candidateStatus(candidate) } : {}),
     };
   }
 
@@ -118,6 +156,35 @@ export class PluginSlot {
     if (this.state === "quarantined") return "Release it on the admin site once the cause is gone.";
     return "Turn it on again on the admin site.";
   }
+}
+
+function candidateStatus(candidate: LiveRelease): NonNullable<PluginStatus["candidate"]> {
+  const { ref, offer, generation } = candidate;
+  return {
+    version: ref.version,
+    percent: offer?.percent ?? 0,
+    tenants: [...(offer?.tenants ?? [])],
+    state: generation !== undefined ? "active" : candidate.failure === undefined ? "starting" : "failed",
+    ...problemOf(candidate),
+    ...figuresOf(generation),
+  };
+}
+
+function problemOf({ failure }: LiveRelease) {
+  return failure === undefined ? {} : { error: summary(failure) };
+}
+
+function figuresOf(generation: Generation | undefined) {
+  const breaker = generation?.breaker;
+  return {
+    breaker: {
+      state: breaker?.state ?? ("closed" as const),
+      ...(breaker?.retryAfter === undefined ? {} : { retryAfter: breaker.retryAfter }),
+      openTenants: breaker?.openTenants ?? [],
+    },
+    usage: { ...(generation?.usage ?? { calls: 0, errors: 0, timeouts: 0, milliseconds: 0 }) },
+    inFlight: generation?.inFlight ?? 0,
+  };
 }
 
 function summary({ code, message, phase, details }: PlatformError): NonNullable<PluginStatus["error"]> {

@@ -33,9 +33,7 @@ function culpritOf(roster: Roster, error: unknown): Generation | undefined {
   if (id !== undefined) return roster.get(id)?.generation;
   const lines = (error instanceof Error ? (error.stack ?? "") : "").split("\n");
   for (const line of lines) {
-    for (const { generation } of roster.all()) {
-      if (generation !== undefined && isWithin(line, generation.folder)) return generation;
-    }
+    for (const generation of roster.generations()) if (isWithin(line, generation.folder)) return generation;
   }
   return undefined;
 }

@@ -28,10 +28,11 @@ export type TenantHook = "enabled" | "disabled" | "checkSettings" | "settingsCha
 export interface TenantPluginsParts {
   ports: RuntimePorts;
   enablement: Enablement;
-  manifests(): readonly PluginManifest[];
-  /** Raises the refusal of a plugin that does not run. */
-  requireRunning(pluginId: string): PluginManifest;
-  requireManifest(pluginId: string): PluginManifest;
+  /** Of the releases that serve the tenant. */
+  manifests(tenantId: string): readonly PluginManifest[];
+  /** Of the release that serves the tenant. Raises the refusal of a plugin that does not run. */
+  requireRunning(pluginId: string, tenantId: string): PluginManifest;
+  requireManifest(pluginId: string, tenantId: string): PluginManifest;
   /** Runs a hook within its deadline; nothing where the plugin does not run or has none. */
   hook(pluginId: string, hook: TenantHook, tenant: EnabledTenant, before: Settings): Promise<void>;
   /** Runs a test of the plugin's; secrets in `typed` come before the stored ones. */
@@ -65,7 +66,7 @@ export class TenantPlugins {
     actor?: Actor,
     note?: ChangeNote,
   ): Promise<TenantSettings> {
-    const manifest = this.#parts.requireRunning(pluginId);
+    const manifest = this.#parts.requireRunning(pluginId, tenantId);
     if (isPlatformWide(manifest)) throw alwaysOn(manifest);
     const state = await this.#state(tenantId);
     this.#checkPlan(state, manifest);
@@ -75,7 +76,8 @@ export class TenantPlugins {
         ? this.settings(tenantId, pluginId)
         : this.save(tenantId, pluginId, given, row.revision, actor, note);
     }
-    const input = SettingsSchema.of(manifest).split(given ?? row?.settings ?? {});
+    const schema = SettingsSchema.of(manifest);
+    const input = schema.split(given ?? (row && schema.fit(row).settings) ?? {});
     const settings = await this.#check(tenantId, manifest, input);
     const undo = await this.#storeSecrets(tenantId, pluginId, input.secrets);
     try {
@@ -99,13 +101,13 @@ export class TenantPlugins {
     actor?: Actor,
     note?: ChangeNote,
   ): Promise<TenantSettings> {
-    const manifest = this.#parts.requireManifest(pluginId);
+    const manifest = this.#parts.requireManifest(pluginId, tenantId);
     if (isPlatformWide(manifest)) throw alwaysOn(manifest);
     const state = await this.#state(tenantId);
     const row = state.plugins.get(pluginId);
     if (!row?.enabled) return this.settings(tenantId, pluginId);
     const needing = this.#parts
-      .manifests()
+      .manifests(tenantId)
       .filter(
         ({ id, dependencies }) => dependencies?.[pluginId] !== undefined && state.plugins.get(id)?.enabled,
       );
@@ -127,7 +129,7 @@ export class TenantPlugins {
 
   /** Settings as a person may see them: defaults filled in, of secrets only that they are set and how they end. */
   async settings(tenantId: string, pluginId: string): Promise<TenantSettings> {
-    const manifest = this.#parts.requireManifest(pluginId);
+    const manifest = this.#parts.requireManifest(pluginId, tenantId);
     const state = await this.#state(tenantId);
     const row = state.plugins.get(pluginId);
     const { settings, problem } = settingsOf(state, manifest);
@@ -156,7 +158,7 @@ export class TenantPlugins {
     actor?: Actor,
     note?: ChangeNote,
   ): Promise<TenantSettings> {
-    const manifest = this.#parts.requireManifest(pluginId);
+    const manifest = this.#parts.requireManifest(pluginId, tenantId);
     const state = await this.#state(tenantId);
     const row = state.plugins.get(pluginId);
     if (row === undefined) throw disabled(manifest);
@@ -170,7 +172,7 @@ export class TenantPlugins {
     const saved = await this.#parts.ports.database.system(async (trx) => {
       const rows = await trx.run(
         `update host.tenant_plugin
-         set settings = $3::jsonb, settings_version = $4, revision = revision + 1, problem = null, updated_at = now()
+         set settings = $3::jsonb, settings_version = $4, ${PREVIOUS("$4", "tenant_plugin.")}, revision = revision + 1, problem = null, updated_at = now()
          where tenant_id = $1 and plugin_id = $2 and revision = $5`,
         [tenantId, pluginId, JSON.stringify(input.plain), schema.version, revision],
       );
@@ -198,7 +200,7 @@ export class TenantPlugins {
     given: Settings,
     signal?: AbortSignal,
   ): Promise<SettingsTestResult> {
-    const manifest = this.#parts.requireRunning(pluginId);
+    const manifest = this.#parts.requireRunning(pluginId, tenantId);
     const state = await this.#state(tenantId);
     this.#checkPlan(state, manifest);
     const input = SettingsSchema.of(manifest).split(given);
@@ -243,7 +245,7 @@ export class TenantPlugins {
   #checkPlan(state: TenantState, manifest: PluginManifest): void {
     const { entitlement } = manifest.tenancy ?? {};
     if (entitlement !== undefined && !state.entitlements.includes(entitlement)) throw notEntitled(manifest);
-    const missing = missingDependencies(state, manifest, this.#parts.manifests());
+    const missing = missingDependencies(state, manifest, this.#parts.manifests(state.tenantId));
     if (missing.length > 0) throw lacking(manifest, missing);
   }
 
@@ -302,6 +304,7 @@ export class TenantPlugins {
          values ($1, $2, true, $3::jsonb, $4, $5)
          on conflict (tenant_id, plugin_id) do update set
            enabled = true, settings = excluded.settings, settings_version = excluded.settings_version,
+           ${PREVIOUS("excluded.settings_version", "known.")},
            revision = known.revision + 1, problem = null, enabled_at = excluded.enabled_at, updated_at = now()`,
         [tenantId, manifest.id, JSON.stringify(plain), SettingsSchema.of(manifest).version, clock.now()],
       );
@@ -317,6 +320,13 @@ export class TenantPlugins {
     this.#parts.ports.log.info(message, { tenantId, plugin, actor: actor?.personId });
   }
 }
+
+/** Saved in a newer shape, the settings leave the older ones beside, for the release before. */
+const PREVIOUS = (version: string, row: "known." | "tenant_plugin.") => {
+  const kept = (column: string, beside: string) =>
+    `${beside} = case when ${row}settings_version < ${version} then ${row}${column} when ${row}settings_version = ${version} then ${row}${beside} end`;
+  return `${kept("settings", "previous_settings")}, ${kept("settings_version", "previous_settings_version")}`;
+};
 
 /** What a change begins with, as its note tells it. */
 function stateOf(state: TenantState, manifest: PluginManifest): ChangedState {

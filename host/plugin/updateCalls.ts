@@ -28,10 +28,11 @@ export class UpdateCalls {
     const read = readUpdate(update);
     if (read === undefined) return;
     let failure: unknown;
-    for (const { generation, manifest } of this.#parts.roster.active()) {
-      if (generation === undefined || manifest === undefined || !wants(generation, role, read)) continue;
+    for (const { id } of this.#parts.roster.active()) {
+      const generation = this.#parts.roster.get(id)?.serving(tenantId).generation;
+      if (generation === undefined || !wants(generation, role, read)) continue;
       try {
-        if (!(await this.#parts.enablement.isEnabled(tenantId, manifest))) continue;
+        if (!(await this.#parts.enablement.isEnabled(tenantId, generation.manifest))) continue;
         if (await this.#handOn(generation, tenantId, role, update, read, mark)) break;
       } catch (error) {
         // A real failure counts an attempt of the update; a pause only makes it wait.

@@ -1,15 +1,14 @@
-import { PlatformError, type PluginManifest } from "@promostack/core";
+import type { PluginManifest } from "@promostack/core";
 import { isPlatformWide } from "./enablement.ts";
-import type { Generation } from "./generation.ts";
 import type { RuntimePorts } from "./ports.ts";
-import { type Settings, SettingsSchema } from "./settings.ts";
+import { SettingsSchema } from "./settings.ts";
+import type { FittedSettings, StoredSettings } from "./settingsFit.ts";
 import { type TenantPlugins, tell } from "./tenantPlugins.ts";
 
-interface Outdated {
+interface Row extends StoredSettings {
   tenantId: string;
-  settings: Settings;
-  version: number;
   revision: number;
+  problem: string | null;
 }
 
 const PAGE = 500;
@@ -25,17 +24,19 @@ export class Upkeep {
   }
 
   /**
-   * Takes settings of an older `settingsVersion` through the plugin's own function. A tenant whose settings cannot be
-   * migrated is told what to fix; the rest go on. Several replicas may do it at once: the revision lets one win.
+   * Stores the settings of the tenants that a release serves as the release wants them; a tenant whose settings cannot be
+   * taken over is told what to fix, and the rest go on. Several replicas may do it at once: the revision lets one win.
    */
-  async migrateSettings({ manifest, plugin }: Generation): Promise<void> {
+  async settleSettings(manifest: PluginManifest, serves: (tenantId: string) => boolean): Promise<void> {
     const schema = SettingsSchema.of(manifest);
-    if (plugin.migrateSettings === undefined) return;
     for (let after = NIL; ; ) {
-      const rows = await this.#outdated(manifest.id, schema.version, after);
+      const rows = await this.#unsettled(manifest.id, schema.version, after);
       for (const row of rows) {
-        const { settings, problem } = migrated(plugin.migrateSettings, schema, row);
-        await this.#store(manifest.id, schema.version, row, settings, problem);
+        if (!serves(row.tenantId)) continue;
+        const fitted = schema.fit(row);
+        const { version, problem = null } = fitted;
+        if (version !== row.settingsVersion || problem !== row.problem)
+          await this.#store(manifest.id, row, fitted, version > row.settingsVersion);
       }
       const last = rows.at(-1);
       if (rows.length < PAGE || last === undefined) return;
@@ -59,28 +60,33 @@ export class Upkeep {
     }
   }
 
-  #outdated(pluginId: string, version: number, after: string): Promise<Outdated[]> {
-    return this.#ports.database.query<Outdated>(
-      `select tenant_id as "tenantId", settings, settings_version as version, revision from host.tenant_plugin
-       where plugin_id = $1 and settings_version < $2 and problem is null and tenant_id > $3::uuid
+  #unsettled(pluginId: string, version: number, after: string): Promise<Row[]> {
+    return this.#ports.database.query<Row>(
+      `select tenant_id as "tenantId", settings, settings_version as "settingsVersion", revision, problem,
+         previous_settings as "previousSettings", previous_settings_version as "previousSettingsVersion"
+       from host.tenant_plugin
+       where plugin_id = $1 and (settings_version <> $2 or problem is not null) and tenant_id > $3::uuid
        order by tenant_id limit ${PAGE}`,
       [pluginId, version, after],
     );
   }
 
+  /** What a release before would work with is kept beside. */
   async #store(
     pluginId: string,
-    version: number,
-    { tenantId, revision }: Outdated,
-    settings: Settings,
-    problem: string | undefined,
+    { tenantId, revision }: Row,
+    { settings, version, problem }: FittedSettings,
+    newer: boolean,
   ): Promise<void> {
+    const kept = newer
+      ? "previous_settings = settings, previous_settings_version = settings_version"
+      : "previous_settings = null, previous_settings_version = null";
     await this.#ports.database.system(async (trx) => {
       const rows = await trx.run(
-        `update host.tenant_plugin set settings = $4::jsonb, problem = $5, revision = revision + 1, updated_at = now(),
-           settings_version = case when $5::text is null then $3 else settings_version end
+        `update host.tenant_plugin set ${problem === undefined ? `${kept},` : ""} settings = $3::jsonb, settings_version = $4,
+           problem = $5, revision = revision + 1, updated_at = now()
          where tenant_id = $1 and plugin_id = $2 and revision = $6`,
-        [tenantId, pluginId, version, JSON.stringify(settings), problem ?? null, revision],
+        [tenantId, pluginId, JSON.stringify(settings), version, problem ?? null, revision],
       );
       if (rows > 0) await tell(trx, tenantId);
     });
@@ -98,26 +104,3 @@ export class Upkeep {
 }
 
 const NIL = "00000000-0000-0000-0000-000000000000";
-
-type Migrate = NonNullable<Generation["plugin"]["migrateSettings"]>;
-
-/** The settings as this release wants them, or as they were with what a person must fix. */
-function migrated(
-  migrate: Migrate,
-  schema: SettingsSchema,
-  { settings: old, version }: Outdated,
-): { settings: Settings; problem?: string } {
-  try {
-    const result = migrate(structuredClone(old), version);
-    if ("problem" in result && typeof result.problem === "string" && Object.keys(result).length === 1) {
-      return { settings: old, problem: result.problem };
-    }
-    const fresh: Settings = { ...result };
-    const { problems } = schema.complete(fresh);
-    if (problems.length === 0) return { settings: fresh };
-    return { settings: old, problem: schema.invalid(problems).message };
-  } catch (error) {
-    const reason = PlatformError.is(error) || error instanceof Error ? error.message : String(error);
-    return { settings: old, problem: `The settings could not be taken over to the new release: ${reason}` };
-  }
-}

@@ -5,29 +5,13 @@ import { audit } from "../identity/audit.ts";
 import type { PluginStatus, Runtime } from "../plugin/runtime.ts";
 import { Anything, PluginParams, Time } from "./schemas.ts";
 
-const AdminPlugin = Type.Object({
-  id: Type.String(),
-  kind: Type.Union([Type.Literal("plugin"), Type.Literal("strategy")]),
-  title: Type.String(),
-  version: Type.String(),
-  source: Type.String(),
-  state: Type.String(),
-  reason: Type.Optional(Type.String()),
-  hint: Type.Optional(Type.String()),
-  error: Type.Optional(
-    Type.Object({
-      code: Type.String(),
-      message: Type.String(),
-      phase: Type.Optional(Type.String()),
-      details: Type.Optional(Anything),
-    }),
-  ),
-  until: Type.Optional(Time),
-  generation: Type.Optional(Type.Integer()),
-  startedAt: Type.Optional(Time),
-  health: Type.Optional(
-    Type.Object({ state: Type.String(), detail: Type.Optional(Type.String()), at: Time }),
-  ),
+const ReleaseError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  phase: Type.Optional(Type.String()),
+  details: Type.Optional(Anything),
+});
+const Figures = {
   breaker: Type.Object({
     state: Type.String(),
     retryAfter: Type.Optional(Type.Number()),
@@ -40,11 +24,51 @@ const AdminPlugin = Type.Object({
     milliseconds: Type.Number(),
   }),
   inFlight: Type.Integer(),
+};
+
+export const AdminPlugin = Type.Object({
+  id: Type.String(),
+  kind: Type.Union([Type.Literal("plugin"), Type.Literal("strategy")]),
+  title: Type.String(),
+  version: Type.String(),
+  source: Type.String(),
+  state: Type.String(),
+  reason: Type.Optional(Type.String()),
+  hint: Type.Optional(Type.String()),
+  error: Type.Optional(ReleaseError),
+  enabled: Type.Boolean({ description: "False: an admin turned it off" }),
+  until: Type.Optional(Time),
+  generation: Type.Optional(Type.Integer()),
+  startedAt: Type.Optional(Time),
+  health: Type.Optional(
+    Type.Object({ state: Type.String(), detail: Type.Optional(Type.String()), at: Time }),
+  ),
+  ...Figures,
+  draining: Type.Integer({ description: "Generations that finish what they have begun" }),
+  previous: Type.Optional(
+    Type.Object({ version: Type.String(), until: Time }, { description: "What can be gone back to" }),
+  ),
+  pending: Type.Optional(
+    Type.Object(
+      { version: Type.String(), error: Type.Optional(ReleaseError) },
+      { description: "The registered release, which does not serve here yet" },
+    ),
+  ),
+  candidate: Type.Optional(
+    Type.Object({
+      version: Type.String(),
+      percent: Type.Integer(),
+      tenants: Type.Array(Type.String()),
+      state: Type.String(),
+      error: Type.Optional(ReleaseError),
+      ...Figures,
+    }),
+  ),
   leftovers: Type.Array(Type.String()),
   tenants: Type.Integer({ description: "Tenants that have it enabled" }),
   manifest: Type.Optional(Anything),
 });
-type AdminPlugin = Static<typeof AdminPlugin>;
+export type AdminPlugin = Static<typeof AdminPlugin>;
 
 const QuarantinePlugin = Type.Object({
   reason: Type.String({ minLength: 1, maxLength: 500 }),
@@ -147,9 +171,10 @@ export function adminPluginRoutes({ database, runtime }: AdminPluginParts): Host
 }
 
 function statusOf(status: PluginStatus, tenants: ReadonlyMap<string, number>): AdminPlugin {
-  const { health, manifest } = status;
+  const { health, manifest, previous } = status;
   return {
     ...status,
+    previous: previous && { ...previous, until: previous.until.toISOString() },
     until: status.until?.toISOString(),
     startedAt: status.startedAt?.toISOString(),
     health: health && { ...health, at: health.at.toISOString() },

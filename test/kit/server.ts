@@ -6,6 +6,7 @@ import { createHttp, type Http, type HttpOptions } from "../../host/http/http.ts
 import { PluginAssets } from "../../host/http/pluginAssets.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { ownOrigins } from "../../host/identity/ownOrigins.ts";
+import type { Runtime } from "../../host/plugin/runtime.ts";
 import { type TenantParts, tenantRoutes } from "../../host/tenant/routes.ts";
 import { Tenants } from "../../host/tenant/tenants.ts";
 import { quietLog, type TestDatabase, testDatabase } from "./database.ts";
@@ -47,7 +48,7 @@ export interface TestServer {
 export interface TestServerOptions {
   variables?: Record<string, string>;
   http?: Partial<HttpOptions>;
-  runtime?: HttpRuntime & TenantParts["runtime"];
+  runtime?: typeof noPlugins;
   keys?: { unknownKeyMs?: number; afterFailureMs?: number };
 }
 
@@ -120,8 +121,11 @@ const absent = async (): Promise<never> => {
   throw new Error("These tests run without plugins.");
 };
 
-export const noPlugins: HttpRuntime & TenantParts["runtime"] = {
+export const noPlugins: HttpRuntime & TenantParts["runtime"] & Pick<Runtime, "folders"> = {
   routes: () => [],
+  candidateRoutes: () => [],
+  servesCandidate: () => false,
+  folders: () => [],
   mounts: () => [],
   refusal: () => undefined,
   onChange: () => nothing,

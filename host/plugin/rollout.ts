@@ -1,0 +1,120 @@
+import { PlatformError, type Transaction } from "@promostack/core";
+import type { Database } from "../db/database.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Loader } from "./loader.ts";
+import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
+import type { ReleaseFailure, ReleaseFailures } from "./releaseFailures.ts";
+import type { Roster } from "./roster.ts";
+import { unknownPlugin } from "./slot.ts";
+
+/** Written into the transaction that changes the table, so that both stand or fall. */
+export type RolloutNote = (trx: Transaction) => Promise<void>;
+
+export interface RolloutParts {
+  database: Database;
+  roster: Roster;
+  registrations: Registrations;
+  failures: ReleaseFailures;
+  loader: Loader;
+  keeper: Keeper;
+}
+
+/**
+ * What an admin does with releases. A release that is to serve is brought up here first, beside what runs, and only then
+ * written into the table, which every replica follows: what does not come up changes nothing.
+ */
+export class Rollout {
+  readonly #parts: RolloutParts;
+
+  constructor(parts: RolloutParts) {
+    this.#parts = parts;
+  }
+
+  /** Raises what kept the release from coming up; the running one goes on then. */
+  async activate(ref: ReleaseRef, note?: RolloutNote): Promise<void> {
+    const { registrations } = this.#parts;
+    await this.#introduce(ref, undefined, note, (trx) => registrations.activate(trx, ref));
+  }
+
+  /** Lets a release serve chosen tenants, or a share of all, beside the active one. */
+  async offer(ref: ReleaseRef, offer: Offer, note?: RolloutNote): Promise<void> {
+    const { registrations } = this.#parts;
+    await this.#introduce(ref, offer, note, (trx) => registrations.offer(trx, ref.pluginId, ref, offer));
+  }
+
+  /** Back to the release before; raises `release.no_previous`. */
+  async rollBack(pluginId: string, note?: RolloutNote): Promise<void> {
+    const { registrations } = this.#parts;
+    const { previous } = await this.#registration(pluginId);
+    const commit = (trx: Transaction) => registrations.rollBack(trx, pluginId);
+    if (previous === undefined) await this.#change(commit, note);
+    else await this.#introduce(previous, undefined, note, commit);
+  }
+
+  /** The candidate serves everybody; raises `release.no_candidate`. */
+  async promote(pluginId: string, note?: RolloutNote): Promise<void> {
+    const { registrations } = this.#parts;
+    const { candidate } = await this.#registration(pluginId);
+    const commit = (trx: Transaction) => registrations.promote(trx, pluginId);
+    if (candidate === undefined) await this.#change(commit, note);
+    else await this.#introduce(candidate, undefined, note, commit);
+  }
+
+  async withdraw(pluginId: string, note?: RolloutNote): Promise<void> {
+    await this.#change((trx) => this.#parts.registrations.withdraw(trx, pluginId), note);
+  }
+
+  /** Takes the plugin out of the installation. Data, settings, secrets and files stay: installed again, it goes on. */
+  async uninstall(pluginId: string, note?: RolloutNote): Promise<void> {
+    const { registrations, roster } = this.#parts;
+    const needing = roster
+      .all()
+      .filter(
+        ({ manifest, registration }) =>
+          registration.enabled && manifest?.dependencies?.[pluginId] !== undefined,
+      );
+    if (needing.length > 0) {
+      const titles = needing.map(({ manifest, id }) => manifest?.title ?? id).join(", ");
+      throw new PlatformError(`${pluginId} is needed by ${titles}.`, {
+        code: "plugin.needed",
+        status: 409,
+        plugin: pluginId,
+        hint: `Turn ${titles} off first.`,
+        details: { needing: needing.map(({ id }) => id) },
+      });
+    }
+    await this.#change((trx) => registrations.remove(trx, pluginId), note);
+  }
+
+  /** What the table says of a plugin; raises `plugin.unknown`. */
+  async #registration(pluginId: string): Promise<Registration> {
+    const found = (await this.#parts.registrations.list()).find((each) => each.pluginId === pluginId);
+    if (found === undefined) throw unknownPlugin(pluginId);
+    return found;
+  }
+
+  failures(pluginId: string): Promise<ReleaseFailure[]> {
+    return this.#parts.failures.list(pluginId);
+  }
+
+  async #introduce(
+    ref: ReleaseRef,
+    offer: Offer | undefined,
+    note: RolloutNote | undefined,
+    work: (trx: Transaction) => Promise<unknown>,
+  ): Promise<void> {
+    await this.#parts.loader.introduce(ref, offer, () => this.#commit(work, note));
+  }
+
+  async #change(work: (trx: Transaction) => Promise<unknown>, note: RolloutNote | undefined): Promise<void> {
+    await this.#commit(work, note);
+    await this.#parts.keeper.reconcile();
+  }
+
+  async #commit(work: (trx: Transaction) => Promise<unknown>, note: RolloutNote | undefined): Promise<void> {
+    await this.#parts.database.system(async (trx) => {
+      await work(trx);
+      await note?.(trx);
+    });
+  }
+}
