@@ -15,15 +15,21 @@ export interface NavSection {
   items: readonly NavItem[];
 }
 
-/** A section for each plugin that brings pages, in the plugin's own words. */
+/** A section for each plugin that brings pages, in the plugin's own words. One that is a single page of that name needs no heading beside. */
 export function pluginSections(pages: readonly PlacedPage[]): NavSection[] {
-  const titles = [...new Set(pages.map(sectionOf))];
-  return titles.map((title) => ({
-    title,
-    items: pages
+  const sections: NavSection[] = [];
+  for (const title of new Set(pages.map(sectionOf))) {
+    const items = pages
       .filter((page) => sectionOf(page) === title)
-      .map(({ path, title: label, icon }) => ({ to: path, label, icon })),
-  }));
+      .map(({ path, title: label, icon }) => ({ to: path, label, icon }));
+    const alone = items.length === 1 && items[0]?.label === title;
+    const before = sections.at(-1);
+    if (!alone) sections.push({ title, items });
+    else if (before !== undefined && before.title === undefined)
+      sections[sections.length - 1] = { items: [...before.items, ...items] };
+    else sections.push({ items });
+  }
+  return sections;
 }
 
 function sectionOf({ section, pluginTitle }: PlacedPage): string {

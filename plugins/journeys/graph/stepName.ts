@@ -18,10 +18,17 @@ const MOST = 40;
 
 /** What people call a step: its title, else its kind with the beginning of what it says. */
 export function stepName(step: Step): string {
-  const title = step.title?.trim() ?? "";
-  if (title !== "") return title;
   const said = beginningOf(step);
-  return said === "" ? KINDS[step.kind] : `${KINDS[step.kind]}: ${said}`;
+  return hasTitle(step) || said === "" ? stepTitle(step) : `${KINDS[step.kind]}: ${said}`;
+}
+
+/** The same in few words, where what it says stands beside. */
+export function stepTitle(step: Pick<Step, "kind" | "title">): string {
+  return hasTitle(step) ? step.title.trim() : KINDS[step.kind];
+}
+
+function hasTitle<Named extends Pick<Step, "title">>(step: Named): step is Named & { title: string } {
+  return (step.title?.trim() ?? "") !== "";
 }
 
 function beginningOf(step: Step): string {

@@ -85,7 +85,7 @@ export const ConversationDetail = Type.Object({
       id: Type.String(),
       journeyId: Type.String(),
       journey: Type.String(),
-      step: Type.String({ description: "Its title, else its id." }),
+      step: Type.String({ description: "What it is called." }),
       state: Type.String(),
       dueAt: Nullable(Time),
       error: Nullable(Type.String()),

@@ -1,5 +1,6 @@
 import { PlatformError, type Transaction } from "@promostack/core";
 import type { Journey } from "../graph/journey.ts";
+import { stepName } from "../graph/stepName.ts";
 import type { ConversationDetail } from "./api.ts";
 import { NAME } from "./list.ts";
 
@@ -68,16 +69,15 @@ async function newestWalk(trx: Transaction, personId: string): Promise<Conversat
   const { document, dueAt, endedAt, step, ...walk } = row;
   return {
     ...walk,
-    step: stepTitle(document, step),
+    step: nameIn(document, step),
     dueAt: dueAt?.toISOString() ?? null,
     endedAt: endedAt?.toISOString() ?? null,
   };
 }
 
-/** What a step is called, for people. */
-export function stepTitle(journey: Journey, id: string): string {
-  const title = journey.steps.find((step) => step.id === id)?.title?.trim() ?? "";
-  return title === "" ? id : title;
+function nameIn({ steps }: Journey, id: string): string {
+  const step = steps.find((each) => each.id === id);
+  return step === undefined ? id : stepName(step);
 }
 
 async function waitingEntries(trx: Transaction, personId: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { Transaction } from "@promostack/core";
 import type { Journey } from "../graph/journey.ts";
+import { stepTitle } from "../graph/stepName.ts";
 import type { ChatMessage } from "./api.ts";
-import { stepTitle } from "./conversation.ts";
 
 interface Row extends Omit<ChatMessage, "at" | "buttons" | "by"> {
   at: Date;
@@ -44,10 +44,11 @@ function shown(
   versions: ReadonlyMap<string, Journey>,
 ): ChatMessage {
   const version = versionId === null ? undefined : versions.get(versionId);
+  const of = version?.steps.find(({ id }) => id === step);
   return {
     ...row,
     at: at.toISOString(),
-    step: version === undefined || step === null ? null : stepTitle(version, step),
+    step: of === undefined ? step : stepTitle(of),
     buttons: buttonsOf(more),
     by: typeof more.by === "string" ? more.by : null,
   };

@@ -1,6 +1,7 @@
 import type { Transaction } from "@promostack/core";
 import type { Value } from "../graph/parts.ts";
 import type { Step } from "../graph/step.ts";
+import { stepTitle } from "../graph/stepName.ts";
 import type { Walk } from "./api.ts";
 
 /** The newest walks are what somebody looks at. */
@@ -84,5 +85,5 @@ async function stepTitles(
 }
 
 export function titlesOf(steps: Steps): ReadonlyMap<string, string> {
-  return new Map(steps.map(({ id, kind, title }) => [id, title || kind.replaceAll("_", " ")]));
+  return new Map(steps.map((step) => [step.id, stepTitle(step)]));
 }

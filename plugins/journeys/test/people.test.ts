@@ -124,8 +124,8 @@ describe("people", function () {
     expect(walk).to.deep.include({ journey: "Welcome", version: 1, variables: { work: "Gardens" } });
     expect(walk?.trail.map(({ title, exit }) => [title, exit])).to.deep.equal([
       ["Where from?", "next"],
-      ["question", "next"],
-      ["question", null],
+      ["Question", "next"],
+      ["Question", null],
     ]);
   });
 

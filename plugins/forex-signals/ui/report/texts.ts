@@ -57,7 +57,7 @@ export const words = {
   chanceNone: "From five closed signals on, simulations show here what chance could have made of them.",
   fanLabel: (low: string, high: string) =>
     `Running totals of resampled trades: nine of ten end between ${low} and ${high} R.`,
-  middle90: "Middle 90 %",
+  middle90: "Middle 90%",
   middleHalf: "Middle half",
   median: "Median",
   real: "As it went",

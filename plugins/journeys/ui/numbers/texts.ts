@@ -42,7 +42,7 @@ export const words = {
   stay: "Typical stay",
   stayMeaning:
     "Half of the newest 500 stays were shorter than the first time, nine in ten shorter than the second.",
-  stayRest: (p90: string) => `90 % under ${p90}`,
+  stayRest: (p90: string) => `90% under ${p90}`,
   phoneLine: (walks: number, share: number, inside: number, ended: number) =>
     `${walks.toLocaleString()} reached (${share.toLocaleString(undefined, { style: "percent" })}) · ${inside.toLocaleString()} here · ${ended.toLocaleString()} ended`,
   ways: "Ways out",
