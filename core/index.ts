@@ -4,6 +4,7 @@ export { type Static, type TSchema, Type } from "@sinclair/typebox";
 export * from "./candleCsv.ts";
 export * from "./cli.ts";
 export * from "./clock.ts";
+export * from "./deprecations.ts";
 export * from "./disposable.ts";
 export * from "./errors.ts";
 export * from "./list/columns.ts";

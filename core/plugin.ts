@@ -181,6 +181,7 @@ export interface PluginDefinition {
 
 const BRAND = Symbol.for("promostack.plugin");
 
+/** What `definePlugin` answers and the host looks for: known by its brand, so that two copies of core agree. */
 export interface Plugin extends PluginDefinition {
   readonly [BRAND]: true;
 }
