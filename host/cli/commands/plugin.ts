@@ -1,8 +1,10 @@
-import path from "node:path";
 import type { Command, CommandGroup } from "../command.ts";
-import { asMistake, mistake } from "../failure.ts";
+import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
+import { docs } from "./pluginDocs.ts";
+import { pack, sign } from "./pluginPack.ts";
 import { test } from "./pluginTest.ts";
+import { validate } from "./pluginValidate.ts";
 import { findTenant } from "./tenant.ts";
 
 const ID = { name: "<plugin>", description: "id of the plugin" };
@@ -96,23 +98,6 @@ const disable: Command = {
   },
 };
 
-const validate: Command = {
-  name: "validate",
-  summary: "check a plugin's folder: plugin.json and what it promises",
-  arguments: [{ name: "<folder>", description: "folder with plugin.json" }],
-  examples: ["plugin validate plugins/my-plugin"],
-  async run(session, [folder = "."]) {
-    const { readManifest } = await import("../../plugin/manifest.ts");
-    const { checkSchedule } = await import("../../job/windows.ts");
-    const manifest = await readManifest(path.resolve(session.cwd, folder)).catch((error) => {
-      throw asMistake(error);
-    });
-    for (const job of manifest.contributes?.jobs ?? []) checkSchedule(job);
-    session.terminal.answer({ valid: true, id: manifest.id, kind: manifest.kind, version: manifest.version });
-    session.terminal.print(`${manifest.id} ${manifest.version} (${manifest.kind}) is valid.`);
-  },
-};
-
 const quarantine: Command = {
   name: "quarantine",
   summary: "stop a plugin everywhere until it is released",
@@ -148,7 +133,7 @@ const release: Command = {
 export const plugin: CommandGroup = {
   name: "plugin",
   summary: "plugins: for a tenant, or for the whole installation",
-  commands: [list, enable, disable, quarantine, release, validate, test],
+  commands: [list, enable, disable, quarantine, release, validate, test, docs, pack, sign],
 };
 
 async function registered(session: Session): Promise<Facts[]> {

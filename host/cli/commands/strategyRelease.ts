@@ -138,7 +138,7 @@ export async function readFileOrSay(file: string): Promise<Buffer> {
     throw new PlatformError(`There is no readable file ${file}.`, {
       code: "cli.no_file",
       status: 404,
-      hint: "Make it with `promostack strategy pack`.",
+      hint: "Make it with `promostack strategy pack` or `promostack plugin pack`.",
       cause,
     });
   });
