@@ -157,7 +157,7 @@ export interface PluginManifest {
       /**
        * Secrets of each tenant.
        *
-       * Items: Name.
+       * Items: Name of the setting; in a group with the group's name before it, such as mail.password.
        */
       tenant?: string[];
       /**

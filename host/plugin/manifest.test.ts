@@ -232,9 +232,19 @@ const BROKEN: [string, Patch, string, Record<string, string>?][] = [
     "/settings/properties/field/default",
   ],
   [
-    "a secret inside another field",
+    "a secret in a group that the plugin may not read",
     { settings: field({ type: "object", properties: { key: { type: "string", "x-secret": true } } }) },
     "/settings/properties/field/properties/key",
+  ],
+  [
+    "a secret in a list",
+    {
+      settings: field({
+        type: "array",
+        items: { type: "object", properties: { key: { type: "string", "x-secret": true } } },
+      }),
+    },
+    "/settings/properties/field/items/properties/key",
   ],
   [
     "an example that does not fit",

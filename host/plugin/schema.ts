@@ -13,7 +13,17 @@ export interface Violation {
 /** A compiled schema: checks a value (filling in defaults in place) and answers what is wrong with it. */
 export type Check = (value: unknown) => Violation[];
 
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true });
+/** What a violation says of a member that is required and absent. */
+export const MISSING = "is missing";
+
+// `discriminator` (OpenAPI's) picks the one branch of a oneOf that a value means: its defaults count, and errors are its alone.
+const ajv = new Ajv2020({
+  allErrors: true,
+  useDefaults: true,
+  strict: false,
+  allowUnionTypes: true,
+  discriminator: true,
+});
 addFormats.default(ajv);
 
 const checks = new WeakMap<object, Check>();
@@ -66,7 +76,7 @@ function explain(error: ErrorObject): Violation {
   const { keyword, params, instancePath } = error;
   const at = (name: unknown) => `${instancePath}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
   if (keyword === "required") {
-    return { pointer: at(params["missingProperty"]), message: "is missing", fix: "Add it." };
+    return { pointer: at(params["missingProperty"]), message: MISSING, fix: "Add it." };
   }
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
     const name = params["additionalProperty"] ?? params["unevaluatedProperty"];

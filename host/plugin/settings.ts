@@ -1,7 +1,14 @@
 import { PlatformError, type PluginManifest } from "@promostack/core";
-import { type Check, compile, type Violation } from "./schema.ts";
+import { type Check, compile, MISSING, type Violation } from "./schema.ts";
 import { type FittedSettings, fitSettings, type Migrate, type StoredSettings } from "./settingsFit.ts";
-import { type SettingsField, settingsShape, withoutSecrets } from "./settingsShape.ts";
+import {
+  type SecretField,
+  secretFields,
+  secretsWanted,
+  setAt,
+  valueAt,
+  withoutSecrets,
+} from "./settingsSecrets.ts";
 
 export type Settings = Record<string, unknown>;
 
@@ -18,8 +25,9 @@ const made = new WeakMap<PluginManifest, SettingsSchema>();
 export class SettingsSchema {
   readonly version: number;
   readonly #plugin: string;
-  readonly #secrets: SettingsField[];
+  readonly #secrets: SecretField[];
   readonly #check: Check;
+  readonly #wanted: object;
   #migrate: Migrate | undefined;
 
   static of(manifest: PluginManifest): SettingsSchema {
@@ -34,8 +42,9 @@ export class SettingsSchema {
     this.version = manifest.settingsVersion ?? 1;
     this.#plugin = manifest.id;
     const settings = manifest.settings ?? { type: "object", additionalProperties: false };
-    this.#secrets = settingsShape(settings).fields.filter(({ secret }) => secret);
+    this.#secrets = secretFields(settings);
     this.#check = compile(withoutSecrets(settings));
+    this.#wanted = secretsWanted(settings);
   }
 
   /** The release's own function for settings of an older version; known once its code is loaded. */
@@ -47,6 +56,7 @@ export class SettingsSchema {
     return fitSettings(stored, this, this.#migrate);
   }
 
+  /** Their names; those in groups with the groups' names before them (`mail.password`). */
   get secrets(): string[] {
     return this.#secrets.map(({ name }) => name);
   }
@@ -54,7 +64,7 @@ export class SettingsSchema {
   /** Stored settings with defaults filled in, frozen through; and what of them does not fit this release. */
   complete(stored: Settings): { settings: Settings; problems: Violation[] } {
     const settings = structuredClone(stored);
-    for (const name of this.secrets) delete settings[name];
+    for (const { path } of this.#secrets) setAt(settings, path, undefined);
     const problems = this.#check(settings);
     freeze(settings);
     return { settings, problems };
@@ -62,28 +72,40 @@ export class SettingsSchema {
 
   /** Takes secrets out of a tenant's input: empty text means "as before", null "delete". */
   split(input: Settings): SettingsInput {
-    const names = new Set(this.secrets);
-    const plain = Object.fromEntries(Object.entries(input).filter(([name]) => !names.has(name)));
+    const plain = structuredClone(input);
     const secrets: Record<string, string | null> = {};
-    for (const name of names) {
-      const value = input[name];
+    for (const { name, path } of this.#secrets) {
+      const value = valueAt(input, path);
+      setAt(plain, path, undefined);
       if (value === null) secrets[name] = null;
       else if (typeof value === "string" && value !== "") secrets[name] = value;
-      else if (value !== undefined && value !== "") throw this.invalid([notText(name)]);
+      else if (value !== undefined && value !== "") throw this.invalid([notText(path)]);
     }
     return { plain, secrets };
   }
 
-  /** Raises `settings.invalid` for secrets that do not fit, or are required and neither given nor stored. */
-  checkSecrets(given: SettingsInput["secrets"], stored: ReadonlySet<string>): void {
-    const problems = this.#secrets.flatMap(({ name, schema, required }) => {
+  /**
+   * Raises `settings.invalid` for secrets that do not fit, or that these settings (complete, without secrets) require and that
+   * are neither given nor stored.
+   */
+  checkSecrets(settings: Settings, given: SettingsInput["secrets"], stored: ReadonlySet<string>): void {
+    if (this.#secrets.length === 0) return;
+    const there = structuredClone(settings);
+    const wrong = this.#secrets.flatMap(({ name, path, schema }) => {
       const value = given[name];
-      if (typeof value === "string") {
-        return compile(schema)(value).map((each) => ({ ...each, pointer: `/${name}${each.pointer}` }));
-      }
-      if (!required || (value === undefined && stored.has(name))) return [];
-      return [{ pointer: `/${name}`, message: "is missing", fix: "Fill it in." }];
+      const isThere = typeof value === "string" || (value === undefined && stored.has(name));
+      setAt(there, path, isThere ? true : undefined);
+      if (typeof value !== "string") return [];
+      return compile(schema)(value).map((each) => ({
+        ...each,
+        pointer: `${pointerOf(path)}${each.pointer}`,
+      }));
     });
+    const pointers = new Set(this.#secrets.map(({ path }) => pointerOf(path)));
+    const missing = compile(this.#wanted)(there)
+      .filter(({ pointer, message }) => message === MISSING && pointers.has(pointer))
+      .map((each) => ({ ...each, fix: "Fill it in." }));
+    const problems = [...wrong, ...missing];
     if (problems.length > 0) throw this.invalid(problems);
   }
 
@@ -99,9 +121,13 @@ export class SettingsSchema {
   }
 }
 
-function notText(name: string): Violation {
+function pointerOf(path: readonly string[]): string {
+  return `/${path.join("/")}`;
+}
+
+function notText(path: readonly string[]): Violation {
   return {
-    pointer: `/${name}`,
+    pointer: pointerOf(path),
     message: "is not text",
     fix: "Send text, null to delete it, or leave it out.",
   };

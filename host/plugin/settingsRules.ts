@@ -1,6 +1,7 @@
 import type { PluginManifest } from "@promostack/core";
 import type { Rule } from "./manifestRules.ts";
 import { compile, schemaProblem, type Violation } from "./schema.ts";
+import { secretFields, strayMarks } from "./settingsSecrets.ts";
 import { settingsShape } from "./settingsShape.ts";
 
 /** Rules about `settings`, its defaults, its secrets and its example. */
@@ -74,31 +75,29 @@ function defaultsAreValid({ manifest }: Case): Violation[] {
 
 function secretsArePlainAndAnnounced({ manifest }: Case): Violation[] {
   const announced = manifest.capabilities?.secrets?.tenant ?? [];
-  const nested = nestedSecrets(manifest.settings ?? {}, "/settings").map((pointer) => ({
-    pointer,
-    message: "is a secret inside another field",
-    fix: "Move it to the top level of the settings.",
+  const settings = manifest.settings ?? {};
+  const stray = strayMarks(settings).map((pointer) => ({
+    pointer: `/settings${pointer}`,
+    message: "is a secret where no vault finds it again: in a list or in a shared definition",
+    fix: "Move it to the top level of the settings, or into a group.",
   }));
-  const own = fields(manifest).filter(({ secret }) => secret);
-  return [
-    ...nested,
-    ...own.flatMap(({ name, schema }) => {
-      const pointer = `/settings/properties/${name}`;
-      const broken: Violation[] = [];
-      if (schema["type"] !== "string") {
-        broken.push({
-          pointer: `${pointer}/type`,
-          message: "is not string, and a secret is",
-          fix: 'Set "type": "string".',
-        });
-      }
-      if (!announced.includes(name)) {
-        const fix = `Add ${name} to capabilities.secrets.tenant.`;
-        broken.push({ pointer, message: "is a secret that the plugin may not read", fix });
-      }
-      return broken;
-    }),
-  ];
+  const found = secretFields(settings).flatMap(({ name, schema, pointer: below }) => {
+    const pointer = `/settings${below}`;
+    const broken: Violation[] = [];
+    if (schema["type"] !== "string") {
+      broken.push({
+        pointer: `${pointer}/type`,
+        message: "is not string, and a secret is",
+        fix: 'Set "type": "string".',
+      });
+    }
+    if (!announced.includes(name)) {
+      const fix = `Add ${name} to capabilities.secrets.tenant.`;
+      broken.push({ pointer, message: "is a secret that the plugin may not read", fix });
+    }
+    return broken;
+  });
+  return [...stray, ...found];
 }
 
 function exampleIsValid({ manifest }: Case): Violation[] {
@@ -129,13 +128,4 @@ function settingsNeedATenant({ manifest }: Case): Violation[] {
 
 function fields(manifest: PluginManifest) {
   return manifest.settings === undefined ? [] : settingsShape(manifest.settings).fields;
-}
-
-/** Pointers of x-secret marks anywhere but at the top level, where no form and no vault would find them. */
-function nestedSecrets(schema: unknown, pointer: string, depth = 0): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  return Object.entries(schema).flatMap(([key, value]) => {
-    if (key === "x-secret" && value === true && depth !== 2) return [pointer];
-    return nestedSecrets(value, `${pointer}/${key}`, depth + 1);
-  });
 }

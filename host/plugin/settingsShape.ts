@@ -33,19 +33,6 @@ export function settingsShape(settings: object): SettingsShape {
   return { type, fields };
 }
 
-/** The schema that stored settings satisfy: without the secrets, which live in the vault. */
-export function withoutSecrets(settings: object): Record<string, unknown> {
-  const secrets = new Set(
-    settingsShape(settings).fields.flatMap(({ name, secret }) => (secret ? [name] : [])),
-  );
-  const { properties, required, ...rest } = record(settings);
-  return {
-    ...rest,
-    properties: Object.fromEntries(Object.entries(record(properties)).filter(([name]) => !secrets.has(name))),
-    required: Array.isArray(required) ? required.filter((name) => !secrets.has(name)) : [],
-  };
-}
-
 function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -35,6 +35,36 @@ const TRIED_CODE = `{
   },
 }`;
 
+/** One of two ways to send, each with a secret of its own, in a group. */
+const SENDER = {
+  settings: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      sender: {
+        type: "object",
+        title: "Sender",
+        default: {},
+        required: ["by"],
+        properties: { by: { type: "string", title: "By", default: "nobody" } },
+        discriminator: { propertyName: "by" },
+        oneOf: [
+          { properties: { by: { const: "nobody" } } },
+          {
+            properties: {
+              by: { const: "mail" },
+              port: { type: "integer", default: 25 },
+              password: { type: "string", minLength: 6, "x-secret": true },
+            },
+            required: ["password"],
+          },
+        ],
+      },
+    },
+  },
+  capabilities: { secrets: { tenant: ["sender.password"] } },
+};
+
 describe("a tenant's plugins", () => {
   let test: TestDatabase;
   let workshop: Workshop;
@@ -80,6 +110,7 @@ describe("a tenant's plugins", () => {
         }`,
       ),
       await workshop.plugin("tried", TRIED, TRIED_CODE),
+      await workshop.plugin("sender", SENDER),
     ]);
     await kernel.runtime.boot();
   });
@@ -133,6 +164,31 @@ describe("a tenant's plugins", () => {
     const error = await refusal(runtime.saveSettings(tenant, "good", { apiKey: "abc" }, 3));
     expect(error.message).to.contain("/apiKey");
     expect(JSON.stringify(error.details)).not.to.contain("abc");
+  });
+
+  it("keep secrets of groups and of chosen parts in the vault, and want them where the part is chosen", async () => {
+    const { runtime, ports } = kernel;
+    const off = await runtime.enable(tenant, "sender", {});
+    expect(off.settings).to.deep.equal({ sender: { by: "nobody" } });
+    const save = (sender: object) => runtime.saveSettings(tenant, "sender", { sender }, "*");
+    const missing = await refusal(save({ by: "mail" }));
+    expect(missing.details?.problems).to.deep.equal([
+      { pointer: "/sender/password", message: "is missing", fix: "Fill it in." },
+    ]);
+    expect((await refusal(save({ by: "mail", password: "short" }))).message).to.contain("/sender/password");
+    const on = await runtime.saveSettings(
+      tenant,
+      "sender",
+      { sender: { by: "mail", password: "s3cret-4321-long" } },
+      off.etag,
+    );
+    expect(on.settings).to.deep.equal({ sender: { by: "mail", port: 25 } });
+    expect(on.secrets).to.deep.equal({ "sender.password": { set: true, last4: "long" } });
+    expect(await ports.vault.get(tenant, "sender", "sender.password")).to.equal("s3cret-4321-long");
+    await runtime.saveSettings(tenant, "sender", { sender: { by: "mail", port: 587 } }, on.etag);
+    expect(await ports.vault.get(tenant, "sender", "sender.password"), "left out: as before").to.equal(
+      "s3cret-4321-long",
+    );
   });
 
   describe("while settings are typed", () => {

@@ -257,7 +257,7 @@ export class TenantPlugins {
     for (const name of schema.secrets) {
       if (await this.#vault.describe(tenantId, manifest.id, name)) stored.add(name);
     }
-    schema.checkSecrets(input.secrets, stored);
+    schema.checkSecrets(settings, input.secrets, stored);
     return settings;
   }
 

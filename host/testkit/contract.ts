@@ -86,8 +86,9 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
       const schema = SettingsSchema.of(manifest);
       expect(schema.complete({}).problems, "defaults").to.deep.equal([]);
       const { plain, secrets } = schema.split(manifest.settingsExample ?? {});
-      expect(schema.complete(plain).problems, "settingsExample").to.deep.equal([]);
-      schema.checkSecrets(secrets, new Set());
+      const { settings, problems } = schema.complete(plain);
+      expect(problems, "settingsExample").to.deep.equal([]);
+      schema.checkSecrets(settings, secrets, new Set());
     });
 
     it("starts", () => {
