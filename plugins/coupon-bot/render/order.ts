@@ -1,8 +1,9 @@
+import type { TakenFont, TakenPicture } from "../media/taken.ts";
 import type { Drawing } from "../template/drawing.ts";
 import type { PictureFormat } from "./picture.ts";
 
-/** What a painter is told to draw. */
-export interface Order {
+/** A picture to draw. */
+export interface DrawJob {
   tenantId: string;
   drawing: Drawing;
   format: PictureFormat;
@@ -10,13 +11,18 @@ export interface Order {
   width: number;
 }
 
-/** A message to a painter: an order, or the files that it asked for. */
+/** What a painter is told to do: draw, or look at what somebody uploaded. */
+export type Job = { draw: DrawJob } | { takePicture: Uint8Array } | { takeFont: Uint8Array };
+
+export type Result = { drawn: Uint8Array } | { picture: TakenPicture } | { font: TakenFont };
+
+/** A message to a painter: a job, or the files that it asked for. */
 export type ToPainter =
-  | { id: number; order: Order }
+  | { id: number; job: Job }
   | { id: number; files: readonly (readonly [hash: string, content: Uint8Array])[] };
 
-/** A message from a painter: files that it needs first, the picture, or why there is none. */
+/** A message from a painter: files that it needs first, what it made, or why there is nothing. */
 export type FromPainter =
   | { id: number; missing: string[] }
-  | { id: number; picture: Uint8Array; memory: number }
+  | { id: number; result: Result; memory: number }
   | { id: number; error: string; code?: string | undefined; hint?: string | undefined };

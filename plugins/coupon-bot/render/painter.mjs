@@ -1,13 +1,12 @@
-// A process of its own, started and ended by `Painter`: draws what it is told to, one picture at a time.
+// A process of its own, started and ended by `Painter`: does what it is told to, one job at a time.
 import process from "node:process";
 import { register } from "tsx/esm/api";
 
 register();
-const { Easel } = await import("./easel/easel.ts");
-const { Refusal } = await import("./easel/refusal.ts");
+const { Refusal } = await import("./refusal.ts");
+const { work } = await import("./work.ts");
 
-const easel = new Easel();
-/** Who waits for files, by the order's id. */
+/** Who waits for files, by the job's id. */
 let awaited;
 
 process.on("message", async (message) => {
@@ -22,12 +21,12 @@ process.on("message", async (message) => {
       process.send?.({ id, missing });
     });
   try {
-    const picture = await easel.draw(message.order, fetch);
-    process.send?.({ id, picture, memory: process.memoryUsage.rss() });
+    const result = await work(message.job, fetch);
+    process.send?.({ id, result, memory: process.memoryUsage.rss() });
   } catch (error) {
     const { code, hint } = error instanceof Refusal ? error : {};
     process.send?.({ id, error: error instanceof Error ? error.message : String(error), code, hint });
   }
 });
-// The host is gone: nobody wants a picture any more.
+// The host is gone: nobody wants anything any more.
 process.on("disconnect", () => process.exit());

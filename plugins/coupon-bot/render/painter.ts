@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { PlatformError } from "@promostack/core";
 import { assetUnavailable, failed, tooSlow } from "./failures.ts";
-import type { FromPainter, Order, ToPainter } from "./order.ts";
+import type { FromPainter, Job, Result, ToPainter } from "./order.ts";
+import { residentMemory } from "./residentMemory.ts";
 
 /** Gives the content of a file by its hash. */
 export type LoadFile = (hash: string) => Promise<Uint8Array>;
@@ -11,16 +12,21 @@ const PROGRAM = fileURLToPath(new URL("./painter.mjs", import.meta.url));
 /** Files come from storage; a slow one is not the painter's fault. */
 const LOAD_TIMEOUT_MS = 5_000;
 
+/** Bytes beyond which the process is stopped in the middle of its work. */
+const MOST_MEMORY = 700_000_000;
+const MEMORY_LOOK_MS = 100;
+
 interface Work {
   id: number;
   load: LoadFile;
   deadline: NodeJS.Timeout;
-  done(picture: Uint8Array): void;
+  watch: NodeJS.Timeout;
+  done(result: Result): void;
   failed(error: PlatformError): void;
 }
 
 /**
- * One process that draws, one picture at a time. A process and not a thread: the registry of fonts and the memory of canvas and sharp
+ * One process that draws, one job at a time. A process and not a thread: the registry of fonts and the memory of canvas and sharp
  * belong to the process, a fault in their native code would take the host along, and only a process can be stopped in the middle of it.
  */
 export class Painter {
@@ -59,12 +65,13 @@ export class Painter {
     return this.#alive && this.#work === undefined;
   }
 
-  /** @throws PlatformError `picture.timeout`, `picture.failed`, `picture.asset_unavailable`, or what the drawing itself raises. */
-  draw(order: Order, load: LoadFile): Promise<Uint8Array> {
+  /** @throws PlatformError `picture.timeout`, `picture.failed`, `picture.asset_unavailable`, or what the work itself refuses. */
+  work(job: Job, load: LoadFile): Promise<Result> {
     const id = ++this.#lastId;
     return new Promise((done, rejected) => {
-      this.#work = { id, load, done, failed: rejected, deadline: this.#deadline() };
-      this.#tell({ id, order });
+      const watch = setInterval(() => this.#watchMemory(), MEMORY_LOOK_MS);
+      this.#work = { id, load, done, failed: rejected, deadline: this.#deadline(), watch };
+      this.#tell({ id, job });
     });
   }
 
@@ -84,9 +91,9 @@ export class Painter {
       return;
     }
     const work = this.#finish();
-    if ("picture" in message) {
+    if ("result" in message) {
       this.memory = message.memory;
-      work?.done(message.picture);
+      work?.done(message.result);
     } else work?.failed(refusal(message));
   }
 
@@ -119,9 +126,15 @@ export class Painter {
     return setTimeout(() => this.end(tooSlow()), this.#timeoutMs);
   }
 
+  #watchMemory(): void {
+    if (this.pid !== undefined && residentMemory(this.pid) > MOST_MEMORY)
+      this.end(failed("The picture needed too much memory."));
+  }
+
   #finish(): Work | undefined {
     const work = this.#work;
-    if (work) clearTimeout(work.deadline);
+    clearTimeout(work?.deadline);
+    clearInterval(work?.watch);
     this.#work = undefined;
     return work;
   }

@@ -2,8 +2,8 @@ import type { Log } from "@promostack/core";
 import type { Drawing } from "../template/drawing.ts";
 import { resolveTemplate } from "../template/resolve.ts";
 import { DiskCache } from "./diskCache.ts";
-import { assetUnavailable } from "./failures.ts";
-import type { Order } from "./order.ts";
+import { assetUnavailable, failed } from "./failures.ts";
+import type { DrawJob } from "./order.ts";
 import { CONTENT_TYPES, hashOf, type Picture, type PictureRequest } from "./picture.ts";
 import type { PictureCache } from "./pictureCache.ts";
 import { Studio, type StudioOptions } from "./studio.ts";
@@ -65,12 +65,12 @@ class CachingRenderer implements Renderer {
   }
 
   async render(request: PictureRequest): Promise<Picture> {
-    const { order, hash } = ordered(request);
-    const { tenantId, format, width, drawing } = order;
+    const { job, hash } = jobOf(request);
+    const { tenantId, format, width, drawing } = job;
     const bytes = await this.#once(hash, async () => {
       const kept = await this.#kept(tenantId, hash);
       if (kept !== undefined) return kept;
-      const drawn = await this.#studio.draw(order, (file) => loadFrom(request, file));
+      const drawn = await this.#draw(job, request);
       await this.#keep(tenantId, hash, drawn);
       return drawn;
     });
@@ -79,7 +79,7 @@ class CachingRenderer implements Renderer {
   }
 
   hash(request: PictureRequest): string {
-    return ordered(request).hash;
+    return jobOf(request).hash;
   }
 
   get painters(): readonly number[] {
@@ -94,6 +94,12 @@ class CachingRenderer implements Renderer {
     this.#studio.close();
     await Promise.allSettled(this.#underWay.values());
     await this.#closeCache();
+  }
+
+  async #draw(job: DrawJob, request: PictureRequest): Promise<Uint8Array> {
+    const result = await this.#studio.work(job.tenantId, { draw: job }, (file) => loadFrom(request, file));
+    if ("drawn" in result) return result.drawn;
+    throw failed("A painter did something else.");
   }
 
   #once(hash: string, work: () => Promise<Uint8Array>): Promise<Uint8Array> {
@@ -122,15 +128,15 @@ class CachingRenderer implements Renderer {
   }
 }
 
-/** The order for a painter, and the hash of everything that the picture depends on. */
-function ordered(request: PictureRequest): { order: Order; hash: string } {
+/** The job for a painter, and the hash of everything that the picture depends on. */
+function jobOf(request: PictureRequest): { job: DrawJob; hash: string } {
   const { tenantId, template, size, variables, assets, format } = request;
   const fileOf = (asset: string) => (Object.hasOwn(assets, asset) ? assets[asset]?.hash : undefined);
   const drawing = resolveTemplate(template, { size, variables, fileOf });
   const wanted = request.width ?? drawing.width;
   const width = Math.round(Math.min(drawing.width, Math.max(NARROWEST, wanted)));
-  const order = { tenantId, drawing, format, width };
-  return { order, hash: hashOf([REVISION, order]) };
+  const job = { tenantId, drawing, format, width };
+  return { job, hash: hashOf([REVISION, job]) };
 }
 
 /** Pixels down of a drawing that is `width` across. */

@@ -1,6 +1,6 @@
 import { busy } from "./failures.ts";
 import { FairQueue } from "./fairQueue.ts";
-import type { Order } from "./order.ts";
+import type { Job, Result } from "./order.ts";
 import { type LoadFile, Painter } from "./painter.ts";
 
 export interface StudioOptions {
@@ -17,9 +17,9 @@ export interface StudioOptions {
 }
 
 interface Waiting {
-  order: Order;
+  job: Job;
   load: LoadFile;
-  done(picture: Uint8Array): void;
+  done(result: Result): void;
   failed(error: unknown): void;
 }
 
@@ -50,10 +50,10 @@ export class Studio {
     return [...this.#painters].flatMap(({ pid }) => pid ?? []);
   }
 
-  /** @throws PlatformError `picture.busy`, and what `Painter.draw` raises. */
-  draw(order: Order, load: LoadFile): Promise<Uint8Array> {
+  /** @throws PlatformError `picture.busy`, and what `Painter.work` raises. */
+  work(tenantId: string, job: Job, load: LoadFile = nothing): Promise<Result> {
     return new Promise((done, failed) => {
-      if (this.#closed || !this.#waiting.add(order.tenantId, { order, load, done, failed })) failed(busy());
+      if (this.#closed || !this.#waiting.add(tenantId, { job, load, done, failed })) failed(busy());
       else this.#look();
     });
   }
@@ -73,15 +73,15 @@ export class Studio {
       const painter = this.#free();
       if (painter === undefined) return;
       const next = this.#waiting.next();
-      if (next !== undefined) void this.#work(painter, next);
+      if (next !== undefined) void this.#give(painter, next);
     }
     this.#idle = setTimeout(() => this.#rest(), this.#options.idleMs);
     this.#idle.unref();
   }
 
-  async #work(painter: Painter, { order, load, done, failed }: Waiting): Promise<void> {
+  async #give(painter: Painter, { job, load, done, failed }: Waiting): Promise<void> {
     try {
-      done(await painter.draw(order, load));
+      done(await painter.work(job, load));
     } catch (error) {
       failed(error);
     }
@@ -100,4 +100,8 @@ export class Studio {
   #rest(): void {
     for (const painter of this.#painters) if (painter.idle) painter.end();
   }
+}
+
+function nothing(): Promise<never> {
+  return Promise.reject(new Error("The job has no files."));
 }

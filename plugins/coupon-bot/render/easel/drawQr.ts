@@ -1,7 +1,7 @@
 import qrcode from "qrcode";
 import type { DrawnQr } from "../../template/drawing.ts";
+import { Refusal } from "../refusal.ts";
 import { rectangle, squareIn } from "./outline.ts";
-import { Refusal } from "./refusal.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** A code in the middle of its box; its modules are whole pixels, so that they are sharp. */

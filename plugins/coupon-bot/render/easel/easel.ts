@@ -1,6 +1,6 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { Drawing } from "../../template/drawing.ts";
-import type { Order } from "../order.ts";
+import type { DrawJob } from "../order.ts";
 import { drawBackground } from "./background.ts";
 import { drawLayer } from "./drawLayer.ts";
 import { encode } from "./encode.ts";
@@ -19,8 +19,8 @@ export class Easel {
   readonly #photos = new Photos();
   readonly #canvas = createCanvas(1, 1);
 
-  /** The picture's bytes: the same for the same order, always. @throws Refusal for a drawing that cannot be made. */
-  async draw({ tenantId, drawing, format, width }: Order, fetch: FetchFiles): Promise<Uint8Array> {
+  /** The picture's bytes: the same for the same job, always. @throws Refusal for a drawing that cannot be made. */
+  async draw({ tenantId, drawing, format, width }: DrawJob, fetch: FetchFiles): Promise<Uint8Array> {
     await this.#provide(tenantId, drawing, fetch);
     const scale = width / drawing.width;
     const height = Math.round(drawing.height * scale);

@@ -1,7 +1,7 @@
 import { type FontKey, GlobalFonts } from "@napi-rs/canvas";
 import type { Face } from "../../template/drawing.ts";
+import { unreadable } from "../refusal.ts";
 import { type FontFile, stackFor } from "./fontFiles.ts";
-import { unreadable } from "./refusal.ts";
 
 /** Tenants' fonts that stay registered for the next picture. */
 const MOST_KEPT = 24;

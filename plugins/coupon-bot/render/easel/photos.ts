@@ -1,8 +1,8 @@
 import { type Canvas, createCanvas, type Image, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
 import { LRUCache } from "lru-cache";
 import type { Box, Photo } from "../../template/drawing.ts";
+import { unreadable } from "../refusal.ts";
 import { type Cut, cutOf } from "./cut.ts";
-import { unreadable } from "./refusal.ts";
 
 /** Bytes of pixels that are kept for the next picture: as they were decoded, and in the sizes that they are drawn in. */
 const MOST_DECODED = 40_000_000;
