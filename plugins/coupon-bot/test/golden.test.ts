@@ -10,7 +10,7 @@ const TOLERATED = 0.001;
 describe("golden pictures", () => {
   let renderer: Renderer;
   before(() => {
-    renderer = createRenderer();
+    renderer = createRenderer({ painters: 1 });
   });
   after(() => renderer.close());
 

@@ -6,9 +6,20 @@ export function coverageOf(ranges: string): Coverage {
   const pairs = ranges
     .split(",")
     .map((range) => range.trim().replace(/^U\+/i, "").split("-"))
-    .map(([from = "", to = from]): [number, number] => [Number.parseInt(from, 16), Number.parseInt(to, 16)])
-    .sort(([a], [b]) => a - b);
-  const apart: [number, number][] = [];
+    .map(([from = "", to = from]): Range => [Number.parseInt(from, 16), Number.parseInt(to, 16)]);
+  return joined(pairs);
+}
+
+/** Of single code points. */
+export function coverageOfPoints(points: readonly number[]): Coverage {
+  return joined(points.map((point): Range => [point, point]));
+}
+
+type Range = [from: number, to: number];
+
+function joined(ranges: Range[]): Coverage {
+  const pairs = ranges.sort(([a], [b]) => a - b);
+  const apart: Range[] = [];
   for (const [from, to] of pairs) {
     const last = apart.at(-1);
     if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);

@@ -51,7 +51,7 @@ export class Easel {
     const missing = [...this.#fonts.begin(tenantId, fonts), ...this.#photos.begin(photos)];
     if (missing.length === 0) return;
     for (const [file, content] of await fetch([...new Set(missing)])) {
-      if (fonts.includes(file)) this.#fonts.add(tenantId, file, content);
+      if (fonts.includes(file)) await this.#fonts.add(tenantId, file, content);
       if (photos.includes(file)) await this.#photos.add(file, content);
     }
   }

@@ -1,6 +1,7 @@
 import { type FontKey, GlobalFonts } from "@napi-rs/canvas";
 import type { Face } from "../../template/drawing.ts";
 import { unreadable } from "../refusal.ts";
+import { type Coverage, coverageOfPoints, covers } from "./coverage.ts";
 import { type FontFile, stackFor } from "./fontFiles.ts";
 
 /** Tenants' fonts that stay registered for the next picture. */
@@ -12,6 +13,11 @@ export interface Type {
   words: string;
 }
 
+interface Uploaded {
+  key: FontKey;
+  letters: Coverage;
+}
+
 /**
  * The registry of fonts is one for the whole process, so nothing in it has the name that its maker gave it: a tenant's font is known by
  * tenant and content, the product's by file, and no template writes such a name. A letter is looked for only in the families that are
@@ -19,17 +25,17 @@ export interface Type {
  */
 export class Fonts {
   /** Registered fonts of tenants by their names, those of the longest ago first. */
-  readonly #uploaded = new Map<string, FontKey>();
+  readonly #uploaded = new Map<string, Uploaded>();
   readonly #own = new Set<string>();
 
   /** Begins a drawing with these fonts of a tenant; answers which are not here. */
   begin(tenantId: string, files: readonly string[]): string[] {
     const names = files.map((file) => nameOf(tenantId, file));
     for (const name of names) {
-      const key = this.#uploaded.get(name);
-      if (key !== undefined) this.#uploaded.delete(name) && this.#uploaded.set(name, key);
+      const font = this.#uploaded.get(name);
+      if (font !== undefined) this.#uploaded.delete(name) && this.#uploaded.set(name, font);
     }
-    for (const [name, key] of this.#uploaded) {
+    for (const [name, { key }] of this.#uploaded) {
       if (this.#uploaded.size <= MOST_KEPT || names.includes(name)) break;
       GlobalFonts.remove(key);
       this.#uploaded.delete(name);
@@ -38,29 +44,31 @@ export class Fonts {
   }
 
   /** @throws Refusal `picture.asset_unreadable` */
-  add(tenantId: string, file: string, content: Uint8Array): void {
+  async add(tenantId: string, file: string, content: Uint8Array): Promise<void> {
     const name = nameOf(tenantId, file);
+    const letters = await lettersOf(content);
     const key = GlobalFonts.register(Buffer.from(content), name);
     if (key === null) throw unreadable("font");
-    this.#uploaded.set(name, key);
+    this.#uploaded.set(name, { key, letters });
   }
 
   /** What writes these words in a face. Files are read when a text first needs them. */
   typeFor(words: string, face: Face, { tenantId, language }: { tenantId: string; language: string }): Type {
     const stack = stackFor("family" in face ? face.family : undefined, language, words);
+    const own = "file" in face ? nameOf(tenantId, face.file) : undefined;
+    const letters = own === undefined ? undefined : this.#uploaded.get(own)?.letters;
     const needed = new Set<FontFile>();
-    const own = "file" in face ? [nameOf(tenantId, face.file)] : [];
-    let written = "";
-    for (const letter of words) {
-      const files = stack.filesWith(letter);
-      for (const file of files) needed.add(file);
-      // What an uploaded font has, only it knows.
-      written +=
-        files.length > 0 || own.length > 0 || INVISIBLE.test(letter) ? letter : withoutLetter(letter);
-    }
+    const written = Array.from(words, (letter) => {
+      const known = letters && covers(letters, letter.codePointAt(0) ?? 0);
+      const shown =
+        known || INVISIBLE.test(letter) || stack.filesWith(letter).length > 0 ? letter : inPlaceOf(letter);
+      if (!known) for (const file of stack.filesWith(shown)) needed.add(file);
+      return shown;
+    });
     const inOrder = stack.files.filter((file) => needed.has(file));
     for (const file of inOrder) this.#register(file);
-    return { words: written, families: [...own, ...inOrder.map(({ name }) => name)].map(quoted).join(", ") };
+    const names = [...(own === undefined ? [] : [own]), ...inOrder.map(({ name }) => name)];
+    return { words: written.join(""), families: names.map((name) => `"${name}"`).join(", ") };
   }
 
   #register({ name, path }: FontFile): void {
@@ -75,14 +83,22 @@ const NO_LETTER = "\u25a1";
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\s]/u;
 
 /** Marks belong to a letter, whose box stands for both. */
-function withoutLetter(letter: string): string {
+function inPlaceOf(letter: string): string {
   return /\p{M}/u.test(letter) ? "" : NO_LETTER;
+}
+
+/** The letters that a font has, by its own table. */
+async function lettersOf(content: Uint8Array): Promise<Coverage> {
+  try {
+    // With the first font that somebody uploaded: most pictures have none.
+    const { create } = await import("fontkit");
+    const font = create(Buffer.from(content));
+    return coverageOfPoints("characterSet" in font ? font.characterSet : []);
+  } catch (cause) {
+    throw unreadable("font", cause);
+  }
 }
 
 function nameOf(tenantId: string, file: string): string {
   return `upload:${tenantId}:${file}`;
-}
-
-function quoted(name: string): string {
-  return `"${name}"`;
 }
