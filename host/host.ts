@@ -11,6 +11,7 @@ import type { Ticker } from "./job/ticker.ts";
 import { opsMounts } from "./ops/mounts.ts";
 import { shutDown } from "./ops/shutdown.ts";
 import { openParts, type Parts } from "./parts.ts";
+import type { ReleaseSource } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { fileMount } from "./store/fileMount.ts";
 import { adminStrategyRoutes } from "./strategy/adminRoutes.ts";
@@ -25,6 +26,8 @@ export interface HostOptions {
   background?: boolean;
   /** The bundled set; `host/registration.json` when absent. */
   registrationFile?: string;
+  /** Where releases come from before the usual places: what an author works on. */
+  releases?: readonly ReleaseSource[];
 }
 
 /** The one process, running. */

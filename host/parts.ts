@@ -15,6 +15,7 @@ import { createLog, type HostLog } from "./log/log.ts";
 import { Metrics } from "./ops/metrics.ts";
 import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
+import type { RuntimePorts } from "./plugin/ports.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
 import { deriveKey, readKey } from "./secret/key.ts";
@@ -62,7 +63,7 @@ const TELEGRAM = "https://api.telegram.org";
 /** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
 export async function openParts(
   config: Config,
-  { clock, registrationFile }: { clock?: Clock; registrationFile?: string } = {},
+  { clock, ...plugins }: { clock?: Clock } & Pick<RuntimePorts, "registrationFile" | "releases"> = {},
 ): Promise<AwilixContainer<Parts>> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
@@ -91,7 +92,7 @@ export async function openParts(
       signingKey: asValue(deriveKey(key, "signatures of the host")),
       standIns: asFunction((parts: Parts) => () => findStandIns(parts)).singleton(),
       bots: asFunction(makeBots).singleton(),
-      runtime: asFunction((parts: Parts) => makeRuntime(parts, registrationFile)).singleton(),
+      runtime: asFunction((parts: Parts) => makeRuntime(parts, plugins)).singleton(),
       identity: asFunction(makeIdentity).singleton(),
       tenants: asFunction(({ database }: Parts) => new Tenants(database)).singleton(),
       ticker: asFunction(
@@ -164,7 +165,7 @@ function makeBots(parts: Parts): Bots {
   });
 }
 
-function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtime {
+function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile" | "releases">): Runtime {
   const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics } = parts;
   const runtime = createRuntime({
     database,
@@ -180,7 +181,8 @@ function makeRuntime(parts: Parts, registrationFile: string | undefined): Runtim
     publicUrl: () => publicUrl(parts),
     environment: config.environment,
     variables: variablesWith(config.variables, parts.standIns),
-    registrationFile,
+    registrationFile: plugins.registrationFile,
+    releases: plugins.releases,
   });
   runtime.provideHost("platform.tenants@1", () => parts.tenants);
   runtime.provideHost("platform.connections@1", () => bots.service());

@@ -11,12 +11,15 @@ export interface Change {
   topic: string;
 }
 
+/** Every open page loads itself again: while a plugin is developed, what it shows has changed. */
+const RELOAD = "reload";
+
 /** The most topics one slow reader can be behind with; beyond it the reader is told to look at everything. */
 const MOST_PENDING = 50;
 
 /**
  * Carries `NOTIFY live, '<tenant>:<topic>'` to the open pages of that tenant. A topic is only a hint to ask again, so
- * repeats that a reader has not taken yet collapse into one.
+ * repeats that a reader has not taken yet collapse into one. A payload without a tenant is for all of them.
  */
 export class Live {
   readonly #readers = new Map<string, Set<Reader>>();
@@ -54,7 +57,8 @@ export class Live {
   #heard(payload: string): void {
     const colon = payload.indexOf(":");
     if (colon < 0) {
-      for (const readers of this.#readers.values()) for (const reader of readers) reader.add("all");
+      const topic = payload === RELOAD ? RELOAD : "all";
+      for (const readers of this.#readers.values()) for (const reader of readers) reader.add(topic);
       return;
     }
     const topic = payload.slice(colon + 1);

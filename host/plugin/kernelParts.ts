@@ -90,7 +90,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     registrations,
     quarantines,
     marker,
-    sources: [new BundledReleases(file), ...(ports.releases ?? [])],
+    sources: [...(ports.releases ?? []), new BundledReleases(file)],
     neighbours: {
       ...extensionPoints(roster, enablement, calls),
       openMetric: (plugin, metric) => ports.metrics.open(plugin, metric),

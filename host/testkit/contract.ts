@@ -1,6 +1,7 @@
 import path from "node:path";
 import { PlatformError, type PluginManifest } from "@promostack/core";
 import { expect } from "chai";
+import { neededFolders } from "../author/pluginSet.ts";
 import { migratePlugin, migratePluginDown, schemaOf } from "../db/pluginMigrations.ts";
 import { checkRowSecurity } from "../db/rowSecurity.ts";
 import { capabilityWords } from "../plugin/capabilityWords.ts";
@@ -12,7 +13,6 @@ import { type TestDatabase, testDatabase } from "./database.ts";
 import { makeTenant, type TestKernel, testKernel } from "./kernel.ts";
 import { LeakWatch } from "./leaks.ts";
 import { loadOnly } from "./loadOnly.ts";
-import { neededFolders } from "./pluginSet.ts";
 import { insertSynthetic } from "./syntheticRow.ts";
 
 export interface ContractOptions {

@@ -10,12 +10,12 @@ import {
   type TenantMessage,
 } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import { writePluginSet } from "../author/pluginSet.ts";
 import type { Database } from "../db/database.ts";
 import { PluginMetrics } from "../ops/pluginMetrics.ts";
 import { createRuntime } from "../plugin/kernel.ts";
 import type { KernelLog, RuntimePorts, SecretVault } from "../plugin/ports.ts";
 import type { Runtime } from "../plugin/runtime.ts";
-import { writePluginSet } from "./pluginSet.ts";
 
 /** A test that starts a process which will not live to clean up names a folder that it cleans itself. */
 const BASE = process.env["TEST_KERNEL_DIR"] ?? tmpdir();

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BotRole, SqlValue } from "@promostack/core";
+import { neededFolders, writePluginSet } from "../author/pluginSet.ts";
 import { schemaOf } from "../db/pluginMigrations.ts";
 import { readManifest } from "../plugin/manifest.ts";
 import { newVisitor, type Visitor } from "./chat.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "./host.ts";
-import { neededFolders, writePluginSet } from "./pluginSet.ts";
 
 /** A plugin on a real host: two tenants that have it, people who chat with their bots, and a clock to move. */
 export interface PluginTest {

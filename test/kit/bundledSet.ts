@@ -1,4 +1,4 @@
-import { bundledFolders, writePluginSet } from "../../host/testkit/pluginSet.ts";
+import { bundledFolders, writePluginSet } from "../../host/author/pluginSet.ts";
 
 /** Writes a bundled set into a folder: the plugins that are always there, and one more. Answers its file. */
 export async function bundledSetWith(folder: string, more: { path: string }): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from "../command.ts";
 import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
+import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
 import { pack, sign } from "./pluginPack.ts";
 import { test } from "./pluginTest.ts";
@@ -133,7 +134,7 @@ const release: Command = {
 export const plugin: CommandGroup = {
   name: "plugin",
   summary: "plugins: for a tenant, or for the whole installation",
-  commands: [list, enable, disable, quarantine, release, validate, test, docs, pack, sign],
+  commands: [list, enable, disable, quarantine, release, dev, validate, test, docs, pack, sign],
 };
 
 async function registered(session: Session): Promise<Facts[]> {

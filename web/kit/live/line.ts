@@ -69,6 +69,8 @@ export function useLiveLine(tenantId: string | undefined): void {
 
 function heard(queries: QueryClient, data: string): void {
   const topic = topicOf(data);
+  // A developer saved a plugin's file.
+  if (topic === "reload") window.location.reload();
   void queries.invalidateQueries({
     predicate: ({ meta }) => {
       const topics = meta?.topics;
