@@ -13,6 +13,8 @@ import { shutDown } from "./ops/shutdown.ts";
 import { openParts, type Parts } from "./parts.ts";
 import type { ReleaseSource } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
+import { rolloutRoutes } from "./rollout/adminRoutes.ts";
+import { purgeRoutes } from "./rollout/purgeRoutes.ts";
 import { fileMount } from "./store/fileMount.ts";
 import { adminStrategyRoutes } from "./strategy/adminRoutes.ts";
 import { publishRoutes } from "./strategy/publishRoutes.ts";
@@ -152,7 +154,7 @@ class RunningHost implements Host {
 
   #makeHttp(): Promise<Http> {
     const { config, log, database, identity, runtime, bots, ticker, scheduler, storage } = this.#parts;
-    const { clock, standIns, leader, metrics, replicas, sandbox, strategies } = this.#parts;
+    const { clock, standIns, leader, metrics, replicas, sandbox, strategies, purges } = this.#parts;
     const health = {
       database,
       phase: () => this.#phase,
@@ -190,6 +192,8 @@ class RunningHost implements Host {
           strategyUse: () => runtime.strategyUse(),
           strategyReports: () => runtime.strategyReports(),
         }),
+        ...rolloutRoutes({ database, runtime }),
+        ...purgeRoutes({ purges, storage }),
         ...publishRoutes({
           database,
           index: strategies.index,

@@ -17,6 +17,7 @@ import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
 import type { RuntimePorts } from "./plugin/ports.ts";
 import type { Runtime } from "./plugin/runtime.ts";
+import { Purges } from "./rollout/purges.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
 import { deriveKey, readKey } from "./secret/key.ts";
 import { openVault, type Vault } from "./secret/vault.ts";
@@ -55,6 +56,7 @@ export interface Parts {
   scheduler: Scheduler;
   metrics: Metrics;
   replicas: Replicas;
+  purges: Purges;
 }
 
 const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
@@ -105,6 +107,9 @@ export async function openParts(
       ).singleton(),
       replicas: asFunction(
         ({ database, leader, log }: Parts) => new Replicas({ database, leads: () => leader.leading, log }),
+      ).singleton(),
+      purges: asFunction(
+        ({ database, runtime, storage, log }: Parts) => new Purges({ database, runtime, storage, log }),
       ).singleton(),
       metrics: asFunction(
         (parts: Parts) =>

@@ -1,18 +1,30 @@
 import type { Log } from "@promostack/core";
 import type { Bots } from "./bot/bots.ts";
 import type { Leader } from "./job/leader.ts";
+import type { Runtime } from "./plugin/runtime.ts";
+import type { Purges } from "./rollout/purges.ts";
 
 const MINUTE_MS = 60_000;
 
-/** The host's own chores, done by whichever replica leads: webhooks that Telegram lost, rows that are old. */
+/** The host's own chores, done by whichever replica leads: webhooks that Telegram lost, rows that are old, schemas and data of plugins whose time has come. */
 export class Upkeep {
   readonly #bots: Bots;
   readonly #leader: Leader;
+  readonly #runtime: Pick<Runtime, "contract">;
+  readonly #purges: Purges;
   readonly #log: Log;
   readonly #end = new AbortController();
   #timers: NodeJS.Timeout[] = [];
 
-  constructor(parts: { bots: Bots; leader: Leader; log: Log }) {
+  constructor(parts: {
+    bots: Bots;
+    leader: Leader;
+    runtime: Pick<Runtime, "contract">;
+    purges: Purges;
+    log: Log;
+  }) {
+    this.#runtime = parts.runtime;
+    this.#purges = parts.purges;
     this.#bots = parts.bots;
     this.#leader = parts.leader;
     this.#log = parts.log;
@@ -25,6 +37,8 @@ export class Upkeep {
       this.#every(10 * MINUTE_MS, "verify webhooks", () =>
         this.#bots.connections.verifyWebhooks(this.#end.signal),
       ),
+      this.#every(MINUTE_MS, "contract schemas", () => this.#runtime.contract()),
+      this.#every(MINUTE_MS, "purge plugins", () => this.#purges.step()),
       this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),
     ];
   }

@@ -45,6 +45,7 @@ import type {
 import type { Settings } from "./settings.ts";
 import { unknownPlugin } from "./slot.ts";
 import { blame } from "./strayError.ts";
+import type { TenantData } from "./tenantData.ts";
 import { tell } from "./tenantPlugins.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -101,6 +102,10 @@ class Kernel implements Runtime {
     return releases.flatMap(({ generation }) =>
       generation === undefined ? [] : [{ version: generation.manifest.version, folder: generation.folder }],
     );
+  }
+
+  get tenantData(): TenantData {
+    return this.#parts.tenantData;
   }
 
   get rollout(): Rollout {

@@ -23,6 +23,7 @@ import { Rollout } from "./rollout.ts";
 import { Roster } from "./roster.ts";
 import { ServiceDirectory } from "./services.ts";
 import type { PluginSlot } from "./slot.ts";
+import { TenantData } from "./tenantData.ts";
 import { TenantPlugins } from "./tenantPlugins.ts";
 import { UpdateCalls } from "./updateCalls.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -34,6 +35,7 @@ export interface KernelParts {
   loader: Loader;
   keeper: Keeper;
   rollout: Rollout;
+  tenantData: TenantData;
   calls: Calls;
   updates: UpdateCalls;
   services: ServiceDirectory;
@@ -84,13 +86,14 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     await upkeep.settleSettings(manifest, (tenantId) => slot.serving(tenantId).manifest === manifest);
     if (manifest === slot.manifest) await upkeep.enableDefaults([manifest]);
   };
+  const sources = [...(ports.releases ?? []), new BundledReleases(file)];
   const loader = new Loader({
     ports,
     roster,
     registrations,
     quarantines,
     marker,
-    sources: [...(ports.releases ?? []), new BundledReleases(file)],
+    sources,
     neighbours: {
       ...extensionPoints(roster, enablement, calls),
       openMetric: (plugin, metric) => ports.metrics.open(plugin, metric),
@@ -102,7 +105,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
   });
   const failures = new ReleaseFailures(database);
   const keeper = new Keeper({ ports, file, roster, registrations, quarantines, failures, marker, loader });
-  const rollout = new Rollout({ database, roster, registrations, failures, loader, keeper });
+  const rollout = new Rollout({ database, roster, registrations, failures, loader, keeper, sources });
   const relay = new EventRelay({
     database,
     clock,
@@ -118,6 +121,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     loader,
     keeper,
     rollout,
+    tenantData: new TenantData({ roster, enablement, invocations }),
     calls,
     updates,
     services,

@@ -81,9 +81,10 @@ export class Loader {
   /** Runs the contracting migrations that waited for the end of a rollback window. */
   contract(): Promise<void> {
     return this.#inTurn(async () => {
-      for (const slot of this.#parts.roster.active()) {
-        const { manifest, registration, stable } = slot;
-        if (manifest?.migrations?.contracting === undefined || !registration.settled) continue;
+      for (const registration of await this.#parts.registrations.list()) {
+        const { stable, manifest, state } = this.#parts.roster.get(registration.pluginId) ?? {};
+        if (state !== "active" || manifest?.migrations?.contracting === undefined) continue;
+        if (!registration.settled || !stable?.is(registration)) continue;
         await this.#launch.migrate(stable, manifest, EVERYTHING);
       }
     });

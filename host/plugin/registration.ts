@@ -47,6 +47,12 @@ export class Registrations {
     return rows.flatMap((row) => registrationOf(row, this.#bundled) ?? []);
   }
 
+  /** This checkout's release of a plugin; undefined where it brings none. */
+  bundled(pluginId: string): ReleaseRef | undefined {
+    const own = this.#bundled.get(pluginId);
+    return own && { pluginId, version: own.version, source: "bundled", path: own.path ?? null };
+  }
+
   /**
    * Enters this checkout's bundled set: what is new, and newer versions of what is known, each once. What an admin turned off
    * or uninstalled stays so. Tells the other replicas only where something changed.
@@ -79,6 +85,11 @@ export class Registrations {
            integrity = excluded.integrity, enabled = true, removed_at = null, rollback_until = null, ${NO_PREVIOUS},
            ${NO_CANDIDATE}, activated_at = now(), updated_at = now()`,
         values,
+      );
+      // Installed again, it needs what a purge would delete.
+      await trx.run(
+        "delete from host.plugin_purge where plugin_id = $1 and state in ('exporting', 'waiting', 'failed')",
+        [pluginId],
       );
     } else if (!isSameRelease(row, ref)) {
       const offered = row.candidate !== undefined && isSameRelease(row.candidate, ref);

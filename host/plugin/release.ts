@@ -8,6 +8,8 @@ export interface ReleaseSource {
   readonly source: ReleaseRef["source"];
   /** The folder with the release's plugin.json, on this machine; fetched first where need be. */
   folder(release: ReleaseRef): Promise<string>;
+  /** Releases of a plugin that could be brought up, newest first. */
+  list?(pluginId: string): Promise<ReleaseRef[]>;
 }
 
 export const BUNDLED_SET = fileURLToPath(new URL("../registration.json", import.meta.url));

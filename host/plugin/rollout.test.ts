@@ -256,4 +256,175 @@ describe("the life of a release, on two replicas of one database", () => {
     expect(status(one)?.previous?.version).to.equal("1.0.0");
     expect(await served()).to.deep.equal([true, true, true, true]);
   });
+
+  it("takes a candidate back by itself when it fails one tenant too often", async () => {
+    const failing = await madeRelease(
+      workshop,
+      "shop",
+      "1.5.0",
+      MANIFEST,
+      code().replace("return { version: p.version };", `throw new Error("broken");`),
+      TABLE,
+    );
+    const chosen = tenant(2);
+    await one.runtime.rollout.offer(failing, { tenants: [chosen], percent: 0 });
+    await eventually(async () => {
+      if (!one.runtime.servesCandidate("shop", chosen)) return true;
+      await who(one, chosen).catch(() => undefined);
+      return false;
+    });
+    await eventually(() => status(two)?.candidate === undefined);
+    expect(await who(two, chosen)).to.equal("1.0.0");
+    const [failure] = await one.runtime.rollout.failures("shop");
+    expect(failure?.version).to.equal("1.5.0");
+    expect(failure?.reason).to.contain("broken");
+  });
+
+  it("keeps what an older release needs until nobody can go back, then contracts", async () => {
+    const contracting = await made(
+      "1.6.0",
+      "",
+      { migrations: { head: 3, breaking: 0, contracting: [3] } },
+      {
+        "migrations/0002_more.up.sql": "alter table heard add column note text;",
+        "migrations/0002_more.down.sql": "alter table heard drop column note;",
+        "migrations/0003_less.up.sql": "alter table heard alter column by_release drop not null;",
+        "migrations/0003_less.down.sql": "select 1;",
+      },
+    );
+    const applied = async () =>
+      (
+        await test.database.query<{ number: number }>(
+          "select number from host.plugin_migration where plugin_id = 'shop' order by number",
+        )
+      ).map(({ number }) => number);
+    await one.runtime.rollout.activate(contracting);
+    await one.runtime.contract();
+    expect(await applied()).to.deep.equal([1, 2]);
+    await one.runtime.rollout.rollBack("shop");
+    await eventually(() => isSettled(two, "1.0.0"));
+    expect(await who(two, tenant(0)), "the old release on the newer schema").to.equal("1.0.0");
+    await one.runtime.rollout.activate(contracting);
+    await test.database.query("update host.registration set rollback_until = now() - interval '1 second'");
+    await one.runtime.contract();
+    expect(await applied()).to.deep.equal([1, 2, 3]);
+    expect((await refusal(one.runtime.rollout.activate(old))).message).to.contain("cannot run");
+    await eventually(() => isSettled(two, "1.6.0"));
+    old = await made(
+      "1.7.0",
+      "",
+      { migrations: { head: 3, breaking: 0, contracting: [3] } },
+      {
+        "migrations/0002_more.up.sql": "alter table heard add column note text;",
+        "migrations/0002_more.down.sql": "alter table heard drop column note;",
+        "migrations/0003_less.up.sql": "alter table heard alter column by_release drop not null;",
+        "migrations/0003_less.down.sql": "select 1;",
+      },
+    );
+  });
+});
+
+describe("a release that did not prove itself", () => {
+  let test: TestDatabase;
+  let workshop: Workshop;
+  let kernel: TestKernel;
+
+  before(async () => {
+    test = await testDatabase();
+    workshop = await Workshop.open();
+    kernel = await testKernel(test.database, [], { releases: [madeReleases] });
+    await kernel.runtime.boot();
+  });
+
+  after(async () => {
+    await kernel.stop();
+    await workshop.close();
+    await test.drop();
+  });
+
+  const ask = async (id: string, tenantId: string) => {
+    const found = kernel.runtime.routes().find(({ plugin }) => plugin === id);
+    if (found === undefined) throw new Error(`${id} answers nothing.`);
+    const input = { params: {}, query: {}, body: undefined, headers: {} };
+    return kernel.runtime.invokeRoute(id, found.route, { tenantId }, input);
+  };
+  const answer = (
+    what: string,
+  ) => `setup(p) { p.route({ method: "GET", path: "/it", permission: "tenant:viewer",
+    summary: "Answers it", limits: { perMinute: 9 }, handle: async (context) => { ${what} } }); }`;
+
+  it("makes way for the one before it after its third trip within a day", async () => {
+    const tenantIds = [await makeTenant(test.database, "a"), await makeTenant(test.database, "b")];
+    const good = await madeRelease(workshop, "worn", "1.0.0", {}, `{ ${answer("return { ok: true };")} }`);
+    const bad = await madeRelease(workshop, "worn", "1.1.0", {}, `{ ${answer(`throw new Error("worn");`)} }`);
+    await kernel.runtime.rollout.activate(good);
+    for (const tenantId of tenantIds) await kernel.runtime.enable(tenantId, "worn");
+    await kernel.runtime.rollout.activate(bad);
+    await test.database.query(
+      `insert into host.plugin_trip (id, plugin_id, version, reason)
+       select gen_random_uuid(), 'worn', '1.1.0', 'before' from generate_series(1, 2)`,
+    );
+    for (let calls = 0; calls < 10; calls += 1)
+      await ask("worn", tenantIds[calls % 2] ?? "").catch(() => undefined);
+    await eventually(() => kernel.runtime.plugin("worn")?.version === "1.0.0");
+    expect(await ask("worn", tenantIds[0] ?? "")).to.deep.equal({ ok: true });
+    const [failure] = await kernel.runtime.rollout.failures("worn");
+    expect(failure).to.include({ version: "1.1.0", code: "release.taken_back" });
+  });
+
+  it("gives each tenant the settings back that it had, and tells only whom the new shape does not fit", async () => {
+    const tenantIds = await Promise.all(["c", "d"].map((slug) => makeTenant(test.database, slug)));
+    const [plain = "", odd = ""] = tenantIds;
+    const settings = (properties: object) => ({
+      settings: { type: "object", properties, additionalProperties: false },
+    });
+    const body = answer("return context.settings;");
+    const first = await madeRelease(
+      workshop,
+      "shaped",
+      "1.0.0",
+      settings({ pace: { type: "string", title: "Pace" } }),
+      `{ ${body} }`,
+    );
+    const second = await madeRelease(
+      workshop,
+      "shaped",
+      "2.0.0",
+      { settingsVersion: 2, ...settings({ perDay: { type: "integer", title: "A day" } }) },
+      `{ ${body}, migrateSettings: (old) => old.pace === "slow" ? { perDay: 1 } : { problem: "Say how many." } }`,
+    );
+    await kernel.runtime.rollout.activate(first);
+    await kernel.runtime.enable(plain, "shaped", { pace: "slow" });
+    await kernel.runtime.enable(odd, "shaped", { pace: "sideways" });
+    await kernel.runtime.rollout.offer(second, { tenants: [plain], percent: 0 });
+    expect(kernel.runtime.servesCandidate("shaped", plain)).to.equal(true);
+    expect((await kernel.runtime.settings(plain, "shaped")).settings).to.deep.equal({ perDay: 1 });
+    expect(await ask("shaped", odd)).to.deep.equal({ pace: "sideways" });
+    await kernel.runtime.rollout.promote("shaped");
+    expect(await ask("shaped", plain)).to.deep.equal({ perDay: 1 });
+    expect(await refusal(ask("shaped", odd))).to.include({ code: "plugin.settings_outdated" });
+    await kernel.runtime.rollout.rollBack("shaped");
+    expect(await ask("shaped", plain)).to.deep.equal({ pace: "slow" });
+    expect(await ask("shaped", odd)).to.deep.equal({ pace: "sideways" });
+  });
+
+  it("is what the next start goes on with, whatever step the last one died at", async () => {
+    const parts = await Promise.all(
+      ["1.0.0", "1.1.0", "1.2.0"].map((version) =>
+        madeRelease(workshop, "cut", version, {}, `{ ${answer("return {};")} }`),
+      ),
+    );
+    const [before, now, next] = parts;
+    if (before === undefined || now === undefined || next === undefined) throw new Error("No releases.");
+    await kernel.runtime.rollout.activate(before);
+    await kernel.runtime.rollout.activate(now);
+    await kernel.runtime.rollout.offer(next, { tenants: [], percent: 10 });
+    // A process that was killed right after the table was written: nothing of it was drained.
+    const later = await testKernel(test.database, [], { releases: [madeReleases] });
+    await later.runtime.boot();
+    expect(later.runtime.plugin("cut")).to.include({ version: "1.1.0", state: "active" });
+    expect(later.runtime.plugin("cut")?.candidate).to.include({ version: "1.2.0", state: "active" });
+    expect(later.runtime.plugin("cut")?.previous?.version).to.equal("1.0.0");
+    await later.stop();
+  });
 });

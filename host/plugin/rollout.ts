@@ -1,14 +1,27 @@
 import { PlatformError, type Transaction } from "@promostack/core";
+import semver from "semver";
 import type { Database } from "../db/database.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Loader } from "./loader.ts";
 import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
+import { isSameRelease } from "./registrationRow.ts";
+import type { ReleaseSource } from "./release.ts";
 import type { ReleaseFailure, ReleaseFailures } from "./releaseFailures.ts";
 import type { Roster } from "./roster.ts";
 import { unknownPlugin } from "./slot.ts";
 
 /** Written into the transaction that changes the table, so that both stand or fall. */
 export type RolloutNote = (trx: Transaction) => Promise<void>;
+
+/** A release that this installation knows, and what it is to it. */
+export interface KnownRelease {
+  ref: ReleaseRef;
+  place: "active" | "previous" | "candidate" | "stored";
+  /** Since when it is the active one; until when it can be gone back to. */
+  since?: Date;
+  until?: Date;
+  failure?: ReleaseFailure;
+}
 
 export interface RolloutParts {
   database: Database;
@@ -17,6 +30,7 @@ export interface RolloutParts {
   failures: ReleaseFailures;
   loader: Loader;
   keeper: Keeper;
+  sources: readonly ReleaseSource[];
 }
 
 /**
@@ -66,24 +80,27 @@ export class Rollout {
 
   /** Takes the plugin out of the installation. Data, settings, secrets and files stay: installed again, it goes on. */
   async uninstall(pluginId: string, note?: RolloutNote): Promise<void> {
-    const { registrations, roster } = this.#parts;
-    const needing = roster
+    this.refuseNeeded(pluginId);
+    await this.#change((trx) => this.#parts.registrations.remove(trx, pluginId), note);
+  }
+
+  /** Raises `plugin.needed` where other plugins depend on this one. */
+  refuseNeeded(pluginId: string): void {
+    const needing = this.#parts.roster
       .all()
       .filter(
         ({ manifest, registration }) =>
           registration.enabled && manifest?.dependencies?.[pluginId] !== undefined,
       );
-    if (needing.length > 0) {
-      const titles = needing.map(({ manifest, id }) => manifest?.title ?? id).join(", ");
-      throw new PlatformError(`${pluginId} is needed by ${titles}.`, {
-        code: "plugin.needed",
-        status: 409,
-        plugin: pluginId,
-        hint: `Turn ${titles} off first.`,
-        details: { needing: needing.map(({ id }) => id) },
-      });
-    }
-    await this.#change((trx) => registrations.remove(trx, pluginId), note);
+    if (needing.length === 0) return;
+    const titles = needing.map(({ manifest, id }) => manifest?.title ?? id).join(", ");
+    throw new PlatformError(`${pluginId} is needed by ${titles}.`, {
+      code: "plugin.needed",
+      status: 409,
+      plugin: pluginId,
+      hint: `Turn ${titles} off first.`,
+      details: { needing: needing.map(({ id }) => id) },
+    });
   }
 
   /** What the table says of a plugin; raises `plugin.unknown`. */
@@ -91,6 +108,33 @@ export class Rollout {
     const found = (await this.#parts.registrations.list()).find((each) => each.pluginId === pluginId);
     if (found === undefined) throw unknownPlugin(pluginId);
     return found;
+  }
+
+  /** Every release of a plugin that could serve: what is live first, then the rest, newest first. */
+  async releases(pluginId: string): Promise<KnownRelease[]> {
+    const { failures, registrations, sources } = this.#parts;
+    const [registered, failed, ...listed] = await Promise.all([
+      registrations.list(),
+      failures.list(pluginId),
+      ...sources.map((source) => source.list?.(pluginId) ?? []),
+    ]);
+    const own = registered.find((each) => each.pluginId === pluginId);
+    const places: KnownRelease[] = [];
+    if (own !== undefined) {
+      const { enabled: _, activatedAt, rollbackUntil, settled, previous, candidate, ...ref } = own;
+      places.push({ ref, place: "active", since: activatedAt });
+      if (candidate !== undefined) places.push({ ref: candidate, place: "candidate" });
+      if (previous !== undefined && !settled && rollbackUntil !== null)
+        places.push({ ref: previous, place: "previous", until: rollbackUntil });
+    }
+    const bundled = registrations.bundled(pluginId);
+    for (const ref of [...listed.flat(), ...(bundled === undefined ? [] : [bundled])].sort(newestFirst)) {
+      if (!places.some((each) => isSameRelease(each.ref, ref))) places.push({ ref, place: "stored" });
+    }
+    return places.map((each) => {
+      const failure = failed.find(({ version }) => version === each.ref.version);
+      return failure === undefined ? each : { ...each, failure };
+    });
   }
 
   failures(pluginId: string): Promise<ReleaseFailure[]> {
@@ -117,4 +161,8 @@ export class Rollout {
       await note?.(trx);
     });
   }
+}
+
+function newestFirst(one: ReleaseRef, other: ReleaseRef): number {
+  return semver.rcompare(one.version, other.version);
 }

@@ -22,6 +22,7 @@ import type {
 import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
 import type { Rollout } from "./rollout.ts";
+import type { TenantData } from "./tenantData.ts";
 
 export type { DeadEvent, EventBacklog };
 
@@ -47,6 +48,8 @@ export interface Runtime {
   folders(pluginId: string): { version: string; folder: string }[];
   /** What an admin does with releases: activate, roll back, offer to some, promote, withdraw, uninstall. */
   readonly rollout: Rollout;
+  /** What plugins hold for a tenant: to export and to delete. */
+  readonly tenantData: TenantData;
   /** Called after routes, mounts, jobs, commands or states changed: rebuild what was derived from them. */
   onChange(listener: () => void): Disposable;
 

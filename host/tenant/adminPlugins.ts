@@ -107,8 +107,8 @@ export function adminPluginRoutes({ database, runtime }: AdminPluginParts): Host
       input: { output: Type.Object({ items: Type.Array(AdminPlugin) }) },
       limits: { perMinute: 240 },
       handle: async () => {
-        const counts = await tenantCounts();
-        return { items: runtime.plugins().map((status) => statusOf(status, counts)) };
+        const counts = await tenantCounts(database);
+        return { items: runtime.plugins().map((status) => adminPluginOf(status, counts)) };
       },
     }),
     hostRoute({
@@ -153,7 +153,7 @@ export function adminPluginRoutes({ database, runtime }: AdminPluginParts): Host
         after: { state: after.state, reason: after.reason },
       }),
     );
-    return statusOf(after, await tenantCounts());
+    return adminPluginOf(after, await tenantCounts(database));
   }
 
   function statusIn(id: string): PluginStatus {
@@ -161,16 +161,17 @@ export function adminPluginRoutes({ database, runtime }: AdminPluginParts): Host
     if (status) return status;
     throw new PlatformError(`There is no plugin ${id}.`, { code: "plugin.unknown", status: 404 });
   }
-
-  async function tenantCounts(): Promise<Map<string, number>> {
-    const rows = await database.query<{ id: string; count: number }>(
-      "select plugin_id as id, count(*)::int as count from host.tenant_plugin where enabled group by plugin_id",
-    );
-    return new Map(rows.map(({ id, count }) => [id, count]));
-  }
 }
 
-function statusOf(status: PluginStatus, tenants: ReadonlyMap<string, number>): AdminPlugin {
+/** How many tenants have each plugin enabled. */
+export async function tenantCounts(database: Pick<Database, "query">): Promise<Map<string, number>> {
+  const rows = await database.query<{ id: string; count: number }>(
+    "select plugin_id as id, count(*)::int as count from host.tenant_plugin where enabled group by plugin_id",
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+export function adminPluginOf(status: PluginStatus, tenants: ReadonlyMap<string, number>): AdminPlugin {
   const { health, manifest, previous } = status;
   return {
     ...status,

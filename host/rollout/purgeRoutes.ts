@@ -1,0 +1,117 @@
+import { PlatformError, reply, type Static, Type } from "@promostack/core";
+import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
+import { audit, PLATFORM_TENANT } from "../identity/audit.ts";
+import type { RolloutNote } from "../plugin/rollout.ts";
+import type { FileStorage } from "../store/storage.ts";
+import { PluginParams, Time } from "../tenant/schemas.ts";
+import { type Purges, WAIT_HOURS } from "./purges.ts";
+
+const PurgeShape = Type.Object({
+  plugin: Type.String(),
+  state: Type.Union(
+    [
+      Type.Literal("exporting"),
+      Type.Literal("waiting"),
+      Type.Literal("deleting"),
+      Type.Literal("done"),
+      Type.Literal("failed"),
+    ],
+    { description: "waiting: can be called off until dueAt" },
+  ),
+  requestedBy: Type.Optional(Type.String()),
+  requestedAt: Time,
+  dueAt: Time,
+  waitHours: Type.Integer(),
+  exportBytes: Type.Optional(Type.Integer()),
+  exportUrl: Type.Optional(Type.String({ description: "Works for an hour" })),
+  failure: Type.Optional(Type.String()),
+});
+type PurgeShape = Static<typeof PurgeShape>;
+
+const HOUR = 3_600;
+const limits = { perMinute: 30, seconds: 30 };
+
+export interface PurgeRouteParts {
+  purges: Purges;
+  storage: Pick<FileStorage, "of">;
+}
+
+/** Deleting all that a plugin holds, for admins. */
+export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
+  const path = "/api/admin/plugins/:id/purge";
+  return [
+    hostRoute({
+      method: "GET",
+      path,
+      permission: "admin",
+      summary: "How far a plugin's purge is, and where its export lies",
+      input: { params: PluginParams, output: PurgeShape },
+      limits: { perMinute: 240 },
+      handle: (_request, { params: { id } }) => shown(id),
+    }),
+    hostRoute({
+      method: "POST",
+      path,
+      permission: "admin",
+      summary: `Exports all that a plugin holds, waits ${WAIT_HOURS} hours, then deletes it and the plugin`,
+      input: {
+        params: PluginParams,
+        body: Type.Object({ confirm: Type.String({ description: "The plugin's id" }) }),
+        output: PurgeShape,
+      },
+      limits,
+      async handle(request, { params: { id }, body: { confirm } }) {
+        if (confirm !== id) throw notConfirmed(id);
+        await purges.request(id, request.actor.email, noteOf(request, id, "purge_requested"));
+        purges
+          .step()
+          .catch((error: unknown) => request.log.warn("A purge waits for its next try", { error }));
+        return reply(202, await shown(id));
+      },
+    }),
+    hostRoute({
+      method: "DELETE",
+      path,
+      permission: "admin",
+      summary: "Calls a purge off, before the deletion begins",
+      input: { params: PluginParams, output: Type.Object({ id: Type.String() }) },
+      limits,
+      async handle(request, { params: { id } }) {
+        await purges.callOff(id, noteOf(request, id, "purge_called_off"));
+        return { id };
+      },
+    }),
+  ];
+
+  async function shown(id: string): Promise<PurgeShape> {
+    const purge = await purges.find(id);
+    if (purge === undefined)
+      throw new PlatformError(`Nobody asked for a purge of ${id}.`, { code: "purge.none", status: 404 });
+    const { state, requestedBy, requestedAt, dueAt, exportKey, exportBytes, failure } = purge;
+    return {
+      plugin: id,
+      state,
+      requestedBy: requestedBy ?? undefined,
+      requestedAt: requestedAt.toISOString(),
+      dueAt: dueAt.toISOString(),
+      waitHours: WAIT_HOURS,
+      exportBytes: exportBytes ?? undefined,
+      exportUrl:
+        exportKey === null ? undefined : await storage.of(PLATFORM_TENANT).signedUrl(exportKey, HOUR),
+      failure: failure ?? undefined,
+    };
+  }
+}
+
+function noteOf(request: HostContext<"admin">, id: string, action: string): RolloutNote {
+  return (trx) => audit(trx, request, { tenantId: null, action: `plugin.${action}`, target: `plugin ${id}` });
+}
+
+function notConfirmed(id: string): PlatformError {
+  return new PlatformError("The purge was not confirmed.", {
+    code: "purge.not_confirmed",
+    status: 400,
+    plugin: id,
+    hint: `Send the plugin's id as confirm: ${id}.`,
+  });
+}
