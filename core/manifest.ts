@@ -388,6 +388,25 @@ export interface PluginManifest {
       section?: string;
     }[];
     /**
+     * Pages of each tenant for anybody, without sign-in, at /t/<the tenant's short name><path>. Need capabilities.rawHttp.
+     *
+     * Items: A page and all below it.
+     */
+    publicPages?: {
+      /**
+       * Address below the tenant's, one word: /coupons. One plugin of an installation has it.
+       */
+      path: string;
+      /**
+       * What people find there.
+       */
+      title: string;
+      /**
+       * Prefix of the plugin's mount that answers; its requests bring the tenant then.
+       */
+      mount: string;
+    }[];
+    /**
      * Cards on the home page.
      *
      * Items: A widget.

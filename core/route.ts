@@ -101,6 +101,16 @@ export function isReply(value: unknown): value is Reply {
   return typeof value === "object" && value !== null && REPLY in value;
 }
 
+/** Whose public page is asked for. */
+export interface PageTenant {
+  id: string;
+  /** As in the address. */
+  slug: string;
+  name: string;
+  /** BCP 47. */
+  locale: string;
+}
+
 /** An unparsed request, for wire protocols that are not ours (a stand-in's Bot API, an XML service). */
 export interface RawRequest {
   method: string;
@@ -109,6 +119,12 @@ export interface RawRequest {
   query: URLSearchParams;
   headers: Readonly<Record<string, string | undefined>>;
   body: AsyncIterable<Uint8Array>;
+  /** Address of the client, as far as the proxy setting lets us trust it. */
+  address: string;
+  /** Ours as the browser sees it: `https://example.com`. */
+  origin: string;
+  /** Of a public page (`contributes.publicPages`): whose it is. Such requests bring no cookies and no credentials. */
+  tenant?: PageTenant;
   /** The client asks for a WebSocket: answer `webSocket`, or anything else to refuse. */
   wantsSocket: boolean;
 }

@@ -10,6 +10,7 @@ export type HttpRuntime = Pick<
   | "candidateRoutes"
   | "servesCandidate"
   | "mounts"
+  | "pages"
   | "refusal"
   | "onChange"
   | "invokeRoute"

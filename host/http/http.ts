@@ -24,6 +24,7 @@ import { platformRoutes } from "./platformRoutes.ts";
 import type { PluginAssets } from "./pluginAssets.ts";
 import { PluginRoutes } from "./pluginRoutes.ts";
 import { writeProblem } from "./problemAnswer.ts";
+import { PublicPages } from "./publicPages.ts";
 import { type GlobalLimits, RateLimits } from "./rateLimits.ts";
 import { checkHostRoutes } from "./registry.ts";
 import { methodNotAllowed, notFound, RouteTable } from "./routeTable.ts";
@@ -89,6 +90,7 @@ export class Http {
   readonly #lane: MountLane;
   readonly #origins: Origins;
   readonly #sites: Sites;
+  readonly #pages: PublicPages;
   #server: Server | undefined;
   #closing: Promise<void> | undefined;
 
@@ -130,6 +132,13 @@ export class Http {
       identityOrigins: signInOrigins(config),
       pluginAssets: options.pluginAssets,
       isStranger: (credentials) => options.identity.isStranger(credentials),
+    });
+    this.#pages = new PublicPages({
+      runtime,
+      database,
+      baseDomain: config.baseDomain,
+      lane: this.#lane,
+      log,
     });
     this.app.proxy = config.publicUrl !== undefined;
     // Only the proxy's own entry is believed; what stands before it came from the client.
@@ -192,6 +201,7 @@ export class Http {
       clearTimeout(late);
     }
     await this.#plugins.close();
+    await this.#pages.close();
     await this.#live.close();
   }
 
@@ -241,6 +251,7 @@ export class Http {
         this.#lane,
       );
     }
+    if (this.#pages.covers(context)) return this.#pages.answer(context);
     if (path !== "/api" && !path.startsWith("/api/")) return this.#sites.answer(context);
     context.set("content-security-policy", DATA_POLICY);
     context.set("cache-control", "no-store");

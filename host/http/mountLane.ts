@@ -1,9 +1,9 @@
-import type { RawRequest, Reply, RouteLimits } from "@promostack/core";
+import type { PageTenant, RawRequest, Reply, RouteLimits } from "@promostack/core";
 import type { Context } from "koa";
 import { answerOf, writeAnswer } from "./answer.ts";
 import { bounded } from "./body.ts";
 import type { EventStreams } from "./eventStream.ts";
-import { flatHeaders } from "./facts.ts";
+import { flatHeaders, originOf } from "./facts.ts";
 import type { RateLimits } from "./rateLimits.ts";
 import type { Sockets } from "./sockets.ts";
 
@@ -12,6 +12,8 @@ export interface MountTarget {
   name: string;
   /** Path below the mount, beginning with `/`. */
   below: string;
+  /** Whose public page it is; what a browser keeps of other visits is not handed on then. */
+  tenant?: PageTenant;
   limits: RouteLimits;
   handle(request: RawRequest, signal: AbortSignal): Promise<Reply>;
 }
@@ -39,7 +41,10 @@ export async function runMount(
     method: context.method,
     path: target.below,
     query: new URLSearchParams(context.querystring),
-    headers: flatHeaders(context.req.headers),
+    headers: headersFor(target, flatHeaders(context.req.headers)),
+    address: context.ip,
+    origin: originOf(context),
+    ...(target.tenant !== undefined && { tenant: target.tenant }),
     wantsSocket: sockets.wanted(context),
     body: bounded(context.req, target.limits.bodyBytes),
   };
@@ -55,4 +60,10 @@ export async function runMount(
     "cache-control": "no-store",
   });
   await streams.write(context.res, reply.events, undefined);
+}
+
+function headersFor({ tenant }: MountTarget, headers: RawRequest["headers"]): RawRequest["headers"] {
+  if (tenant === undefined) return headers;
+  const { cookie: _cookie, authorization: _authorization, ...others } = headers;
+  return others;
 }

@@ -50,6 +50,8 @@ export function checkAnnouncement(manifest: PluginManifest, plugin: Plugin, decl
   ];
   const mounts = new Set<string>([...declared.mounts].map(({ prefix }) => prefix));
   missing.push(...absent("the stand-in's mount", Object.values(contributes.standIns ?? {}), mounts));
+  const pages = (contributes.publicPages ?? []).map(({ mount }) => mount);
+  missing.push(...absent("the public pages' mount", pages, mounts));
   if (capabilities.rawHttp === true && declared.mounts.size === 0)
     missing.push("a mount (capability rawHttp)");
   if ((manifest.settingsVersion ?? 1) > 1 && plugin.migrateSettings === undefined) {

@@ -14,6 +14,7 @@ export const capabilityRules: Rule[] = [
   pagesNeedUi,
   migrationsNeedDb,
   platformRowsNeedDb,
+  publicPagesNeedMounts,
   standInsStayAtHome,
 ];
 
@@ -131,6 +132,12 @@ function platformRowsNeedDb({ manifest }: { manifest: PluginManifest }): Violati
   if (events.length === 0 || manifest.capabilities?.db !== undefined || usesPlatform) return [];
   const fix = "Add capabilities.db: an event is written in the transaction of the change that caused it.";
   return [{ pointer: "/capabilities/events/publishes", message: "need a transaction to be written in", fix }];
+}
+
+function publicPagesNeedMounts({ manifest }: { manifest: PluginManifest }): Violation[] {
+  if (manifest.contributes?.publicPages === undefined || manifest.capabilities?.rawHttp === true) return [];
+  const fix = "Set capabilities.rawHttp to true.";
+  return [{ pointer: "/contributes/publicPages", message: "need mounts", fix }];
 }
 
 function standInsStayAtHome({ manifest }: { manifest: PluginManifest }): Violation[] {

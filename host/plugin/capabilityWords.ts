@@ -1,7 +1,7 @@
 import type { PluginManifest } from "@promostack/core";
 
 /** What a plugin may do, in plain words, for the consent screen: one sentence for each capability. */
-export function capabilityWords({ capabilities = {} }: PluginManifest): string[] {
+export function capabilityWords({ capabilities = {}, contributes = {} }: PluginManifest): string[] {
   const { db, http, telegram, events, secrets, config, services, storage, sandbox, ui, rawHttp } =
     capabilities;
   const words: string[] = [];
@@ -30,6 +30,8 @@ export function capabilityWords({ capabilities = {} }: PluginManifest): string[]
   if (sandbox) words.push("Run trading strategies in the sandbox.");
   if (ui) words.push("Show pages of its own.");
   if (rawHttp) words.push("Answer requests below its own address without sign-in.");
+  for (const { path } of contributes.publicPages ?? [])
+    words.push(`Show pages of yours to anybody, at ${path} below your name.`);
   return words;
 }
 

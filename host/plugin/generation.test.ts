@@ -106,6 +106,8 @@ describe("the end of a generation", () => {
       query: new URLSearchParams(),
       headers: {},
       body: Readable.from([]),
+      address: "127.0.0.1",
+      origin: "http://localhost",
       wantsSocket: false,
     });
   }

@@ -24,7 +24,7 @@ import { askEach } from "./askEach.ts";
 import { catalogue } from "./catalogue.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
-import { candidateRoutes, declaredJobs, declaredMounts, declaredRoutes } from "./listing.ts";
+import { candidateRoutes, declaredJobs, declaredMounts, declaredPages, declaredRoutes } from "./listing.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
 import type {
@@ -32,6 +32,7 @@ import type {
   ChangeNote,
   DeclaredJob,
   DeclaredMount,
+  DeclaredPage,
   DeclaredRoute,
   Mark,
   PluginMark,
@@ -131,6 +132,10 @@ class Kernel implements Runtime {
 
   mounts(): DeclaredMount[] {
     return declaredMounts(this.#parts.roster);
+  }
+
+  pages(): DeclaredPage[] {
+    return declaredPages(this.#parts.roster);
   }
 
   jobs(): DeclaredJob[] {

@@ -2,7 +2,7 @@ import type { Subscriber } from "../event/relay.ts";
 import { isPlatformWide } from "./enablement.ts";
 import type { Generation } from "./generation.ts";
 import type { Roster } from "./roster.ts";
-import type { DeclaredJob, DeclaredMount, DeclaredRoute } from "./runtime.ts";
+import type { DeclaredJob, DeclaredMount, DeclaredPage, DeclaredRoute } from "./runtime.ts";
 
 /** Routes of every plugin that runs. */
 export function declaredRoutes(roster: Roster): DeclaredRoute[] {
@@ -31,6 +31,17 @@ export function declaredMounts(roster: Roster): DeclaredMount[] {
     .flatMap(({ id, generation }) =>
       [...(generation?.declared.mounts ?? [])].map((mount) => ({ plugin: id, mount })),
     );
+}
+
+/** Public pages of every registered plugin: also of one that does not run now, which says so at their addresses. */
+export function declaredPages(roster: Roster): DeclaredPage[] {
+  return roster.all().flatMap(({ id, manifest, generation }) =>
+    (manifest?.contributes?.publicPages ?? []).map(({ path, mount: prefix }) => ({
+      plugin: id,
+      path,
+      mount: [...(generation?.declared.mounts ?? [])].find((mount) => mount.prefix === prefix),
+    })),
+  );
 }
 
 /**

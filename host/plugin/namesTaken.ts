@@ -22,6 +22,7 @@ function namesOf({ capabilities = {}, contributes = {} }: PluginManifest): strin
   return [
     ...(capabilities.services?.provides ?? []).map((name) => `service ${name}`),
     ...(contributes.events ?? []).map(({ name }) => `event ${name}`),
+    ...(contributes.publicPages ?? []).map(({ path }) => `public page ${path}`),
     ...(contributes.extensionPoints ?? []).map(({ name }) => `extension point ${name}`),
   ];
 }

@@ -58,6 +58,8 @@ export interface Runtime {
   candidateRoutes(): DeclaredRoute[];
   servesCandidate(pluginId: string, tenantId: string): boolean;
   mounts(): DeclaredMount[];
+  /** Pages of tenants for anybody, by the registered plugins that bring them. */
+  pages(): DeclaredPage[];
   /** Why nothing of this plugin answers now; undefined when it is active. For a path below `/api/p/<id>` that no route matches. */
   refusal(pluginId: string): PlatformError | undefined;
   /** `input` is validated already. Deadline, breaker and the tenant's enablement are checked here. */
@@ -205,6 +207,14 @@ export interface DeclaredRoute {
 export interface DeclaredMount {
   plugin: string;
   mount: Mount;
+}
+
+/** A page of every tenant that has the plugin, below `/t/<tenant>`. */
+export interface DeclaredPage {
+  plugin: string;
+  path: string;
+  /** Undefined while nothing of the plugin runs. */
+  mount: Mount | undefined;
 }
 
 export interface DeclaredJob {

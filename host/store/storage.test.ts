@@ -115,6 +115,8 @@ for (const kind of ["disk", "S3"] as const) {
         query: url.searchParams,
         headers: {},
         body: Readable.from([]),
+        address: "127.0.0.1",
+        origin: "http://localhost",
         wantsSocket: false,
       });
     }

@@ -124,6 +124,7 @@ const absent = async (): Promise<never> => {
 export const noPlugins: HttpRuntime & TenantParts["runtime"] & Pick<Runtime, "folders"> = {
   routes: () => [],
   candidateRoutes: () => [],
+  pages: () => [],
   servesCandidate: () => false,
   folders: () => [],
   mounts: () => [],

@@ -209,6 +209,8 @@ async function answer(
       query: url.searchParams,
       headers,
       body: request,
+      address: "127.0.0.1",
+      origin: "http://localhost",
       wantsSocket: upgrade !== undefined,
     };
     const reply = await mount.handle(context, raw);
