@@ -13,7 +13,9 @@ export interface Size {
 }
 
 const Side = Type.Integer({ minimum: 200, maximum: 2560 });
-/** A size of the tenant's own: no larger than Telegram sends whole, and than a worker's memory is made for. */
+/** Most pixels of a size of the tenant's own, which is what a painter's time and memory are made for. */
+export const MOST_PIXELS = 2048 * 2048;
+/** A size of the tenant's own: sides of up to 2,560 pixels, and `MOST_PIXELS` in all. */
 export const CustomSize = Type.Object({ width: Side, height: Side }, { additionalProperties: false });
 export type CustomSize = Static<typeof CustomSize>;
 

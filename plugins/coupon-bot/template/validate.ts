@@ -2,7 +2,7 @@ import { PlatformError, parseTemplate } from "@promostack/core";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { LAYERS, type LayerKind, type TextLayer } from "./layer.ts";
-import { SIZE_IDS } from "./size.ts";
+import { MOST_PIXELS, SIZE_IDS } from "./size.ts";
 import { MOST_LAYERS, Template } from "./template.ts";
 
 /** Something that speaks against a template, and where: `/layers/3/size/smallest`. */
@@ -47,6 +47,9 @@ function meaningProblems(template: Template): TemplateProblem[] {
   const say = (pointer: string, message: string) => problems.push({ pointer, message });
   if (template.sizes.includes("custom") && template.custom === undefined)
     say("/custom", "is missing: the size “custom” needs a width and a height");
+  const { width, height } = template.custom ?? { width: 0, height: 0 };
+  if (width * height > MOST_PIXELS)
+    say("/custom", `has ${width} × ${height} pixels; it may have ${MOST_PIXELS.toLocaleString("en")} in all`);
   const ids = new Set<string>();
   for (const [index, layer] of template.layers.entries()) {
     const pointer = `/layers/${index}`;

@@ -33,6 +33,7 @@ describe("a template", () => {
       [{ ...sketch([]), sizes: ["poster"] }, ["/sizes/0"]],
       [{ ...sketch([]), sizes: ["custom"] }, ["/custom"]],
       [{ ...sketch([]), custom: { width: 50_000, height: 0 } }, ["/custom/width", "/custom/height"]],
+      [{ ...sketch([]), custom: { width: 2_500, height: 2_500 } }, ["/custom"]],
       [{ ...sketch([]), script: "alert(1)" }, ["/script"]],
       [{ ...sketch([]), background: { fill: "red" } }, ["/background/fill"]],
       [

@@ -1,4 +1,4 @@
-import { createCanvas } from "@napi-rs/canvas";
+import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Box, DrawnLayer } from "../../template/drawing.ts";
 import { drawImage, drawLogo } from "./drawImage.ts";
 import { drawQr } from "./drawQr.ts";
@@ -53,7 +53,22 @@ function drawWhole(sheet: Sheet, layer: DrawnLayer): void {
   }
   ink.drawImage(canvas, area.x, area.y);
   ink.restore();
+  release(ink, canvas);
 }
+
+/**
+ * Drawing is put off until somebody looks at it, and keeps what it needs until then; and a canvas keeps its pixels until it is collected,
+ * which nothing hurries. So large ones are drawn at once, and emptied.
+ */
+function release(ink: SKRSContext2D, canvas: Canvas): void {
+  if (canvas.width * canvas.height < LARGE) return;
+  ink.getImageData(0, 0, 1, 1);
+  canvas.width = 1;
+  canvas.height = 1;
+}
+
+/** Pixels. */
+const LARGE = 200_000;
 
 function turn({ ink }: Sheet, { box, rotation }: DrawnLayer): void {
   if (rotation === 0) return;
