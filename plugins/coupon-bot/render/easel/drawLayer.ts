@@ -3,15 +3,14 @@ import type { Box, DrawnLayer } from "../../template/drawing.ts";
 import { drawImage, drawLogo } from "./drawImage.ts";
 import { drawQr } from "./drawQr.ts";
 import { drawGradient, drawShape } from "./drawShape.ts";
-import { drawText } from "./drawText.ts";
+import { drawText, isHollow } from "./drawText.ts";
 import { inset } from "./outline.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Draws a layer where it stands, turned; one that is partly transparent or has a shadow, as a whole. */
 export function drawLayer(sheet: Sheet, layer: DrawnLayer): void {
   const { ink } = sheet;
-  const whole = layer.opacity < 1 || shadowOf(layer) !== undefined;
-  if (whole) {
+  if (layer.opacity < 1 || shadowOf(layer) !== undefined || isHollow(layer)) {
     drawWhole(sheet, layer);
     return;
   }

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import type { DrawnText } from "../../template/drawing.ts";
+import type { DrawnLayer, DrawnText } from "../../template/drawing.ts";
 import { layOut } from "./layout.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -34,9 +34,22 @@ export function drawText({ ink, fonts, tenantId, language }: Sheet, text: DrawnT
     ink.lineWidth = text.stroke.width * 2;
     ink.lineJoin = "round";
     for (const { line, x, y } of placed) ink.strokeText(line, x, y);
+    if (isHollow(text)) {
+      ink.globalCompositeOperation = "destination-out";
+      ink.fillStyle = OPAQUE;
+      for (const { line, x, y } of placed) ink.fillText(line, x, y);
+      ink.globalCompositeOperation = "source-over";
+    }
   }
   ink.fillStyle = text.colour;
   for (const { line, x, y } of placed) ink.fillText(line, x, y);
+}
+
+const OPAQUE = "#000000";
+
+/** Whether a stroke would be seen through the letters: it is cut out of them then, which needs a sheet of the layer's own. */
+export function isHollow(layer: DrawnLayer): boolean {
+  return layer.kind === "text" && layer.stroke !== undefined && /^#.{6}(?!ff$)..$/i.test(layer.colour);
 }
 
 interface PlacedLine {
