@@ -5,7 +5,7 @@ import { CASES, type GoldenCase } from "./pictures/golden/cases.ts";
 import { difference, drawCase } from "./pictures/golden/golden.ts";
 
 /** Part of a picture's pixels that may differ: rounding of another processor, not a letter. */
-const TOLERATED = 0.001;
+const TOLERATED = 0.0005;
 
 describe("golden pictures", () => {
   let renderer: Renderer;
