@@ -15,6 +15,7 @@ import type { ReleaseSource } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { rolloutRoutes } from "./rollout/adminRoutes.ts";
 import { purgeRoutes } from "./rollout/purgeRoutes.ts";
+import type { Purges } from "./rollout/purges.ts";
 import { fileMount } from "./store/fileMount.ts";
 import { adminStrategyRoutes } from "./strategy/adminRoutes.ts";
 import { publishRoutes } from "./strategy/publishRoutes.ts";
@@ -41,6 +42,7 @@ export interface Host {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly ticker: Ticker;
+  readonly purges: Purges;
   readonly dispatcher: Bots["dispatcher"];
   readonly clock: Clock;
   /** Finishes what is under way (each part has its own patience), releases the rest, closes the database. Twice is once. */
@@ -98,6 +100,10 @@ class RunningHost implements Host {
 
   get ticker(): Ticker {
     return this.#parts.ticker;
+  }
+
+  get purges(): Purges {
+    return this.#parts.purges;
   }
 
   get dispatcher(): Bots["dispatcher"] {

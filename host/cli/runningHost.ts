@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import type { Ticker } from "../job/ticker.ts";
 import type { Runtime } from "../plugin/runtime.ts";
+import type { Purges } from "../rollout/purges.ts";
 
 /** What the command line uses of a host that runs in this process. */
 export interface RunningHost {
@@ -12,6 +13,7 @@ export interface RunningHost {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly ticker: Ticker;
+  readonly purges: Purges;
   /** Sends what is due at the clock's time; answers when the next message falls due. */
   readonly dispatcher: { drain(until: Date): Promise<{ sent: number; nextDue?: Date }> };
   stop(): Promise<void>;

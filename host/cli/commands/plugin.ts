@@ -4,6 +4,7 @@ import type { Session } from "../session.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
 import { pack, sign } from "./pluginPack.ts";
+import { rolloutCommands } from "./pluginRollout.ts";
 import { test } from "./pluginTest.ts";
 import { validate } from "./pluginValidate.ts";
 import { findTenant } from "./tenant.ts";
@@ -134,7 +135,20 @@ const release: Command = {
 export const plugin: CommandGroup = {
   name: "plugin",
   summary: "plugins: for a tenant, or for the whole installation",
-  commands: [list, enable, disable, quarantine, release, dev, validate, test, docs, pack, sign],
+  commands: [
+    list,
+    enable,
+    disable,
+    quarantine,
+    release,
+    dev,
+    validate,
+    test,
+    docs,
+    pack,
+    sign,
+    ...rolloutCommands,
+  ],
 };
 
 async function registered(session: Session): Promise<Facts[]> {
@@ -142,7 +156,7 @@ async function registered(session: Session): Promise<Facts[]> {
     `select r.plugin_id as id, r.enabled,
        (select q.reason from host.plugin_quarantine q where q.plugin_id = r.plugin_id and (q.until is null or q.until > now())) as quarantine,
        (select count(*) from host.tenant_plugin t where t.plugin_id = r.plugin_id and t.enabled) as tenants
-     from host.registration r`,
+     from host.registration r where r.removed_at is null`,
   );
 }
 
