@@ -45,6 +45,8 @@ export interface Host {
   readonly purges: Purges;
   readonly dispatcher: Bots["dispatcher"];
   readonly clock: Clock;
+  /** When this process should make way for a fresh one. */
+  readonly recycleDue: Promise<void>;
   /** Finishes what is under way (each part has its own patience), releases the rest, closes the database. Twice is once. */
   stop(): Promise<void>;
 }
@@ -102,6 +104,10 @@ class RunningHost implements Host {
     return this.#parts.ticker;
   }
 
+  get recycleDue(): Promise<void> {
+    return this.#parts.recycler.due;
+  }
+
   get purges(): Purges {
     return this.#parts.purges;
   }
@@ -126,6 +132,7 @@ class RunningHost implements Host {
       await bots.start();
       await scheduler.start();
       await replicas.start();
+      this.#parts.recycler.start();
     }
     this.#upkeep.start();
     this.#phase = "ready";
@@ -141,6 +148,7 @@ class RunningHost implements Host {
       this.#parts;
     this.#phase = "draining";
     this.#upkeep.stop();
+    this.#parts.recycler.stop();
     await shutDown(
       [
         { name: "jobs", stop: () => scheduler.stop(), patienceMs: 12_000 },

@@ -13,6 +13,7 @@ import { Scheduler } from "./job/scheduler.ts";
 import { Ticker } from "./job/ticker.ts";
 import { createLog, type HostLog } from "./log/log.ts";
 import { Metrics } from "./ops/metrics.ts";
+import { Recycler } from "./ops/recycler.ts";
 import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
 import type { RuntimePorts } from "./plugin/ports.ts";
@@ -57,6 +58,7 @@ export interface Parts {
   metrics: Metrics;
   replicas: Replicas;
   purges: Purges;
+  recycler: Recycler;
 }
 
 const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
@@ -107,6 +109,17 @@ export async function openParts(
       ).singleton(),
       replicas: asFunction(
         ({ database, leader, log }: Parts) => new Replicas({ database, leads: () => leader.leading, log }),
+      ).singleton(),
+      recycler: asFunction(
+        ({ config, database, runtime, replicas, log }: Parts) =>
+          new Recycler({
+            database,
+            old: () => runtime.oldGenerations(),
+            replicas: () => replicas.list(),
+            self: replicas.id,
+            after: config.recycle.how === "off" ? 0 : config.recycle.after,
+            log,
+          }),
       ).singleton(),
       purges: asFunction(
         ({ database, runtime, storage, log }: Parts) => new Purges({ database, runtime, storage, log }),

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import type { Command, CommandGroup } from "./command.ts";
-import { type ExitCode, report } from "./failure.ts";
+import { report } from "./failure.ts";
 import { pluginCommands } from "./pluginCommands.ts";
 import { HelpShown, readCall } from "./program.ts";
 import { type Section, withPluginCommands } from "./sections.ts";
@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** Runs one call of `promostack`; answers the exit code. `words` are those after the program's name. */
-export async function main(words: readonly string[], around: Surroundings = {}): Promise<ExitCode> {
+export async function main(words: readonly string[], around: Surroundings = {}): Promise<number> {
   const { variables = process.env, cwd = process.cwd() } = around;
   const terminal = new Terminal({ json: words.includes("--json"), out: around.out, err: around.err });
   const stop = new AbortController();
@@ -31,7 +31,7 @@ export async function main(words: readonly string[], around: Surroundings = {}):
   try {
     const call = readCall(words, await sections(words), await version(), terminal);
     await call.command.run(session, call.args, call.options);
-    return 0;
+    return session.exitCode;
   } catch (error) {
     if (error instanceof HelpShown) return 0;
     return report(error, terminal, Boolean(variables.PROMOSTACK_DEBUG));

@@ -16,6 +16,8 @@ export interface RunningHost {
   readonly purges: Purges;
   /** Sends what is due at the clock's time; answers when the next message falls due. */
   readonly dispatcher: { drain(until: Date): Promise<{ sent: number; nextDue?: Date }> };
+  /** When this process should make way for a fresh one. */
+  readonly recycleDue: Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -9,6 +9,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** With what the process ends where the command succeeds. */
+  exitCode = 0;
   readonly #variables: NodeJS.ProcessEnv;
   readonly #closers: (() => Promise<unknown>)[] = [];
   #config: Config | undefined;

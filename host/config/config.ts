@@ -45,6 +45,8 @@ export interface Config {
   /** `apiRoot` is absent when the playground is to be Telegram: its address is known once the host listens. */
   telegram: { apiRoot?: string; mode: "webhook" | "polling" };
   playground: boolean;
+  /** What follows when old generations of plugins add up, and how many may. */
+  recycle: { how: "respawn" | "exit" | "off"; after: number };
   /** The environment itself, for plugins whose manifest names a variable. */
   variables: Readonly<Record<string, string | undefined>>;
 }
@@ -117,6 +119,7 @@ export function readConfig(variables: Variables): Config {
       email.toLowerCase(),
     ),
     jobsUrl: given.JOBS_URL,
+    recycle: { how: given.RECYCLE ?? "respawn", after: given.RECYCLE_AFTER ?? 40 },
     ...(given.S3_BUCKET &&
       given.S3_ACCESS_KEY_ID &&
       given.S3_SECRET_ACCESS_KEY && {

@@ -23,6 +23,18 @@ export const Environment = Type.Object({
     }),
   ),
   DATA_DIR: text("Folder for what the host keeps itself: embedded database, files, the secrets key."),
+  RECYCLE: Type.Optional(
+    Type.Union([Type.Literal("respawn"), Type.Literal("exit"), Type.Literal("off")], {
+      description:
+        "What a process does that has loaded many releases of plugins: start a fresh one in its place, exit with code 75 for a supervisor that starts it again, or nothing.",
+    }),
+  ),
+  RECYCLE_AFTER: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: "Old generations of plugins after which a process is recycled.",
+    }),
+  ),
   LOG_LEVEL: Type.Optional(
     Type.Union(
       ["trace", "debug", "info", "warn", "error", "silent"].map((level) => Type.Literal(level)),

@@ -28,6 +28,11 @@ export interface Usage {
 
 let counter = 0;
 
+/** How many generations this process has loaded since it began. */
+export function generationsLoaded(): number {
+  return counter;
+}
+
 /** One loaded copy of a release: its code, what it declared, its container, the calls inside it. */
 export class Generation {
   readonly number: number;

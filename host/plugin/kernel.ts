@@ -22,6 +22,7 @@ import type { Timeframe } from "@promostack/core/strategy";
 import { backlog, type DeadEvent, deadEvents, type EventBacklog, retryEvent } from "../event/backlog.ts";
 import { askEach } from "./askEach.ts";
 import { catalogue } from "./catalogue.ts";
+import { generationsLoaded } from "./generation.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
 import { candidateRoutes, declaredJobs, declaredMounts, declaredPages, declaredRoutes } from "./listing.ts";
@@ -307,6 +308,10 @@ class Kernel implements Runtime {
 
   swap(pluginId: string): Promise<void> {
     return this.#parts.loader.swap(pluginId);
+  }
+
+  oldGenerations(): number {
+    return generationsLoaded() - this.#parts.roster.generations().length;
   }
 
   contract(): Promise<void> {

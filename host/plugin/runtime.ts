@@ -138,6 +138,8 @@ export interface Runtime {
   setRegistered(pluginId: string, enabled: boolean, actor?: Actor): Promise<void>;
   /** Loads the registered release anew beside the running one, swaps, drains the old. A failure leaves the old one running. */
   swap(pluginId: string): Promise<void>;
+  /** Generations that serve nobody any more; their code stays in this process's memory. */
+  oldGenerations(): number;
   /** Runs the contracting migrations whose release can no longer be gone back from: one replica's work. */
   contract(): Promise<void>;
   /** Asks every plugin's `health`. */

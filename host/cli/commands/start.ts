@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Command } from "../command.ts";
+import { onOrphaned, RECYCLED, respawn } from "../respawn.ts";
 import type { RunningHost } from "../runningHost.ts";
 import { PORT_OPTION, portOf, portTaken, watchStrayErrors, welcome } from "../serving.ts";
 
@@ -19,9 +20,17 @@ export const start: Command = {
       throw portTaken(error, config.port);
     });
     session.onClose(() => host.stop());
+    const recycled = host.recycleDue.then(() => "recycled" as const);
+    const orphaned = new Promise<void>(onOrphaned);
     const stray = watchStrayErrors(host);
     await welcome(session, host, performance.now() - began);
-    if (!session.signal.aborted) await Promise.race([once(session.signal, "abort"), stray]);
+    const stopped = session.signal.aborted ? Promise.resolve() : once(session.signal, "abort");
+    const end = await Promise.race([stopped, stray, recycled, orphaned]);
+    if (end === "recycled") {
+      await host.stop();
+      session.exitCode = config.recycle.how === "respawn" ? await respawn(session.signal) : RECYCLED;
+      return;
+    }
     session.terminal.print("\nStopping: what is under way is finished first. Ctrl+C again to stop at once.");
   },
 };
