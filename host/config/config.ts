@@ -40,6 +40,8 @@ export interface Config {
     secretAccessKey: string;
     forcePathStyle: boolean;
   };
+  /** Where plugins are installed from by name. */
+  pluginRegistry?: string;
   openai?: { apiKey: string; baseUrl?: string };
   twelveData?: { apiKey: string; baseUrl?: string; streamUrl?: string };
   /** `apiRoot` is absent when the playground is to be Telegram: its address is known once the host listens. */
@@ -132,6 +134,7 @@ export function readConfig(variables: Variables): Config {
           forcePathStyle: given.S3_FORCE_PATH_STYLE ?? false,
         },
       }),
+    ...(given.PLUGIN_REGISTRY && { pluginRegistry: given.PLUGIN_REGISTRY }),
     ...(given.OPENAI_API_KEY && { openai: { apiKey: given.OPENAI_API_KEY, baseUrl: given.OPENAI_BASE_URL } }),
     ...(given.TWELVEDATA_API_KEY && {
       twelveData: {

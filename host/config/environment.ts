@@ -108,6 +108,9 @@ export const Environment = Type.Object({
   S3_FORCE_PATH_STYLE: Type.Optional(
     Type.Boolean({ description: "Bucket in the path instead of the host name, as MinIO wants it." }),
   ),
+  PLUGIN_REGISTRY: address(
+    "Package registry that speaks npm's protocol, to install plugins from by name; none when absent.",
+  ),
   OPENAI_API_KEY: text("OpenAI key; a template writer works where it is absent."),
   OPENAI_BASE_URL: address("OpenAI-compatible service."),
   OPENAI_MODEL: text("Model that words messages (gpt-4.1-mini)."),

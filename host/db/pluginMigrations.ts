@@ -6,6 +6,7 @@ import { MIGRATION_LOCK } from "./hostMigrations.ts";
 import { type Migration, placeOf, readMigrations } from "./migrationFiles.ts";
 import { grantSchema } from "./pluginSchema.ts";
 import { checkRowSecurity } from "./rowSecurity.ts";
+import { schemaBorder } from "./schemaBorder.ts";
 
 export interface PluginMigrations {
   pluginId: string;
@@ -19,6 +20,8 @@ export interface PluginMigrations {
   contracting?: readonly number[];
   /** Whether the manifest has the capability `db.platform`: tables without a tenant are allowed then. */
   platform: boolean;
+  /** Of a release that did not come with the platform: what a script does outside of its schema is looked for, and refused. */
+  guarded?: boolean;
 }
 
 interface Applied {
@@ -67,7 +70,9 @@ export async function migratePlugin(
       await trx.run(MIGRATION_LOCK);
       // Another host may have been faster.
       if ((await ledgerOf(trx, pluginId)).has(migration.number)) return;
+      const strayed = release.guarded ? await schemaBorder(trx, schema) : undefined;
       await runScript(trx, pluginId, schema, migration.up, `${label(migration)}.up.sql`);
+      if (strayed) refuseStrayed(pluginId, `${label(migration)}.up.sql`, await strayed());
       await trx.run(
         "insert into host.plugin_migration (plugin_id, number, name, checksum, down, breaking) values ($1, $2, $3, $4, $5, $6)",
         [
@@ -93,6 +98,7 @@ export async function migratePluginDown(
   database: OwnerDatabase,
   pluginId: string,
   to: number,
+  options: { guarded?: boolean } = {},
 ): Promise<number[]> {
   const schema = schemaOf(pluginId);
   const ledger = await database.owner((trx) => ledgerOf(trx, pluginId));
@@ -101,7 +107,9 @@ export async function migratePluginDown(
     await database.owner(async (trx) => {
       await trx.run(MIGRATION_LOCK);
       if (!(await ledgerOf(trx, pluginId)).has(migration.number)) return;
+      const strayed = options.guarded ? await schemaBorder(trx, schema) : undefined;
       await runScript(trx, pluginId, schema, migration.down, `${label(migration)}.down.sql`);
+      if (strayed) refuseStrayed(pluginId, `${label(migration)}.down.sql`, await strayed());
       await trx.run("delete from host.plugin_migration where plugin_id = $1 and number = $2", [
         pluginId,
         migration.number,
@@ -207,6 +215,16 @@ async function runScript(
       "Take commit and rollback out of it: the host commits the script with its ledger row.",
     );
   }
+}
+
+function refuseStrayed(pluginId: string, file: string, [first, ...more]: string[]): void {
+  if (first === undefined) return;
+  throw failure(
+    pluginId,
+    "migration.outside_schema",
+    `${file} leaves its schema: it ${[first, ...more.slice(0, 4)].join(", ")}`,
+    "A plugin's migrations work on the plugin's own tables only.",
+  );
 }
 
 async function finish(

@@ -44,9 +44,11 @@ export function parseJson(text: string, contentType: string | undefined): unknow
   }
 }
 
-/** Raises `request.wrong_type` (415) where the body is not of the one type that a route takes. */
-export function checkType(takes: string, contentType: string | undefined): void {
-  if (typeOf(contentType) !== takes) throw wrongType(takes, takes, contentType);
+/** Raises `request.wrong_type` (415) where the body is of no type that a route takes. */
+export function checkType(takes: string | readonly string[], contentType: string | undefined): void {
+  const types = [takes].flat();
+  if (types.includes(typeOf(contentType))) return;
+  throw wrongType(types.join(" or "), types[0] ?? "", contentType);
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -43,7 +43,7 @@ export interface Endpoint {
   csv?: string;
   fast: boolean;
   /** Media type of a body that is no JSON. */
-  takes?: string;
+  takes?: string | readonly string[];
   /** Whose route it is; undefined for the platform's own. */
   plugin?: string;
   /** Seconds after which HTTP gives up; undefined where the plugin kernel keeps the deadline. */

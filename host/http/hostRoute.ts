@@ -54,8 +54,8 @@ export interface HostRoute<P extends Permission = Permission, Shape extends Rout
   limits: RouteLimits;
   /** As a plugin's route: name of the file that the list is had as. */
   csv?: string;
-  /** Media type of a body that is no JSON, such as `application/gzip`; the handler reads `context.bytes`. */
-  takes?: string;
+  /** Media type (or types) of a body that the host does not parse, such as `application/gzip`; the handler reads `context.bytes`. */
+  takes?: string | readonly string[];
   /**
    * For webhooks that must be cheap: no session, no cookies, no CSRF, no access log, no limits but the body's. Only with
    * the permission `public`; the handler checks its caller itself.

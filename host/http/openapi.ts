@@ -100,7 +100,10 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
 }
 
 function requestBody({ input, takes }: Endpoint): Record<string, unknown> {
-  if (takes !== undefined) return { requestBody: { required: true, content: { [takes]: {} } } };
+  if (takes !== undefined) {
+    const content = Object.fromEntries([takes].flat().map((type) => [type, {}]));
+    return { requestBody: { required: true, content } };
+  }
   if (input?.body === undefined) return {};
   return { requestBody: { required: true, content: { "application/json": { schema: input.body } } } };
 }

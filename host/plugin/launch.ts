@@ -58,14 +58,15 @@ export class Launch {
 
   /** Brings the plugin's schema up to the release; contracting migrations above `contractTo` wait. */
   async migrate(
-    { folder = "" }: LiveRelease,
+    { folder = "", ref }: LiveRelease,
     { id, capabilities, migrations }: PluginManifest,
     contractTo: number,
   ): Promise<void> {
     if (capabilities?.db === undefined) return;
     const { head = 0, breaking = 0, contracting = [] } = migrations ?? {};
     const platform = capabilities.db.platform ?? false;
-    const files = { pluginId: id, folder, head, breaking, contracting, platform };
+    const guarded = ref.source === "archive";
+    const files = { pluginId: id, folder, head, breaking, contracting, platform, guarded };
     await migratePlugin(this.#parts.ports.database, files, contractTo);
   }
 

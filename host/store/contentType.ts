@@ -26,7 +26,9 @@ export async function findType(
 ): Promise<FoundType | undefined> {
   const marked = await fileTypeFromBuffer(head);
   if (marked) {
-    return accepts(accept, marked.mime) ? { contentType: marked.mime, extension: marked.ext } : undefined;
+    // A packed tar is `tar.gz` to the library, and a key's extension has no dot.
+    const extension = marked.ext.split(".").at(-1) ?? "bin";
+    return accepts(accept, marked.mime) ? { contentType: marked.mime, extension } : undefined;
   }
   if (!isText) {
     return accepts(accept, "application/octet-stream")
