@@ -6,6 +6,8 @@ import type { Config } from "./config/config.ts";
 import type { Database } from "./db/database.ts";
 import { createHttp, type Http } from "./http/http.ts";
 import { PluginAssets } from "./http/pluginAssets.ts";
+import type { Installer, StepHook } from "./install/installer.ts";
+import { installRoutes } from "./install/routes.ts";
 import { jobRoutes } from "./job/routes.ts";
 import type { Ticker } from "./job/ticker.ts";
 import { opsMounts } from "./ops/mounts.ts";
@@ -31,6 +33,8 @@ export interface HostOptions {
   registrationFile?: string;
   /** Where releases come from before the usual places: what an author works on. */
   releases?: readonly ReleaseSource[];
+  /** Called around each step of an install: a test ends its process there. */
+  installStep?: StepHook;
 }
 
 /** The one process, running. */
@@ -47,6 +51,7 @@ export interface Host {
   readonly clock: Clock;
   /** When this process should make way for a fresh one. */
   readonly recycleDue: Promise<void>;
+  readonly installer: Installer;
   /** Finishes what is under way (each part has its own patience), releases the rest, closes the database. Twice is once. */
   stop(): Promise<void>;
 }
@@ -116,18 +121,23 @@ class RunningHost implements Host {
     return this.#parts.bots.dispatcher;
   }
 
+  get installer(): Installer {
+    return this.#parts.installer;
+  }
+
   get clock(): Clock {
     return this.#parts.clock;
   }
 
   /** Listens before the plugins start: the port belongs to their addresses. Until then `/readyz` says no. */
   async start(): Promise<void> {
-    const { config, address, bots, runtime, scheduler, replicas, strategies } = this.#parts;
+    const { config, address, bots, runtime, scheduler, replicas, strategies, installer } = this.#parts;
     await strategies.index.open();
     this.#http = await this.#makeHttp();
     address.port = await this.#http.listen(config.port);
     await bots.watch();
     await runtime.boot();
+    await installer.start();
     if (this.#background) {
       await bots.start();
       await scheduler.start();
@@ -144,13 +154,25 @@ class RunningHost implements Host {
   }
 
   async #stop(): Promise<void> {
-    const { bots, runtime, scheduler, sandbox, strategies, clock, database, metrics, replicas, log } =
-      this.#parts;
+    const {
+      bots,
+      runtime,
+      scheduler,
+      sandbox,
+      strategies,
+      clock,
+      database,
+      metrics,
+      replicas,
+      installer,
+      log,
+    } = this.#parts;
     this.#phase = "draining";
     this.#upkeep.stop();
     this.#parts.recycler.stop();
     await shutDown(
       [
+        { name: "installs", stop: () => installer.stop(), patienceMs: 5_000 },
         { name: "jobs", stop: () => scheduler.stop(), patienceMs: 12_000 },
         { name: "bots", stop: () => bots.stop(), patienceMs: 12_000 },
         { name: "plugins", stop: () => runtime.shutdown(), patienceMs: 25_000 },
@@ -208,6 +230,7 @@ class RunningHost implements Host {
         }),
         ...rolloutRoutes({ database, runtime }),
         ...purgeRoutes({ purges, storage }),
+        ...installRoutes(this.#parts.installer),
         ...publishRoutes({
           database,
           index: strategies.index,

@@ -8,6 +8,13 @@ import type { Config } from "./config/config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { Identity } from "./identity/identity.ts";
 import { ownOrigins } from "./identity/ownOrigins.ts";
+import { ArchiveReleases } from "./install/archiveReleases.ts";
+import { ArchiveStore } from "./install/archiveStore.ts";
+import { bundledReleases } from "./install/bundledReleases.ts";
+import { Installer, type StepHook } from "./install/installer.ts";
+import { InstallRows } from "./install/installRow.ts";
+import { PackageRegistry } from "./install/packageRegistry.ts";
+import { ReleaseFolders } from "./install/releaseFolders.ts";
 import { Leader } from "./job/leader.ts";
 import { Scheduler } from "./job/scheduler.ts";
 import { Ticker } from "./job/ticker.ts";
@@ -17,7 +24,9 @@ import { Recycler } from "./ops/recycler.ts";
 import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
 import type { RuntimePorts } from "./plugin/ports.ts";
+import { BUNDLED_SET } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
+import { PLUGIN_LIMITS } from "./release/limits.ts";
 import { Purges } from "./rollout/purges.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
 import { deriveKey, readKey } from "./secret/key.ts";
@@ -50,6 +59,8 @@ export interface Parts {
   standIns: () => StandIns;
   bots: Bots;
   runtime: Runtime;
+  archives: { store: ArchiveStore; folders: ReleaseFolders };
+  installer: Installer;
   identity: Identity;
   tenants: Tenants;
   ticker: Ticker;
@@ -67,7 +78,11 @@ const TELEGRAM = "https://api.telegram.org";
 /** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
 export async function openParts(
   config: Config,
-  { clock, ...plugins }: { clock?: Clock } & Pick<RuntimePorts, "registrationFile" | "releases"> = {},
+  {
+    clock,
+    installStep,
+    ...plugins
+  }: { clock?: Clock; installStep?: StepHook } & Pick<RuntimePorts, "registrationFile" | "releases"> = {},
 ): Promise<AwilixContainer<Parts>> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
@@ -97,6 +112,13 @@ export async function openParts(
       standIns: asFunction((parts: Parts) => () => findStandIns(parts)).singleton(),
       bots: asFunction(makeBots).singleton(),
       runtime: asFunction((parts: Parts) => makeRuntime(parts, plugins)).singleton(),
+      archives: asValue({
+        store: new ArchiveStore(storage),
+        folders: new ReleaseFolders(`${config.dataDir}/plugins`),
+      }),
+      installer: asFunction((parts: Parts) =>
+        makeInstaller(parts, plugins.registrationFile, installStep),
+      ).singleton(),
       identity: asFunction(makeIdentity).singleton(),
       tenants: asFunction(({ database }: Parts) => new Tenants(database)).singleton(),
       ticker: asFunction(
@@ -184,7 +206,7 @@ function makeBots(parts: Parts): Bots {
 }
 
 function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile" | "releases">): Runtime {
-  const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics } = parts;
+  const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics, archives } = parts;
   const runtime = createRuntime({
     database,
     vault,
@@ -200,11 +222,30 @@ function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile
     environment: config.environment,
     variables: variablesWith(config.variables, parts.standIns),
     registrationFile: plugins.registrationFile,
-    releases: plugins.releases,
+    releases: [...(plugins.releases ?? []), new ArchiveReleases({ database, ...archives })],
   });
   runtime.provideHost("platform.tenants@1", () => parts.tenants);
   runtime.provideHost("platform.connections@1", () => bots.service());
   return runtime;
+}
+
+function makeInstaller(parts: Parts, registrationFile = BUNDLED_SET, step?: StepHook): Installer {
+  const { config, database, runtime, archives, log } = parts;
+  return new Installer(
+    {
+      database,
+      runtime,
+      ...archives,
+      rows: new InstallRows(database),
+      registry: config.pluginRegistry
+        ? new PackageRegistry(config.pluginRegistry, { seconds: 60, bytes: PLUGIN_LIMITS.packedBytes })
+        : undefined,
+      environment: config.environment,
+      bundled: () => bundledReleases(registrationFile),
+      log: log.child({ room: "install" }),
+    },
+    step,
+  );
 }
 
 function makeIdentity({ config, database, log, signingKey, address, standIns }: Parts): Identity {

@@ -20,7 +20,8 @@ export type ArchiveFault =
   | "wrong_kind"
   | "install_script"
   | "native_module"
-  | "unbundled";
+  | "unbundled"
+  | "forbidden_sql";
 
 /** A refusal of `release.<fault>`: which file, why, and what its author does about it. Always the sender's fault. */
 export function refusal(fault: ArchiveFault, message: string, hint: string, cause?: unknown): PlatformError {

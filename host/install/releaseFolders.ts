@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkList, LIST } from "../release/fileList.ts";
+import type { ReleaseContents } from "../release/readArchive.ts";
+import { checkedPath } from "./releasePath.ts";
+
+const CORE = fileURLToPath(new URL("../../core", import.meta.url));
+const INCOMING = ".incoming";
+const HOUR_MS = 3_600_000;
+
+/** Releases unpacked on this machine, below `DATA_DIR/plugins`. A folder appears whole or not at all. */
+export class ReleaseFolders {
+  readonly #root: string;
+  /** Seen whole by this process. */
+  readonly #checked = new Set<string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  folder(release: string): string {
+    return path.join(this.#root, checkedPath(release));
+  }
+
+  /** Whether the folder is there with every file as listed; one that was changed is not. */
+  async holds(release: string, integrity: string): Promise<boolean> {
+    const name = `${release} ${integrity}`;
+    if (this.#checked.has(name)) return true;
+    const whole = await isWhole(this.folder(release), integrity);
+    if (whole) this.#checked.add(name);
+    return whole;
+  }
+
+  /** Writes the files beside, and renames: two hosts that share the folder may do it at once. */
+  async place(release: string, files: ReleaseContents, integrity: string): Promise<void> {
+    await this.#linkCore();
+    if (await this.holds(release, integrity)) return;
+    const final = this.folder(release);
+    const draft = path.join(this.#root, INCOMING, `${process.pid}.${randomBytes(6).toString("hex")}`);
+    try {
+      for (const [name, bytes] of files) {
+        const file = path.join(draft, name);
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, bytes, { mode: 0o644, flag: "wx" });
+      }
+      await mkdir(path.dirname(final), { recursive: true });
+      await rm(final, { recursive: true, force: true });
+      await rename(draft, final);
+    } catch (error) {
+      // Another process was faster, with the same files.
+      if (!(await this.holds(release, integrity))) throw error;
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  async remove(release: string): Promise<void> {
+    const folder = this.folder(release);
+    await rm(folder, { recursive: true, force: true });
+    for (const name of this.#checked) if (name.startsWith(`${release} `)) this.#checked.delete(name);
+    // The plugin's own folder goes with its last release.
+    await rmdir(path.dirname(folder)).catch(notEmpty);
+  }
+
+  /** Takes away what processes that are gone have left half unpacked. */
+  async sweep(): Promise<void> {
+    const incoming = path.join(this.#root, INCOMING);
+    for (const name of await readdir(incoming).catch(() => [])) {
+      const draft = path.join(incoming, name);
+      const found = await stat(draft).catch(() => undefined);
+      if (found === undefined) continue;
+      if (isGone(Number(name.split(".")[0])) || Date.now() - found.mtimeMs > HOUR_MS)
+        await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  /** `import "@promostack/core"` in a release finds this host's. */
+  async #linkCore(): Promise<void> {
+    const link = path.join(this.#root, "node_modules/@promostack/core");
+    if ((await readlink(link).catch(() => undefined)) === CORE) return;
+    const draft = `${link}.${process.pid}`;
+    await mkdir(path.dirname(link), { recursive: true });
+    await rm(draft, { force: true });
+    await symlink(CORE, draft, "dir");
+    await rename(draft, link);
+  }
+}
+
+async function isWhole(folder: string, integrity: string): Promise<boolean> {
+  try {
+    const files = new Map<string, Buffer>();
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      if (!entry.isFile()) return false;
+      files.set(path.relative(folder, file).split(path.sep).join("/"), await readFile(file));
+    }
+    return files.has(LIST) && checkList(files).integrity === integrity;
+  } catch {
+    // Not there, not readable, or not what was listed: it has to be written anew.
+    return false;
+  }
+}
+
+function notEmpty(error: unknown): void {
+  const code = Object(error).code;
+  if (code !== "ENOTEMPTY" && code !== "ENOENT" && code !== "EEXIST") throw error;
+}
+
+function isGone(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return true;
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return Object(error).code === "ESRCH";
+  }
+}
