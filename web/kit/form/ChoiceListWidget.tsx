@@ -16,7 +16,7 @@ export function ChoiceListWidget({
   onChange,
   registry,
 }: WidgetProps) {
-  const listed = useChoices(schema, registry.formContext?.choices !== false);
+  const { listed } = useChoices(schema, registry.formContext?.choices !== false);
   const titles = new Map(listed.map((choice) => [choice.id, choice.title]));
   return (
     <TagsInput

@@ -1,45 +1,60 @@
-import { Autocomplete } from "@mantine/core";
+import { Group, Image, Select, Text, TextInput } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
-import { useChoices } from "./choices.ts";
+import { texts } from "../texts.ts";
+import { type Choice, useChoices } from "./choices.ts";
 
-/** A text whose good values the server lists: the schema's `x-choices` names the path. Others may be typed. */
-export function ChoicesWidget({
-  id,
-  value,
-  label,
-  schema,
-  options,
-  disabled,
-  readonly,
-  required,
-  rawErrors,
-  onChange,
-  registry,
-}: WidgetProps) {
-  const listed = useChoices(schema, registry.formContext?.choices !== false);
-  const titles = new Map(listed.map((choice) => [choice.id, choice.title]));
+/** One of what the server lists: the schema's `x-choices` names the path. Where the list cannot be had, its id can be typed. */
+export function ChoicesWidget(props: WidgetProps) {
+  const { value, schema, registry, onChange, required } = props;
+  const { listed, later, failed } = useChoices(schema, registry.formContext?.choices !== false);
+  const chosen = String(value ?? "");
+  const help = props.options.description ?? schema.description;
+  const note = later ? texts.form.choicesLater : failed ? texts.form.choicesFailed : undefined;
+  const common = {
+    id: props.id,
+    label: props.label,
+    description: [help, note].filter(Boolean).join(" "),
+    required,
+    error: props.rawErrors?.join(" "),
+    disabled: props.disabled || props.readonly,
+  };
+  if (failed) {
+    return (
+      <TextInput
+        {...common}
+        value={chosen}
+        onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      />
+    );
+  }
+  const known = new Map(listed.map((choice) => [choice.id, choice]));
+  // What is stored stays choosable, whether it is still listed or not.
+  const all = chosen === "" || known.has(chosen) ? listed : [{ id: chosen }, ...listed];
   return (
-    <Autocomplete
-      id={id}
-      label={label}
-      description={options.description ?? schema.description}
-      data={listed.map((choice) => choice.id)}
-      renderOption={({ option }) =>
-        titles.get(option.value) === undefined
-          ? option.value
-          : `${titles.get(option.value)} (${option.value})`
-      }
-      // A choice made shows all others again, not only itself.
-      filter={({ options: all, search }) =>
-        listed.some((choice) => choice.id === search)
-          ? all
-          : all.filter((each) => "value" in each && String(each.value).includes(search))
-      }
-      value={String(value ?? "")}
-      onChange={(text) => onChange(text === "" ? undefined : text)}
-      disabled={disabled || readonly}
-      required={required}
-      error={rawErrors?.join(" ")}
+    <Select
+      {...common}
+      data={all.map(({ id, title = id }) => ({ value: id, label: title }))}
+      renderOption={({ option }) => <ChoiceLine choice={known.get(option.value) ?? { id: option.value }} />}
+      value={chosen === "" ? null : chosen}
+      onChange={(id) => onChange(id ?? undefined)}
+      searchable
+      clearable={!required && !("default" in schema)}
+      nothingFoundMessage={texts.form.choicesNone}
+      checkIconPosition="right"
     />
+  );
+}
+
+function ChoiceLine({ choice: { id, title = id, description, picture } }: { choice: Choice }) {
+  return (
+    <Group gap="sm" wrap="nowrap" style={{ flex: 1 }}>
+      {picture === undefined ? null : <Image src={picture} alt="" w={48} h={32} radius="sm" fit="cover" />}
+      <div>
+        <Text size="sm">{title}</Text>
+        <Text size="xs" c="dimmed" lineClamp={2}>
+          {description ?? (title === id ? undefined : id)}
+        </Text>
+      </div>
+    </Group>
   );
 }

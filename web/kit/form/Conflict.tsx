@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
 import type { ApiError } from "../api/error.ts";
 import { texts } from "../texts.ts";
-import { isNode, same } from "./schema.ts";
+import { isNode } from "./node.ts";
+import { same } from "./schema.ts";
 
 interface ConflictProps {
   error: ApiError;

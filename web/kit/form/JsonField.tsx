@@ -2,7 +2,8 @@ import { JsonInput } from "@mantine/core";
 import type { FieldProps } from "@rjsf/utils";
 import { useState } from "react";
 import { texts } from "../texts.ts";
-import { isNode, same } from "./schema.ts";
+import { isNode } from "./node.ts";
+import { same } from "./schema.ts";
 
 /** An object of any shape, as JSON: what is not JSON yet stays in the field and is not taken over. */
 export function JsonField({

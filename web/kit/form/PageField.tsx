@@ -2,8 +2,8 @@ import { Stack, Text } from "@mantine/core";
 import type { FieldProps } from "@rjsf/utils";
 import { LinkButton } from "../page/PageLink.tsx";
 import { texts } from "../texts.ts";
+import { isNode } from "./node.ts";
 import classes from "./SchemaForm.module.css";
-import { isNode } from "./schema.ts";
 
 /** A setting that has a page of its own (`x-page`): what it is now, and the way there. */
 export function PageField({ schema, formData, rawErrors, registry, name }: FieldProps) {

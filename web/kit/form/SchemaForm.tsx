@@ -13,7 +13,7 @@ import { LeaveGuard } from "./LeaveGuard.tsx";
 import classes from "./SchemaForm.module.css";
 import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
 import { type FormTest, type FormTestResult, TestButtons, type Trials } from "./TestButtons.tsx";
-import { interpreted } from "./validator.ts";
+import { interpreted, meant } from "./validator.ts";
 import { formTheme } from "./widgets.ts";
 
 type Values = Record<string, unknown>;
@@ -82,18 +82,18 @@ export function SchemaForm(props: SchemaFormProps) {
   const drawn = useMemo(() => drawable(schema, secrets), [schema, secrets]);
   const look = useMemo(
     () =>
-      looks(schema, secrets, (field) =>
+      looks(drawn, (field) =>
         secrets[field]?.set
           ? texts.form.secretSet(secrets[field]?.last4 ?? undefined)
           : texts.form.secretUnset,
       ),
-    [schema, secrets],
+    [drawn, secrets],
   );
 
   const store = async (next: Values, over: string | undefined) => {
     setBusy(true);
     try {
-      await save(next, over);
+      await save(meant(drawn, next), over);
       draft.drop(next);
       setRefused({});
       setConflict(undefined);
@@ -132,7 +132,7 @@ export function SchemaForm(props: SchemaFormProps) {
 
   const run = async (name: string): Promise<FormTestResult> => {
     try {
-      return (await test?.(name, draft.value)) ?? { ok: false, message: "" };
+      return (await test?.(name, meant(drawn, draft.value))) ?? { ok: false, message: "" };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setRefused(error.fields);
@@ -162,7 +162,7 @@ export function SchemaForm(props: SchemaFormProps) {
           setRefused({});
           setWrong(errors.length);
           draft.set(formData);
-          onTyped?.(formData, errors.length === 0);
+          onTyped?.(meant(drawn, formData), errors.length === 0);
         }}
         onSubmit={() => newest.current()}
       >

@@ -1,15 +1,28 @@
 import type { Page } from "../../api/list.ts";
 import { useResource } from "../api/resource.ts";
 
-interface Choice {
+export interface Choice {
   id: string;
   title?: string;
+  /** A sentence beneath the title. */
+  description?: string;
+  /** Address of a small picture. */
+  picture?: string;
+}
+
+interface Choices {
+  listed: readonly Choice[];
+  /** The route does not answer yet: its plugin is off. */
+  later: boolean;
+  /** It answers with an error: what is meant can be typed. */
+  failed: boolean;
 }
 
 /** Good values that the server lists at the path that a schema's `x-choices` names; none while they are not there. */
-export function useChoices(schema: object, enabled: boolean): Choice[] {
+export function useChoices(schema: object, enabled: boolean): Choices {
   const path = "x-choices" in schema ? String(schema["x-choices"]) : "";
-  const { data } = useResource<Page<Choice> | Choice[]>(path, {}, { enabled: path !== "" && enabled });
-  if (data === undefined) return [];
-  return Array.isArray(data) ? data : data.items;
+  const asked = path !== "" && enabled;
+  const { data, error } = useResource<Page<Choice> | Choice[]>(path, {}, { enabled: asked });
+  const listed = data === undefined ? [] : Array.isArray(data) ? data : data.items;
+  return { listed, later: !asked, failed: error !== null };
 }

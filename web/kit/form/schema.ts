@@ -1,70 +1,85 @@
 import { type ErrorSchema, type RJSFSchema, toErrorSchema, type UiSchema } from "@rjsf/utils";
+import { isNode, type Node } from "./node.ts";
+import { plainParts } from "./parts.ts";
 
 /** What is known of a stored secret: never the value. */
 export type Secrets = Record<string, { set: boolean; last4?: string | null }>;
 
-type Node = Record<string, unknown>;
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The schema as the form draws it: stored secrets need not be typed again. */
+/** The schema as the form draws and checks it: conditions in plain parts, stored secrets need not be typed again. */
 export function drawable(schema: Node, secrets: Secrets): RJSFSchema {
-  const required = Array.isArray(schema.required) ? schema.required : [];
-  const { $schema: _dialect, ...rest } = chosenFrom(schema);
-  return { ...rest, required: required.filter((name) => secrets[String(name)]?.set !== true) };
+  const { $schema: _dialect, ...rest } = schema;
+  return withoutStored(plainParts(rest), secrets, "");
 }
 
-/** Fields that are one of several constants, as schema builders write them, as the list of those. */
-function chosenFrom(schema: Node): Node {
-  if (!isNode(schema.properties)) return schema;
-  const properties = Object.entries(schema.properties).map(([name, property]) => [name, listed(property)]);
-  return { ...schema, properties: Object.fromEntries(properties) };
+function withoutStored(schema: Node, secrets: Secrets, path: string): Node {
+  const { anyOf, ...given } = schema;
+  // Schema builders write a list of constants as a choice of schemas.
+  const constants =
+    Array.isArray(anyOf) && anyOf.every((each) => isNode(each) && typeof each.const === "string");
+  const drawn: Node = constants
+    ? { ...given, type: "string", enum: anyOf.map((each) => each.const) }
+    : { ...given, ...(anyOf === undefined ? {} : { anyOf }) };
+  if (Array.isArray(drawn.required))
+    drawn.required = drawn.required.filter((name) => secrets[`${path}${name}`]?.set !== true);
+  if (isNode(drawn.properties)) {
+    const fields = Object.entries(drawn.properties).map(([name, each]) => [
+      name,
+      isNode(each) ? withoutStored(each, secrets, `${path}${name}.`) : each,
+    ]);
+    drawn.properties = Object.fromEntries(fields);
+  }
+  const over = (part: unknown) => (isNode(part) ? withoutStored(part, secrets, path) : part);
+  for (const key of ["then", "else"]) if (isNode(drawn[key])) drawn[key] = over(drawn[key]);
+  if (Array.isArray(drawn.allOf)) drawn.allOf = drawn.allOf.map(over);
+  return drawn;
 }
 
-function listed(property: unknown): unknown {
-  if (!isNode(property) || !Array.isArray(property.anyOf)) return property;
-  const { anyOf, ...rest } = property;
-  if (!anyOf.every((each) => isNode(each) && typeof each.const === "string")) return property;
-  return { ...rest, type: "string", enum: anyOf.map((each) => each.const) };
-}
+/** Widgets that a schema asks for by name (`x-widget`). */
+const NAMED: Record<string, string> = {
+  channel: "ChannelWidget",
+  time: "TimeWidget",
+  timezone: "TimezoneWidget",
+  colour: "ColourWidget",
+};
 
-/** How fields look: secrets are write-only, long texts have room, short choices lie open. */
-export function looks(given: Node, secrets: Secrets, secretText: (name: string) => string): UiSchema {
-  const schema = chosenFrom(given);
-  const properties = isNode(schema.properties) ? schema.properties : {};
-  const entries = Object.entries(properties).flatMap(([name, property]): [string, UiSchema][] => {
-    if (!isNode(property)) return [];
-    if (property["x-secret"] === true) {
-      return [
-        [
-          name,
-          {
-            "ui:widget": "password",
-            "ui:placeholder": secretText(name),
-            "ui:options": { autoComplete: "off" },
-          },
-        ],
-      ];
-    }
-    if (typeof property["x-page"] === "string") return [[name, { "ui:field": "PageField" }]];
-    if (typeof property["x-choices"] === "string") {
-      const widget = property.type === "array" ? "ChoiceListWidget" : "ChoicesWidget";
-      return [[name, { "ui:widget": widget }]];
-    }
-    if (property.type === "object" && !isNode(property.properties))
-      return [[name, { "ui:field": "JsonField" }]];
-    if (property.type === "object") return [[name, looks(property, secrets, secretText)]];
-    // These widgets show their help only where it is given to them.
-    const help = typeof property.description === "string" ? { "ui:description": property.description } : {};
-    if (property.type === "string" && Number(property.maxLength ?? 0) > 300)
-      return [[name, { "ui:widget": "textarea", ...help }]];
-    if (property.enum !== undefined || property.type === "array") return [[name, help]];
-    return [];
-  });
+/** How the fields of a drawable schema look: secrets are write-only, long texts have room, short choices lie open. */
+export function looks(schema: Node, secretText: (name: string) => string, path = ""): UiSchema {
+  const overlays = [...(Array.isArray(schema.allOf) ? schema.allOf : []), schema.then, schema.else].filter(
+    isNode,
+  );
+  const fields = isNode(schema.properties) ? Object.entries(schema.properties) : [];
+  const own = fields.flatMap(([name, field]): [string, UiSchema][] =>
+    isNode(field) ? [[name, lookOf(field, secretText, `${path}${name}`)]] : [],
+  );
   const order = Array.isArray(schema["x-order"]) ? { "ui:order": [...schema["x-order"], "*"] } : {};
-  return { ...order, ...Object.fromEntries(entries) };
+  return {
+    ...Object.assign({}, ...overlays.map((part) => looks(part, secretText, path))),
+    ...order,
+    ...Object.fromEntries(own),
+  };
+}
+
+function lookOf(field: Node, secretText: (name: string) => string, path: string): UiSchema {
+  // These widgets show their help only where it is given to them.
+  const help = typeof field.description === "string" ? { "ui:description": field.description } : {};
+  if (field["x-secret"] === true) {
+    const placeholder = { "ui:placeholder": secretText(path), "ui:options": { autoComplete: "off" } };
+    return { "ui:widget": "password", ...placeholder, ...help };
+  }
+  if (typeof field["x-page"] === "string") return { "ui:field": "PageField" };
+  const widget = NAMED[String(field["x-widget"])];
+  if (widget !== undefined) return { "ui:widget": widget };
+  if (typeof field["x-choices"] === "string") {
+    return { "ui:widget": field.type === "array" ? "ChoiceListWidget" : "ChoicesWidget" };
+  }
+  if (field.type === "object" && !isNode(field.properties) && field.allOf === undefined)
+    return { "ui:field": "JsonField" };
+  if (field.type === "object") return looks(field, secretText, `${path}.`);
+  if (field.type === "string" && Number(field.maxLength ?? 0) > 300)
+    return { "ui:widget": "textarea", ...help };
+  if (field.type === "array" && isNode(field.items))
+    return { items: lookOf(field.items, secretText, path), ...help };
+  return help;
 }
 
 /** Names of fields under their `x-group`, in order of first appearance; those without one come first. */

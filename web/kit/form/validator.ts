@@ -13,6 +13,8 @@ import {
   validationDataMerge,
 } from "@rjsf/utils";
 import { explain } from "./explain.ts";
+import { isNode } from "./node.ts";
+import { pruned } from "./parts.ts";
 
 type Values = Record<string, unknown>;
 
@@ -49,7 +51,7 @@ export const interpreted: ValidatorType<Values, RJSFSchema> = {
     transformErrors?: ErrorTransformer<Values, RJSFSchema>,
     uiSchema?: UiSchema<Values, RJSFSchema>,
   ): ValidationData<Values> {
-    const found = run(schema, formData);
+    const found = run(schema, meant(schema, formData ?? {}));
     const errors = transformErrors?.(found, uiSchema) ?? found;
     const data: ValidationData<Values> = { errors, errorSchema: toErrorSchema<Values>(errors) };
     if (customValidate === undefined) return data;
@@ -62,6 +64,16 @@ export const interpreted: ValidatorType<Values, RJSFSchema> = {
     return validationDataMerge<Values>(data, unwrapErrorHandler<Values>(handler));
   },
 };
+
+/** What is typed, without what belongs to choices that were taken back. */
+export function meant(schema: RJSFSchema, typed: Values): Values {
+  const value = pruned(
+    schema,
+    typed,
+    (condition, at) => run({ ...condition, $defs: schema.$defs }, at).length === 0,
+  );
+  return isNode(value) ? value : typed;
+}
 
 function run(schema: RJSFSchema, formData: unknown): RJSFValidationError[] {
   const plain: object = JSON.parse(JSON.stringify(schema));

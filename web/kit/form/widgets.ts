@@ -5,18 +5,30 @@ import RadioWidget from "@rjsf/mantine/lib/widgets/RadioWidget.js";
 import SelectWidget from "@rjsf/mantine/lib/widgets/SelectWidget.js";
 import TextareaWidget from "@rjsf/mantine/lib/widgets/TextareaWidget.js";
 import type { RJSFSchema } from "@rjsf/utils";
+import { ArrayElement, ArrayFields, elementButtons } from "./ArrayFields.tsx";
+import { ChannelWidget } from "./ChannelWidget.tsx";
 import { CheckboxField } from "./CheckboxField.tsx";
 import { ChoiceListWidget } from "./ChoiceListWidget.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
+import { ColourWidget } from "./ColourWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
 import { PageField } from "./PageField.tsx";
+import { TimeWidget, TimezoneWidget } from "./TimeWidgets.tsx";
 
 type Values = Record<string, unknown>;
 
-/** Mantine's theme of the forms' library without what settings never need (calendars, colour pickers), half its weight. */
+const given = generateTemplates<Values, RJSFSchema>();
+
+/** Mantine's theme of the forms' library without what settings never need (calendars, files), half its weight. */
 export const formTheme = {
-  templates: { ...generateTemplates<Values, RJSFSchema>(), ObjectFieldTemplate: ObjectFields },
+  templates: {
+    ...given,
+    ButtonTemplates: { ...given.ButtonTemplates, ...elementButtons },
+    ArrayFieldTemplate: ArrayFields,
+    ArrayFieldItemTemplate: ArrayElement,
+    ObjectFieldTemplate: ObjectFields,
+  },
   fields: { JsonField, PageField },
   widgets: {
     CheckboxesWidget,
@@ -25,7 +37,11 @@ export const formTheme = {
     RadioWidget,
     SelectWidget,
     TextareaWidget,
+    ChannelWidget,
     ChoiceListWidget,
     ChoicesWidget,
+    ColourWidget,
+    TimeWidget,
+    TimezoneWidget,
   },
 };
