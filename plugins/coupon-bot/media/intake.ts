@@ -15,7 +15,7 @@ export interface IntakeOptions {
 export interface Intake {
   /**
    * A PNG, JPEG, WebP, GIF (its first frame) or SVG (drawn), as a picture of our own making.
-   * @throws PlatformError 422 `upload.too_large`, `upload.type`, `upload.unsafe`, `upload.dimensions`, `upload.unreadable`,
+   * @throws PlatformError 422 `upload.too_large`, `upload.type`, `upload.unsafe`, `upload.svg_text`, `upload.dimensions`, `upload.unreadable`,
    * `upload.too_hard`; 503 `picture.busy`.
    */
   picture(tenantId: string, content: Uint8Array): Promise<TakenPicture>;

@@ -15,7 +15,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
 const REFERENCE = /(?:[\s:]href\s*=\s*(?:"([^"]*)"|'([^']*)')|url\(\s*["']?([^"')]*))/gi;
 const INSIDE = /^\s*(#|data:image\/(png|jpeg|gif|webp)[;,])/i;
 
-/** The text of an SVG that draws and does nothing else. @throws Refusal `upload.unsafe`, `upload.too_large`, `upload.unreadable` */
+/** The text of an SVG that draws and does nothing else. @throws Refusal `upload.unsafe`, `upload.svg_text`, `upload.too_large`, `upload.unreadable` */
 export function safeSvg(content: Uint8Array): Uint8Array {
   if (content.byteLength > MOST_SVG_BYTES)
     throw new Refusal("The SVG is larger than 1 MB.", {
@@ -26,6 +26,7 @@ export function safeSvg(content: Uint8Array): Uint8Array {
   const plain = withoutReferences(text);
   const found = FORBIDDEN.find(([, pattern]) => pattern.test(plain));
   if (found) throw unsafe(found[0]);
+  if (/<([\w-]+:)?text[\s>]/i.test(plain)) throw wordy();
   for (const [, double, single, address] of plain.matchAll(REFERENCE))
     if (!INSIDE.test(double ?? single ?? address ?? "")) throw unsafe("refers to other files");
   return Buffer.from(text.replace(/<!DOCTYPE[^>]*>/i, ""));
@@ -49,6 +50,14 @@ function withoutReferences(text: string): string {
   return text.replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));?/gi, (_, hex?: string, decimal?: string) => {
     const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
+  });
+}
+
+/** Its letters would be those of whatever fonts the machine has, or none. */
+function wordy(): Refusal {
+  return new Refusal("The SVG contains text, whose font is not in it.", {
+    code: "upload.svg_text",
+    hint: "Convert the text to outlines before you export it, or export it as PNG.",
   });
 }
 

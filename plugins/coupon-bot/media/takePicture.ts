@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import sharp, { type Metadata, type SharpOptions } from "sharp";
+import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { Refusal } from "../render/refusal.ts";
 import { type FileKind, kindOf } from "./fileKind.ts";
 import { KEPT_SIDE, LEAST_SIDE, MOST_PIXELS, MOST_SIDE } from "./limits.ts";
@@ -16,12 +16,13 @@ sharp.unblock({
 
 /** Of an SVG, which has no pixels: as many as make it this large. */
 const DRAWN_SIDE = 1_600;
+const MOST_PNG_BYTES = 2_000_000;
 const JPEG = { quality: 90, chromaSubsampling: "4:4:4" };
 
 /**
  * What somebody uploaded as a picture of our own making: upright, in sRGB, without metadata, of bounded size; of a moving one the first
  * frame. Looks at the head before it decodes anything. Only in a painter's process: sharp decodes natively.
- * @throws Refusal `upload.type`, `upload.unsafe`, `upload.dimensions`, `upload.unreadable`
+ * @throws Refusal `upload.type`, `upload.unsafe`, `upload.svg_text`, `upload.dimensions`, `upload.unreadable`
  */
 export async function takePicture(content: Uint8Array): Promise<TakenPicture> {
   const kind = pictureKind(content);
@@ -30,23 +31,35 @@ export async function takePicture(content: Uint8Array): Promise<TakenPicture> {
   checkDimensions(head);
   const scale = DRAWN_SIDE / Math.max(head.width, head.height);
   const options = decoding(kind === "svg" ? { density: Math.min(2_400, Math.max(1, 72 * scale)) } : {});
-  const picture = sharp(source, options)
-    .autoOrient()
-    .resize({ width: KEPT_SIDE, height: KEPT_SIDE, fit: "inside", withoutEnlargement: true });
-  const opaque = !head.hasAlpha;
   const { data, info } = await readable(() =>
-    (opaque ? picture.jpeg(JPEG) : picture.png({ compressionLevel: 8 })).toBuffer({
-      resolveWithObject: true,
-    }),
+    sharp(source, options)
+      .autoOrient()
+      .resize({ width: KEPT_SIDE, height: KEPT_SIDE, fit: "inside", withoutEnlargement: true })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
   );
+  const { width, height, channels } = info;
+  const kept = await encoded(sharp(data, { raw: { width, height, channels } }));
   return {
-    bytes: data,
-    contentType: opaque ? "image/jpeg" : "image/png",
-    hash: createHash("sha256").update(data).digest("hex"),
-    width: info.width,
-    height: info.height,
+    ...kept,
+    hash: createHash("sha256").update(kept.bytes).digest("hex"),
+    width,
+    height,
     animated: (head.pages ?? 1) > 1,
   };
+}
+
+/** Transparency is kept where there is any, and then every edge as it is, unless that takes too much room. */
+async function encoded(pixels: Sharp): Promise<Pick<TakenPicture, "bytes" | "contentType">> {
+  const { isOpaque } = await pixels.stats();
+  if (isOpaque) {
+    const bytes = await pixels.clone().removeAlpha().jpeg(JPEG).toBuffer();
+    return { bytes, contentType: "image/jpeg" };
+  }
+  const png = await pixels.clone().png({ compressionLevel: 8 }).toBuffer();
+  if (png.byteLength <= MOST_PNG_BYTES) return { bytes: png, contentType: "image/png" };
+  return { bytes: await pixels.clone().webp({ quality: 92 }).toBuffer(), contentType: "image/webp" };
 }
 
 function decoding(rest: SharpOptions = {}): SharpOptions {

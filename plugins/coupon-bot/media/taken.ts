@@ -1,7 +1,7 @@
 /** An uploaded picture as it is kept: upright, in sRGB, without metadata, no larger than pictures are drawn. */
 export interface TakenPicture {
   bytes: Uint8Array;
-  contentType: "image/jpeg" | "image/png";
+  contentType: "image/jpeg" | "image/png" | "image/webp";
   /** SHA-256 of the bytes, in hex. */
   hash: string;
   width: number;

@@ -74,7 +74,7 @@ describe("uploaded pictures", () => {
 
   it("keep their transparency, and of moving ones the first frame", async () => {
     const frames = await sharp(
-      Buffer.concat([Buffer.alloc(64 * 64 * 4, 200), Buffer.alloc(64 * 64 * 4, 20)]),
+      Buffer.concat([Buffer.alloc(64 * 64 * 4, 0), Buffer.alloc(64 * 64 * 4, 255)]),
       { raw: { width: 64, height: 128, channels: 4, pageHeight: 64 } },
     )
       .gif({ delay: [100, 100], loop: 0 })
@@ -86,6 +86,17 @@ describe("uploaded pictures", () => {
       animated: true,
       contentType: "image/png",
     });
+  });
+
+  it("are kept as JPEG where nothing shines through, in 8 bits and sRGB whatever they were", async () => {
+    const deep = await plain(64, 64).ensureAlpha().toColourspace("rgb16").png().toBuffer();
+    expect((await sharp(deep).metadata()).depth).to.equal("ushort");
+    const inks = await plain(64, 64).toColourspace("cmyk").jpeg().toBuffer();
+    for (const sent of [deep, inks]) {
+      const taken = await intake.picture(TENANT, sent);
+      expect(taken.contentType).to.equal("image/jpeg");
+      expect(await sharp(taken.bytes).metadata()).to.include({ space: "srgb", depth: "uchar" });
+    }
   });
 
   it("bear a broken EXIF", async () => {
@@ -176,6 +187,7 @@ describe("uploaded pictures", () => {
         Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' width='50' height='50'><rect"),
         "unreadable",
       ],
+      ["an SVG with text", svg('<text y="50">Aurum</text>'), "svg_text"],
       ["a long SVG", svg("<g/>".repeat(300_000)), "too_large"],
     ];
     for (const [name, content, code] of hostile) {

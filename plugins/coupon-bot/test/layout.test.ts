@@ -34,6 +34,13 @@ describe("text in a box", () => {
     ]);
   });
 
+  it("leaves no last word of a headline alone", () => {
+    expect(layOut("friend, this is yours", "en", room(410, 120, { largest: 50 }), measure)).to.deep.equal({
+      size: 50,
+      lines: ["friend, this", "is yours"],
+    });
+  });
+
   it("breaks words only in need, and codes at their hyphens", () => {
     expect(layOut("SUMMER-FESTIVAL-2026", "en", room(250, 300), measure)).to.deep.equal({
       size: 50,

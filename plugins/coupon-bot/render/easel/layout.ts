@@ -14,6 +14,8 @@ type Room = Pick<DrawnText, "box" | "smallest" | "largest" | "lineHeight" | "max
 
 /** Words stay whole down to this part of the largest size; below it, a word may rather be broken. */
 const WHOLE_DOWN_TO = 0.5;
+/** Lines of a headline; longer texts fill their lines. */
+const MOST_BALANCED = 4;
 const ELLIPSIS = "…";
 /** Pixels that rounding may add. */
 const SLACK = 0.5;
@@ -27,13 +29,11 @@ export function layOut(words: string, language: string, room: Room, measure: Mea
   const smallest = Math.min(room.smallest, room.largest);
   const oneLine = room.maxLines === 1;
   const whole = oneLine ? smallest : Math.max(smallest, room.largest * WHOLE_DOWN_TO);
-  return (
+  const laid =
     largestThatFits(whole, room.largest, (size) => text.fitted(size, room, false)) ??
-    (oneLine ? undefined : largestThatFits(smallest, whole, (size) => text.fitted(size, room, true))) ?? {
-      size: smallest,
-      lines: text.cut(smallest, room),
-    }
-  );
+    (oneLine ? undefined : largestThatFits(smallest, whole, (size) => text.fitted(size, room, true)));
+  if (laid === undefined) return { size: smallest, lines: text.cut(smallest, room) };
+  return { size: laid.size, lines: text.balanced(laid.size, room, laid.lines) };
 }
 
 /** Searches sizes from `low` to `high` by halves: what fits at a size fits at every smaller one. */
@@ -88,6 +88,21 @@ class Paragraphs {
     const last = shown.at(-1) ?? "";
     if (lines.length <= most && this.#width(last) <= width) return shown;
     return [...shown.slice(0, -1), this.#shortened(last, width)];
+  }
+
+  /** As many lines, but of about the same length: a headline does not leave its last word alone. */
+  balanced(size: number, room: Room, lines: string[]): string[] {
+    if (lines.length < 2 || lines.length > MOST_BALANCED || this.#paragraphs.length > 1) return lines;
+    let [low, high] = [0, room.box.width];
+    let best = lines;
+    while (high - low > size / 4) {
+      const width = (low + high) / 2;
+      const narrower = this.fitted(size, { ...room, box: { ...room.box, width } }, false);
+      if (narrower?.length === lines.length) best = narrower;
+      if (narrower?.length === lines.length) high = width;
+      else low = width;
+    }
+    return best;
   }
 
   #lines(width: number, broken: boolean): string[] {
