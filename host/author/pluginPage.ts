@@ -22,13 +22,17 @@ export function pluginPage(manifest: PluginManifest): string {
 
 /** What it adds, in the order in which a reader meets it. */
 function contributions({ contributes = {} }: PluginManifest): string[] {
-  const { pages, widgets, commands, jobs, events, extensionPoints, extensions } = contributes;
+  const { pages, publicPages, widgets, commands, jobs, events, extensionPoints, extensions } = contributes;
   const { settingsTests, metrics, cli, standIns = {} } = contributes;
   return [
     ...tabled("Pages", ["Page", "Site", "Address"], pages, ({ title, site, path }) => [
       title,
       site,
       code(path),
+    ]),
+    ...tabled("Pages for anybody", ["Page", "Address"], publicPages, ({ title, path }) => [
+      title,
+      code(`/t/<tenant>${path}`),
     ]),
     ...listed("Cards on the home page", widgets, ({ title }) => title),
     ...tabled("Bot commands", ["Command", "What it does", "Bot"], commands, (each) => [

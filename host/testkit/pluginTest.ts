@@ -102,6 +102,9 @@ async function openPluginTest(
   const tenants = [owner, otherOwner].map((person) => tenantOf(host, id, person));
   const [tenant, other] = tenants;
   if (tenant === undefined || other === undefined) throw new Error("There are two tenants.");
+  for (const person of [owner, otherOwner])
+    for (const needed of Object.keys(status.manifest?.dependencies ?? {}))
+      await tenantOf(host, needed, person).enable();
   if (status.manifest?.tenancy?.scope !== "platform") for (const each of tenants) await each.enable(settings);
   return {
     host,

@@ -1,0 +1,2 @@
+drop table total;
+drop table entry;
