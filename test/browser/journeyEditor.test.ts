@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
-import { visitor as playgroundVisitor } from "../../plugins/journeys/test/world.ts";
+import { newVisitor } from "../../host/testkit/chat.ts";
+import { BOT } from "../../plugins/journeys/test/world.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
 import { JourneyCanvas } from "./journeyCanvas.ts";
@@ -171,7 +172,7 @@ describe("a journey built by hand", function () {
   it("is entered from the playground by its link, walked to the end, and its funnel shows it", async () => {
     const { draft } = await stored();
     const link = draft.triggers.find(({ kind }) => kind === "deep_link");
-    const alex = await playgroundVisitor(host, owner, "Alex");
+    const alex = await newVisitor(host, owner, BOT, "Alex");
     await alex.start(link?.code);
     await alex.reads("Hello Alex!", "Have you traded before?");
     await alex.write("no");

@@ -1,5 +1,6 @@
 import type { Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import { newVisitor, type Visitor } from "../../../host/testkit/chat.ts";
 import {
   OWNER,
   type Person,
@@ -13,13 +14,7 @@ import { keysOf, type Trigger } from "../graph/trigger.ts";
 
 export const BOT = "aurum_help_bot";
 
-/** A message as a person sees it in the chat. */
-export interface Seen {
-  id: number;
-  mine: boolean;
-  text: string;
-  buttons: { text: string; url?: string }[][];
-}
+export type { Visitor };
 
 /** A whole host with journeys on for the sample tenant, and people who chat with its bot through the playground. */
 export interface World {
@@ -32,18 +27,6 @@ export interface World {
   /** Rows of the plugin's tables. */
   rows<Row extends object>(text: string, values?: (string | number)[]): Promise<Row[]>;
   stop(): Promise<void>;
-}
-
-export interface Visitor {
-  telegramId: number;
-  write(text: string): Promise<void>;
-  /** Presses Start, with a link's code. */
-  start(code?: string): Promise<void>;
-  press(text: string): Promise<{ text?: string; url?: string }>;
-  block(blocked: boolean): Promise<void>;
-  messages(): Promise<Seen[]>;
-  /** Waits until the bot's newest messages are these, in order. */
-  reads(...texts: string[]): Promise<void>;
 }
 
 export async function startWorld(options: TestHostOptions = {}): Promise<World> {
@@ -67,7 +50,7 @@ async function openWorld(host: TestHost): Promise<World> {
     owner,
     publish: (journey, name = "A journey") =>
       inJourneys((trx) => publish(trx, owner.tenantId, journey, name)),
-    visitor: (firstName) => visitor(host, owner, firstName),
+    visitor: (firstName) => newVisitor(host, owner, BOT, firstName),
     rows: (text, values) => inJourneys((trx) => trx.many(text, values)),
     stop: () => host.stop(),
   };
@@ -128,79 +111,4 @@ export async function publish(trx: Transaction, tenantId: string, journey: Journ
     }
   }
   return { journeyId, versionId };
-}
-
-/** A new person of the playground in their private chat with the sample tenant's message bot. */
-export async function visitor(host: TestHost, owner: Person, firstName: string): Promise<Visitor> {
-  const { id: telegramId } = await owner.call<{ id: number }>("POST", "/api/p/playground/people", {
-    firstName,
-  });
-  const { room } = await owner.call<{ room: string }>("POST", "/api/p/playground/private-chats", {
-    personId: telegramId,
-    botUsername: BOT,
-  });
-  const chat = `/api/p/playground/chats/${room}`;
-  const messages = async (): Promise<Seen[]> => {
-    const { items } = await owner.call<{ items: Listed[] }>("GET", `${chat}/messages`);
-    return items.map((each) => seen(each, telegramId)).reverse();
-  };
-  return {
-    telegramId,
-    messages,
-    write: async (text) => {
-      await owner.call("POST", `${chat}/messages`, { personId: telegramId, text });
-    },
-    start: async (code) => {
-      await owner.call("POST", `${chat}/starts`, { personId: telegramId, payload: code });
-    },
-    press: async (text) => {
-      const shown = (await messages()).reverse();
-      for (const { id, buttons } of shown) {
-        for (const [row, keys] of buttons.entries()) {
-          const column = keys.findIndex((key) => key.text === text);
-          if (column >= 0)
-            return owner.call("POST", `${chat}/presses`, {
-              personId: telegramId,
-              messageId: id,
-              row,
-              column,
-            });
-        }
-      }
-      throw new Error(`No button says "${text}".`);
-    },
-    block: async (blocked) => {
-      await owner.call("PUT", `${chat}/block`, { blocked });
-    },
-    reads: async (...texts) => {
-      let last: string[] = [];
-      await host
-        .until(`"${texts.join('", "')}"`, async () => {
-          last = (await messages()).filter(({ mine }) => !mine).map(({ text }) => text);
-          return texts.every((text, index) => last[last.length - texts.length + index] === text);
-        })
-        .catch((error: Error) => {
-          throw new Error(`${error.message} The bot said: ${JSON.stringify(last)}`);
-        });
-    },
-  };
-}
-
-interface Listed {
-  id: number;
-  from?: { id: number };
-  content: {
-    text?: string;
-    caption?: string;
-    reply_markup?: { inline_keyboard?: { text: string; url?: string }[][] };
-  };
-}
-
-function seen({ id, from, content }: Listed, telegramId: number): Seen {
-  return {
-    id,
-    mine: from?.id === telegramId,
-    text: content.text ?? content.caption ?? "",
-    buttons: content.reply_markup?.inline_keyboard ?? [],
-  };
 }
