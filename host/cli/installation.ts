@@ -1,8 +1,12 @@
 import type { KeyObject } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type CliOption, PlatformError } from "@promostack/core";
 import type { Options } from "./command.ts";
 import { createParser } from "./eventLines.ts";
 import { mistake } from "./failure.ts";
+
+/** Between two looks at an install. */
+const LOOK_MS = 200;
 
 export const TO_OPTION: CliOption = {
   flags: "--to <address>",
@@ -21,6 +25,17 @@ export interface RemoteRelease {
   publisher: { name: string; fingerprint: string };
   publishedAt: string;
   activeAt?: string;
+}
+
+/** An install of a plugin at another installation, as it stands there. */
+export interface RemoteInstall {
+  id: string;
+  plugin?: string;
+  version?: string;
+  state: "running" | "waiting" | "done" | "failed" | "cancelled";
+  steps: { name: string; title: string; state: string; milliseconds?: number; note?: string }[];
+  consent?: { asks: string[]; adds: string[]; drops: string[]; publisher?: { fingerprint?: string } };
+  failure?: { code: string; message: string; hint?: string; file?: string };
 }
 
 /** Another installation of the platform, over HTTP. Its refusals are raised here as they were there. */
@@ -87,6 +102,57 @@ export class Installation {
       headers: { "content-type": "application/json", "x-publisher-signature": signRequest(facts, key) },
     });
     return Object(await response.json());
+  }
+
+  /** A token of somebody whom the installation's own sign-in offers: only a playground has one. */
+  async signIn(email: string): Promise<string> {
+    const { local } = Object(await (await this.#send("/api/sign-in", {})).json());
+    if (typeof local?.address !== "string")
+      throw mistake(`${this.address} has no sign-in of its own.`, "Take an admin's session token: --token.");
+    const body = JSON.stringify({ email });
+    const headers = { "content-type": "application/json" };
+    const issued = await this.#send(`${local.address}/token`, { method: "POST", body, headers });
+    return String(Object(await issued.json()).token);
+  }
+
+  /** Uploads a plugin's archive as an admin, and tells how it stands until nothing more happens by itself. */
+  async install(
+    archive: Uint8Array,
+    { name, token }: { name: string; token: string },
+    onChange: (install: RemoteInstall) => void,
+  ): Promise<RemoteInstall> {
+    const authorization = `Bearer ${token}`;
+    const begun = await this.#send(`/api/admin/installs?name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      body: new Uint8Array(archive),
+      headers: { authorization, "content-type": "application/gzip" },
+    });
+    return this.followInstall(String(Object(await begun.json()).id), token, onChange);
+  }
+
+  /** Tells of each look at an install, until it waits for somebody or is over. */
+  async followInstall(
+    id: string,
+    token: string,
+    onChange: (install: RemoteInstall) => void,
+  ): Promise<RemoteInstall> {
+    const headers = { authorization: `Bearer ${token}` };
+    for (;;) {
+      const answer = await this.#send(`/api/admin/installs/${encodeURIComponent(id)}`, { headers });
+      const found: RemoteInstall = Object(await answer.json());
+      onChange(found);
+      if (found.state !== "running") return found;
+      await sleep(LOOK_MS, undefined, { signal: this.#signal });
+    }
+  }
+
+  /** Agrees, as an admin, to what a waiting install asks for and to the key that it is signed with. */
+  async consent({ id, consent }: RemoteInstall, token: string): Promise<void> {
+    await this.#send(`/api/admin/installs/${encodeURIComponent(id)}/consent`, {
+      method: "POST",
+      body: JSON.stringify({ fingerprint: consent?.publisher?.fingerprint }),
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    });
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {

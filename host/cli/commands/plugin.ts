@@ -4,6 +4,7 @@ import type { Session } from "../session.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
 import { pack, sign } from "./pluginPack.ts";
+import { publish } from "./pluginPublish.ts";
 import { rolloutCommands } from "./pluginRollout.ts";
 import { test } from "./pluginTest.ts";
 import { validate } from "./pluginValidate.ts";
@@ -147,6 +148,7 @@ export const plugin: CommandGroup = {
     docs,
     pack,
     sign,
+    publish,
     ...rolloutCommands,
   ],
 };
