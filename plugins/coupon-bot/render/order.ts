@@ -21,8 +21,9 @@ export type ToPainter =
   | { id: number; job: Job }
   | { id: number; files: readonly (readonly [hash: string, content: Uint8Array])[] };
 
-/** A message from a painter: files that it needs first, what it made, or why there is nothing. */
+/** A message from a painter: that it has started, files that it needs first, what it made, or why there is nothing. */
 export type FromPainter =
+  | { ready: true }
   | { id: number; missing: string[] }
   | { id: number; result: Result; memory: number }
   | { id: number; error: string; code?: string | undefined; hint?: string | undefined };

@@ -28,5 +28,6 @@ process.on("message", async (message) => {
     process.send?.({ id, error: error instanceof Error ? error.message : String(error), code, hint });
   }
 });
+process.send?.({ ready: true });
 // The host is gone: nobody wants anything any more.
 process.on("disconnect", () => process.exit());

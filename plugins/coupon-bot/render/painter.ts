@@ -10,6 +10,8 @@ import { residentMemory } from "./residentMemory.ts";
 export type LoadFile = (hash: string) => Promise<Uint8Array>;
 
 const PROGRAM = fileURLToPath(new URL("./painter.mjs", import.meta.url));
+/** A slow start is the machine's fault, not the picture's. */
+const START_TIMEOUT_MS = 30_000;
 /** Files come from storage; a slow one is not the painter's fault. */
 const LOAD_TIMEOUT_MS = 5_000;
 
@@ -20,7 +22,7 @@ const MEMORY_LOOK_MS = 100;
 interface Work {
   id: number;
   load: LoadFile;
-  deadline: NodeJS.Timeout;
+  deadline: NodeJS.Timeout | undefined;
   watch: NodeJS.Timeout;
   done(result: Result): void;
   failed(error: PlatformError): void;
@@ -37,6 +39,7 @@ export class Painter {
   #work: Work | undefined;
   #lastId = 0;
   #alive = true;
+  #ready = false;
   /** Bytes that the process held after its last picture. */
   memory = 0;
 
@@ -74,7 +77,8 @@ export class Painter {
     const id = ++this.#lastId;
     return new Promise((done, rejected) => {
       const watch = setInterval(() => this.#watchMemory(), MEMORY_LOOK_MS);
-      this.#work = { id, load, done, failed: rejected, deadline: this.#deadline(), watch };
+      this.#work = { id, load, done, failed: rejected, deadline: undefined, watch };
+      this.#startClock();
       this.#tell({ id, job });
     });
   }
@@ -89,6 +93,11 @@ export class Painter {
   }
 
   #heard(message: FromPainter): void {
+    if ("ready" in message) {
+      this.#ready = true;
+      this.#startClock();
+      return;
+    }
     if (message.id !== this.#work?.id) return;
     if ("missing" in message) {
       void this.#fetch(this.#work, message.missing);
@@ -109,7 +118,7 @@ export class Painter {
         Promise.all(hashes.map(async (hash) => [hash, await work.load(hash)] as const)),
       );
       if (this.#work !== work) return;
-      work.deadline = this.#deadline();
+      this.#startClock();
       this.#tell({ id: work.id, files });
     } catch (cause) {
       // The painter still waits for files: told that there are none, it is free for the next order.
@@ -126,8 +135,12 @@ export class Painter {
     });
   }
 
-  #deadline(): NodeJS.Timeout {
-    return setTimeout(() => this.end(tooSlow()), this.#timeoutMs);
+  #startClock(): void {
+    const work = this.#work;
+    if (work === undefined) return;
+    clearTimeout(work.deadline);
+    const most = this.#ready ? this.#timeoutMs : START_TIMEOUT_MS;
+    work.deadline = setTimeout(() => this.end(tooSlow()), most);
   }
 
   #watchMemory(): void {
