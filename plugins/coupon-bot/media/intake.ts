@@ -26,7 +26,7 @@ export interface Intake {
 }
 
 /** Ends of a process that opens a file. */
-const TOO_HARD: ReadonlySet<string> = new Set(["picture.timeout", "picture.failed"]);
+const TOO_HARD: ReadonlySet<string> = new Set(["picture.timeout", "picture.too_heavy", "picture.failed"]);
 
 /**
  * Uploads are opened in a process of their own, which is no painter's: a file that takes it down, or keeps it busy until its time is over,

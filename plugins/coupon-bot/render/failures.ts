@@ -19,6 +19,14 @@ export function tooSlow(): PlatformError {
   });
 }
 
+export function tooHeavy(): PlatformError {
+  return new PlatformError("The picture needs too much memory.", {
+    code: "picture.too_heavy",
+    status: 422,
+    hint: "Make the template simpler: fewer layers with shadows, smaller photos.",
+  });
+}
+
 export function failed(message: string, cause?: unknown): PlatformError {
   return new PlatformError(message, {
     code: "picture.failed",

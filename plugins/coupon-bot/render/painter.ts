@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { PlatformError } from "@promostack/core";
-import { assetUnavailable, failed, tooSlow } from "./failures.ts";
+import { assetUnavailable, failed, tooHeavy, tooSlow } from "./failures.ts";
 import type { FromPainter, Job, Result, ToPainter } from "./order.ts";
 import { residentMemory } from "./residentMemory.ts";
 
@@ -56,9 +55,6 @@ export class Painter {
     this.#process.on("message", (message: FromPainter) => this.#heard(message));
     this.#process.on("error", (cause) => this.end(failed("The painter could not be started.", cause)));
     this.#process.on("exit", (code, signal) => this.end(failed(`The painter ended (${signal ?? code}).`)));
-    // Pictures can wait a moment; whoever else is on this machine answers first.
-    if (this.#process.pid !== undefined)
-      setPriority(this.#process.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     // Neither a waiting picture nor an idle painter keeps a finished command line alive.
     this.#process.unref();
     this.#process.channel?.unref();
@@ -144,8 +140,7 @@ export class Painter {
   }
 
   #watchMemory(): void {
-    if (this.pid !== undefined && residentMemory(this.pid) > MOST_MEMORY)
-      this.end(failed("The picture needed too much memory."));
+    if (this.pid !== undefined && residentMemory(this.pid) > MOST_MEMORY) this.end(tooHeavy());
   }
 
   #finish(): Work | undefined {

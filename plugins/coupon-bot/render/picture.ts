@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SizeId } from "../template/size.ts";
+import type { Size, SizeId } from "../template/size.ts";
 import type { Template } from "../template/template.ts";
 import type { Variables } from "../template/variables.ts";
 
@@ -39,6 +39,11 @@ export const CONTENT_TYPES: Readonly<Record<PictureFormat, string>> = {
   png: "image/png",
   webp: "image/webp",
 };
+
+/** Pixels down of a picture of these proportions that is so wide. */
+export function heightAt(width: number, { width: full, height }: Size): number {
+  return Math.round((height * width) / full);
+}
 
 /** SHA-256, in hex, of JSON whose members are in the order of their names. */
 export function hashOf(value: unknown): string {

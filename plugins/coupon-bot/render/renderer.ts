@@ -1,10 +1,9 @@
 import type { Log } from "@promostack/core";
-import type { Drawing } from "../template/drawing.ts";
 import { resolveTemplate } from "../template/resolve.ts";
 import { DiskCache } from "./diskCache.ts";
 import { assetUnavailable, failed } from "./failures.ts";
 import type { DrawJob } from "./order.ts";
-import { CONTENT_TYPES, hashOf, type Picture, type PictureRequest } from "./picture.ts";
+import { CONTENT_TYPES, hashOf, heightAt, type Picture, type PictureRequest } from "./picture.ts";
 import type { PictureCache } from "./pictureCache.ts";
 import { Studio, type StudioOptions } from "./studio.ts";
 
@@ -23,8 +22,8 @@ export interface RendererOptions extends StudioOptions {
 /** The one that draws coupons' pictures: for the bot, the editor's preview and the public page. */
 export interface Renderer {
   /**
-   * @throws PlatformError `template.size_unknown`, `picture.asset_missing`, `picture.qr_too_long` (422), `picture.busy`,
-   * `picture.timeout`, `picture.asset_unavailable` (503, with Retry-After), `picture.failed` (500).
+   * @throws PlatformError `template.size_unknown`, `picture.asset_missing`, `picture.asset_unreadable`, `picture.qr_too_long`,
+   * `picture.too_heavy` (422), `picture.busy`, `picture.timeout`, `picture.asset_unavailable` (503, with Retry-After), `picture.failed` (500).
    */
   render(request: PictureRequest): Promise<Picture>;
   /** The hash that the picture would have, without drawing it. @throws as `render` does for a template that cannot be drawn. */
@@ -74,8 +73,7 @@ class CachingRenderer implements Renderer {
       await this.#keep(tenantId, hash, drawn);
       return drawn;
     });
-    const height = heightOf(drawing, width);
-    return { bytes, contentType: CONTENT_TYPES[format], hash, width, height };
+    return { bytes, contentType: CONTENT_TYPES[format], hash, width, height: heightAt(width, drawing) };
   }
 
   hash(request: PictureRequest): string {
@@ -137,11 +135,6 @@ function jobOf(request: PictureRequest): { job: DrawJob; hash: string } {
   const width = Math.round(Math.min(drawing.width, Math.max(NARROWEST, wanted)));
   const job = { tenantId, drawing, format, width };
   return { job, hash: hashOf([REVISION, job]) };
-}
-
-/** Pixels down of a drawing that is `width` across. */
-export function heightOf(drawing: Pick<Drawing, "width" | "height">, width: number): number {
-  return Math.round((drawing.height * width) / drawing.width);
 }
 
 async function loadFrom({ assets }: PictureRequest, hash: string): Promise<Uint8Array> {

@@ -148,7 +148,7 @@ function wordsOn({ variables, language }: Sheet, { text, upperCase = false }: Te
   const plain = fillText(text, variables);
   // A code among words of the other direction keeps its own order, whatever it begins or ends with.
   const words = mixesDirections(plain) ? fillText(text, variables, isolated) : plain;
-  const cut = words.normalize("NFC").slice(0, MOST_TEXT).trim();
+  const cut = Array.from(words.normalize("NFC")).slice(0, MOST_TEXT).join("").trim();
   return upperCase ? cut.toLocaleUpperCase(language) : cut;
 }
 

@@ -26,6 +26,10 @@ export function fillText(text: string, variables: Variables, frame = (value: str
   return written(parseTemplate(text).parts);
 }
 
+/** What nobody sees but which turns the words around it: values are people's own, a name on Telegram for one. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 function valueIn(variables: Variables, name: string): string {
-  return Object.hasOwn(variables, name) ? (variables[name] ?? "") : "";
+  const value = Object.hasOwn(variables, name) ? (variables[name] ?? "") : "";
+  return value.replace(/\s+/g, " ").replace(CONTROLS, "").trim();
 }

@@ -92,6 +92,11 @@ describe("a template", () => {
   it("keeps a code's own order among words of the other direction", () => {
     const [layer] = drawn(sketch([words("الرمز {code}")]), { code: "20-SAVE!" }).layers;
     expect(layer).to.include({ words: "الرمز \u206820-SAVE!\u2069", direction: "rtl" });
+    const [turned] = drawn(sketch([words("{name}: {code}")]), {
+      name: "\u202eanna\u2069\n",
+      code: "X",
+    }).layers;
+    expect(turned).to.include({ words: "anna: X" });
   });
 
   it("has places in per cent, lengths by its shorter side, and what differs in a size", () => {

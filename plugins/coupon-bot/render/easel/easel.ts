@@ -1,6 +1,7 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { Drawing } from "../../template/drawing.ts";
 import type { DrawJob } from "../order.ts";
+import { heightAt } from "../picture.ts";
 import { drawBackground } from "./background.ts";
 import { drawLayer } from "./drawLayer.ts";
 import { encode } from "./encode.ts";
@@ -23,10 +24,9 @@ export class Easel {
   async draw({ tenantId, drawing, format, width }: DrawJob, fetch: FetchFiles): Promise<Uint8Array> {
     await this.#provide(tenantId, drawing, fetch);
     const scale = width / drawing.width;
-    const height = Math.round(drawing.height * scale);
     // Setting its size empties it. A new one for each picture would wait for a garbage collector who does not see its pixels.
     this.#canvas.width = width;
-    this.#canvas.height = height;
+    this.#canvas.height = heightAt(width, drawing);
     const ink = this.#canvas.getContext("2d");
     const sheet: Sheet = {
       ink,

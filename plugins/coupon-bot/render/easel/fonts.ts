@@ -33,7 +33,9 @@ export class Fonts {
     const names = files.map((file) => nameOf(tenantId, file));
     for (const name of names) {
       const font = this.#uploaded.get(name);
-      if (font !== undefined) this.#uploaded.delete(name) && this.#uploaded.set(name, font);
+      if (font === undefined) continue;
+      this.#uploaded.delete(name);
+      this.#uploaded.set(name, font);
     }
     for (const [name, { key }] of this.#uploaded) {
       if (this.#uploaded.size <= MOST_KEPT || names.includes(name)) break;
