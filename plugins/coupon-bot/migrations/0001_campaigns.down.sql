@@ -1,0 +1,4 @@
+drop table draw;
+drop table entry;
+drop table upload;
+drop table campaign;

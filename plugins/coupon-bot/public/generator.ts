@@ -1,0 +1,191 @@
+import type { Reply } from "@promostack/core";
+import { MOST_PICTURE_BYTES } from "../media/limits.ts";
+import { pixelsOf, SIZE_IDS, type SizeId } from "../template/size.ts";
+import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
+import { STYLE } from "../ui-public/style.ts";
+import { filled } from "../ui-public/texts.ts";
+import { type Html, html, pageReply, paragraphs } from "./html.ts";
+import { CARD, cardRequest, withLogo } from "./overlay.ts";
+import type { ShownTemplate } from "./parts.ts";
+import { pictureReply, widthIn } from "./pictureReply.ts";
+import { takeUpload, uploadAsset } from "./uploads.ts";
+import { json, pageNotFound, type Visit } from "./visit.ts";
+
+const LOGO_KINDS: ReadonlySet<string> = new Set(["png", "jpeg", "webp", "svg"]);
+
+/** As the chat writes codes: capitals, hyphens for spaces, nothing but letters, digits, `-` and `_`. */
+export function codeFrom(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/\s+/g, "-")
+    .replace(/[^A-Z0-9_-]/g, "")
+    .slice(0, 40);
+}
+
+interface Choice {
+  shown: ShownTemplate;
+  size: SizeId;
+  code: string;
+}
+
+/** The page where a code becomes a picture. */
+export async function generatorPage(visit: Visit): Promise<Reply> {
+  const { context, parts, request, tenant, address, base, words: W, language, frames } = visit;
+  const templates = await parts.templates(context);
+  const choice = chosen(templates, request.query, W.codeExample);
+  const title = text(context.settings["publicTitle"]) || W.pageTitle;
+  const intro = text(context.settings["publicIntro"]) || W.pageIntro;
+  const card = choice
+    ? { address: `${address}/picture?${queryOf(choice)}`, ...sizeOf(choice) }
+    : { address: `${address}/card`, ...CARD };
+  const page = {
+    language,
+    direction: "ltr" as const,
+    title: `${title} · ${tenant.name}`,
+    description: intro.slice(0, 200),
+    address: choice && request.query.has("code") ? `${address}?${queryOf(choice)}` : address,
+    picture: card,
+    style: STYLE,
+    script: choice ? GENERATOR_SCRIPT : "",
+    facts: {
+      words: W,
+      base,
+      address,
+      title,
+      example: W.codeExample,
+      mostBytes: MOST_PICTURE_BYTES,
+      templates: templates.map(({ id, template }) => ({
+        id,
+        sizes: template.sizes,
+        logo: template.layers.some(({ kind }) => kind === "logo"),
+      })),
+    },
+    listed: true,
+    body: html`<main><h1>${title}</h1><div class="intro">${paragraphs(intro)}</div>${
+      choice ? makeForm(visit, templates, choice) : nothingYet(visit)
+    }</main>`,
+  };
+  return pageReply(200, page, { frames, cache: "public, max-age=60" });
+}
+
+/** The picture itself. Its address says all of it, so that anybody may keep it. */
+export async function generatorPicture(visit: Visit): Promise<Reply> {
+  const { context, parts, request, words: W } = visit;
+  const { query } = request;
+  const templates = await parts.templates(context);
+  const choice = chosen(templates, query, W.codeExample);
+  if (choice === undefined || (query.has("template") && choice.shown.id !== query.get("template")))
+    throw pageNotFound();
+  const logo = query.get("logo");
+  const { shown, size, code } = choice;
+  const { template, assets } = withLogo(
+    shown,
+    logo === null ? undefined : await uploadAsset(visit, logo, null),
+  );
+  const width = widthIn(query);
+  return pictureReply(
+    visit,
+    {
+      tenantId: context.tenantId,
+      template,
+      size,
+      variables: await parts.variables(context, code),
+      assets,
+      format: "jpeg",
+      ...(width !== undefined && { width }),
+    },
+    {
+      fileName: query.has("download") ? `${code}-${size}.jpg` : undefined,
+      cache: logo === null ? "public, max-age=300" : "private, max-age=300",
+    },
+  );
+}
+
+/** What stands for the page where its link is shown while there is no template. */
+export function generatorCard(visit: Visit): Promise<Reply> {
+  const { context, tenant, words: W } = visit;
+  const title = text(context.settings["publicTitle"]) || W.pageTitle;
+  return pictureReply(visit, cardRequest(context.tenantId, { title, prize: tenant.name }), {
+    fileName: undefined,
+    cache: "public, max-age=300",
+  });
+}
+
+export async function takeLogo(visit: Visit): Promise<Reply> {
+  const { id } = await takeUpload(visit, null, LOGO_KINDS);
+  return json(201, { id });
+}
+
+function chosen(
+  templates: readonly ShownTemplate[],
+  query: URLSearchParams,
+  example: string,
+): Choice | undefined {
+  const shown = templates.find(({ id }) => id === query.get("template")) ?? templates[0];
+  const [first] = shown?.template.sizes ?? [];
+  if (shown === undefined || first === undefined) return undefined;
+  const size = shown.template.sizes.find((each) => each === query.get("size")) ?? first;
+  return { shown, size, code: codeFrom(query.get("code") ?? "") || example };
+}
+
+function queryOf({ shown, size, code }: Choice): URLSearchParams {
+  return new URLSearchParams({ template: shown.id, size, code });
+}
+
+function sizeOf({ shown, size }: Choice) {
+  return pixelsOf(size, shown.template.custom) ?? CARD;
+}
+
+function makeForm(
+  { base, words: W, request }: Visit,
+  templates: readonly ShownTemplate[],
+  choice: Choice,
+): Html {
+  const { shown, size, code } = choice;
+  const { width, height } = sizeOf(choice);
+  const all = SIZE_IDS.filter((each) => templates.some(({ template }) => template.sizes.includes(each)));
+  const picture = `${base}/picture?${queryOf(choice)}`;
+  return html`<div class="columns"><form id="make" class="card" method="get" action="${base}">
+<div class="field"><label for="code">${W.code}</label><input id="code" class="code" type="text" name="code" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${W.codeExample}" aria-describedby="code-help" value="${request.query.has("code") ? code : ""}"><p id="code-help" class="help">${W.codeHelp}</p></div>
+<fieldset class="field"><legend>${W.look}</legend><div class="picks">${templates.map(
+    ({ id, name, template }) =>
+      html`<label class="pick"><input type="radio" name="template" value="${id}"${
+        id === shown.id ? html` checked` : undefined
+      }><span><img src="${base}/picture?template=${id}&amp;size=${template.sizes[0] ?? "square"}&amp;code=${W.codeExample}&amp;w=240" alt="" width="120" height="120" loading="lazy" decoding="async"><b>${name}</b></span></label>`,
+  )}</div></fieldset>
+<fieldset class="field"><legend>${W.size}</legend><div class="chips">${all.map(
+    (each) =>
+      html`<label class="chip" data-size="${each}"${
+        shown.template.sizes.includes(each) ? undefined : html` hidden`
+      }><input type="radio" name="size" value="${each}"${each === size ? html` checked` : undefined}><span>${W.sizes[each]}</span></label>`,
+  )}</div></fieldset>
+<div class="field" id="logos"${
+    shown.template.layers.some(({ kind }) => kind === "logo") ? undefined : html` hidden`
+  }><label for="logo">${W.logo}</label><input id="logo" type="file" accept="image/png,image/jpeg,image/webp,image/svg+xml" aria-describedby="logo-help"><p id="logo-help" class="help">${W.logoHelp}</p><button class="button" type="button" id="logoless" hidden>${W.logoGone}</button></div>
+<button class="button main wide">${W.show}</button></form>
+<section class="stay" aria-label="${W.preview.replace("{code}", code)}"><div id="stage" class="stage r-${size}"><img id="picture" src="${picture}&amp;w=760" alt="${filled(W.preview, { code })}" width="${width}" height="${height}" fetchpriority="high"></div>
+<p id="say" class="say" role="status"></p>
+<div class="row"><a class="button main" id="download" href="${picture}&amp;download=1" download>${W.download}</a><button class="button" type="button" id="share" hidden>${W.share}</button><button class="button" type="button" id="copy">${W.copy}</button></div>
+<div class="row">${[
+    ["telegram", "Telegram"],
+    ["whatsapp", "WhatsApp"],
+    ["xcom", "X"],
+  ].map(
+    ([id = "", place = ""]) =>
+      html`<a class="button" id="${id}" target="_blank" rel="noopener noreferrer" href="${shareLink(id)}" aria-label="${filled(W.shareOn, { place })}">${place}</a>`,
+  )}</div></section></div>`;
+}
+
+/** Before the script has put the page's address in. */
+function shareLink(id: string): string {
+  if (id === "telegram") return "https://t.me/share/url";
+  return id === "whatsapp" ? "https://wa.me/" : "https://x.com/intent/post";
+}
+
+function nothingYet({ words: W }: Visit): Html {
+  return html`<div class="card"><h2>${W.noTemplates}</h2><p class="dim">${W.noTemplatesText}</p></div>`;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
+}
