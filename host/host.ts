@@ -145,6 +145,7 @@ class RunningHost implements Host {
       this.#parts.recycler.start();
     }
     this.#upkeep.start();
+    this.#parts.usage.start();
     this.#phase = "ready";
   }
 
@@ -182,6 +183,7 @@ class RunningHost implements Host {
         { name: "strategies", stop: () => strategies.close() },
         { name: "clock", stop: async () => (clock instanceof SharedClock ? clock.close() : undefined) },
         { name: "metrics", stop: async () => metrics.close() },
+        { name: "usage", stop: () => this.#parts.usage.stop() },
         { name: "database", stop: () => database.close() },
       ],
       log,

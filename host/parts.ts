@@ -26,6 +26,7 @@ import { createRuntime } from "./plugin/kernel.ts";
 import type { RuntimePorts } from "./plugin/ports.ts";
 import { BUNDLED_SET } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
+import { UsageMeter } from "./plugin/usageMeter.ts";
 import { PLUGIN_LIMITS } from "./release/limits.ts";
 import { Purges } from "./rollout/purges.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
@@ -67,6 +68,7 @@ export interface Parts {
   leader: Leader;
   scheduler: Scheduler;
   metrics: Metrics;
+  usage: UsageMeter;
   replicas: Replicas;
   purges: Purges;
   recycler: Recycler;
@@ -146,6 +148,7 @@ export async function openParts(
       purges: asFunction(
         ({ database, runtime, storage, log }: Parts) => new Purges({ database, runtime, storage, log }),
       ).singleton(),
+      usage: asFunction((parts: Parts) => new UsageMeter(parts)).singleton(),
       metrics: asFunction(
         (parts: Parts) =>
           new Metrics({
@@ -206,7 +209,8 @@ function makeBots(parts: Parts): Bots {
 }
 
 function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile" | "releases">): Runtime {
-  const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics, archives } = parts;
+  const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics, archives, usage } =
+    parts;
   const runtime = createRuntime({
     database,
     vault,
@@ -216,6 +220,7 @@ function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile
     outbox: bots,
     bots,
     metrics: metrics.plugins,
+    usage,
     sandbox,
     localUrl: () => address.localUrl(),
     publicUrl: () => publicUrl(parts),

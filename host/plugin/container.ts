@@ -138,7 +138,10 @@ function registerTenant(root: AwilixContainer<Cradle>, manifest: PluginManifest,
   root.register("tenantLog", asFunction(({ log, tenantId }: Cradle) => log.child({ tenantId })).scoped());
   const { storage, telegram, secrets } = capabilities;
   if (storage) {
-    const make = ({ tenantId }: Cradle) => capped(ports.storage(tenantId), storage.maxBytes);
+    const make = ({ tenantId }: Cradle) =>
+      capped(ports.storage(tenantId), storage.maxBytes, (bytes) =>
+        ports.usage?.add(tenantId, id, { storedBytes: bytes }),
+      );
     root.register("storage", asFunction(make).scoped());
   }
   if (secrets?.tenant) {
@@ -168,10 +171,13 @@ function registerTenant(root: AwilixContainer<Cradle>, manifest: PluginManifest,
   }
 }
 
-function capped(storage: Storage, most: number): Storage {
+function capped(storage: Storage, most: number, stored: (bytes: number) => void): Storage {
   return {
-    put: (content, options) =>
-      storage.put(content, { ...options, maxBytes: Math.min(options.maxBytes, most) }),
+    put: async (content, options) => {
+      const file = await storage.put(content, { ...options, maxBytes: Math.min(options.maxBytes, most) });
+      stored(file.bytes);
+      return file;
+    },
     get: (key) => storage.get(key),
     delete: (key) => storage.delete(key),
     signedUrl: (key, seconds) => storage.signedUrl(key, seconds),

@@ -5,6 +5,7 @@ import { FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
 import type { Pass } from "./releaseBreaker.ts";
 import type { Mark } from "./runtime.ts";
+import type { UsageMeter } from "./usageMeter.ts";
 
 export interface Invocation {
   generation: Generation;
@@ -30,9 +31,11 @@ export type Tripped = (generation: Generation, error: PlatformError) => void;
  */
 export class Invocations {
   readonly #tripped: Tripped;
+  readonly #meter: Pick<UsageMeter, "add"> | undefined;
 
-  constructor(tripped: Tripped) {
+  constructor(tripped: Tripped, meter?: Pick<UsageMeter, "add">) {
     this.#tripped = tripped;
+    this.#meter = meter;
   }
 
   async run<Result>(
@@ -48,6 +51,7 @@ export class Invocations {
     const first = new FirstTransaction(mark);
     const began = performance.now();
     let open = false;
+    let failed = false;
     try {
       const result = await withLogIds({ plugin, ...(tenantId === undefined ? {} : { tenantId }) }, () =>
         call.within(milliseconds, { plugin, phase, what }, async () => {
@@ -57,7 +61,8 @@ export class Invocations {
         }),
       );
       // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
-      if (performance.now() - began > milliseconds) this.#late(generation, invocation, pass);
+      failed = performance.now() - began > milliseconds;
+      if (failed) this.#late(generation, invocation, pass);
       else pass.success();
       open = invocation.staysOpen?.(result, call) ?? false;
       return result;
@@ -68,12 +73,16 @@ export class Invocations {
       }
       const failure = inPhase(error, plugin, phase);
       this.#count(generation, failure, parent);
-      if (parent?.aborted === true || !isFault(failure, plugin)) pass.leave();
+      failed = parent?.aborted !== true && isFault(failure, plugin);
+      if (!failed) pass.leave();
       else if (pass.failure()) this.#tripped(generation, failure);
       throw failure;
     } finally {
+      const took = performance.now() - began;
       generation.usage.calls += 1;
-      generation.usage.milliseconds += performance.now() - began;
+      generation.usage.milliseconds += took;
+      if (tenantId !== undefined)
+        this.#meter?.add(tenantId, plugin, { calls: 1, errors: failed ? 1 : 0, milliseconds: took });
       if (!open) call.close();
     }
   }

@@ -1,4 +1,4 @@
-import type { PluginManifest } from "@promostack/core";
+import type { PlatformError, PluginManifest } from "@promostack/core";
 import { EventOutbox } from "../event/outbox.ts";
 import { EventRelay } from "../event/relay.ts";
 import { BootMarker } from "./bootMarker.ts";
@@ -54,10 +54,11 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
   const registrations = new Registrations(database);
   const quarantines = new Quarantines(database);
   const events = new EventOutbox(clock);
-  const invocations = new Invocations((generation, error) => {
+  const tripped = (generation: Generation, error: PlatformError) => {
     keeper.tripped(generation, error);
     changed();
-  });
+  };
+  const invocations = new Invocations(tripped, ports.usage);
   const calls = new Calls({ roster, enablement, invocations });
   const updates = new UpdateCalls({ roster, enablement, invocations, bots });
   const services = new ServiceDirectory((name, caller, use) => calls.service(name, caller, use));

@@ -11,6 +11,7 @@ import type {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { ReleaseSource } from "./release.ts";
+import type { UsageMeter } from "./usageMeter.ts";
 
 /** What the kernel needs of the rest of the host. `host.ts` hands in the real ones, a test its own. */
 export interface RuntimePorts {
@@ -24,6 +25,8 @@ export interface RuntimePorts {
   readonly bots: BotDirectory;
   readonly metrics: MetricBoard;
   readonly sandbox: Sandbox;
+  /** Where it is counted what plugins do for tenants. */
+  readonly usage?: Pick<UsageMeter, "add">;
   /** `http://127.0.0.1:<port>`; a function, because a test listens on port 0 after the runtime is made. */
   localUrl(): string;
   /** Where Telegram's users reach the host; undefined where it has no such address. */

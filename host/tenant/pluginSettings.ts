@@ -2,7 +2,8 @@ import { PlatformError, reply, type Static, Type } from "@promostack/core";
 import { ifMatch } from "../http/etag.ts";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
-import type { ChangeNote, Runtime, TenantSettings } from "../plugin/runtime.ts";
+import type { ChangeNote, Runtime, TenantPlugin, TenantSettings } from "../plugin/runtime.ts";
+import type { Settings } from "../plugin/settings.ts";
 import { Anything, PluginParams } from "./schemas.ts";
 
 const PluginSettings = Type.Object({
@@ -19,7 +20,15 @@ const PluginSettings = Type.Object({
 });
 type PluginSettings = Static<typeof PluginSettings>;
 
-const EnablePlugin = Type.Object({ settings: Type.Optional(Anything) });
+const EnablePlugin = Type.Object({
+  settings: Type.Optional(Anything),
+  together: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), {
+      maxItems: 20,
+      description: "Dependencies to turn on with it, with what they are set to",
+    }),
+  ),
+});
 const TestParams = Type.Object({ id: Type.String({ maxLength: 64 }), test: Type.String({ maxLength: 64 }) });
 const TestResult = Type.Object({
   ok: Type.Boolean(),
@@ -29,7 +38,10 @@ const TestResult = Type.Object({
 const SavePluginSettings = Type.Object({ settings: Anything });
 
 export interface PluginSettingsParts {
-  runtime: Pick<Runtime, "enable" | "disable" | "settings" | "saveSettings" | "testSettings" | "manifest">;
+  runtime: Pick<
+    Runtime,
+    "catalogue" | "enable" | "disable" | "settings" | "saveSettings" | "testSettings" | "manifest"
+  >;
 }
 
 /** Settings may hold pictures' worth of text, but not pictures. */
@@ -46,8 +58,22 @@ export function pluginSettingsRoutes({ runtime }: PluginSettingsParts): HostRout
       limits: { perMinute: 30, bodyBytes: LARGEST, seconds: 60 },
       handle: async (request, { params, body }) => {
         const { tenantId, actor } = request;
-        const note = noteOf(request, params.id, "plugin.enabled");
-        return answer(params.id, await runtime.enable(tenantId, params.id, body.settings, actor, note));
+        const turnOn = (id: string, settings?: Settings) =>
+          runtime.enable(tenantId, id, settings, actor, noteOf(request, id, "plugin.enabled"));
+        const turnOff = (id: string) =>
+          runtime.disable(tenantId, id, actor, noteOf(request, id, "plugin.disabled"));
+        const before = neededFirst(await runtime.catalogue(tenantId), params.id, new Set(body.together));
+        const on: string[] = [];
+        try {
+          for (const id of before) {
+            await turnOn(id);
+            on.unshift(id);
+          }
+          return answer(params.id, await turnOn(params.id, body.settings));
+        } catch (error) {
+          for (const id of on) await turnOff(id);
+          throw error;
+        }
       },
     }),
     hostRoute({
@@ -113,6 +139,13 @@ export function pluginSettingsRoutes({ runtime }: PluginSettingsParts): HostRout
     const body: PluginSettings = { ...settings, schema: schema && { ...schema } };
     return reply(200, body, { etag: settings.etag });
   }
+}
+
+/** What must be turned on before a plugin, each after what it needs itself; only what the person agreed to. */
+function neededFirst(plugins: readonly TenantPlugin[], id: string, agreed: ReadonlySet<string>): string[] {
+  const found = plugins.find(({ manifest }) => manifest.id === id);
+  const before = (found?.missing ?? []).filter((each) => agreed.has(each));
+  return [...new Set(before.flatMap((each) => [...neededFirst(plugins, each, agreed), each]))];
 }
 
 /** The audit entry of a change, written into the change's own transaction. */

@@ -12,6 +12,7 @@ import { type MeParts, meRoutes, type PlatformClock } from "./me.ts";
 import { memberRoutes } from "./members.ts";
 import { type PluginPageParts, pluginPageRoutes } from "./pluginPages.ts";
 import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings.ts";
+import { type PluginUsageParts, pluginUsageRoutes } from "./pluginUsage.ts";
 import { type SessionParts, sessionRoutes } from "./sessions.ts";
 import { viewAsRoutes } from "./viewAs.ts";
 
@@ -24,7 +25,7 @@ export interface TenantParts extends Pick<OverviewParts, "replicas" | "strategie
     CurrentTenantParts["runtime"] &
     PluginPageParts["runtime"] &
     PluginSettingsParts["runtime"];
-  clock: PlatformClock;
+  clock: PlatformClock & PluginUsageParts["clock"];
   pluginAssets: PluginAssets;
   config: MeParts["config"] & SessionParts["config"];
   /** The issuer that signs on this machine; undefined where there is none. */
@@ -38,6 +39,7 @@ export function tenantRoutes(parts: TenantParts): HostRoute[] {
     ...sessionRoutes(parts),
     ...catalogueRoutes(parts),
     ...pluginSettingsRoutes(parts),
+    ...pluginUsageRoutes(parts),
     ...currentTenantRoutes(parts),
     ...memberRoutes(parts),
     ...auditRoutes(parts),

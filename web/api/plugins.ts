@@ -38,6 +38,8 @@ export interface CataloguePlugin extends PagedPlugin {
   /** What the tenant must fix in the settings before it works again. */
   problem?: string;
   entitled: boolean;
+  /** What a plan must include; absent where any plan does. */
+  entitlement?: string;
   /** Dependencies that are not enabled. */
   missing: string[];
   pausedSeconds?: number;
@@ -51,6 +53,19 @@ export interface CataloguePlugin extends PagedPlugin {
   settingsTests: { name: string; title: string; field?: string }[];
   commands: { command: string; description: string; role: string }[];
   deprecation?: { message: string; removal?: string; replacement?: string };
+}
+
+/** GET /api/plugins/:id/usage: this month, UTC. */
+export interface PluginUsage {
+  since: string;
+  calls: number;
+  errors: number;
+  milliseconds: number;
+  storedBytes: number;
+  sent: number;
+  unsent: number;
+  days: { day: string; calls: number; errors: number }[];
+  limits: { requestSeconds: number; updateSeconds: number; fileBytes?: number; entitlement?: string };
 }
 
 /** GET /api/plugins/:id/settings. */

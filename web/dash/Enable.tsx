@@ -15,7 +15,16 @@ const W = words.plugins;
 const NO_SETTINGS = { type: "object", properties: {} };
 
 /** Turns a plugin on: what it may do, a word of consent, its settings. */
-export function Enable({ plugin, close }: { plugin: CataloguePlugin; close: () => void }) {
+export function Enable({
+  plugin,
+  needed,
+  close,
+}: {
+  plugin: CataloguePlugin;
+  /** What is turned on with it, first. */
+  needed: readonly CataloguePlugin[];
+  close: () => void;
+}) {
   const { tenant } = usePlace();
   const go = useGo();
   const [agreed, setAgreed] = useState(false);
@@ -24,7 +33,10 @@ export function Enable({ plugin, close }: { plugin: CataloguePlugin; close: () =
   const page = plugin.pages.find(({ site }) => site === "dash");
   const on = useAct<Record<string, unknown>, PluginSettings>({
     act: (settings) =>
-      call<PluginSettings>(`/api/plugins/${plugin.id}/enable`, { method: "POST", body: { settings } }),
+      call<PluginSettings>(`/api/plugins/${plugin.id}/enable`, {
+        method: "POST",
+        body: { settings, together: needed.map(({ id }) => id) },
+      }),
     done: W.enabledNow(plugin.title),
     changes: ["/api/plugins", "/api/jobs"],
     tell: false,
@@ -42,8 +54,16 @@ export function Enable({ plugin, close }: { plugin: CataloguePlugin; close: () =
         </Title>
         <Capabilities plugin={plugin} />
       </div>
+      {needed.map((each) => (
+        <div key={each.id}>
+          <Title order={3} mb="xs">
+            {W.together(each.title)}
+          </Title>
+          <Capabilities plugin={each} />
+        </div>
+      ))}
       <Checkbox
-        label={W.consent}
+        label={needed.length === 0 ? W.consent : W.consentAll}
         checked={agreed}
         onChange={(event) => setAgreed(event.currentTarget.checked)}
         error={asked && !agreed ? W.consentNeeded : undefined}

@@ -17,7 +17,9 @@ import { Capabilities } from "./Capabilities.tsx";
 import { Enable } from "./Enable.tsx";
 import classes from "./Plugins.module.css";
 import { PluginState } from "./Plugins.tsx";
+import { PluginUsage } from "./PluginUsage.tsx";
 import { words } from "./texts.ts";
+import { canBeOn, neededFirst } from "./together.ts";
 import { trySettings } from "./trySettings.ts";
 
 const W = words.plugins;
@@ -32,20 +34,22 @@ export default function Plugin() {
   if (isPending) return <PageWaiting />;
   if (plugin === undefined)
     return <Empty title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
-  return <Detail plugin={plugin} />;
+  return <Detail plugin={plugin} plugins={plugins ?? []} />;
 }
 
-function Detail({ plugin }: { plugin: CataloguePlugin }) {
+function Detail({ plugin, plugins }: { plugin: CataloguePlugin; plugins: readonly CataloguePlugin[] }) {
   const mayChange = useMay("admin");
   const [address, change] = useAddress();
-  const { id, title, enabled, entitled, missing, scope, state } = plugin;
+  const { id, title, enabled, scope } = plugin;
   const off = useAct({
     act: () => call<PluginSettings>(`/api/plugins/${id}/disable`, { method: "POST", body: {} }),
     done: W.disabledNow(title),
     changes: CHANGES,
   });
   const page = plugin.pages.find(({ site }) => site === "dash");
-  const canEnable = !enabled && scope === "tenant" && entitled && state === "active" && missing.length === 0;
+  const needed = neededFirst(plugin, plugins);
+  const inTheWay = needed.filter((each) => !canBeOn(each));
+  const canEnable = canBeOn(plugin) && inTheWay.length === 0;
   return (
     <Page
       title={title}
@@ -94,13 +98,23 @@ function Detail({ plugin }: { plugin: CataloguePlugin }) {
           {plugin.problem}
         </Notice>
       )}
-      {!enabled && missing.length > 0 ? <Notice tone="info" title={W.needs(missing.join(", "))} /> : null}
+      {plugin.entitled ? null : (
+        <Notice tone="info" title={W.planTitle(title)}>
+          {W.planText(plugin.entitlement ?? title)}
+        </Notice>
+      )}
+      {!enabled && needed.length > 0 ? (
+        <Notice tone={inTheWay.length > 0 ? "warn" : "info"} title={W.needs(titlesOf(needed))}>
+          {inTheWay.length > 0 ? W.needsMissing(titlesOf(inTheWay)) : W.needsTogether}
+        </Notice>
+      ) : null}
       <div className={classes.columns}>
         <Stack>
           {plugin.description === undefined ? null : <Section title={W.about}>{plugin.description}</Section>}
           {enabled ? <Settings plugin={plugin} readOnly={!mayChange} /> : null}
         </Stack>
         <Stack>
+          {enabled || scope === "platform" ? <PluginUsage plugin={plugin} /> : null}
           <Section title={W.may}>
             <Capabilities plugin={plugin} />
           </Section>
@@ -128,10 +142,14 @@ function Detail({ plugin }: { plugin: CataloguePlugin }) {
         title={<Text fw={620}>{W.enable(title)}</Text>}
         closeButtonProps={{ "aria-label": texts.close }}
       >
-        <Enable plugin={plugin} close={() => change({ enable: undefined })} />
+        <Enable plugin={plugin} needed={needed} close={() => change({ enable: undefined })} />
       </Drawer>
     </Page>
   );
+}
+
+function titlesOf(plugins: readonly CataloguePlugin[]): string {
+  return plugins.map((each) => each.title).join(", ");
 }
 
 function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boolean }) {
@@ -172,6 +190,8 @@ function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boo
           secrets={stored.data.secrets}
           draft={`${tenant?.id}.${plugin.id}`}
           disabled={readOnly}
+          outdated={plugin.problem !== undefined}
+          eager={plugin.problem !== undefined}
           tests={plugin.settingsTests}
           test={(name, settings) => trySettings(plugin.id, name, settings)}
           save={(settings, version) => save.mutateAsync({ settings, version })}

@@ -10,6 +10,7 @@ import { texts } from "../kit/texts.ts";
 import { useCatalogue } from "../shell/catalogue.ts";
 import classes from "./Plugins.module.css";
 import { words } from "./texts.ts";
+import { canBeOn } from "./together.ts";
 
 const W = words.plugins;
 
@@ -57,13 +58,17 @@ export default function Plugins() {
 
 function PluginCard({ plugin }: { plugin: CataloguePlugin }) {
   const to = `/plugins/${plugin.id}`;
-  const ready = !plugin.enabled && plugin.scope === "tenant" && plugin.entitled && plugin.state === "active";
+  const ready = canBeOn(plugin);
   return (
     <Stack component="article" className={`card ${classes.card}`} gap="sm">
+      <div className={classes.cover} style={{ background: coverOf(plugin.id) }}>
+        <NamedIcon name={plugin.icon} size={44} />
+        <NamedIcon name={plugin.icon} size={132} />
+      </div>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <span className={classes.icon}>
-          <NamedIcon name={plugin.icon} size={22} />
-        </span>
+        <Text size="xs" c="dimmed">
+          {W.by(plugin.publisher.name)}
+        </Text>
         <PluginState plugin={plugin} />
       </Group>
       <div style={{ flex: 1 }}>
@@ -94,6 +99,12 @@ function PluginCard({ plugin }: { plugin: CataloguePlugin }) {
       </div>
     </Stack>
   );
+}
+
+/** Colours of its own, the same wherever it is shown. */
+function coverOf(id: string): string {
+  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  return `linear-gradient(135deg, hsl(${hue} 45% 42%), hsl(${hue + 40} 50% 30%))`;
 }
 
 /** A plugin's state in the tenant's eyes. */

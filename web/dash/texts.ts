@@ -25,7 +25,16 @@ export const words = {
     consent: "I have read what it may do, and allow it.",
     consentNeeded: "Tick this to go on.",
     enableIntro: "Everything has a sensible default. You can change it later.",
-    needs: (names: string) => `Needs ${names}. Enable that first.`,
+    consentAll: "I have read what they may do, and allow it.",
+    needs: (names: string) => `Needs ${names}`,
+    needsTogether: "It is turned on with it, as it is set.",
+    needsMissing: (names: string) =>
+      `${names} cannot be turned on now: your plan lacks it, or it does not run. Ask whoever runs this installation.`,
+    together: (title: string) => `${title} is turned on with it, and may`,
+    planTitle: (title: string) => `${title} is not part of your plan`,
+    planText: (entitlement: string) =>
+      `Your plan lacks “${entitlement}”. Ask whoever runs this installation for a plan that includes it; nothing of yours is lost until then.`,
+    by: (publisher: string) => `By ${publisher}`,
     disable: "Turn off",
     disableTitle: (title: string) => `Turn off ${title}?`,
     disableText:
@@ -39,6 +48,22 @@ export const words = {
     deprecated: "This plugin will go away",
     commands: "Bot commands",
     notFound: "There is no such plugin",
+  },
+  usage: {
+    title: "This month",
+    calls: "Calls",
+    callsMeaning: (since: string) =>
+      `Requests, jobs, events and bot updates that ran for your team since ${since} (UTC). A few seconds behind.`,
+    errors: "Errors",
+    errorsMeaning: "Calls that failed by the plugin's fault or took too long.",
+    took: "Time of a call",
+    milliseconds: (count: number) => `${count} ms`,
+    sent: "Messages sent",
+    unsent: "Messages given up",
+    stored: "Stored in files",
+    answerWithin: (length: string) => `At most: ${length} for an answer,`,
+    reactWithin: (length: string) => `${length} for a bot update or an event.`,
+    files: (size: string) => `Files of up to ${size}.`,
   },
   connections: {
     title: "Connections",

@@ -36,6 +36,8 @@ export interface SchemaFormProps {
   label?: string;
   /** True: the button is there even while nothing was changed (enabling with the defaults). */
   eager?: boolean;
+  /** What is stored no longer fits: says at once what is wrong with it. */
+  outdated?: boolean;
   /** Beside the button. */
   aside?: ReactNode;
   disabled?: boolean;
@@ -63,6 +65,7 @@ export function SchemaForm(props: SchemaFormProps) {
     label = texts.form.save,
     eager = false,
     aside,
+    outdated = false,
     disabled,
     allowed,
     choices = true,
@@ -88,6 +91,11 @@ export function SchemaForm(props: SchemaFormProps) {
           : texts.form.secretUnset,
       ),
     [drawn, secrets],
+  );
+
+  const problems = useMemo(
+    () => (outdated ? interpreted.validateFormData(saved, drawn).errorSchema : {}),
+    [outdated, saved, drawn],
   );
 
   const store = async (next: Values, over: string | undefined) => {
@@ -150,7 +158,7 @@ export function SchemaForm(props: SchemaFormProps) {
         uiSchema={{ ...look, "ui:submitButtonOptions": { norender: true } }}
         formData={draft.value}
         validator={interpreted}
-        extraErrors={extraErrors(refused)}
+        extraErrors={outdated && draft.clean ? problems : extraErrors(refused)}
         liveValidate="onChange"
         showErrorList={false}
         noHtml5Validate
