@@ -104,7 +104,7 @@ function PluginCard({ plugin }: { plugin: CataloguePlugin }) {
 /** Colours of its own, the same wherever it is shown. */
 function coverOf(id: string): string {
   const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
-  return `linear-gradient(135deg, hsl(${hue} 45% 42%), hsl(${hue + 40} 50% 30%))`;
+  return `linear-gradient(135deg, hsl(${hue} 24% 38%), hsl(${hue + 40} 26% 26%))`;
 }
 
 /** A plugin's state in the tenant's eyes. */
