@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { GALLERY } from "../template/gallery/gallery.ts";
 import { resolveTemplate } from "../template/resolve.ts";
 import { assertTemplate, templateProblems } from "../template/validate.ts";
 import { variablesOf } from "../template/variables.ts";
@@ -20,6 +21,17 @@ const drawn = (
 describe("a template", () => {
   it("is valid in every golden picture", () => {
     for (const { name, template } of CASES) expect(templateProblems(json(template)), name).to.deep.equal([]);
+  });
+
+  it("comes in a gallery of a dozen and more, ready for a code in three sizes", () => {
+    expect(new Set(GALLERY.map(({ id }) => id)).size)
+      .to.equal(GALLERY.length)
+      .and.be.at.least(12);
+    for (const { id, template } of GALLERY) {
+      expect(template.sizes, id).to.have.members(["square", "feed", "story"]);
+      expect(variablesOf(template), id).to.include("code");
+      for (const name of variablesOf(template)) expect(["code", "name", "link"], id).to.include(name);
+    }
   });
 
   it("is refused with a pointer to each problem, told of the layer's own kind", () => {

@@ -1,3 +1,4 @@
+import { GALLERY } from "../../../template/gallery/gallery.ts";
 import type { SizeId } from "../../../template/size.ts";
 import type { Template } from "../../../template/template.ts";
 import type { Variables } from "../../../template/variables.ts";
@@ -13,4 +14,11 @@ export interface GoldenCase {
   variables?: Variables;
 }
 
-export const CASES: readonly GoldenCase[] = [...SCRIPT_CASES, ...LAYER_CASES, ...DESIGNS];
+const VARIABLES = { code: "SUMMER-20", name: "Olivia", link: "https://t.me/aurum_bot?start=SUMMER-20" };
+
+/** The gallery, one size each: all three are seen. */
+const GALLERY_CASES = GALLERY.map(({ id, template }, index): GoldenCase => {
+  return { name: `gallery-${id}`, template, size: template.sizes[index % 3], variables: VARIABLES };
+});
+
+export const CASES: readonly GoldenCase[] = [...SCRIPT_CASES, ...LAYER_CASES, ...DESIGNS, ...GALLERY_CASES];
