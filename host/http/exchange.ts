@@ -117,7 +117,8 @@ export class Exchange {
       signal: end.signal,
     };
     context.res.once("close", () => {
-      if (!isWrite(context.method)) end.abort(clientGone());
+      // Also heard after each answer that went out whole, when nobody waits for the signal any more.
+      if (!isWrite(context.method) && !context.res.writableFinished) end.abort(clientGone());
     });
     const who = { tenantId, actor, caller };
     const pageAfter = (after: string | undefined) =>

@@ -93,7 +93,10 @@ const routes: HostRoute[] = [
 describe("HTTP", () => {
   let server: TestServer;
   let plugins: DeclaredRoute[] = [];
-  let changed = () => undefined;
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
   const invoked: unknown[] = [];
   const samples: HttpSample[] = [];
   const logged: [level: string, message: string, fields?: object][] = [];
@@ -125,7 +128,7 @@ describe("HTTP", () => {
           },
         ],
         onChange: (listener) => {
-          changed = () => void listener();
+          listeners.push(listener);
           return { label: "test", dispose: () => undefined };
         },
         refusal: (id) =>

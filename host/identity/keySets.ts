@@ -25,6 +25,7 @@ type KeyLookup = (header?: JWSHeaderParameters, token?: FlattenedJWSInput) => Pr
  */
 export class KeySets {
   readonly #lookups = new Map<string, KeyLookup>();
+  readonly #fetches = new Map<string, number>();
   readonly #options: KeySetOptions;
 
   constructor(options: KeySetOptions = {}) {
@@ -40,6 +41,11 @@ export class KeySets {
     return made;
   }
 
+  /** Another number after the issuer's keys were fetched: what was checked with the ones before is to be checked again. */
+  age(issuer: string): number {
+    return this.#fetches.get(issuer) ?? 0;
+  }
+
   #make(issuer: string): KeyLookup {
     const { unknownKeyMs = 60_000, afterFailureMs = 1_000, timeoutMs = 5_000 } = this.#options;
     let failedAt = Number.NEGATIVE_INFINITY;
@@ -50,6 +56,7 @@ export class KeySets {
       cooldownDuration: Number.MAX_SAFE_INTEGER,
       [customFetch]: async (url, init) => {
         if (Date.now() - failedAt < afterFailureMs) throw new Error(`${issuer} did not answer a moment ago`);
+        this.#fetches.set(issuer, this.age(issuer) + 1);
         try {
           const response = await (this.#options.fetch ?? fetch)(url, init);
           if (!response.ok) failedAt = Date.now();

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { PlatformError } from "@promostack/core";
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import type { KeySets } from "./keySets.ts";
 import { notSignedIn } from "./refusal.ts";
+
+/** How long a signature that was right is believed without looking again: as long as an issuer's keys are. */
+const BELIEVED_MS = 60_000;
+const TOKENS = 10_000;
 
 /** Tokens may be this much younger or older than the machine's clock says. */
 const SKEW_SECONDS = 5;
@@ -27,10 +32,19 @@ export interface VerifiedToken {
   name: string | undefined;
 }
 
+interface Believed {
+  issuer: string;
+  payload: JWTPayload;
+  /** Age of the issuer's keys by which it was checked. */
+  keys: number;
+}
+
 /** Verifies session tokens: RS256, from listed issuers only, made for us, in force now by the machine's clock. */
 export class TokenVerifier {
   readonly #issuers: () => readonly TrustedIssuer[];
   readonly #keys: KeySets;
+  /** Tokens whose signature was right. */
+  readonly #believed = new LRUCache<string, Believed>({ max: TOKENS, ttl: BELIEVED_MS });
 
   constructor(issuers: () => readonly TrustedIssuer[], keys: KeySets) {
     this.#issuers = issuers;
@@ -39,8 +53,11 @@ export class TokenVerifier {
 
   /** Raises 401 `identity.*`; 503 `identity.unavailable` where the issuer's keys cannot be had. */
   async verify(token: string): Promise<VerifiedToken> {
-    const trusted = this.#trusted(token);
-    const { payload } = await this.#checked(token, trusted);
+    const known = this.#believed.get(token);
+    const trusted = this.#trusted(known === undefined ? issuerOf(token) : known.issuer);
+    const fresh =
+      known !== undefined && known.keys === this.#keys.age(known.issuer) && isInForce(known.payload);
+    const payload = fresh ? known.payload : await this.#checked(token, trusted);
     checkParties(payload, trusted);
     if (payload.sts === "pending") throw notSignedIn("session_pending", "The sign-in was not finished.");
     const { sub, exp } = payload;
@@ -57,34 +74,47 @@ export class TokenVerifier {
   }
 
   /** Looks at the token without believing it, so that nothing is fetched for a stranger's. */
-  #trusted(token: string): TrustedIssuer {
-    let issuer: string | undefined;
-    let algorithm: string | undefined;
-    try {
-      issuer = decodeJwt(token).iss;
-      algorithm = decodeProtectedHeader(token).alg;
-    } catch (cause) {
-      throw notSignedIn("token_invalid", "This is not a session token.", cause);
-    }
-    if (algorithm !== "RS256") throw notSignedIn("algorithm_refused", "The token is not signed with RS256.");
+  #trusted(issuer: string | undefined): TrustedIssuer {
     const trusted = this.#issuers().find((candidate) => candidate.issuer === issuer);
     if (!trusted)
       throw notSignedIn("issuer_unknown", "The token comes from an issuer that is not on the list.");
     return trusted;
   }
 
-  async #checked(token: string, { issuer }: TrustedIssuer): Promise<{ payload: JWTPayload }> {
+  async #checked(token: string, { issuer }: TrustedIssuer): Promise<JWTPayload> {
     try {
-      return await jwtVerify(token, this.#keys.lookup(issuer), {
+      const { payload } = await jwtVerify(token, this.#keys.lookup(issuer), {
         algorithms: ["RS256"],
         issuer,
         clockTolerance: SKEW_SECONDS,
         requiredClaims: ["sub", "exp"],
       });
+      this.#believed.set(token, { issuer, payload, keys: this.#keys.age(issuer) });
+      return payload;
     } catch (error) {
       throw explain(error);
     }
   }
+}
+
+/** Whose the token says that it is. */
+function issuerOf(token: string): string | undefined {
+  let issuer: string | undefined;
+  let algorithm: string | undefined;
+  try {
+    issuer = decodeJwt(token).iss;
+    algorithm = decodeProtectedHeader(token).alg;
+  } catch (cause) {
+    throw notSignedIn("token_invalid", "This is not a session token.", cause);
+  }
+  if (algorithm !== "RS256") throw notSignedIn("algorithm_refused", "The token is not signed with RS256.");
+  return issuer;
+}
+
+/** By the strict clock: what is within the skew is for the verifier to say. */
+function isInForce({ exp = 0, nbf = 0 }: JWTPayload): boolean {
+  const now = Date.now() / 1_000;
+  return nbf <= now && now < exp;
 }
 
 function checkParties(payload: JWTPayload, { parties, partiesRequired }: TrustedIssuer): void {
