@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Actor, type Disposable, PlatformError, type RegistrationManifest } from "@promostack/core";
+import { type Actor, type Disposable, PlatformError } from "@promostack/core";
 import type { BootMarker } from "./bootMarker.ts";
 import type { Generation } from "./generation.ts";
 import type { LiveRelease } from "./liveRelease.ts";
@@ -46,7 +46,7 @@ export class Keeper {
     const { ports, file, registrations } = this.#parts;
     const bundled = await readRegistrationManifest(file);
     await registrations.registerBundled(bundled);
-    const stalled = await this.#restStalled(bundled);
+    const stalled = await this.#restStalled();
     await this.#strikeWrecks(stalled);
     signal?.throwIfAborted();
     await this.reconcile();
@@ -158,24 +158,25 @@ export class Keeper {
   }
 
   /** The watchdog had to end the last process: that plugin rests, and for good when it happened three times in a day. */
-  async #restStalled({ releases }: RegistrationManifest): Promise<boolean> {
-    const { ports, file, quarantines } = this.#parts;
-    const folders = new Map(
-      releases.map((release) => [path.resolve(path.dirname(file), release.path ?? ""), release]),
+  async #restStalled(): Promise<boolean> {
+    const { ports, file, quarantines, registrations } = this.#parts;
+    const live = (await registrations.list()).flatMap((each): ReleaseRef[] =>
+      each.candidate === undefined ? [each] : [each, each.candidate],
     );
-    const stalls = await takeStalls([...folders.keys()]);
+    const releaseIn = (folder: string) => live.find((each) => isFolderOf(each, folder, path.dirname(file)));
+    const stalls = await takeStalls((folder) => releaseIn(folder) !== undefined);
     for (const { folder, seconds, frame } of stalls) {
-      const release = folders.get(folder);
+      const release = releaseIn(folder);
       if (release === undefined) continue;
       const reason = `It held the whole host for ${seconds} s, in ${frame}, so that the host had to end.`;
       ports.log.error("A plugin held the last process", {
-        plugin: release.id,
+        plugin: release.pluginId,
         release: release.version,
         frame,
       });
-      const times = await quarantines.trip(release.id, release.version, reason);
+      const times = await quarantines.trip(release.pluginId, release.version, reason);
       const until = times < TRIPS_A_DAY ? new Date(Date.now() + STALL_REST_MS) : undefined;
-      await quarantines.put(release.id, release.version, "breaker", reason, until);
+      await quarantines.put(release.pluginId, release.version, "breaker", reason, until);
     }
     return stalls.length > 0;
   }
@@ -208,4 +209,10 @@ export class Keeper {
       });
     });
   }
+}
+
+/** Bundled releases lie beside the registration manifest, installed ones wherever this replica keeps them. */
+function isFolderOf({ source, path: relative }: ReleaseRef, folder: string, base: string): boolean {
+  if (relative === null) return false;
+  return source === "bundled" ? path.resolve(base, relative) === folder : folder.endsWith(`/${relative}`);
 }

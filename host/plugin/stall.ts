@@ -17,15 +17,15 @@ export function stallFile(pid: number): string {
   return path.join(tmpdir(), `promostack-stall-${pid}.json`);
 }
 
-/** Takes the records of ended processes that concern these folders; those of other installations stay. */
-export async function takeStalls(folders: readonly string[]): Promise<Stall[]> {
+/** Takes the records of ended processes that concern folders of ours; those of other installations stay. */
+export async function takeStalls(isOurs: (folder: string) => boolean): Promise<Stall[]> {
   const found: Stall[] = [];
   for (const name of await readdir(tmpdir())) {
     const pid = Number(NAME.exec(name)?.[1] ?? 0);
     if (pid === 0 || (pid !== process.pid && isAlive(pid))) continue;
     const file = stallFile(pid);
     const stall = stallOf(await readFile(file, "utf8").catch(() => ""));
-    if (stall === undefined || !folders.includes(stall.folder)) continue;
+    if (stall === undefined || !isOurs(stall.folder)) continue;
     await rm(file, { force: true });
     found.push(stall);
   }
