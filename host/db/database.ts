@@ -1,11 +1,12 @@
 import { type Disposable, type Log, PlatformError, type SqlValue, type Transaction } from "@promostack/core";
 import type { Config } from "../config/config.ts";
 import { deriveKey, readKey } from "../secret/key.ts";
-import { connectDirect, directTransaction } from "./direct.ts";
+import { connectDirect } from "./direct.ts";
 import { EmbeddedServer } from "./embeddedServer.ts";
 import { knownRoles, migrateHost, type OwnerTransact } from "./hostMigrations.ts";
 import { Listener } from "./listener.ts";
 import { type HeldLock, takeLock } from "./lock.ts";
+import { OwnerLine } from "./ownerLine.ts";
 import { Pool, type PoolStats } from "./pool.ts";
 import { ensureLogins, planRoles, type RolePlan, STATEMENT_SECONDS } from "./roles.ts";
 import { inTransaction } from "./transaction.ts";
@@ -95,6 +96,7 @@ class PooledDatabase implements Database {
   readonly #app: Pool;
   readonly #system: Pool;
   readonly #direct: () => string;
+  readonly #owner: OwnerLine;
   readonly #listener: Listener;
   readonly #embedded: EmbeddedServer | undefined;
 
@@ -110,6 +112,7 @@ class PooledDatabase implements Database {
     this.#app = pool("app");
     this.#system = pool("system");
     this.#direct = direct;
+    this.#owner = new OwnerLine(direct);
     this.#listener = new Listener(direct, log);
     this.#embedded = embedded;
   }
@@ -133,7 +136,7 @@ class PooledDatabase implements Database {
   }
 
   owner<Result>(work: (trx: Transaction) => Promise<Result>): Promise<Result> {
-    return directTransaction(this.#direct(), work);
+    return this.#owner.transaction(work);
   }
 
   listen(channel: string, onNotify: (payload: string) => void): Promise<Disposable> {
@@ -149,7 +152,7 @@ class PooledDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#listener.close();
+    await Promise.all([this.#listener.close(), this.#owner.close()]);
     await Promise.all([this.#app.close(), this.#system.close()]);
     await this.#embedded?.close();
   }

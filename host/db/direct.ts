@@ -1,7 +1,5 @@
-import type { Transaction } from "@promostack/core";
 import pg from "pg";
 import { explain } from "./failure.ts";
-import { inTransaction } from "./transaction.ts";
 import { valueTypes } from "./values.ts";
 
 /** One connection of its own, past every pooler: for migrations, LISTEN and session locks. The caller ends it. */
@@ -26,18 +24,5 @@ export async function connectDirect(
   } catch (error) {
     await client.end().catch(() => undefined);
     throw explain(error);
-  }
-}
-
-/** A transaction on a connection of its own, as whoever the address names. */
-export async function directTransaction<Result>(
-  address: string,
-  work: (trx: Transaction) => Promise<Result>,
-): Promise<Result> {
-  const client = await connectDirect(address, "owner");
-  try {
-    return await inTransaction(client, "begin", work, () => undefined);
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }

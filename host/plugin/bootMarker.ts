@@ -1,6 +1,9 @@
 import { uuidv7 } from "uuidv7";
 import type { Database, HeldLock } from "../db/database.ts";
 
+/** Whether the lock of life still stands is asked once for a row of plugins that start one after the other. */
+const ASK_MS = 500;
+
 export interface Wreck {
   pluginId: string;
   version: string;
@@ -15,6 +18,7 @@ export class BootMarker {
   readonly #database: Database;
   readonly #instance = uuidv7();
   #life: HeldLock | undefined;
+  #asked = Number.NEGATIVE_INFINITY;
 
   constructor(database: Database) {
     this.#database = database;
@@ -46,7 +50,10 @@ export class BootMarker {
 
   async set(pluginId: string, version: string, phase: string): Promise<void> {
     // A database that was restarted has forgotten the lock, and a marker without it would look like a wreck.
-    if (!(await this.#life?.alive())) this.#life = await this.#database.lock(lockOf(this.#instance));
+    if (performance.now() - this.#asked > ASK_MS) {
+      if (!(await this.#life?.alive())) this.#life = await this.#database.lock(lockOf(this.#instance));
+      this.#asked = performance.now();
+    }
     await this.#database.query(
       `insert into host.boot_marker (instance, plugin_id, version, phase) values ($1, $2, $3, $4)
        on conflict (instance, plugin_id) do update set version = $3, phase = $4, at = now()`,

@@ -17,6 +17,8 @@ export interface LoadOrder {
   total: number;
   /** `update_id` of the first update; each is one more than the last. */
   firstUpdate: number;
+  /** A GET asks without a body; an update is posted when absent. */
+  method?: "GET";
   /** Begins so many requests a second, evenly; as many as the connections carry when absent. */
   perSecond?: number;
 }
@@ -36,14 +38,14 @@ export async function httpLoad(options: LoadOrder): Promise<Load> {
   const begun = performance.now();
   const connection = async () => {
     for (let index = next++; index < options.total; index = next++) {
-      const body = JSON.stringify(update(options.firstUpdate + index));
+      const body = options.method === "GET" ? undefined : JSON.stringify(update(options.firstUpdate + index));
       if (options.perSecond !== undefined) {
         const wait = begun + (index * 1_000) / options.perSecond - performance.now();
         if (wait > 0) await delay(wait);
       }
       const sent = performance.now();
       sentAt[index] = performance.timeOrigin + sent;
-      const status = await post(options.url, agent, options.headers, body);
+      const status = await send(options.url, agent, options.headers, body);
       latencies.push(performance.now() - sent);
       if (status !== 200) failures++;
     }
@@ -70,21 +72,21 @@ function update(id: number) {
   };
 }
 
-function post(
+function send(
   url: string,
   agent: http.Agent,
   headers: Record<string, string>,
-  body: string,
+  body: string | undefined,
 ): Promise<number> {
+  const order =
+    body === undefined
+      ? { method: "GET", agent, headers }
+      : { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(body) } };
   return new Promise((resolve, reject) => {
-    const request = http.request(
-      url,
-      { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(body) } },
-      (response) => {
-        response.resume();
-        response.on("end", () => resolve(response.statusCode ?? 0));
-      },
-    );
+    const request = http.request(url, order, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode ?? 0));
+    });
     request.on("error", reject);
     request.setTimeout(30_000, () => request.destroy(new Error("no answer in 30 s")));
     request.end(body);

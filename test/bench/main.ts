@@ -6,6 +6,7 @@ import { type Benchmark, type Figure, reaches } from "./figure.ts";
 import { historyBenchmark } from "./history.ts";
 import { indicatorBenchmark } from "./indicators.ts";
 import { journeysBenchmark } from "./journeys.ts";
+import { lifecycleBenchmark } from "./lifecycle.ts";
 import { outboxBenchmark } from "./outbox.ts";
 import { picturesBenchmark } from "./pictures.ts";
 import { scaleBenchmark } from "./scale.ts";
@@ -23,6 +24,7 @@ const ALL: Benchmark[] = [
   scaleBenchmark,
   historyBenchmark,
   journeysBenchmark,
+  lifecycleBenchmark,
   picturesBenchmark,
   startBenchmark,
 ];
