@@ -117,7 +117,7 @@ describe("promostack", () => {
       /Unknown command 'docter'\.\n {2}Did you mean doctor\?/,
     ],
     ["an unknown option", ["doctor", "--ofline"], /Did you mean --offline\?/],
-    ["a missing argument", ["plugin", "validate"], /Missing required argument 'folder'/],
+    ["a missing argument", ["plugin", "sign"], /Missing required argument 'file'/],
     ["a missing option", ["plugin", "quarantine", "x"], /--reason <text>/],
     ["a port that is none", ["start", "--port", "loud"], /loud is not a port/],
     ["an unknown job", ["jobs", "run", "none", "such"], /There is no job none\/such/],

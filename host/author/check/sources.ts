@@ -17,10 +17,17 @@ export async function readSources(folder: string): Promise<Map<string, string>> 
   return sources;
 }
 
+/** One import, as written. */
+export interface Import {
+  specifier: string;
+  line: number;
+  typeOnly: boolean;
+}
+
 const IMPORT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"'\n]+)["']/gm;
 
 /** What a source imports, and in which line. */
-export function importsIn(text: string): { specifier: string; line: number; typeOnly: boolean }[] {
+export function importsIn(text: string): Import[] {
   return [...text.matchAll(IMPORT)].map(({ 1: type, 2: specifier = "", 0: whole, index }) => ({
     specifier,
     typeOnly: type !== undefined,
