@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { PluginManifest } from "@promostack/core";
 import type { ReleaseRef } from "../plugin/registrationRow.ts";
 import { BundledReleases, type ReleaseSource } from "../plugin/release.ts";
 import { packPlugin } from "../release/pluginPack.ts";
-import { INSTALLATION } from "./installation.ts";
+import { linkCore, writeRelease } from "./unpacked.ts";
 
 /**
  * The plugin that somebody is writing, built as its archive would be each time it is asked to. Every build is a folder of its own,
@@ -30,13 +30,13 @@ export class Developed implements ReleaseSource {
   /** Builds what the folder holds now. Raises what keeps it from being packed; the build before stays then. */
   async build(): Promise<PluginManifest> {
     const { manifest, files } = await packPlugin(this.#folder);
-    if (this.#count === 0) await this.#clear();
+    if (this.#count === 0) {
+      await rm(this.#builds, { recursive: true, force: true });
+      await linkCore(this.#builds);
+    }
     this.#count += 1;
     const place = path.join(this.#builds, `${this.#count}-${hashOf(files)}`);
-    for (const [file, bytes] of files) {
-      await mkdir(path.dirname(path.join(place, file)), { recursive: true });
-      await writeFile(path.join(place, file), bytes);
-    }
+    await writeRelease(place, files);
     this.#id = manifest.id;
     this.#newest = place;
     return manifest;
@@ -44,14 +44,6 @@ export class Developed implements ReleaseSource {
 
   async folder(release: ReleaseRef): Promise<string> {
     return release.pluginId === this.#id ? this.#newest : this.#others.folder(release);
-  }
-
-  /** A folder of nothing but the contract, which the builds leave outside. */
-  async #clear(): Promise<void> {
-    await rm(this.#builds, { recursive: true, force: true });
-    const modules = path.join(this.#builds, "node_modules/@promostack");
-    await mkdir(modules, { recursive: true });
-    await symlink(path.join(INSTALLATION, "core"), path.join(modules, "core"), "dir");
   }
 }
 

@@ -7,7 +7,7 @@ import { checkRowSecurity } from "../db/rowSecurity.ts";
 import { capabilityWords } from "../plugin/capabilityWords.ts";
 import { readManifest } from "../plugin/manifest.ts";
 import type { DeclaredRoute } from "../plugin/runtime.ts";
-import { schemaProblem } from "../plugin/schema.ts";
+import { compile, schemaProblem } from "../plugin/schema.ts";
 import { SettingsSchema } from "../plugin/settings.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { makeTenant, type TestKernel, testKernel } from "./kernel.ts";
@@ -74,7 +74,7 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
         manifest.id,
         route,
         { tenantId },
-        { params: {}, query: {}, body: {}, headers: {} },
+        { params: {}, query: withDefaults(route.input?.query), body: {}, headers: {} },
       );
 
     it("has a valid manifest that can explain itself", () => {
@@ -254,6 +254,13 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
       }
     });
   });
+}
+
+/** The query that nobody wrote: what HTTP hands on then. */
+function withDefaults(schema: object | undefined): Record<string, unknown> {
+  const query = {};
+  if (schema !== undefined) compile(schema)(query);
+  return query;
 }
 
 const NOTHING = new Proxy({}, { get: () => async () => undefined });

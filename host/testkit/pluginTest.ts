@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BotRole, SqlValue } from "@promostack/core";
-import { neededFolders, writePluginSet } from "../author/pluginSet.ts";
+import { bundledFolders, neededFolders, writePluginSet } from "../author/pluginSet.ts";
 import { schemaOf } from "../db/pluginMigrations.ts";
 import { readManifest } from "../plugin/manifest.ts";
 import { newVisitor, type Visitor } from "./chat.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "./host.ts";
+import { installFolder } from "./installing.ts";
 
 /** A plugin on a real host: two tenants that have it, people who chat with their bots, and a clock to move. */
 export interface PluginTest {
@@ -51,6 +52,8 @@ export interface PluginTestOptions {
   variables?: Record<string, string>;
   /** Folders of plugins that it depends on; those beside it and those of the installation when absent. */
   dependencies?: readonly string[];
+  /** Packs it and what it depends on, and installs the archives as an admin does, instead of loading the folders as they are. */
+  asArchive?: boolean;
 }
 
 /**
@@ -64,10 +67,11 @@ export async function startPluginTest(
   const home = await realpath(folder instanceof URL ? fileURLToPath(folder) : folder);
   const manifest = await readManifest(home);
   const directory = await mkdtemp(path.join(tmpdir(), "promostack-set-"));
-  const beside = await neededFolders(home, { given: options.dependencies, standIns: true });
-  const folders = [...beside, home];
+  const folders = [...(await neededFolders(home, { given: options.dependencies, standIns: true })), home];
+  const shipped = new Set(await bundledFolders());
+  const loaded = options.asArchive ? folders.filter((each) => shipped.has(each)) : folders;
   const host = await startTestHost({
-    registrationFile: await writePluginSet(directory, folders),
+    registrationFile: await writePluginSet(directory, loaded),
     variables: options.variables ?? {},
   });
   const stop = async () => {
@@ -75,6 +79,7 @@ export async function startPluginTest(
     await rm(directory, { recursive: true, force: true });
   };
   try {
+    for (const each of folders.filter((one) => !loaded.includes(one))) await installFolder(host, each);
     return await openPluginTest(host, manifest.id, options, stop);
   } catch (error) {
     // A host that nobody stops keeps the test run alive.

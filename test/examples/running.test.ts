@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Writable } from "node:stream";
 import { expect } from "chai";
+import { main } from "../../host/cli/main.ts";
 import { dialSocket } from "../../host/socket/dialSocket.ts";
 import { ADMIN } from "../../host/testkit/host.ts";
 import { type PluginTest, startPluginTest } from "../../host/testkit/index.ts";
@@ -12,12 +17,15 @@ interface Entries {
   items: { amount: number; confirmed: boolean }[];
 }
 
-describe("the example plugins at work", function () {
+describe("the example plugins, installed as archives, at work", function () {
   this.timeout(60_000);
   let test: PluginTest;
 
   before(async () => {
-    test = await startPluginTest(new URL("echo", import.meta.url), { at: "2030-01-07T12:30:00Z" });
+    test = await startPluginTest(new URL("echo", import.meta.url), {
+      at: "2030-01-07T12:30:00Z",
+      asArchive: true,
+    });
   });
   after(() => test?.stop());
 
@@ -91,5 +99,42 @@ describe("the example plugins at work", function () {
     expect(await board.text()).to.equal("Aurum Signals: 21 apples");
     const figures = await (await fetch(`${url}/metrics`)).text();
     expect(figures).to.match(/promostack_tally_counted_total\{[^}]*by="page"[^}]*\} 20/);
+  });
+
+  it("make room for another author's, brought from the command line: told what it asks for, agreed to, running", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "promostack-publish-"));
+    const say = async (...words: string[]) => {
+      let out = "";
+      const into = new Writable({
+        write(chunk, _encoding, done) {
+          out += chunk;
+          done();
+        },
+      });
+      const around = { out: into, err: into, cwd: folder, variables: process.env };
+      const code = await main([...words, "--json"], around);
+      return { code, answer: Object(JSON.parse(out)) };
+    };
+    const key = ["--key", "publisher.pem"];
+    const to = ["--to", test.host.url, ...key];
+    try {
+      await say("keys", "create", ...key);
+      await say("create", "plugin", "wish-list");
+      const told = await say("plugin", "publish", "wish-list", ...to);
+      expect([told.code, told.answer.uploaded]).to.deep.equal([0, false]);
+      expect(told.answer.fingerprint).to.match(/^SHA256:/);
+      const asked = await say("plugin", "publish", "wish-list-0.1.0.tgz", ...to, "--as", ADMIN);
+      expect(asked.answer.install).to.include({ state: "waiting" });
+      expect(asked.answer.install.consent.publisher.fingerprint).to.equal(told.answer.fingerprint);
+      const agreed = await say("plugin", "publish", "wish-list-0.1.0.tgz", ...to, "--as", ADMIN, "--yes");
+      expect(agreed.answer.install).to.include({ state: "done" });
+      await test.tenant.owner.call("POST", "/api/plugins/wish-list/enable", { settings: {} });
+      const { items } = await test.tenant.owner.call<Entries>("GET", "/api/p/wish-list/notes");
+      expect(items).to.deep.equal([]);
+      const nobody = await say("plugin", "publish", "wish-list-0.1.0.tgz", ...to, "--as", "owner@aurum.test");
+      expect([nobody.code, nobody.answer.error.code]).to.deep.equal([2, "admin.required"]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

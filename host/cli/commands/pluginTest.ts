@@ -1,6 +1,8 @@
 import path from "node:path";
 import { PlatformError } from "@promostack/core";
-import type { Command } from "../command.ts";
+import type { Command, Options } from "../command.ts";
+import type { Session } from "../session.ts";
+import { isFolder, readFileOrSay } from "./strategyRelease.ts";
 
 /** Titles of the contract begin so, and need not say it on every line. */
 const CONTRACT = /^the contract, kept by \S+ /;
@@ -12,11 +14,15 @@ export const test: Command = {
     "Starts the plugin on a real PostgreSQL of its own and holds it against the contract (the manifest, a pure setup, nothing left behind, tenants apart, migrations up and down, silent when disabled, 503 in quarantine), then runs test/**/*.test.ts. Exit code 1 where something fails.",
   arguments: [{ name: "[folder]", description: "folder of the plugin; this one when absent" }],
   options: [
-    { flags: "--previous <folder>", description: "the release before this one: tried on this one's schema" },
+    {
+      flags: "--previous <release>",
+      description: "archive or folder of the release before this one: tried on this one's schema",
+    },
     { flags: "--own", description: "only its own tests" },
   ],
-  examples: ["plugin test", "plugin test my-notes --previous ../my-notes-1.0"],
-  async run({ terminal, cwd, signal }, [name], options) {
+  examples: ["plugin test", "plugin test --previous my-notes-1.0.0.tgz"],
+  async run(session, [name], options) {
+    const { terminal, cwd, signal } = session;
     const { pluginFolder, pluginManifest } = await import("../../author/pluginFolder.ts");
     const { testPlugin } = await import("../../author/testPlugin.ts");
     const folder = await pluginFolder(name, cwd);
@@ -25,10 +31,7 @@ export const test: Command = {
     const tests: { title: string; passed: boolean; milliseconds: number; message?: string }[] = [];
     const result = await testPlugin({
       folder,
-      previous:
-        typeof options.previous === "string"
-          ? await pluginFolder(path.resolve(cwd, options.previous), cwd)
-          : undefined,
+      previous: await previousOf(session, options),
       contract: options.own !== true,
       signal,
       onTest({ title: whole, passed, milliseconds, message }) {
@@ -61,3 +64,15 @@ export const test: Command = {
     terminal.print(terminal.style("green", `All ${passed} tests pass${left}.`));
   },
 };
+
+/** The folder of the release before: an archive is unpacked for as long as the command runs. */
+async function previousOf(session: Session, { previous }: Options): Promise<string | undefined> {
+  if (typeof previous !== "string") return undefined;
+  const { pluginFolder } = await import("../../author/pluginFolder.ts");
+  const what = path.resolve(session.cwd, previous);
+  if (await isFolder(what)) return pluginFolder(what, session.cwd);
+  const { unpacked } = await import("../../author/unpacked.ts");
+  const { folder, remove } = await unpacked(await readFileOrSay(what));
+  session.onClose(remove);
+  return folder;
+}
