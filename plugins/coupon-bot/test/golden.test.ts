@@ -10,7 +10,7 @@ const TOLERATED = 0.0005;
 describe("golden pictures", () => {
   let renderer: Renderer;
   before(() => {
-    renderer = createRenderer({ painters: 1 });
+    renderer = createRenderer({ painters: 1, mostWaitingEach: CASES.length });
   });
   after(() => renderer.close());
 
