@@ -2,7 +2,8 @@ import { Code, Stack, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 import type { AdminPlugin } from "../api/admin.ts";
-import { useRows } from "../kit/api/resource.ts";
+import type { Purge } from "../api/installs.ts";
+import { useResource, useRows } from "../kit/api/resource.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { Count } from "../kit/show/figures.tsx";
@@ -11,6 +12,9 @@ import { Ago, lengthText, Time } from "../kit/show/times.tsx";
 import { PageWaiting } from "../shell/PluginSlot.tsx";
 import classes from "./Admin.module.css";
 import { PluginActs } from "./PluginActs.tsx";
+import { PurgeNotice } from "./plugin/PurgeNotice.tsx";
+import { ReleasesSection } from "./plugin/ReleasesSection.tsx";
+import { RemoveSection } from "./plugin/RemoveSection.tsx";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
 
@@ -30,6 +34,9 @@ export default function Plugin() {
 function Detail({ plugin }: { plugin: AdminPlugin }) {
   const { manifest, error, usage, breaker } = plugin;
   const phase = error?.phase;
+  // 404 where nobody asked for one, which is nearly always.
+  const purge = useResource<Purge>(`/api/admin/plugins/${plugin.id}/purge`, {}, { every: 10_000 });
+  const purging = purge.data !== undefined && purge.data.state !== "done";
   return (
     <Page
       title={plugin.title}
@@ -49,6 +56,8 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           </Stack>
         </Notice>
       )}
+      {purging ? <PurgeNotice purge={purge.data} /> : null}
+      <ReleasesSection plugin={plugin} />
       <div className={classes.halves}>
         <Stack>
           <Section title={W.facts}>
@@ -117,6 +126,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           </Section>
         </Stack>
       </div>
+      <RemoveSection plugin={plugin} purging={purging} />
     </Page>
   );
 }

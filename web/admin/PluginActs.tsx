@@ -7,12 +7,11 @@ import { Confirm } from "../kit/show/Confirm.tsx";
 import { words } from "./texts.ts";
 
 const W = words.plugins;
-type Verb = "quarantine" | "release" | "enable" | "disable";
+type Verb = "quarantine" | "release" | "enable";
 const DONE: Record<Verb, (title: string) => string> = {
   quarantine: W.quarantined,
   release: W.released,
   enable: W.enabled,
-  disable: W.disabled,
 };
 
 /** The switches of a plugin, each saying what it will do and to how many. */
@@ -24,7 +23,6 @@ export function PluginActs({ plugin }: { plugin: AdminPlugin }) {
     done: (_plugin, { verb }) => DONE[verb](title),
     changes: ["/api/admin"],
   });
-  const simple = (verb: Verb) => act.mutateAsync({ verb, body: {} });
   if (state === "disabled") {
     return (
       <Button loading={act.isPending} onClick={() => act.mutate({ verb: "enable", body: {} })}>
@@ -64,19 +62,6 @@ export function PluginActs({ plugin }: { plugin: AdminPlugin }) {
           )}
         </Confirm>
       )}
-      <Confirm
-        title={W.disableTitle(title)}
-        text={W.disableText(tenants)}
-        label={W.disable}
-        name={tenants > 0 ? id : undefined}
-        act={() => simple("disable")}
-      >
-        {(open) => (
-          <Button variant="subtle" color="coral" onClick={open}>
-            {W.disable}
-          </Button>
-        )}
-      </Confirm>
     </>
   );
 }

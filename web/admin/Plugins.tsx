@@ -2,10 +2,12 @@ import { IconPuzzle } from "@tabler/icons-react";
 import type { AdminPlugin } from "../api/admin.ts";
 import { useRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
-import { Empty } from "../kit/show/states.tsx";
+import { LinkButton } from "../kit/page/PageLink.tsx";
+import { Empty, Status } from "../kit/show/states.tsx";
 import { lengthText } from "../kit/show/times.tsx";
 import type { Column, Filter } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
+import { releaseWords } from "./plugin/texts.ts";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
 
@@ -25,7 +27,17 @@ const COLUMNS: Column<AdminPlugin>[] = [
     id: "version",
     header: W.version,
     value: ({ version }) => version,
-    cell: ({ version }) => <code>{version}</code>,
+    cell: ({ version, candidate }) => (
+      <>
+        <code>{version}</code>
+        {candidate === undefined ? null : (
+          <>
+            {" "}
+            <Status tone="info">{candidate.version}</Status>
+          </>
+        )}
+      </>
+    ),
   },
   {
     id: "health",
@@ -78,7 +90,12 @@ export default function Plugins() {
   // Plugins are installed one by one: short.
   const source = useRows<AdminPlugin>("/api/admin/plugins", {}, { every: 5_000 });
   return (
-    <Page title={W.title} intro={W.intro} wide>
+    <Page
+      title={W.title}
+      intro={W.intro}
+      actions={<LinkButton to="/installs">{releaseWords.install}</LinkButton>}
+      wide
+    >
       <DataTable
         id="admin-plugins"
         label={W.title}

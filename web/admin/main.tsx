@@ -5,6 +5,8 @@ startSite(AdminFrame, {
   "/": () => import("./Overview.tsx"),
   "/plugins": () => import("./Plugins.tsx"),
   "/plugins/$id": () => import("./Plugin.tsx"),
+  "/installs": () => import("./install/Installs.tsx"),
+  "/installs/$id": () => import("./install/InstallPage.tsx"),
   "/strategies": () => import("./Strategies.tsx"),
   "/strategies/$id": () => import("./Strategy.tsx"),
   "/publishers": () => import("./Publishers.tsx"),

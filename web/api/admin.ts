@@ -37,6 +37,22 @@ export interface AdminPlugin {
   /** Since this generation started, in the process that answered. */
   usage: { calls: number; errors: number; timeouts: number; milliseconds: number };
   inFlight: number;
+  /** False: an admin turned it off. */
+  enabled: boolean;
+  /** Generations that finish what they have begun. */
+  draining: number;
+  /** What can be gone back to. */
+  previous?: { version: string; until: string };
+  /** The registered release, which does not serve here yet. */
+  pending?: { version: string; error?: AdminPlugin["error"] };
+  candidate?: {
+    version: string;
+    percent: number;
+    tenants: string[];
+    state: string;
+    error?: AdminPlugin["error"];
+    usage: AdminPlugin["usage"];
+  };
   leftovers: string[];
   /** Tenants that have it enabled. */
   tenants: number;

@@ -1,0 +1,101 @@
+import { Box, Button, Checkbox, FileButton, Group, Progress, Stack, Text } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { notifyProblem } from "../../kit/api/resource.ts";
+import { notify } from "../../kit/show/notice.ts";
+import classes from "./Install.module.css";
+import { installWords as W } from "./texts.ts";
+import { uploadArchive } from "./upload.ts";
+
+interface Sending {
+  name: string;
+  size: number;
+  sent: number;
+}
+
+/** Takes an archive by drop or by choice and sends it, telling how much has left. `begun` gets the install's id. */
+export function ArchiveDrop({ begun }: { begun(id: string): void }) {
+  const [over, setOver] = useState(false);
+  const [ready, setReady] = useState(false);
+  const [sending, setSending] = useState<Sending>();
+  const stop = useRef<AbortController>(undefined);
+
+  const send = async (file: File | null | undefined) => {
+    if (file === null || file === undefined) return;
+    if (!/\.(tgz|tar\.gz)$/i.test(file.name)) {
+      void notify({ tone: "warn", message: W.notArchive, stays: 9_000 });
+      return;
+    }
+    const ending = new AbortController();
+    stop.current = ending;
+    const { name, size } = file;
+    setSending({ name, size, sent: 0 });
+    try {
+      begun(
+        await uploadArchive({
+          file,
+          activate: !ready,
+          signal: ending.signal,
+          sent: (sent) => setSending({ name, size, sent }),
+        }),
+      );
+    } catch (error) {
+      if (!ending.signal.aborted) notifyProblem(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      setSending(undefined);
+    }
+  };
+
+  if (sending !== undefined) {
+    const { name, size, sent } = sending;
+    return (
+      <Stack gap="xs">
+        <Text aria-live="polite">{W.uploading(name, sizeText(sent), sizeText(size))}</Text>
+        <Progress value={size === 0 ? 0 : (100 * sent) / size} aria-label={name} />
+        <Button variant="default" w="max-content" onClick={() => stop.current?.abort()}>
+          {W.stop}
+        </Button>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Box
+        className={classes.drop}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void send(event.dataTransfer.files[0]);
+        }}
+      >
+        <IconUpload size={24} stroke={1.6} aria-hidden />
+        <Group gap="xs" justify="center">
+          <Text c="dimmed">{over ? W.dropHere : W.drop}</Text>
+          <FileButton onChange={(file) => void send(file)} accept=".tgz,.gz,application/gzip">
+            {(props) => (
+              <Button variant="default" {...props}>
+                {W.choose}
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+      </Box>
+      <Checkbox
+        label={W.make}
+        description={W.makeHelp}
+        checked={ready}
+        onChange={(event) => setReady(event.currentTarget.checked)}
+      />
+    </Stack>
+  );
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}

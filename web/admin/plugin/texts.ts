@@ -1,0 +1,80 @@
+/** Words of a plugin's releases, and of the three ways to end it. */
+export const releaseWords = {
+  title: "Releases",
+  intro:
+    "At most two serve at once: the active one, and a candidate for some tenants. What was before can be gone back to for three days.",
+  places: { active: "Active", previous: "Before", candidate: "Candidate", stored: "Ready" },
+  from: { bundled: "with the platform", archive: "installed" },
+  since: "since",
+  until: "to go back to until",
+  failedAt: "Failed",
+  install: "Install a plugin",
+  upgrade: "Install a release",
+  rollBack: "Go back to it",
+  rollBackTitle: (version: string) => `Go back to ${version}?`,
+  rollBackText: (tenants: number) =>
+    `It serves ${count(tenants)} again within a second, on every replica, on the data as it stands. Nothing is lost.`,
+  rolledBack: (version: string) => `${version} serves again.`,
+  offer: "Offer to some tenants",
+  offerTitle: (version: string) => `Who gets ${version} first?`,
+  offerText:
+    "They get it at once; everybody else keeps the active release. A candidate that fails too often is taken back by itself.",
+  percent: "Share of all tenants",
+  percentText: (percent: number) => `${percent}% of the tenants, the same ones each time`,
+  chosen: "These tenants for sure",
+  chosenHelp: "Search by name",
+  offered: (version: string) => `${version} is offered.`,
+  change: "Change who gets it",
+  promote: "Make it active",
+  promoteTitle: (version: string) => `Make ${version} active for everybody?`,
+  promoteText: (tenants: number) =>
+    `${count(tenants)} get it at once. The release before can be gone back to for three days.`,
+  promoted: (version: string) => `${version} is active.`,
+  withdraw: "Take it back",
+  withdrawTitle: (version: string) => `Take ${version} back?`,
+  withdrawText: "Its tenants get the active release again at once.",
+  withdrawn: (version: string) => `${version} is taken back.`,
+  serves: (percent: number, tenants: number) =>
+    [percent > 0 ? `${percent}% of the tenants` : undefined, tenants > 0 ? `${tenants} chosen` : undefined]
+      .filter((part) => part !== undefined)
+      .join(" and ") || "nobody yet",
+  calls: (calls: number, errors: number) =>
+    `${calls.toLocaleString()} calls, ${errors.toLocaleString()} failed`,
+  pendingTitle: (version: string) => `${version} does not serve here yet`,
+  pendingText: "The release before goes on serving until it does.",
+  draining: (generations: number) =>
+    `${generations} ${generations === 1 ? "release ends" : "releases end"} what was begun before the change.`,
+} as const;
+
+export const removeWords = {
+  title: "End it",
+  intro: "Three different things. Turning it off keeps all of it; the other two take the plugin away.",
+  uninstall: "Uninstall",
+  uninstallTitle: (title: string) => `Uninstall ${title}?`,
+  uninstallText: (tenants: number) =>
+    `It leaves the installation at once${tenants === 0 ? "" : `, and ${count(tenants)} lose it`}. Data, settings, secrets and files stay: install it again and all of it is back.`,
+  uninstallHelp: "It leaves the catalogue. Data, settings, secrets and files stay for when it comes back.",
+  uninstalled: (title: string) => `${title} is uninstalled. What it holds has stayed.`,
+  purge: "Purge",
+  purgeTitle: (title: string) => `Delete ${title} and all that it holds?`,
+  purgeText: (tenants: number) =>
+    `Everything of ${tenants === 0 ? "it" : `it of ${count(tenants)}`} is exported first. Then there is a day to call it off. After that its tables, settings, secrets and files are deleted for good.`,
+  purgeHelp: "Exports all of it, waits a day in which you can call it off, then deletes it for good.",
+  purgeBegun: "The export is being made. You have a day to call the purge off.",
+  states: {
+    exporting: "What it holds is being exported",
+    waiting: "It will be deleted",
+    deleting: "It is being deleted",
+    done: "It is deleted",
+    failed: "The purge stopped",
+  },
+  due: "The deletion begins",
+  asked: (who: string) => `Asked for by ${who}.`,
+  export: "Save the export",
+  callOff: "Call it off",
+  calledOff: "The purge is called off: everything has stayed.",
+} as const;
+
+function count(tenants: number): string {
+  return `${tenants.toLocaleString()} ${tenants === 1 ? "tenant" : "tenants"}`;
+}

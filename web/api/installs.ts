@@ -1,0 +1,69 @@
+export type InstallState = "running" | "waiting" | "done" | "failed" | "cancelled";
+
+export interface InstallStep {
+  name: string;
+  title: string;
+  state: "waiting" | "running" | "done" | "failed" | "skipped";
+  milliseconds?: number;
+  note?: string;
+}
+
+/** What the admin is asked before a release runs. */
+export interface InstallConsent {
+  asks: string[];
+  /** Of `asks`, what the running release may not do. */
+  adds: string[];
+  drops: string[];
+  settingsProblems: { tenantId: string; tenant: string; problem: string }[];
+  publisher: {
+    state: "approved" | "unknown" | "unsigned";
+    name: string;
+    fingerprint?: string;
+    /** Releases before came from another key. */
+    differs: boolean;
+  };
+}
+
+/** GET /api/admin/installs/:id. */
+export interface Install {
+  id: string;
+  source: "upload" | "registry" | "file" | "bundled";
+  name: string;
+  /** False: only made ready, to be offered to some tenants. */
+  activate: boolean;
+  plugin?: string;
+  version?: string;
+  previousVersion?: string;
+  state: InstallState;
+  steps: InstallStep[];
+  consent?: InstallConsent;
+  failure?: { code: string; message: string; hint?: string; file?: string };
+  requestedBy?: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** GET /api/admin/plugins/:id/releases. */
+export interface PlacedRelease {
+  version: string;
+  source: "bundled" | "archive";
+  integrity?: string;
+  place: "active" | "previous" | "candidate" | "stored";
+  since?: string;
+  /** For the previous one: until when it can be gone back to. */
+  until?: string;
+  failure?: { code: string; phase?: string; reason: string; at: string };
+}
+
+/** GET /api/admin/plugins/:id/purge. */
+export interface Purge {
+  plugin: string;
+  state: "exporting" | "waiting" | "deleting" | "done" | "failed";
+  requestedBy?: string;
+  requestedAt: string;
+  dueAt: string;
+  waitHours: number;
+  exportBytes?: number;
+  exportUrl?: string;
+  failure?: string;
+}
