@@ -44,10 +44,10 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
       method: "GET",
       path,
       permission: "admin",
-      summary: "How far a plugin's purge is, and where its export lies",
-      input: { params: PluginParams, output: PurgeShape },
+      summary: "How far a plugin's purge is, and where its export lies; null where nobody asked for one",
+      input: { params: PluginParams, output: Type.Union([PurgeShape, Type.Null()]) },
       limits: { perMinute: 240 },
-      handle: (_request, { params: { id } }) => shown(id),
+      handle: async (_request, { params: { id } }) => (await shown(id)) ?? null,
     }),
     hostRoute({
       method: "POST",
@@ -57,7 +57,7 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
       input: {
         params: PluginParams,
         body: Type.Object({ confirm: Type.String({ description: "The plugin's id" }) }),
-        output: PurgeShape,
+        output: Type.Union([PurgeShape, Type.Null()]),
       },
       limits,
       async handle(request, { params: { id }, body: { confirm } }) {
@@ -66,7 +66,7 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
         purges
           .step()
           .catch((error: unknown) => request.log.warn("A purge waits for its next try", { error }));
-        return reply(202, await shown(id));
+        return reply(202, (await shown(id)) ?? null);
       },
     }),
     hostRoute({
@@ -83,10 +83,9 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
     }),
   ];
 
-  async function shown(id: string): Promise<PurgeShape> {
+  async function shown(id: string): Promise<PurgeShape | undefined> {
     const purge = await purges.find(id);
-    if (purge === undefined)
-      throw new PlatformError(`Nobody asked for a purge of ${id}.`, { code: "purge.none", status: 404 });
+    if (purge === undefined) return undefined;
     const { state, requestedBy, requestedAt, dueAt, exportKey, exportBytes, failure } = purge;
     return {
       plugin: id,

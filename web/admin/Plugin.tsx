@@ -34,9 +34,12 @@ export default function Plugin() {
 function Detail({ plugin }: { plugin: AdminPlugin }) {
   const { manifest, error, usage, breaker } = plugin;
   const phase = error?.phase;
-  // 404 where nobody asked for one, which is nearly always.
-  const purge = useResource<Purge>(`/api/admin/plugins/${plugin.id}/purge`, {}, { every: 10_000 });
-  const purging = purge.data !== undefined && purge.data.state !== "done";
+  const { data: purge = null } = useResource<Purge | null>(
+    `/api/admin/plugins/${plugin.id}/purge`,
+    {},
+    { every: 10_000 },
+  );
+  const purging = purge !== null && purge.state !== "done";
   return (
     <Page
       title={plugin.title}
@@ -56,7 +59,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           </Stack>
         </Notice>
       )}
-      {purging ? <PurgeNotice purge={purge.data} /> : null}
+      {purging ? <PurgeNotice purge={purge} /> : null}
       <ReleasesSection plugin={plugin} />
       <div className={classes.halves}>
         <Stack>
