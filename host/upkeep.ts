@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 export class Upkeep {
   readonly #bots: Bots;
   readonly #leader: Leader;
-  readonly #runtime: Pick<Runtime, "contract">;
+  readonly #runtime: Pick<Runtime, "contract" | "forgetCalls">;
   readonly #purges: Purges;
   readonly #log: Log;
   readonly #end = new AbortController();
@@ -19,7 +19,7 @@ export class Upkeep {
   constructor(parts: {
     bots: Bots;
     leader: Leader;
-    runtime: Pick<Runtime, "contract">;
+    runtime: Pick<Runtime, "contract" | "forgetCalls">;
     purges: Purges;
     log: Log;
   }) {
@@ -40,6 +40,7 @@ export class Upkeep {
       this.#every(MINUTE_MS, "contract schemas", () => this.#runtime.contract()),
       this.#every(MINUTE_MS, "purge plugins", () => this.#purges.step()),
       this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),
+      this.#every(60 * MINUTE_MS, "forget calls", () => this.#runtime.forgetCalls()),
     ];
   }
 

@@ -25,7 +25,7 @@ export function withLogIds<Result>(more: LogIds, work: () => Result): Result {
 }
 
 /** The ids of the work that is going on now. */
-function logIds(): LogIds {
+export function logIds(): LogIds {
   return ids.getStore() ?? {};
 }
 

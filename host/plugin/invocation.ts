@@ -1,6 +1,7 @@
 import { type EnabledTenant, inPhase, type Phase, PlatformError, type Transact } from "@promostack/core";
 import { withLogIds } from "../log/log.ts";
 import { type Call, timedOut } from "./call.ts";
+import type { CallLog } from "./callLog.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
 import type { Pass } from "./releaseBreaker.ts";
@@ -31,10 +32,12 @@ export type Tripped = (generation: Generation, error: PlatformError) => void;
  */
 export class Invocations {
   readonly #tripped: Tripped;
+  readonly #log: Pick<CallLog, "ended">;
   readonly #meter: Pick<UsageMeter, "add"> | undefined;
 
-  constructor(tripped: Tripped, meter?: Pick<UsageMeter, "add">) {
+  constructor(tripped: Tripped, log: Pick<CallLog, "ended">, meter?: Pick<UsageMeter, "add">) {
     this.#tripped = tripped;
+    this.#log = log;
     this.#meter = meter;
   }
 
@@ -51,7 +54,7 @@ export class Invocations {
     const first = new FirstTransaction(mark);
     const began = performance.now();
     let open = false;
-    let failed = false;
+    let failed: PlatformError | undefined;
     try {
       const result = await withLogIds({ plugin, ...(tenantId === undefined ? {} : { tenantId }) }, () =>
         call.within(milliseconds, { plugin, phase, what }, async () => {
@@ -61,8 +64,7 @@ export class Invocations {
         }),
       );
       // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
-      failed = performance.now() - began > milliseconds;
-      if (failed) this.#late(generation, invocation, pass);
+      if (performance.now() - began > milliseconds) failed = this.#late(generation, invocation, pass);
       else pass.success();
       open = invocation.staysOpen?.(result, call) ?? false;
       return result;
@@ -72,15 +74,17 @@ export class Invocations {
         return undefined;
       }
       const failure = inPhase(error, plugin, phase);
-      this.#count(generation, failure, parent);
-      failed = parent?.aborted !== true && isFault(failure, plugin);
-      if (!failed) pass.leave();
+      if (this.#count(generation, failure, parent)) failed = failure;
+      if (parent?.aborted === true || !isFault(failure, plugin)) pass.leave();
       else if (pass.failure()) this.#tripped(generation, failure);
       throw failure;
     } finally {
       const took = performance.now() - began;
       generation.usage.calls += 1;
       generation.usage.milliseconds += took;
+      const { version } = generation.manifest;
+      const ended = { plugin, version, tenantId, milliseconds: took };
+      this.#log.ended(ended, failed && { phase, what, error: failed });
       if (tenantId !== undefined)
         this.#meter?.add(tenantId, plugin, { calls: 1, errors: failed ? 1 : 0, milliseconds: took });
       if (!open) call.close();
@@ -97,16 +101,19 @@ export class Invocations {
     await this.run({ ...invocation, tenantId, transact }, work);
   }
 
-  #late(generation: Generation, { what, milliseconds, phase }: Invocation, pass: Pass): void {
+  #late(generation: Generation, { what, milliseconds, phase }: Invocation, pass: Pass): PlatformError {
     const error = timedOut(milliseconds, { plugin: generation.manifest.id, phase, what });
     generation.usage.timeouts += 1;
     if (pass.failure()) this.#tripped(generation, error);
+    return error;
   }
 
-  #count({ usage }: Generation, error: PlatformError, parent: AbortSignal | undefined): void {
-    if (parent?.aborted === true || error.status < 500) return;
+  /** True for a failure: not what the caller did wrong, nor what they did not wait for. */
+  #count({ usage }: Generation, error: PlatformError, parent: AbortSignal | undefined): boolean {
+    if (parent?.aborted === true || error.status < 500) return false;
     if (error.code === "plugin.timeout") usage.timeouts += 1;
     else usage.errors += 1;
+    return true;
   }
 }
 

@@ -81,6 +81,7 @@ class Kernel implements Runtime {
     await this.#parts.enablement.open();
     await this.#parts.keeper.open(signal);
     await this.#parts.relay.start();
+    this.#parts.callLog.start();
   }
 
   plugins(): PluginStatus[] {
@@ -318,6 +319,10 @@ class Kernel implements Runtime {
     return this.#parts.loader.contract();
   }
 
+  forgetCalls(): Promise<void> {
+    return this.#parts.callLog.forget();
+  }
+
   checkHealth(): Promise<Record<string, Health>> {
     return checkHealth(this.#parts.roster);
   }
@@ -354,6 +359,7 @@ class Kernel implements Runtime {
     await this.#parts.relay.stop();
     await this.#parts.loader.shutdown(DRAIN_MS);
     await this.#parts.enablement.close();
+    await this.#parts.callLog.close();
     await this.#parts.marker.close();
     await this.#watchdog?.stop();
   }

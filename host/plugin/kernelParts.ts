@@ -2,6 +2,7 @@ import type { PlatformError, PluginManifest } from "@promostack/core";
 import { EventOutbox } from "../event/outbox.ts";
 import { EventRelay } from "../event/relay.ts";
 import { BootMarker } from "./bootMarker.ts";
+import { CallLog } from "./callLog.ts";
 import { Calls } from "./calls.ts";
 import { inCohort } from "./cohort.ts";
 import type { ContextLinks } from "./context.ts";
@@ -42,6 +43,7 @@ export interface KernelParts {
   tenantPlugins: TenantPlugins;
   upkeep: Upkeep;
   relay: EventRelay;
+  callLog: CallLog;
 }
 
 /** Makes the parts of a kernel and joins them. `changed` is called whenever what plugins declare may be different. */
@@ -54,11 +56,12 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
   const registrations = new Registrations(database);
   const quarantines = new Quarantines(database);
   const events = new EventOutbox(clock);
+  const callLog = new CallLog(database, log);
   const tripped = (generation: Generation, error: PlatformError) => {
     keeper.tripped(generation, error);
     changed();
   };
-  const invocations = new Invocations(tripped, ports.usage);
+  const invocations = new Invocations(tripped, callLog, ports.usage);
   const calls = new Calls({ roster, enablement, invocations });
   const updates = new UpdateCalls({ roster, enablement, invocations, bots });
   const services = new ServiceDirectory((name, caller, use) => calls.service(name, caller, use));
@@ -121,6 +124,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
     enablement,
     loader,
     keeper,
+    callLog,
     rollout,
     tenantData: new TenantData({ roster, enablement, invocations }),
     calls,

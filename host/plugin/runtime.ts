@@ -142,6 +142,8 @@ export interface Runtime {
   oldGenerations(): number;
   /** Runs the contracting migrations whose release can no longer be gone back from: one replica's work. */
   contract(): Promise<void>;
+  /** Deletes figures and failures of calls that are old. For the leader, now and then. */
+  forgetCalls(): Promise<void>;
   /** Asks every plugin's `health`. */
   checkHealth(): Promise<Record<string, Health>>;
   /** Asks every plugin which strategies its tenants chose; one that does not answer is left out. */

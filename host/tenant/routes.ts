@@ -3,6 +3,7 @@ import type { HostRoute } from "../http/hostRoute.ts";
 import type { PluginAssets } from "../http/pluginAssets.ts";
 import type { Identity } from "../identity/identity.ts";
 import { type OverviewParts, overviewRoutes } from "./adminOverview.ts";
+import { pluginFactRoutes } from "./adminPluginFacts.ts";
 import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
 import { adminTenantRoutes } from "./adminTenants.ts";
 import { auditRoutes } from "./auditLog.ts";
@@ -46,6 +47,7 @@ export function tenantRoutes(parts: TenantParts): HostRoute[] {
     ...viewAsRoutes(parts),
     ...overviewRoutes(parts),
     ...adminPluginRoutes(parts),
+    ...pluginFactRoutes(parts),
     ...pluginPageRoutes(parts),
     ...adminTenantRoutes(parts),
   ];

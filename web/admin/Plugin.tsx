@@ -1,9 +1,10 @@
-import { Code, Stack, Text } from "@mantine/core";
+import { Code, Stack, Tabs, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 import type { AdminPlugin } from "../api/admin.ts";
 import type { Purge } from "../api/installs.ts";
 import { useResource, useRows } from "../kit/api/resource.ts";
+import { useAddress } from "../kit/page/address.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { Count } from "../kit/show/figures.tsx";
@@ -12,9 +13,12 @@ import { Ago, lengthText, Time } from "../kit/show/times.tsx";
 import { PageWaiting } from "../shell/PluginSlot.tsx";
 import classes from "./Admin.module.css";
 import { PluginActs } from "./PluginActs.tsx";
+import { Migrations, PluginDays, PluginTenants, Waiting } from "./plugin/Facts.tsx";
+import { Failures } from "./plugin/Failures.tsx";
 import { PurgeNotice } from "./plugin/PurgeNotice.tsx";
 import { ReleasesSection } from "./plugin/ReleasesSection.tsx";
 import { RemoveSection } from "./plugin/RemoveSection.tsx";
+import { factWords } from "./plugin/texts.ts";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
 
@@ -32,7 +36,8 @@ export default function Plugin() {
 }
 
 function Detail({ plugin }: { plugin: AdminPlugin }) {
-  const { manifest, error, usage, breaker } = plugin;
+  const { manifest, error } = plugin;
+  const [{ tab = "overview" }, change] = useAddress();
   const phase = error?.phase;
   const { data: purge = null } = useResource<Purge | null>(
     `/api/admin/plugins/${plugin.id}/purge`,
@@ -60,6 +65,45 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
         </Notice>
       )}
       {purging ? <PurgeNotice purge={purge} /> : null}
+      <Tabs
+        value={tab}
+        onChange={(value) => change({ tab: value === "overview" ? undefined : (value ?? undefined) })}
+        keepMounted={false}
+      >
+        <Tabs.List>
+          {Object.entries(factWords.tabs).map(([value, label]) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="overview" pt="md">
+          <Overview plugin={plugin} purging={purging} />
+        </Tabs.Panel>
+        <Tabs.Panel value="errors" pt="md">
+          <Failures id={plugin.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="days" pt="md">
+          <Section>
+            <PluginDays id={plugin.id} />
+          </Section>
+        </Tabs.Panel>
+        <Tabs.Panel value="tenants" pt="md">
+          <PluginTenants id={plugin.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="schema" pt="md">
+          <SchemaAndEvents plugin={plugin} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+/** What it is, which releases serve, and how to end it. */
+function Overview({ plugin, purging }: { plugin: AdminPlugin; purging: boolean }) {
+  const { manifest, usage, breaker } = plugin;
+  return (
+    <Stack>
       <ReleasesSection plugin={plugin} />
       <div className={classes.halves}>
         <Stack>
@@ -88,21 +132,6 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
               ]}
             />
           </Section>
-          <Section title={W.events}>
-            <Facts
-              pairs={[
-                [W.publishes, list(manifest?.capabilities?.events?.publishes)],
-                [W.hears, list(manifest?.capabilities?.events?.subscribes)],
-              ]}
-            />
-          </Section>
-          <Section title={W.migrations}>
-            {manifest?.migrations === undefined ? (
-              <Text c="dimmed">{W.none}</Text>
-            ) : (
-              W.migration(manifest.migrations.head, manifest.migrations.breaking)
-            )}
-          </Section>
           {plugin.leftovers.length === 0 ? null : (
             <Section title={W.leftovers}>
               <Names names={plugin.leftovers} />
@@ -130,7 +159,28 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
         </Stack>
       </div>
       <RemoveSection plugin={plugin} purging={purging} />
-    </Page>
+    </Stack>
+  );
+}
+
+function SchemaAndEvents({ plugin: { id, manifest } }: { plugin: AdminPlugin }) {
+  return (
+    <Stack>
+      <Section title={W.migrations}>
+        <Migrations id={id} head={manifest?.migrations?.head ?? 0} />
+      </Section>
+      <Section title={W.events}>
+        <Stack>
+          <Facts
+            pairs={[
+              [W.publishes, list(manifest?.capabilities?.events?.publishes)],
+              [W.hears, list(manifest?.capabilities?.events?.subscribes)],
+            ]}
+          />
+          <Waiting id={id} />
+        </Stack>
+      </Section>
+    </Stack>
   );
 }
 

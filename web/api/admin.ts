@@ -80,3 +80,48 @@ export interface ViewAsStarted {
   /** Opens the dash as this tenant. */
   url: string;
 }
+
+/** GET /api/admin/plugins/:id/errors. */
+export interface PluginFailure {
+  mark: string;
+  version: string;
+  phase: string;
+  place: string;
+  code: string;
+  message: string;
+  trace: string | null;
+  tenant: string | null;
+  requestId: string | null;
+  times: number;
+  firstAt: string;
+  lastAt: string;
+}
+
+/** GET /api/admin/plugins/:id/tenants. */
+export interface PluginTenant {
+  id: string;
+  name: string;
+  slug: string;
+  plan: string;
+  enabledAt: string | null;
+  problem: string | null;
+  calls: number;
+  errors: number;
+}
+
+/** GET /api/admin/plugins/:id/days. */
+export interface PluginDay {
+  day: string;
+  calls: number;
+  errors: number;
+  timeouts: number;
+  milliseconds: number;
+}
+
+/** GET /api/admin/plugins/:id/migrations. */
+export interface AppliedMigration {
+  number: number;
+  name: string;
+  appliedAt: string;
+  breaking: boolean;
+}

@@ -78,3 +78,54 @@ export const removeWords = {
 function count(tenants: number): string {
   return `${tenants.toLocaleString()} ${tenants === 1 ? "tenant" : "tenants"}`;
 }
+
+export const factWords = {
+  tabs: {
+    overview: "Overview",
+    errors: "Errors",
+    days: "Time spent",
+    tenants: "Tenants",
+    schema: "Schema and events",
+  },
+  errors: "Errors",
+  place: "Where",
+  message: "What",
+  times: "Times",
+  last: "Last",
+  first: "First",
+  version: "Release",
+  noErrors: "Nothing has failed",
+  noErrorsText:
+    "Calls that fail, or take too long, are listed here for two months: where, how often, for whom, with their trace.",
+  phase: (phase: string) => `in ${phase}`,
+  lastTenant: (tenant: string) => `last for ${tenant}`,
+  request: "Request",
+  trace: "Trace",
+  tenant: "Tenant",
+  tenants: "Tenants",
+  plan: "Plan",
+  enabled: "Enabled",
+  problem: "To be corrected",
+  calls30: "Calls, 30 days",
+  failed30: "Failed, 30 days",
+  noTenants: "No tenant has it enabled",
+  noTenantsText: "Tenants enable plugins in their dash, under Plugins.",
+  days: "Calls day by day",
+  day: "Day (UTC)",
+  calls: "Calls",
+  failed: "Failed",
+  late: "Too late",
+  each: "Each",
+  spent: "In all",
+  noDays: "It has not been called in the last 30 days.",
+  migrations: "Migrations",
+  noMigrations: "It has no tables of its own.",
+  pending: (count: number) => `${count} ${count === 1 ? "migration is" : "migrations are"} not applied yet.`,
+  breaking: "Older releases cannot run on it",
+  events: (pending: number, dead: number, oldest: string) =>
+    pending === 0 && dead === 0
+      ? "No event waits."
+      : `${pending.toLocaleString()} wait${pending > 0 ? `, the oldest for ${oldest}` : ""}; ${dead.toLocaleString()} were given up.`,
+  audit: "What admins did with it",
+  jobs: "Runs and failures of its jobs",
+} as const;
