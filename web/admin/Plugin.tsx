@@ -42,7 +42,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
   const { data: purge = null } = useResource<Purge | null>(
     `/api/admin/plugins/${plugin.id}/purge`,
     {},
-    { every: 10_000 },
+    { every: 3_000 },
   );
   const purging = purge !== null && purge.state !== "done";
   return (

@@ -1,15 +1,16 @@
 import { Loader, Text } from "@mantine/core";
-import { IconCheck, IconCircle, IconMinus, IconX } from "@tabler/icons-react";
+import { IconCheck, IconCircle, IconX } from "@tabler/icons-react";
 import type { InstallStep } from "../../api/installs.ts";
 import { lengthText } from "../../kit/show/times.tsx";
 import classes from "./Install.module.css";
 import { installWords as W } from "./texts.ts";
 
-/** The steps in their order, each with how far it is. */
+/** The steps in their order, each with how far it is. Those that this kind of install has no need of are left out. */
 export function Steps({ steps }: { steps: readonly InstallStep[] }) {
+  const needed = steps.filter(({ state }) => state !== "skipped");
   return (
     <ol className={classes.steps} aria-live="polite">
-      {steps.map(({ name, title, state, milliseconds, note }) => (
+      {needed.map(({ name, title, state, milliseconds, note }) => (
         <li key={name} className={classes.step} data-state={state}>
           <span className={classes.mark} role="img" aria-label={W.stepStates[state]}>
             <Mark state={state} />
@@ -22,13 +23,15 @@ export function Steps({ steps }: { steps: readonly InstallStep[] }) {
               </Text>
             )}
           </span>
-          <span className="muted figure">
-            {milliseconds === undefined ? null : lengthText(milliseconds / 1_000)}
-          </span>
+          <span className="muted figure">{milliseconds === undefined ? null : timeText(milliseconds)}</span>
         </li>
       ))}
     </ol>
   );
+}
+
+function timeText(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${milliseconds} ms` : lengthText(milliseconds / 1_000);
 }
 
 function Mark({ state }: Pick<InstallStep, "state">) {
@@ -39,8 +42,6 @@ function Mark({ state }: Pick<InstallStep, "state">) {
       return <IconCheck size={16} className="good" />;
     case "failed":
       return <IconX size={16} className="bad" />;
-    case "skipped":
-      return <IconMinus size={16} />;
     default:
       return <IconCircle size={10} />;
   }

@@ -71,8 +71,8 @@ export function Section({
   return (
     <Box component="section" className={plain ? undefined : "card"} p={plain ? 0 : "md"}>
       {title === undefined ? null : (
-        <Group justify="space-between" mb="sm" gap="xs">
-          <Box>
+        <Group justify="space-between" align="flex-start" mb="sm" gap="xs">
+          <Box style={{ flex: "1 1 260px", minWidth: 0 }}>
             <Title order={2}>{title}</Title>
             {intro === undefined ? null : <Text c="dimmed">{intro}</Text>}
           </Box>
