@@ -261,8 +261,8 @@ export class Loader {
     if (slot?.releases.some((each) => each.is(ref) && each.generation !== undefined)) return undefined;
     const release = new LiveRelease(ref, offer);
     const manifest = await this.#read(release);
-    const idle = slot !== undefined && (!slot.registration.enabled || slot.quarantine?.inForce === true);
-    if (idle || release.misplaced || manifest.kind === "strategy") return release;
+    if (slot !== undefined && isHeldBack(slot)) return release;
+    if (release.misplaced || manifest.kind === "strategy") return release;
     release.generation = await this.#raiseBeside(slot, release);
     return release;
   }
@@ -313,6 +313,11 @@ function mayRun(
   if (stable.failure !== undefined) return false;
   slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find((id) => !runs(id));
   return slot.blockedBy === undefined;
+}
+
+/** An admin wants nothing of the plugin to run. What a release did wrong does not keep another one back. */
+function isHeldBack({ registration, quarantine }: PluginSlot): boolean {
+  return !registration.enabled || (quarantine?.inForce === true && quarantine.cause === "operator");
 }
 
 function isPassing(error: PlatformError | undefined): boolean {

@@ -208,7 +208,11 @@ describe("the life of a release, on two replicas of one database", () => {
 
   it("serves a candidate to chosen tenants only: routes, jobs, events, updates, services", async () => {
     const chosen = tenant(1);
+    const told: string[] = [];
+    const ear = await test.database.listen("live", (payload) => told.push(payload));
     await one.runtime.rollout.offer(fresh, { tenants: [chosen], percent: 0 });
+    await eventually(() => told.includes(`${chosen}:plugins`));
+    await ear.dispose();
     await eventually(() => status(two)?.candidate?.state === "active");
     for (const kernel of [one, two]) {
       expect(await who(kernel, chosen)).to.equal("1.1.0");

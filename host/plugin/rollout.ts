@@ -10,6 +10,9 @@ import type { ReleaseFailure, ReleaseFailures } from "./releaseFailures.ts";
 import type { Roster } from "./roster.ts";
 import { unknownPlugin } from "./slot.ts";
 
+/** Tenants that are told at once. */
+const TOLD = 1_000;
+
 /** Written into the transaction that changes the table, so that both stand or fall. */
 export type RolloutNote = (trx: Transaction) => Promise<void>;
 
@@ -76,12 +79,14 @@ export class Rollout {
 
   async withdraw(pluginId: string, note?: RolloutNote): Promise<void> {
     await this.#change((trx) => this.#parts.registrations.withdraw(trx, pluginId), note);
+    await this.#tellTenants(pluginId);
   }
 
   /** Takes the plugin out of the installation. Data, settings, secrets and files stay: installed again, it goes on. */
   async uninstall(pluginId: string, note?: RolloutNote): Promise<void> {
     this.refuseNeeded(pluginId);
     await this.#change((trx) => this.#parts.registrations.remove(trx, pluginId), note);
+    await this.#tellTenants(pluginId);
   }
 
   /** Raises `plugin.needed` where other plugins depend on this one. */
@@ -148,11 +153,23 @@ export class Rollout {
     work: (trx: Transaction) => Promise<unknown>,
   ): Promise<void> {
     await this.#parts.loader.introduce(ref, offer, () => this.#commit(work, note));
+    await this.#tellTenants(ref.pluginId);
   }
 
   async #change(work: (trx: Transaction) => Promise<unknown>, note: RolloutNote | undefined): Promise<void> {
     await this.#commit(work, note);
     await this.#parts.keeper.reconcile();
+  }
+
+  /**
+   * Open pages take up what the release brings, bots its commands and kinds of updates. Of very many tenants the rest follow with
+   * the next look at all bots, within ten minutes.
+   */
+  async #tellTenants(pluginId: string): Promise<void> {
+    await this.#parts.database.query(
+      `select pg_notify('live', tenant_id || ':plugins') from host.tenant_plugin where plugin_id = $1 and enabled limit ${TOLD}`,
+      [pluginId],
+    );
   }
 
   async #commit(work: (trx: Transaction) => Promise<unknown>, note: RolloutNote | undefined): Promise<void> {
