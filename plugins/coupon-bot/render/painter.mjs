@@ -1,10 +1,10 @@
 // A process of its own, started and ended by `Painter`: does what it is told to, one job at a time.
-import { constants, setPriority } from "node:os";
+import { setPriority } from "node:os";
 import process from "node:process";
 import { register } from "tsx/esm/api";
 
-// Pictures can wait a moment; whoever else is on this machine answers first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// Pictures can wait a moment: half of a busy processor is theirs, the host answers with the rest.
+setPriority(3);
 register();
 const { Refusal } = await import("./refusal.ts");
 const { work } = await import("./work.ts");
