@@ -24,6 +24,7 @@ const withoutCompilers: Plugin = {
 /** One build, three pages: the host serves each by the name it is called with. */
 export default defineConfig({
   root: here("."),
+  resolve: { alias: { "@promostack/ui": here("./ui/index.ts") } },
   plugins: [react(), withoutCompilers, importMap(["dash.html", "admin.html"])],
   build: {
     outDir: here("./dist"),

@@ -50,7 +50,7 @@ describe("who may import whom", () => {
   it("a plugin imports core, its own files, its own packages, and of declared dependencies only types of api.ts", () => {
     const allowed = (each: Import, source: Source) => {
       const folder = source.file.split("/").slice(0, 2).join("/");
-      if (each.specifier === "@promostack/web/kit") return source.file.startsWith(`${folder}/ui/`);
+      if (/^@promostack\/(web\/kit|ui)$/.test(each.specifier)) return source.file.startsWith(`${folder}/ui/`);
       const sibling = /^@promostack\/plugin-([a-z0-9-]+)\/api(\.ts)?$/.exec(each.specifier);
       if (sibling) return each.typeOnly && dependencies(folder).has(sibling[1] ?? "");
       if (each.target) return staysWithin(each, folder);

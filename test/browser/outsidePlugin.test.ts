@@ -56,9 +56,38 @@ describe("a plugin from outside the repository, in a browser", function () {
     const { page } = visitor;
     await page.getByRole("link", { name: "Broken" }).click();
     await page.getByText("A page of Outside notes stopped working: This page cannot be drawn.").waitFor();
+    await page
+      .getByText(/^outside 1\.0\.0-[0-9a-f]{12} \/outside\/broken .*: This page cannot be drawn\.$/)
+      .waitFor();
     await page.getByRole("link", { name: "Notes", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Notes of Aurum Signals" }).waitFor();
     expect(visitor.complaints().join()).to.contain("This page cannot be drawn.");
+  });
+
+  it("says so when a part of a page is lost or never comes, and leaves the site whole", async () => {
+    const { page } = visitor;
+    await page.getByRole("link", { name: "Lost" }).click();
+    await page
+      .getByText(/A page of Outside notes stopped working: .*not-there\.js/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    visitor.complaints();
+    await page.getByRole("link", { name: "Notes", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Notes of Aurum Signals" }).waitFor();
+
+    // A page of its own: its clock is ours.
+    const other = await page.context().newPage();
+    await other.clock.install();
+    await other.goto(page.url());
+    await other.getByRole("heading", { level: 1, name: "Notes of Aurum Signals" }).waitFor();
+    await other.getByRole("link", { name: "Stuck" }).click();
+    await other.getByRole("status", { name: "Loading" }).waitFor();
+    await other.clock.runFor(11_000);
+    await other.getByText("This page takes longer than usual to load.").waitFor();
+    await other.getByRole("link", { name: "Notes", exact: true }).click();
+    await other.getByRole("heading", { level: 1, name: "Notes of Aurum Signals" }).waitFor();
+    await other.close();
   });
 
   it("brings its page to the admin site, a chunk of its own", async () => {
@@ -88,6 +117,7 @@ describe("a plugin from outside the repository, in a browser", function () {
     expect(fresh).to.match(/^\/assets\/plugins\/outside\/1\.1\.0-[0-9a-f]{12}\/index\.js$/);
     await page.waitForResponse((answer) => answer.url().endsWith("/api/plugins") && answer.ok());
 
+    await page.getByText("A new release of Outside notes is here").waitFor();
     await page.getByText("Release 1.0.0").waitFor();
     await page.getByRole("button", { name: "Count 1" }).waitFor();
     await page.getByRole("link", { name: "Home" }).click();

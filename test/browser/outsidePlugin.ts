@@ -24,6 +24,8 @@ const MANIFEST = {
     pages: [
       { site: "dash", path: "/outside", title: "Notes", section: "Outside notes" },
       { site: "dash", path: "/outside/broken", title: "Broken", section: "Outside notes" },
+      { site: "dash", path: "/outside/stuck", title: "Stuck", section: "Outside notes" },
+      { site: "dash", path: "/outside/lost", title: "Lost", section: "Outside notes" },
       { site: "admin", path: "/outside-admin", title: "All notes", section: "Outside notes" },
     ],
     widgets: [{ id: "balance", title: "Balance of notes" }],
@@ -33,7 +35,7 @@ const MANIFEST = {
 const entry = (version: string) => `
 import { Badge } from "@mantine/core";
 import { Stack } from "@mantine/core/Stack";
-import { definePluginUi, Page, Section, usePlace } from "@promostack/web/kit";
+import { definePluginUi, Page, Section, usePlace } from "@promostack/ui";
 import { lazy, useState } from "react";
 import { jsx, jsxs } from "react/jsx-runtime";
 
@@ -54,14 +56,16 @@ function Balance() {
 }
 
 const Later = lazy(() => import("./later.js"));
+const Stuck = lazy(() => new Promise(() => undefined));
+const Lost = lazy(() => import("./not-there.js"));
 export default definePluginUi({
-  pages: { "/outside": Notes, "/outside/broken": Broken, "/outside-admin": Later },
+  pages: { "/outside": Notes, "/outside/broken": Broken, "/outside/stuck": Stuck, "/outside/lost": Lost, "/outside-admin": Later },
   widgets: { balance: Balance },
 });
 `;
 
 const LATER = `
-import { Page } from "@promostack/web/kit";
+import { Page } from "@promostack/ui";
 import { jsx } from "react/jsx-runtime";
 
 export default function AllNotes() {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** A module that the shell and pages loaded at run time have in common. */
 export interface SharedModule {
@@ -18,6 +19,8 @@ const requireHere = createRequire(import.meta.url);
 const WHOLE = ["@mantine/core", "@promostack/web/kit", "@tanstack/react-query"];
 /** CommonJS has no list of exports that a bundler could pass on: the module is asked for one. */
 export const COMMON_JS = ["react", "react/jsx-runtime", "react-dom"];
+/** The stable set for authors elsewhere; it is no package of its own. */
+const UI = { name: "@promostack/ui", source: fileURLToPath(new URL("../ui/index.ts", import.meta.url)) };
 const MANTINE = "@mantine/core";
 
 /** The part of Mantine that an export belongs to: its component's folder, or `core` for what all components stand on. */
@@ -30,6 +33,7 @@ export const mantineParts: ReadonlyMap<string, string> = readMantineParts();
 export const SHARED: readonly SharedModule[] = [
   ...COMMON_JS.map((name) => ({ name, source: name, exports: namesIn(name) })),
   ...WHOLE.map((name) => ({ name, source: name })),
+  UI,
   ...[...new Set(mantineParts.values())].map((part) => ({
     name: `${MANTINE}/${part}`,
     source: MANTINE,

@@ -41,7 +41,7 @@ export default function Home() {
 
   const widgets = useWidgets(plugins);
   const error = catalogueError ?? connections.error ?? counts.error ?? messages.error;
-  const stood = useStood(!ready || widgets === undefined);
+  const stood = useStood(!ready);
 
   return (
     <Page title={W.title} intro={W.greeting(session.person.name || session.person.email)}>
@@ -84,7 +84,7 @@ export default function Home() {
             />
             <Figure label={W.pluginsOn} value={on.length} to="/plugins" />
           </SimpleGrid>
-          {widgets?.map((widget) => (
+          {widgets.map((widget) => (
             <Widget key={widget.key} widget={widget} />
           ))}
           <div className={classes.columns}>

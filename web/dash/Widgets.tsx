@@ -13,15 +13,15 @@ interface PlacedWidget {
   Card: ComponentType;
 }
 
-/** Cards that the tenant's plugins announce for the home page; undefined until all of them are there. */
-export function useWidgets(plugins: readonly CataloguePlugin[] = []): PlacedWidget[] | undefined {
+/** Cards that the tenant's plugins announce for the home page; those whose module is on its way keep their place. */
+export function useWidgets(plugins: readonly CataloguePlugin[] = []): PlacedWidget[] {
   const bringers = plugins.filter((plugin) => hasIt(plugin) && plugin.widgets.length > 0);
   return useQueries({
     queries: bringers.map(({ id, ui }) => pluginUi(id, ui)),
     combine: (results) =>
-      results.some(({ isPending }) => isPending)
-        ? undefined
-        : results.flatMap(({ data, error }, index) => placed(bringers[index], data?.widgets ?? {}, error)),
+      results.flatMap(({ data, error, isPending }, index) =>
+        isPending ? waiting(bringers[index]) : placed(bringers[index], data?.widgets ?? {}, error),
+      ),
   });
 }
 
@@ -35,6 +35,15 @@ function placed(
     const Card = error === null ? cards[id] : brokenBy(error);
     return Card === undefined ? [] : [{ key: `${plugin.id}/${id}`, title, Card }];
   });
+}
+
+function waiting(plugin: CataloguePlugin | undefined): PlacedWidget[] {
+  if (plugin === undefined) return [];
+  return plugin.widgets.map(({ id, title }) => ({ key: `${plugin.id}/${id}`, title, Card: Waiting }));
+}
+
+function Waiting() {
+  return <Skeleton h={92} />;
 }
 
 /** A module that did not load shows in its own place, like one that fails later. */

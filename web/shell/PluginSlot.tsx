@@ -1,12 +1,12 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Box, Button, Skeleton, Stack } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { refresh } from "../kit/api/resource.ts";
 import { Boundary } from "../kit/page/Boundary.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
 import { PluginPlaceProvider } from "../kit/page/pluginUi.ts";
-import { Empty, ErrorState } from "../kit/show/states.tsx";
+import { Empty, ErrorState, Notice } from "../kit/show/states.tsx";
 import { texts } from "../kit/texts.ts";
 import { type PlacedPage, pageAt } from "./catalogue.ts";
 import { pluginUi } from "./pluginModules.ts";
@@ -40,7 +40,9 @@ function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string
   const explain = (error: Error) =>
     new Error(`${texts.slot.failed(page.pluginTitle)}: ${error.message}`, { cause: error });
   if (ui.isPending) return <PageWaiting />;
-  if (ui.error !== null) return <ErrorState error={explain(ui.error)} retry={() => void again()} />;
+  const report = (error: Error) => reportOf(page, held, pathname, error);
+  if (ui.error !== null)
+    return <ErrorState error={explain(ui.error)} report={report(ui.error)} retry={() => void again()} />;
   const View = ui.data?.pages[page.path];
   if (View === undefined) return <Empty title={texts.slot.missing}>{texts.slot.missingText}</Empty>;
   const place = {
@@ -50,10 +52,37 @@ function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string
   };
   return (
     <PluginPlaceProvider value={place}>
-      <Contained resetKey={pathname} explain={explain}>
+      {held?.module === page.ui?.module ? null : <FreshRelease title={page.pluginTitle} take={release} />}
+      <Contained resetKey={`${pathname} ${held?.module ?? ""}`} explain={explain} report={report}>
         <View />
       </Contained>
     </PluginPlaceProvider>
+  );
+}
+
+/** What failed, where and when, in one line that can be passed on. */
+function reportOf({ plugin }: PlacedPage, held: PlacedPage["ui"], pathname: string, error: Error): string {
+  // `/assets/plugins/<id>/<version>-<hash>/index.js`
+  const release = held?.module.split("/")[4] ?? "";
+  return `${plugin} ${release} ${pathname} ${new Date().toISOString()}: ${error.message}`;
+}
+
+/** A newer release is there, and the page is still of the one before. */
+function FreshRelease({ title, take }: { title: string; take: () => void }) {
+  return (
+    <Box maw={1160} mx="auto" w="100%" mb="md">
+      <Notice
+        tone="info"
+        title={texts.slot.fresh(title)}
+        action={
+          <Button size="xs" variant="default" onClick={take}>
+            {texts.slot.take}
+          </Button>
+        }
+      >
+        {texts.slot.freshText}
+      </Notice>
+    </Box>
   );
 }
 
@@ -69,16 +98,42 @@ function useHeld(page: PlacedPage, pathname: string): [PlacedPage["ui"], () => v
 export function Contained({
   resetKey,
   explain,
+  report,
   children,
 }: {
   resetKey: string;
   explain?: (error: Error) => Error;
+  report?: (error: Error) => string;
   children: ReactNode;
 }) {
   return (
-    <Boundary resetKey={resetKey} explain={explain}>
-      <Suspense fallback={<PageWaiting />}>{children}</Suspense>
+    <Boundary resetKey={resetKey} explain={explain} report={report}>
+      <Suspense fallback={<PatientWaiting />}>{children}</Suspense>
     </Boundary>
+  );
+}
+
+const PATIENCE_MS = 10_000;
+
+/** A part that never comes: after a while the reader is told, and can load it again. */
+function PatientWaiting() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  if (!late) return <PageWaiting />;
+  return (
+    <Empty
+      title={texts.slot.slow}
+      action={
+        <Button variant="default" onClick={() => window.location.reload()}>
+          {texts.slot.reload}
+        </Button>
+      }
+    >
+      {texts.slot.slowText}
+    </Empty>
   );
 }
 

@@ -14,7 +14,7 @@ export function pluginUi(plugin: string, ui: PluginUiAddress | undefined) {
     queryKey: ["plugin-ui", plugin, ui?.module ?? ""],
     queryFn: () => load(plugin, ui),
     staleTime: Number.POSITIVE_INFINITY,
-    retry: 1,
+    retry: false,
   });
 }
 
@@ -22,9 +22,35 @@ async function load(plugin: string, ui: PluginUiAddress | undefined): Promise<Pl
   const source = sources[`../../plugins/${plugin}/ui/index.tsx`];
   if (source !== undefined) return checked((await source()).default);
   if (ui === undefined) return null;
-  const [loaded] = await Promise.all([import(/* @vite-ignore */ ui.module), styled(plugin, ui.styles)]);
+  const tries = tried.get(ui.module) ?? 0;
+  tried.set(ui.module, tries + 1);
+  // A browser keeps a module that failed or hangs as it is: another try is another address of the same file.
+  const address = tries === 0 ? ui.module : `${ui.module}?again=${tries}`;
+  const [loaded] = await Promise.all([
+    inTime(import(/* @vite-ignore */ address)),
+    inTime(styled(plugin, ui.styles)),
+  ]);
   const module: { default?: unknown } = loaded;
-  return checked(module.default);
+  const found = checked(module.default);
+  tried.delete(ui.module);
+  return found;
+}
+
+/** How often each module was asked for in vain. */
+const tried = new Map<string, number>();
+const PATIENCE_MS = 10_000;
+
+/** A module that never comes to its end must not keep the reader waiting for ever. */
+async function inTime<Found>(work: Promise<Found>): Promise<Found> {
+  let timer: number | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = window.setTimeout(() => reject(new Error(texts.slot.late)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    window.clearTimeout(timer);
+  }
 }
 
 function checked(exported: unknown): PluginUi {

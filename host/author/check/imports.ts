@@ -18,7 +18,7 @@ export function sourcesReachNoFurther({ sources }: Case): Finding[] {
     }
     if (!specifier.startsWith("@promostack/") || isForPlugins(file, each)) return [];
     const message = `imports ${specifier}, which is not for plugins`;
-    const fix = "Import @promostack/core; in pages @promostack/web/kit; in tests @promostack/host/testkit.";
+    const fix = "Import @promostack/core; in pages @promostack/ui; in tests @promostack/host/testkit.";
     return [{ severity: "error", file, place, message, fix }];
   });
 }

@@ -6,6 +6,8 @@ interface BoundaryProps {
   resetKey: string;
   /** Words instead of the general ones. */
   explain?: (error: Error) => Error;
+  /** A line for whoever is asked for help. */
+  report?: (error: Error) => string;
   children: ReactNode;
 }
 
@@ -41,6 +43,7 @@ export class Boundary extends Component<BoundaryProps, { error: Error | undefine
     return (
       <ErrorState
         error={this.props.explain?.(error) ?? error}
+        report={this.props.report?.(error)}
         retry={() => (isLost(error) ? window.location.reload() : this.setState({ error: undefined }))}
       />
     );

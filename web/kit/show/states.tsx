@@ -1,4 +1,16 @@
-import { Alert, Anchor, Badge, Box, Button, Code, Group, Stack, Text, Title } from "@mantine/core";
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Stack,
+  Text,
+  Title,
+} from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -41,7 +53,16 @@ export function Empty({
 }
 
 /** What happened, why, and the way out. */
-export function ErrorState({ error, retry }: { error: Error; retry?: () => void }) {
+export function ErrorState({
+  error,
+  retry,
+  report,
+}: {
+  error: Error;
+  retry?: () => void;
+  /** A line for whoever is asked for help: what failed, where and when. */
+  report?: string;
+}) {
   const known = error instanceof ApiError ? error : undefined;
   return (
     <Stack align="center" gap="xs" py={40} px="md" ta="center" role="alert">
@@ -60,6 +81,27 @@ export function ErrorState({ error, retry }: { error: Error; retry?: () => void 
           {texts.tryAgain}
         </Button>
       )}
+      {report === undefined ? null : <Report line={report} />}
+    </Stack>
+  );
+}
+
+function Report({ line }: { line: string }) {
+  return (
+    <Stack gap={6} align="center" mt="md" maw={560}>
+      <Text size="xs" c="dimmed">
+        {texts.slot.tell}
+      </Text>
+      <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", textAlign: "start" }}>
+        {line}
+      </Code>
+      <CopyButton value={line}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={copy}>
+            {copied ? texts.slot.copied : texts.slot.copy}
+          </Button>
+        )}
+      </CopyButton>
     </Stack>
   );
 }

@@ -1,5 +1,16 @@
-import { Button, Group, TextInput } from "@mantine/core";
-import { type Column, call, DataTable, Empty, Page, Time, useAct, useServerRows } from "@promostack/web/kit";
+import {
+  Button,
+  type Column,
+  call,
+  DataTable,
+  Empty,
+  Group,
+  Page,
+  TextInput,
+  Time,
+  useAct,
+  useServerRows,
+} from "@promostack/ui";
 import { type FormEvent, useState } from "react";
 import type { Note } from "../notes.ts";
 

@@ -1,4 +1,4 @@
-import { definePluginUi } from "@promostack/web/kit";
+import { definePluginUi } from "@promostack/ui";
 import { lazy } from "react";
 
 export default definePluginUi({

@@ -1,4 +1,4 @@
-import { definePluginUi, Page, Section, useResource } from "@promostack/web/kit";
+import { definePluginUi, Page, Section, useResource } from "@promostack/ui";
 
 interface Entries {
   items: { id: string; amount: number }[];
