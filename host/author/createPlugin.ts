@@ -9,6 +9,7 @@ const TEMPLATE = fileURLToPath(new URL("./template", import.meta.url));
 
 /** What a page may import, by where its types stand in the installation. */
 const PAGE_TYPES = {
+  "@promostack/ui": "@promostack/web/ui/index.ts",
   react: "@types/react",
   "react/jsx-runtime": "@types/react/jsx-runtime.d.ts",
   "react-dom": "@types/react-dom",
