@@ -84,7 +84,7 @@ export async function migratePlugin(
           migration.number === breaking || contracting.includes(migration.number),
         ],
       );
-      await finish(trx, release, schema);
+      await finish(trx, release, schema, `${label(migration)}.up.sql`);
     });
   }
   return pending.map(({ number }) => number);
@@ -231,6 +231,7 @@ async function finish(
   trx: Transaction,
   { pluginId, platform }: PluginMigrations,
   schema: string,
+  file?: string,
 ): Promise<void> {
   await grantSchema(trx, schema);
   const problems = await checkRowSecurity(trx, schema, { platformTablesAllowed: platform });
@@ -242,7 +243,7 @@ async function finish(
       plugin: pluginId,
       phase: "migrate",
       hint: "Call host.secure('<table>') in the migration that creates a table of tenants' rows.",
-      details: { problems },
+      details: { problems, ...(file && { file }) },
     },
   );
 }

@@ -2,7 +2,7 @@ import { PlatformError } from "@promostack/core";
 import type { Failure } from "./installRow.ts";
 
 const FILE =
-  /"([^"\s]+)"|([\w@./()+-]+\.(?:json|sql|m?js|map|ts|node|so|dll|dylib|exe|gyp|css|html|png|svg|md))\b/;
+  /"([^"\s]+)"|([\w@./()+-]+\.(?:json|sql|m?js|map|ts|node|so|dll|dylib|exe|gyp|css|html|png|svg|md)|\b\d{4}_[a-z0-9_]+)\b/;
 
 /** What an admin and an author read of a step that failed: the reason, what to do, and the file that it is about. */
 export function failureOf(error: unknown, file: string | undefined): Failure {
@@ -13,9 +13,14 @@ export function failureOf(error: unknown, file: string | undefined): Failure {
       ...(file && { file }),
     };
   }
-  const { code, message, hint } = error;
+  const { code, message, hint, details } = error;
   const [, quoted, plain] = FILE.exec(message) ?? [];
-  const found = quoted ?? plain?.replace(/^.*\/plugins\/[^/]+\/[^/]+\//, "") ?? file;
+  const told = details?.file;
+  const found =
+    (typeof told === "string" && !told.startsWith("/") ? told : undefined) ??
+    quoted ??
+    plain?.replace(/^.*\/plugins\/[^/]+\/[^/]+\//, "") ??
+    file;
   return { code, message, ...(hint && { hint }), ...(found && { file: found }) };
 }
 

@@ -175,6 +175,8 @@ export class Installer {
     }
     this.#busy = this.#goThrough()
       .catch((error: unknown) => {
+        // Not at once: the poll comes back to it.
+        this.#again = false;
         if (!this.#end.signal.aborted)
           this.#parts.log.warn("An install was interrupted, and is gone on with", { error: String(error) });
       })

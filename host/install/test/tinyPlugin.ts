@@ -48,13 +48,19 @@ export function withMigrations(...ups: string[]): Pick<Tiny, "manifest" | "files
     ups.flatMap((up, index) => {
       const name = `migrations/000${index + 1}_step`;
       const table = /create table (\w+)/.exec(up)?.[1];
+      const column = /add column (\w+)/.exec(up)?.[1];
       return [
         [`${name}.up.sql`, up],
-        [`${name}.down.sql`, table === undefined ? "select 1;" : `drop table if exists ${table};`],
+        [`${name}.down.sql`, down(table, column)],
       ];
     }),
   );
   return { manifest: { capabilities: { db: {} }, migrations: { head: ups.length, breaking: 0 } }, files };
+}
+
+function down(table: string | undefined, column: string | undefined): string {
+  if (column !== undefined) return `alter table note drop column if exists ${column};`;
+  return table === undefined ? "select 1;" : `drop table if exists ${table};`;
 }
 
 /** Somebody who signs. */

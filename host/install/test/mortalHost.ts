@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { startHost } from "../../host.ts";
+
+/** A host that installs an archive and is killed at a point of it: `mortalHost.ts <order>`, a file of JSON. */
+const { config, archive, step, when } = JSON.parse(await readFile(process.argv[2] ?? "", "utf8"));
+const nobody = { requestId: "test", address: "127.0.0.1" };
+const host = await startHost(config, {
+  background: false,
+  installStep(name, at) {
+    if (name === step && at === when) process.kill(process.pid, "SIGKILL");
+  },
+});
+const id = await host.installer.begin(
+  { source: "upload", name: "tiny.tgz", archive: Buffer.from(archive, "base64") },
+  nobody,
+);
+for await (const { state } of host.installer.watch(id, new AbortController().signal)) {
+  if (state === "waiting") await host.installer.consent(id, nobody);
+}
