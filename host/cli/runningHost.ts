@@ -1,6 +1,7 @@
 import type { Clock } from "@promostack/core";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
+import type { Installer } from "../install/installer.ts";
 import type { Ticker } from "../job/ticker.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import type { Purges } from "../rollout/purges.ts";
@@ -14,6 +15,7 @@ export interface RunningHost {
   readonly runtime: Runtime;
   readonly ticker: Ticker;
   readonly purges: Purges;
+  readonly installer: Installer;
   /** Sends what is due at the clock's time; answers when the next message falls due. */
   readonly dispatcher: { drain(until: Date): Promise<{ sent: number; nextDue?: Date }> };
   /** When this process should make way for a fresh one. */

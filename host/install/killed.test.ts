@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { writePluginSet } from "../author/pluginSet.ts";
 import { type Host, startHost } from "../host.ts";
 import { Interruption } from "./installer.ts";
 import { INSTALL_CHANNEL, type InstallRow } from "./installRow.ts";
@@ -25,6 +26,8 @@ describe("a process that is gone in the middle of an install", () => {
   let host: Host;
   /** Where the host breaks off, once, with everything left as it lies. */
   let point: string | undefined;
+  /** Nothing comes with this platform: it starts the quicker. */
+  let registrationFile: string;
   let interrupted = 0;
   const ana = new TinyPublisher();
 
@@ -35,9 +38,11 @@ describe("a process that is gone in the middle of an install", () => {
       "insert into host.publisher (key, name, state) values ($1, 'Ana', 'approved') returning key",
       [ana.publicKey],
     );
+    registrationFile = await writePluginSet(test.config.dataDir, []);
     await killedAt("migrate", await archiveOf("slain", "1.0.0"));
     host = await startHost(test.config, {
       background: false,
+      registrationFile,
       installStep(step, when) {
         if (point !== `${step} ${when}`) return;
         point = undefined;
@@ -56,7 +61,13 @@ describe("a process that is gone in the middle of an install", () => {
     const order = path.join(test.config.dataDir, "order.json");
     await writeFile(
       order,
-      JSON.stringify({ config: test.config, archive: archive.toString("base64"), step, when: "after" }),
+      JSON.stringify({
+        config: test.config,
+        registrationFile,
+        archive: archive.toString("base64"),
+        step,
+        when: "after",
+      }),
     );
     const child = spawn(process.execPath, ["--import", "tsx", MORTAL, order], { stdio: "ignore" });
     const [, signal] = await once(child, "exit");

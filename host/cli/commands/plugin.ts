@@ -3,6 +3,7 @@ import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
+import { install, upgrade } from "./pluginInstall.ts";
 import { pack, sign } from "./pluginPack.ts";
 import { publish } from "./pluginPublish.ts";
 import { rolloutCommands } from "./pluginRollout.ts";
@@ -150,6 +151,8 @@ export const plugin: CommandGroup = {
     sign,
     publish,
     ...rolloutCommands,
+    install,
+    upgrade,
   ],
 };
 

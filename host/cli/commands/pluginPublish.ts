@@ -5,9 +5,9 @@ import type { PluginArchive } from "../../release/pluginArchive.ts";
 import type { Command, Options } from "../command.ts";
 import { asMistake } from "../failure.ts";
 import { Installation, type RemoteInstall, TO_OPTION } from "../installation.ts";
+import { installFailure, installShower, printConsent } from "../installProgress.ts";
 import type { Session } from "../session.ts";
 import { KEY_OPTION } from "../signingKey.ts";
-import type { Terminal } from "../terminal.ts";
 import { isFolder, readFileOrSay, signed, size } from "./strategyRelease.ts";
 
 export const publish: Command = {
@@ -41,7 +41,7 @@ export const publish: Command = {
     const token = await tokenOf(installation, options);
     if (token === undefined) return explain(session, installation, file, release);
     terminal.print(`${id} ${version}, ${size(bytes.length)}, to ${installation.address}`);
-    const show = shower(terminal);
+    const show = installShower(terminal);
     let install = await installation.install(bytes, { name: path.basename(file), token }, show);
     if (install.state === "waiting" && options.yes === true) {
       await installation.consent(install, token);
@@ -105,37 +105,16 @@ function explain(
   terminal.print("With an admin's token this command does it: --token, or --as in a playground.");
 }
 
-/** Prints each step once, when it is through. */
-function shower(terminal: Terminal): (install: RemoteInstall) => void {
-  const told = new Set<string>();
-  return ({ steps }) => {
-    for (const { name, title, state, milliseconds, note } of steps) {
-      if (told.has(name) || (state !== "done" && state !== "failed")) continue;
-      told.add(name);
-      const mark = state === "done" ? terminal.style("green", "✓") : terminal.style("red", "✗");
-      const took = milliseconds === undefined ? "" : `${Math.round(milliseconds)} ms`;
-      terminal.print(`  ${mark} ${title.padEnd(48)} ${took}${note ? `  ${note}` : ""}`.trimEnd());
-    }
-  };
-}
-
 function conclude(
   { terminal }: Session,
   { address }: Installation,
-  { state, failure, consent }: RemoteInstall,
+  install: RemoteInstall,
   name: string,
 ): void {
+  const { state, consent } = install;
   if (state === "done") terminal.print(`${name} runs at ${address}.`);
   else if (state === "waiting" && consent !== undefined) {
-    terminal.print(`${name} waits for an admin's consent:`);
-    for (const each of consent.asks) terminal.print(`  ${consent.adds.includes(each) ? "+" : " "} ${each}`);
-    if (consent.publisher?.fingerprint) terminal.print(`  signed by ${consent.publisher.fingerprint}`);
+    printConsent(terminal, name, consent);
     terminal.print("Agree on the admin site, or publish again with --yes.");
-  } else
-    throw new PlatformError(failure?.message ?? `The install was ${state}.`, {
-      code: failure?.code ?? "install.failed",
-      status: 422,
-      hint: failure?.hint,
-      ...(failure?.file && { details: { file: failure.file } }),
-    });
+  } else throw installFailure(install);
 }

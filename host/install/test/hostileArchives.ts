@@ -213,16 +213,14 @@ export function hostileArchives({ known, unknown, blocked, expired }: Signers): 
     changed("a file that was changed", "release.wrong_hash", /index\.js/, (files) =>
       files.set("index.js", Buffer.from(codeOf("evil"))),
     ),
-    list(
-      "a list with another hash",
-      "release.wrong_hash",
-      ({ files }) => void files.forEach((each) => Object.assign(each, { sha256: "0".repeat(64) })),
-    ),
-    list(
-      "a list with another size",
-      "release.wrong_hash",
-      ({ files }) => void files.forEach((each) => Object.assign(each, { bytes: 1 })),
-    ),
+    list("a list with another hash", "release.wrong_hash", (found) => ({
+      ...found,
+      files: found.files.map((each) => ({ ...each, sha256: "0".repeat(64) })),
+    })),
+    list("a list with another size", "release.wrong_hash", (found) => ({
+      ...found,
+      files: found.files.map((each) => ({ ...each, bytes: 1 })),
+    })),
     list(
       "a list that names a way out",
       "release.path",

@@ -2,10 +2,13 @@ import { readFile } from "node:fs/promises";
 import { startHost } from "../../host.ts";
 
 /** A host that installs an archive and is killed at a point of it: `mortalHost.ts <order>`, a file of JSON. */
-const { config, archive, step, when } = JSON.parse(await readFile(process.argv[2] ?? "", "utf8"));
+const { config, registrationFile, archive, step, when } = JSON.parse(
+  await readFile(process.argv[2] ?? "", "utf8"),
+);
 const nobody = { requestId: "test", address: "127.0.0.1" };
 const host = await startHost(config, {
   background: false,
+  registrationFile,
   installStep(name, at) {
     if (name === step && at === when) process.kill(process.pid, "SIGKILL");
   },
