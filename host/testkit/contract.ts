@@ -231,9 +231,9 @@ export function contractSuite(folder: string, options: ContractOptions = {}): vo
       expect(kernel.runtime.plugin(manifest.id)?.state).to.equal("active");
     });
 
+    const { previous } = options;
+    if (previous === undefined) return;
     it("leaves its schema so that the release before it runs on it", async function () {
-      const { previous } = options;
-      if (previous === undefined) this.skip();
       const before = await readManifest(previous);
       const { head = 0, breaking = 0 } = manifest.migrations ?? {};
       const oldHead = before.migrations?.head ?? 0;

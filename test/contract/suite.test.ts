@@ -47,13 +47,39 @@ describe("the contract suite", () => {
   });
   after(() => workshop.close());
 
+  /** Two releases of a plugin: the second takes a column away that the first still reads, and does not say so. */
+  async function narrowing(version: "1.0.0" | "1.1.0"): Promise<string> {
+    const files = {
+      "migrations/0001_kept.up.sql":
+        "create table kept (tenant_id uuid not null primary key, text text); select host.secure('kept');",
+      "migrations/0001_kept.down.sql": "drop table kept;",
+      "migrations/0002_narrow.up.sql": "alter table kept drop column text;",
+      "migrations/0002_narrow.down.sql": "alter table kept add column text text;",
+    };
+    const second = version === "1.1.0";
+    const head = second ? 2 : 1;
+    const manifest = { version, capabilities: { db: {} }, migrations: { head, breaking: 0 } };
+    const code = `{ setup(p) { p.route(core.route({ method: "GET", path: "/kept", permission: "tenant:viewer", summary: "What is kept",
+      limits: { perMinute: 60 },
+      handle: (context) => context.db((trx) => trx.many("select ${second ? "tenant_id" : "text"} from kept")) })); } }`;
+    const kept = Object.entries(files).filter(([name]) => second || name.includes("0001"));
+    return workshop.plugin("narrowing", manifest, code, Object.fromEntries(kept));
+  }
+
   it("catches what each kind of wrong plugin does wrong", async () => {
     const folders: string[] = [];
     for (const [id, manifest, code, files] of WRONG)
       folders.push(await workshop.plugin(id, manifest, code, files));
+    const [narrowed, previous] = [await narrowing("1.1.0"), await narrowing("1.0.0")];
     const failures = await failuresOf(() => {
       for (const folder of folders) contractSuite(folder);
+      contractSuite(narrowed, { previous });
     });
+    const unready = failures.filter(({ title }) => title.includes("narrowing"));
+    expect(unready.map(({ title }) => title.replace(/^.*? leaves/, "leaves"))).to.deep.equal([
+      "leaves its schema so that the release before it runs on it",
+    ]);
+    expect(unready[0]?.message).to.contain('column "text" does not exist');
     for (const [id, , , , title, words] of WRONG) {
       const found = failures.find((each) => each.title.includes(id) && each.title.includes(title));
       expect(found?.message, `${id}: ${title}`).to.contain(words);
