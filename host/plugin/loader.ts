@@ -1,4 +1,4 @@
-import { inPhase, PlatformError, type PluginManifest } from "@promostack/core";
+import { inPhase, type PlatformError, type PluginManifest } from "@promostack/core";
 import { aim } from "./aim.ts";
 import { Departures } from "./departures.ts";
 import type { Generation } from "./generation.ts";
@@ -7,6 +7,7 @@ import { LiveRelease } from "./liveRelease.ts";
 import type { Quarantines } from "./quarantine.ts";
 import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
 import { PluginSlot } from "./slot.ts";
+import { blocked, isHeldBack, isPassing, mayRun } from "./standing.ts";
 
 const EVERYTHING = Number.POSITIVE_INFINITY;
 
@@ -292,44 +293,4 @@ export class Loader {
       stack: error.cause instanceof Error ? error.cause.stack : undefined,
     });
   }
-}
-
-/** Whether the slot's plugin should be running, given which of its dependencies do; says on the slot why not. */
-function mayRun(
-  slot: PluginSlot,
-  problems: ReadonlyMap<string, PlatformError>,
-  runs: (dependency: string) => boolean,
-): boolean {
-  const { manifest, stable } = slot;
-  slot.blockedBy = undefined;
-  if (!slot.registration.enabled || slot.misplaced || slot.quarantine?.inForce) return false;
-  if (manifest === undefined || manifest.kind === "strategy") return false;
-  const problem = problems.get(slot.id);
-  if (problem !== undefined) {
-    stable.failure = problem;
-    return false;
-  }
-  if (stable.failure?.code.startsWith("dependency.")) stable.failure = undefined;
-  if (stable.failure !== undefined) return false;
-  slot.blockedBy = Object.keys(manifest.dependencies ?? {}).find((id) => !runs(id));
-  return slot.blockedBy === undefined;
-}
-
-/** An admin wants nothing of the plugin to run. What a release did wrong does not keep another one back. */
-function isHeldBack({ registration, quarantine }: PluginSlot): boolean {
-  return !registration.enabled || (quarantine?.inForce === true && quarantine.cause === "operator");
-}
-
-function isPassing(error: PlatformError | undefined): boolean {
-  return error?.code === "database.unavailable" || error?.code === "database.busy";
-}
-
-function blocked({ id, version }: PluginManifest, dependency: string): PlatformError {
-  return new PlatformError(`${id} ${version} needs ${dependency}, which is not running.`, {
-    code: "dependency.not_running",
-    status: 409,
-    plugin: id,
-    phase: "load",
-    hint: `Get ${dependency} to run first.`,
-  });
 }
