@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CataloguePlugin, PluginSettings } from "../api/plugins.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct, useResource } from "../kit/api/resource.ts";
-import { SchemaForm } from "../kit/form/SchemaForm.tsx";
+import { SchemaForm } from "../kit/form/LazySchemaForm.tsx";
 import { useGo } from "../kit/page/address.ts";
 import { usePlace } from "../kit/page/place.ts";
 import { ErrorState } from "../kit/show/states.tsx";

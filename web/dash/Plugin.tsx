@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import type { CataloguePlugin, PluginSettings } from "../api/plugins.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct, useResource } from "../kit/api/resource.ts";
-import { SchemaForm } from "../kit/form/SchemaForm.tsx";
+import { SchemaForm } from "../kit/form/LazySchemaForm.tsx";
 import { useAddress } from "../kit/page/address.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import type { Tenant } from "../api/team.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct, useVersioned } from "../kit/api/resource.ts";
-import { SchemaForm } from "../kit/form/SchemaForm.tsx";
+import { SchemaForm } from "../kit/form/LazySchemaForm.tsx";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { useMay, usePlace } from "../kit/page/place.ts";
 import { ErrorState } from "../kit/show/states.tsx";

@@ -10,8 +10,8 @@ import { ChannelWidget } from "./ChannelWidget.tsx";
 import { CheckboxField } from "./CheckboxField.tsx";
 import { ChoiceListWidget } from "./ChoiceListWidget.tsx";
 import { ChoicesWidget } from "./ChoicesWidget.tsx";
-import { ColourWidget } from "./ColourWidget.tsx";
 import { JsonField } from "./JsonField.tsx";
+import { LazyColour } from "./LazyColour.tsx";
 import { ObjectFields } from "./ObjectFields.tsx";
 import { PageField } from "./PageField.tsx";
 import { TimeWidget, TimezoneWidget } from "./TimeWidgets.tsx";
@@ -40,7 +40,7 @@ export const formTheme = {
     ChannelWidget,
     ChoiceListWidget,
     ChoicesWidget,
-    ColourWidget,
+    ColourWidget: LazyColour,
     TimeWidget,
     TimezoneWidget,
   },
