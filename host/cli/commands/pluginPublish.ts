@@ -98,7 +98,7 @@ function explain(
   terminal.answer({ id, version, file, uploaded: false, fingerprint });
   terminal.print(`${path.relative(cwd, file)} is whole and signed. An admin of ${address} installs it:`);
   terminal.print();
-  terminal.print("  1. Open the admin site, Plugins, and drop the file there.");
+  terminal.print("  1. Open the admin site, Plugins, Install a plugin, and drop the file there.");
   terminal.print(`  2. Compare the key's fingerprint: ${fingerprint}`);
   terminal.print("  3. Read what the plugin asks for, and agree.");
   terminal.print();
