@@ -126,7 +126,12 @@ describe("installing a plugin on a running installation", () => {
   });
 
   it("upgrades without asking where the publisher is approved and nothing is asked for that was not, and tells of it live", async () => {
-    await admin.call("POST", `/api/admin/publishers/${ana.publicKey}/approve`, {});
+    const approve = (body: object) =>
+      admin.call("POST", `/api/admin/publishers/${ana.publicKey}/approve`, body);
+    await approve({ until: "2020-01-01T00:00:00Z" });
+    const late = await upload(await ana.archive({ id: "tiny", version: "1.0.1", ...withMigrations(TABLE) }));
+    expect((await settled(late)).failure).to.include({ code: "publisher.expired", file: "signature.json" });
+    await approve({});
     const id = await upload(
       await ana.archive({
         id: "tiny",

@@ -133,12 +133,17 @@ export function adminStrategyRoutes(parts: AdminViewParts): HostRoute[] {
       method: "POST",
       path: "/api/admin/publishers/:key/approve",
       permission: "admin",
-      summary: "Trusts a publisher: waiting and next releases can be chosen without asking",
-      input: { params: Type.Object({ key: PublisherKey }), body: Type.Object({}), output: AdminPublisher },
+      summary:
+        "Trusts a publisher, for a time where one is given: waiting and next releases come without asking",
+      input: {
+        params: Type.Object({ key: PublisherKey }),
+        body: Type.Object({ until: Type.Optional(Type.String({ format: "date-time" })) }),
+        output: AdminPublisher,
+      },
       limits,
-      async handle(request, { params: { key } }) {
+      async handle(request, { params: { key }, body: { until } }) {
         await database.system(async (trx) => {
-          await approvePublisher(trx, request, key);
+          await decide(trx, request, key, "approved", { until });
           for (const release of await releasesOf(trx, key, ["pending"])) {
             await actOn(trx, request, { ...release, act: "approve" });
           }
@@ -160,7 +165,7 @@ export function adminStrategyRoutes(parts: AdminViewParts): HostRoute[] {
       limits,
       async handle(request, { params: { key }, body: { reason, withdraw } }) {
         await database.system(async (trx) => {
-          await decide(trx, request, key, "blocked", reason);
+          await decide(trx, request, key, "blocked", { reason });
           for (const release of await releasesOf(trx, key, ["pending"])) {
             await actOn(trx, request, { ...release, act: "refuse", reason });
           }
@@ -202,17 +207,17 @@ async function decide(
   request: HostContext<"admin">,
   key: string,
   state: "approved" | "blocked",
-  reason?: string,
+  { reason, until }: { reason?: string | undefined; until?: string | undefined } = {},
 ): Promise<void> {
   const before = await lockPublisher(trx, key);
-  if (before.state === state) return;
-  await setPublisherState(trx, key, state, reason);
+  if (before.state === state && before.expiresAt === null && until === undefined) return;
+  await setPublisherState(trx, key, state, { reason, until });
   await audit(trx, request, {
     tenantId: null,
     action: `publisher.${state}`,
     target: `publisher ${fingerprintOf(key)}`,
-    before: { state: before.state },
-    after: { state, reason },
+    before: { state: before.state, until: before.expiresAt?.toISOString() },
+    after: { state, reason, until },
   });
   await tellReplicas(trx, "");
 }

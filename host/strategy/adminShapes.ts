@@ -81,6 +81,7 @@ export const AdminPublisher = Type.Object({
   fingerprint: Type.String(),
   state: Type.String({ description: "unknown, approved or blocked" }),
   reason: Optional(Type.String()),
+  expiresAt: Optional(Type.String({ ...Time, description: "End of an approval that was given for a time" })),
   firstSeenAt: Time,
   changedAt: Time,
   tenants: Type.Integer({ description: "Who use its releases" }),

@@ -90,6 +90,7 @@ export class AdminView {
         fingerprint: fingerprintOf(row.key),
         state: row.state,
         ...(row.reason && { reason: row.reason }),
+        ...(row.expiresAt && { expiresAt: row.expiresAt.toISOString() }),
         firstSeenAt: row.firstSeenAt.toISOString(),
         changedAt: row.changedAt.toISOString(),
         tenants: own.reduce(

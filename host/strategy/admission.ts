@@ -73,9 +73,12 @@ export async function rememberPublisher(trx: Transaction, { manifest, publicKey 
 }
 
 async function publisherState(trx: Transaction, key: string): Promise<PublisherState> {
-  const row = await trx.one<{ state: PublisherState }>("select state from host.publisher where key = $1", [
-    key,
-  ]);
+  // An approval that is over is none: the release waits for an admin again.
+  const row = await trx.one<{ state: PublisherState }>(
+    `select case when state = 'approved' and expires_at <= now() then 'unknown' else state end as state
+     from host.publisher where key = $1`,
+    [key],
+  );
   return row?.state ?? "unknown";
 }
 

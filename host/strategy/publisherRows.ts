@@ -8,10 +8,12 @@ export interface PublisherRow {
   state: PublisherState;
   reason: string | null;
   firstSeenAt: Date;
+  /** An approval holds until then; null: until it is taken back. */
+  expiresAt: Date | null;
   changedAt: Date;
 }
 
-export const PUBLISHER_COLUMNS = `key, name, state, reason, first_seen_at as "firstSeenAt", changed_at as "changedAt"`;
+export const PUBLISHER_COLUMNS = `key, name, state, reason, first_seen_at as "firstSeenAt", expires_at as "expiresAt", changed_at as "changedAt"`;
 
 export async function lockPublisher(trx: Transaction, key: string): Promise<PublisherRow> {
   const row = await trx.one<PublisherRow>(
@@ -30,13 +32,12 @@ export async function setPublisherState(
   trx: Transaction,
   key: string,
   state: PublisherState,
-  reason?: string,
+  { reason, until }: { reason?: string | undefined; until?: string | undefined } = {},
 ): Promise<void> {
-  await trx.run("update host.publisher set state = $2, reason = $3, changed_at = now() where key = $1", [
-    key,
-    state,
-    reason ?? null,
-  ]);
+  await trx.run(
+    "update host.publisher set state = $2, reason = $3, expires_at = $4, changed_at = now() where key = $1",
+    [key, state, reason ?? null, until ?? null],
+  );
 }
 
 /** Remembers a signed request in the transaction that carries it out: `publisher.replayed` (409) where that was done before. */
