@@ -16,6 +16,8 @@ import { openParts, type Parts } from "./parts.ts";
 import type { ReleaseSource } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { rolloutRoutes } from "./rollout/adminRoutes.ts";
+import { erasureRoutes } from "./rollout/erasureRoutes.ts";
+import type { Erasures } from "./rollout/erasures.ts";
 import { purgeRoutes } from "./rollout/purgeRoutes.ts";
 import type { Purges } from "./rollout/purges.ts";
 import { fileMount } from "./store/fileMount.ts";
@@ -47,6 +49,7 @@ export interface Host {
   readonly runtime: Runtime;
   readonly ticker: Ticker;
   readonly purges: Purges;
+  readonly erasures: Erasures;
   readonly dispatcher: Bots["dispatcher"];
   readonly clock: Clock;
   /** When this process should make way for a fresh one. */
@@ -115,6 +118,10 @@ class RunningHost implements Host {
 
   get purges(): Purges {
     return this.#parts.purges;
+  }
+
+  get erasures(): Erasures {
+    return this.#parts.erasures;
   }
 
   get dispatcher(): Bots["dispatcher"] {
@@ -192,7 +199,7 @@ class RunningHost implements Host {
 
   #makeHttp(): Promise<Http> {
     const { config, log, database, identity, runtime, bots, ticker, scheduler, storage } = this.#parts;
-    const { clock, standIns, leader, metrics, replicas, sandbox, strategies, purges } = this.#parts;
+    const { clock, standIns, leader, metrics, replicas, sandbox, strategies, purges, erasures } = this.#parts;
     const health = {
       database,
       phase: () => this.#phase,
@@ -232,6 +239,7 @@ class RunningHost implements Host {
         }),
         ...rolloutRoutes({ database, runtime }),
         ...purgeRoutes({ purges, storage }),
+        ...erasureRoutes({ erasures, database, runtime, storage }),
         ...installRoutes(this.#parts.installer),
         ...publishRoutes({
           database,

@@ -28,6 +28,7 @@ import { BUNDLED_SET } from "./plugin/release.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import { UsageMeter } from "./plugin/usageMeter.ts";
 import { PLUGIN_LIMITS } from "./release/limits.ts";
+import { Erasures } from "./rollout/erasures.ts";
 import { Purges } from "./rollout/purges.ts";
 import { type OpenSandbox, openSandbox } from "./sandbox/sandbox.ts";
 import { deriveKey, readKey } from "./secret/key.ts";
@@ -71,6 +72,7 @@ export interface Parts {
   usage: UsageMeter;
   replicas: Replicas;
   purges: Purges;
+  erasures: Erasures;
   recycler: Recycler;
 }
 
@@ -147,6 +149,16 @@ export async function openParts(
       ).singleton(),
       purges: asFunction(
         ({ database, runtime, storage, log }: Parts) => new Purges({ database, runtime, storage, log }),
+      ).singleton(),
+      erasures: asFunction(
+        ({ database, runtime, storage, log, bots }: Parts) =>
+          new Erasures({
+            database,
+            runtime,
+            storage,
+            log,
+            disconnect: (tenantId) => bots.connections.disconnectAll(tenantId),
+          }),
       ).singleton(),
       usage: asFunction((parts: Parts) => new UsageMeter(parts)).singleton(),
       metrics: asFunction(

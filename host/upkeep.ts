@@ -2,6 +2,7 @@ import type { Log } from "@promostack/core";
 import type { Bots } from "./bot/bots.ts";
 import type { Leader } from "./job/leader.ts";
 import type { Runtime } from "./plugin/runtime.ts";
+import type { Erasures } from "./rollout/erasures.ts";
 import type { Purges } from "./rollout/purges.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,6 +13,7 @@ export class Upkeep {
   readonly #leader: Leader;
   readonly #runtime: Pick<Runtime, "contract" | "forgetCalls">;
   readonly #purges: Purges;
+  readonly #erasures: Erasures;
   readonly #log: Log;
   readonly #end = new AbortController();
   #timers: NodeJS.Timeout[] = [];
@@ -21,10 +23,12 @@ export class Upkeep {
     leader: Leader;
     runtime: Pick<Runtime, "contract" | "forgetCalls">;
     purges: Purges;
+    erasures: Erasures;
     log: Log;
   }) {
     this.#runtime = parts.runtime;
     this.#purges = parts.purges;
+    this.#erasures = parts.erasures;
     this.#bots = parts.bots;
     this.#leader = parts.leader;
     this.#log = parts.log;
@@ -39,6 +43,7 @@ export class Upkeep {
       ),
       this.#every(MINUTE_MS, "contract schemas", () => this.#runtime.contract()),
       this.#every(MINUTE_MS, "purge plugins", () => this.#purges.step()),
+      this.#every(MINUTE_MS, "erase tenants", () => this.#erasures.step()),
       this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),
       this.#every(60 * MINUTE_MS, "forget calls", () => this.#runtime.forgetCalls()),
     ];

@@ -145,6 +145,11 @@ export class Connections {
     return this.#one(tenantId, role);
   }
 
+  /** Disconnects whatever bots the tenant has. */
+  async disconnectAll(tenantId: string): Promise<void> {
+    for (const { role } of await this.#parts.store.list(tenantId)) await this.disconnect(tenantId, role);
+  }
+
   /** Forgets bot, channels, token and secret, and tells Telegram to send nothing more. Raises `bot.not_configured`. */
   async disconnect(tenantId: string, role: BotRole, source: AuditSource = UNASKED): Promise<void> {
     const { store, fleet, registration, database } = this.#parts;

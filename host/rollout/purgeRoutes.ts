@@ -4,7 +4,8 @@ import { audit, PLATFORM_TENANT } from "../identity/audit.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { FileStorage } from "../store/storage.ts";
 import { PluginParams, Time } from "../tenant/schemas.ts";
-import { type Purges, WAIT_HOURS } from "./purges.ts";
+import type { Purges } from "./purges.ts";
+import { WAIT_HOURS } from "./stagedDeletion.ts";
 
 const PurgeShape = Type.Object({
   plugin: Type.String(),

@@ -3,26 +3,7 @@ import { schemaOf } from "../db/pluginMigrations.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { type ExportParts, exportPlugin, tenantsOf } from "./pluginExport.ts";
-
-/** How long what a purge will delete can still be kept. */
-export const WAIT_HOURS = 24;
-
-/** One at a time of a plugin: a purge, as it stands. */
-export interface Purge {
-  pluginId: string;
-  /** exporting → waiting (until `dueAt`) → deleting → done; failed: nothing was deleted. */
-  state: "exporting" | "waiting" | "deleting" | "done" | "failed";
-  requestedBy: string | null;
-  requestedAt: Date;
-  dueAt: Date;
-  exportKey: string | null;
-  exportBytes: number | null;
-  failure: string | null;
-  due: boolean;
-}
-
-const COLUMNS = `plugin_id as "pluginId", state, requested_by as "requestedBy", requested_at as "requestedAt", due_at as "dueAt",
-  export_key as "exportKey", export_bytes::float8 as "exportBytes", failure, due_at <= now() as due`;
+import { type Deletion, StagedDeletion } from "./stagedDeletion.ts";
 
 /** What is not in the plugin's own schema. Files are its own `purge` hook's to delete, since only it knows them. */
 const ROWS = [
@@ -38,6 +19,9 @@ const ROWS = [
   ["plugin_quarantine", "plugin_id"],
   ["plugin_trip", "plugin_id"],
   ["release_failure", "plugin_id"],
+  ["plugin_usage", "plugin"],
+  ["plugin_hour", "plugin_id"],
+  ["plugin_error", "plugin_id"],
 ] as const;
 
 export interface PurgeParts extends ExportParts {
@@ -45,24 +29,25 @@ export interface PurgeParts extends ExportParts {
   log: Log;
 }
 
-/**
- * Deletes all that a plugin holds, in three steps that a crash may stand between: an export into the installation's storage, a
- * wait in which an admin can call it off, and then, after a second export of what came meanwhile, the deletion.
- */
+/** Deletes all that a plugin holds, in stages. */
 export class Purges {
   readonly #parts: PurgeParts;
+  readonly #stages: StagedDeletion;
 
   constructor(parts: PurgeParts) {
     this.#parts = parts;
+    this.#stages = new StagedDeletion({
+      database: parts.database,
+      log: parts.log,
+      table: "plugin_purge",
+      column: "plugin_id",
+      exportAll: (pluginId) => exportPlugin(parts, pluginId),
+      deleteAll: (pluginId) => this.#delete(pluginId),
+    });
   }
 
-  async find(pluginId: string): Promise<Purge | undefined> {
-    const { database } = this.#parts;
-    const rows = await database.query<Purge>(
-      `select ${COLUMNS} from host.plugin_purge where plugin_id = $1`,
-      [pluginId],
-    );
-    return rows[0];
+  find(pluginId: string): Promise<Deletion | undefined> {
+    return this.#stages.find(pluginId);
   }
 
   /** Raises `plugin.unknown` where the installation never had the plugin, `purge.underway` where one has begun. */
@@ -71,15 +56,7 @@ export class Purges {
     await this.#parts.database.system(async (trx) => {
       if (!(await trx.one("select 1 as known from host.registration where plugin_id = $1", [pluginId])))
         throw new PlatformError(`There is no plugin ${pluginId}.`, { code: "plugin.unknown", status: 404 });
-      const rows = await trx.run(
-        `insert into host.plugin_purge as known (plugin_id, state, requested_by, due_at)
-         values ($1, 'exporting', $2, now() + interval '${WAIT_HOURS} hours')
-         on conflict (plugin_id) do update set state = 'exporting', requested_by = excluded.requested_by, requested_at = now(),
-           due_at = excluded.due_at, export_key = null, export_bytes = null, failure = null, updated_at = now()
-         where known.state in ('done', 'failed')`,
-        [pluginId, by ?? null],
-      );
-      if (rows === 0) throw underway(pluginId);
+      if (!(await this.#stages.request(trx, pluginId, by))) throw underway(pluginId);
       await note(trx);
     });
   }
@@ -87,57 +64,18 @@ export class Purges {
   /** Raises `purge.none` where nothing can be called off (any more). The export stays in the storage. */
   async callOff(pluginId: string, note: RolloutNote): Promise<void> {
     await this.#parts.database.system(async (trx) => {
-      const rows = await trx.run(
-        "delete from host.plugin_purge where plugin_id = $1 and state in ('exporting', 'waiting', 'failed')",
-        [pluginId],
-      );
-      if (rows === 0) throw nothingToCallOff(pluginId);
+      if (!(await this.#stages.callOff(trx, pluginId))) throw nothingToCallOff(pluginId);
       await note(trx);
     });
   }
 
   /** Takes each purge as far as it may go now; one replica works on one at a time. */
-  async step(): Promise<void> {
-    const { database, log } = this.#parts;
-    const rows = await database.query<Purge>(
-      `select ${COLUMNS} from host.plugin_purge
-       where state in ('exporting', 'deleting') or (state = 'waiting' and due_at <= now())`,
-    );
-    for (const { pluginId } of rows) {
-      const lock = await database.lock(`purge:${pluginId}`);
-      if (lock === undefined) continue;
-      try {
-        const purge = await this.find(pluginId);
-        if (purge !== undefined) await this.#advance(purge);
-      } catch (error) {
-        log.error("A purge failed", { plugin: pluginId, error });
-        await this.#fail(pluginId, error);
-      } finally {
-        await lock.release();
-      }
-    }
-  }
-
-  async #advance({ pluginId, state, due }: Purge): Promise<void> {
-    if (state === "exporting") await this.#export(pluginId, "exporting", "waiting");
-    if (state === "waiting" && due && (await this.#export(pluginId, "waiting", "deleting")))
-      await this.#delete(pluginId);
-    if (state === "deleting") await this.#delete(pluginId);
-  }
-
-  /** False where it was called off meanwhile. */
-  async #export(pluginId: string, from: Purge["state"], to: Purge["state"]): Promise<boolean> {
-    const { key, bytes } = await exportPlugin(this.#parts, pluginId);
-    const rows = await this.#parts.database.query(
-      `update host.plugin_purge set state = $3, export_key = $4, export_bytes = $5, updated_at = now()
-       where plugin_id = $1 and state = $2 returning 1 as one`,
-      [pluginId, from, to, key, bytes],
-    );
-    return rows.length > 0;
+  step(): Promise<void> {
+    return this.#stages.step();
   }
 
   async #delete(pluginId: string): Promise<void> {
-    const { database, runtime, log } = this.#parts;
+    const { database, runtime } = this.#parts;
     const status = runtime.plugin(pluginId);
     if (status?.state === "active") {
       for (const tenant of await tenantsOf(database, pluginId))
@@ -145,21 +83,6 @@ export class Purges {
     }
     if (status !== undefined) await runtime.rollout.uninstall(pluginId);
     await database.owner((trx) => deleteRows(trx, pluginId));
-    await database.query(
-      "update host.plugin_purge set state = 'done', updated_at = now() where plugin_id = $1",
-      [pluginId],
-    );
-    log.info("Plugin purged", { plugin: pluginId });
-  }
-
-  /** Before the deletion has begun it can be asked for again; after that it is tried again. */
-  async #fail(pluginId: string, error: unknown): Promise<void> {
-    const failure = error instanceof Error ? error.message : String(error);
-    await this.#parts.database.query(
-      `update host.plugin_purge set failure = $2, updated_at = now(),
-         state = case when state = 'deleting' then state else 'failed' end where plugin_id = $1`,
-      [pluginId, failure],
-    );
   }
 }
 

@@ -65,9 +65,10 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
     await host.stop();
     await drop();
   };
-  const { url, port, database, runtime, ticker, purges, dispatcher, clock, recycleDue, installer } = host;
+  const { url, port, database, runtime, ticker, purges, erasures, dispatcher, clock, recycleDue, installer } =
+    host;
   const facts = { url, port, config: host.config, database, runtime };
-  const parts = { ...facts, ticker, purges, dispatcher, clock, recycleDue, installer };
+  const parts = { ...facts, ticker, purges, erasures, dispatcher, clock, recycleDue, installer };
   const test: TestHost = { ...parts, stop, until, signIn: (email, slug) => signIn(url, email, slug) };
   try {
     await sampleTenants(host);

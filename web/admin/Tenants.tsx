@@ -13,6 +13,7 @@ import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
 import { texts } from "../kit/texts.ts";
+import { TenantMenu } from "./TenantMenu.tsx";
 import { words } from "./texts.ts";
 
 const W = words.tenants;
@@ -64,13 +65,16 @@ export default function Tenants() {
         source={source}
         rowId={({ id }) => id}
         acts={(tenant) => (
-          <RowAct
-            label={W.viewAs}
-            of={tenant.name}
-            title={W.viewAsTitle(tenant.name)}
-            text={W.viewAsText}
-            act={() => view.mutateAsync(tenant)}
-          />
+          <Group gap="xs" wrap="nowrap">
+            <RowAct
+              label={W.viewAs}
+              of={tenant.name}
+              title={W.viewAsTitle(tenant.name)}
+              text={W.viewAsText}
+              act={() => view.mutateAsync(tenant)}
+            />
+            <TenantMenu tenant={tenant} />
+          </Group>
         )}
         empty={
           <Empty icon={<IconUsers size={28} stroke={1.6} />} title={W.empty}>

@@ -124,6 +124,17 @@ export const words = {
     empty: "No tenants yet",
     emptyText: "A tenant is a team with its bots, plugins and people. Make the first one.",
     inviteHint: "They sign in with this address and find their team.",
+    more: (name: string) => `More for ${name}`,
+    export: "Save all it has",
+    erase: "Erase",
+    eraseTitle: (name: string) => `Erase ${name} and all that it has?`,
+    eraseText:
+      "Everything is exported first. Then there is a day to call it off. After that bots are disconnected, and people, settings, secrets, files and every plugin's data of this tenant are deleted for good. The audit log keeps what was done, without names.",
+    erasing: (name: string) => `${name} will be erased. You have a day to call it off.`,
+    callOff: "Call the erasure off",
+    calledOff: (name: string) => `${name} stays.`,
+    dueAt: "Will be erased",
+    saveExport: "Save the export",
   },
   jobs: {
     run: "Run now",

@@ -67,3 +67,8 @@ export interface Purge {
   exportUrl?: string;
   failure?: string;
 }
+
+/** GET /api/admin/tenants/:id/erasure. */
+export interface Erasure extends Omit<Purge, "plugin"> {
+  tenant: string;
+}
