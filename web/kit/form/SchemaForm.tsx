@@ -10,6 +10,7 @@ import { texts } from "../texts.ts";
 import { Conflict } from "./Conflict.tsx";
 import { useDraft } from "./draft.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
+import { isNode } from "./node.ts";
 import classes from "./SchemaForm.module.css";
 import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
 import { type FormTest, type FormTestResult, TestButtons, type Trials } from "./TestButtons.tsx";
@@ -101,8 +102,13 @@ export function SchemaForm(props: SchemaFormProps) {
   const store = async (next: Values, over: string | undefined) => {
     setBusy(true);
     try {
-      await save(meant(drawn, next), over);
-      draft.drop(next);
+      const answer = await save(meant(drawn, next), over);
+      const stored = isNode(answer) ? answer : {};
+      // What is typed next is a change of what was just stored, though the page has yet to hear of it.
+      draft.drop(
+        isNode(stored.settings) ? stored.settings : next,
+        typeof stored.etag === "string" ? stored.etag : undefined,
+      );
       setRefused({});
       setConflict(undefined);
       setTouched(false);

@@ -37,9 +37,9 @@ export function useDraft(key: string, saved: Values, version: string) {
     [place, base],
   );
   const drop = useCallback(
-    (value: Values) => {
+    (value: Values, now = base) => {
       window.sessionStorage.removeItem(place);
-      setDraft({ value, restored: false, base, clean: true });
+      setDraft({ value, restored: false, base: now, clean: true });
     },
     [place, base],
   );
