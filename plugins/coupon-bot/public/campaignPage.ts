@@ -112,7 +112,7 @@ function exampleOf({ plan, example, words: W }: CampaignLook): Html {
 function entryForm({ plan, example, words: W }: CampaignLook): Html {
   const asksPicture = plan.pictureNeeded || plan.overlay !== undefined;
   return html`<section class="card"><noscript><p class="state">${W.needsScript}</p></noscript>
-<div id="done" tabindex="-1" hidden><h2>${W.entered}</h2><p id="number"></p><code id="receipt" class="receipt"></code></div>
+<div id="done" tabindex="-1" hidden><h2>${W.entered}</h2><p id="number"></p><code id="receipt" class="receipt"></code><a class="button" id="keep" download hidden>${W.download}</a></div>
 <form id="entry" novalidate>
 ${asksPicture ? pictureField(plan, example, W) : html`<p id="say" class="say" role="status"></p>`}
 <div class="field"><label for="email">${W.email}</label><input id="email" name="email" type="email" required maxlength="200" autocomplete="email" aria-describedby="email-help error-email"><p id="email-help" class="help">${W.emailHelp}</p><p id="error-email" class="error" role="alert"></p></div>

@@ -5,7 +5,7 @@ import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
 import { STYLE } from "../ui-public/style.ts";
 import { filled } from "../ui-public/texts.ts";
 import { type Html, html, pageReply, paragraphs } from "./html.ts";
-import { CARD, cardRequest, withLogo } from "./overlay.ts";
+import { CARD, cardRequest, isFrame, withLogo } from "./overlay.ts";
 import type { ShownTemplate } from "./parts.ts";
 import { pictureReply, widthIn } from "./pictureReply.ts";
 import { takeUpload, uploadAsset } from "./uploads.ts";
@@ -30,8 +30,8 @@ interface Choice {
 
 /** The page where a code becomes a picture. */
 export async function generatorPage(visit: Visit): Promise<Reply> {
-  const { context, parts, request, tenant, address, base, words: W, language, frames } = visit;
-  const templates = await parts.templates(context);
+  const { context, request, tenant, address, base, words: W, language, frames } = visit;
+  const templates = await withCodes(visit);
   const choice = chosen(templates, request.query, W.codeExample);
   const title = text(context.settings["publicTitle"]) || W.pageTitle;
   const intro = text(context.settings["publicIntro"]) || W.pageIntro;
@@ -72,7 +72,7 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
 export async function generatorPicture(visit: Visit): Promise<Reply> {
   const { context, parts, request, words: W } = visit;
   const { query } = request;
-  const templates = await parts.templates(context);
+  const templates = await withCodes(visit);
   const choice = chosen(templates, query, W.codeExample);
   if (choice === undefined || (query.has("template") && choice.shown.id !== query.get("template")))
     throw pageNotFound();
@@ -109,6 +109,11 @@ export function generatorCard(visit: Visit): Promise<Reply> {
     fileName: undefined,
     cache: "public, max-age=300",
   });
+}
+
+async function withCodes({ context, parts }: Visit): Promise<ShownTemplate[]> {
+  const templates = await parts.templates(context);
+  return templates.filter((shown) => !isFrame(shown));
 }
 
 export async function takeLogo(visit: Visit): Promise<Reply> {

@@ -1,6 +1,7 @@
 import type { Asset, PictureRequest } from "../render/picture.ts";
 import type { Layer } from "../template/layer.ts";
 import type { Template } from "../template/template.ts";
+import { variablesOf } from "../template/variables.ts";
 import type { ShownTemplate } from "./parts.ts";
 
 /** Pixels of a participant's picture, both ways. */
@@ -9,6 +10,11 @@ export const FITTED = 2000;
 export const CARD = { width: 1200, height: 630 };
 const THEIRS = "visitor-picture";
 const LOGO = "visitor-logo";
+
+/** A template without a place for a code lies over pictures; one with a place would leave a hole there. */
+export function isFrame({ template }: Pick<ShownTemplate, "template">): boolean {
+  return !variablesOf(template).includes("code");
+}
 
 /** A participant's picture, fitted to a square, under the layers of a template as they are in its square. */
 export function fittedRequest(

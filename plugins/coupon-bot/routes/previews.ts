@@ -3,7 +3,7 @@ import { CampaignPlan } from "../campaigns/api.ts";
 import { momentIn } from "../campaigns/moment.ts";
 import { campaignPage } from "../public/campaignPage.ts";
 import { pageHtml } from "../public/html.ts";
-import { fittedRequest } from "../public/overlay.ts";
+import { fittedRequest, isFrame } from "../public/overlay.ts";
 import type { PartsOf } from "../public/parts.ts";
 import { LANGUAGES, languageFor } from "../ui-public/texts.ts";
 
@@ -57,12 +57,12 @@ export function previewRoutes(p: Setup, partsOf: PartsOf): void {
       method: "GET",
       path: "/campaign-overlays",
       permission: "tenant:viewer",
-      summary: "Lists the published templates, as choices for a campaign's overlay.",
+      summary: "Lists the published templates without a place for a code, as frames for pictures.",
       input: { output: Templates },
       limits: { perMinute: 240 },
       async handle(context) {
         const templates = await partsOf(context).templates(context);
-        return { items: templates.map(({ id, name }) => ({ id, title: name })) };
+        return { items: templates.filter(isFrame).map(({ id, name }) => ({ id, title: name })) };
       },
     }),
   );

@@ -1,7 +1,10 @@
 import type { ShownTemplate } from "../public/parts.ts";
 import type { Layer, TextLayer } from "../template/layer.ts";
 
-/** Looks that come with the product, for whoever has published none of their own. Their ids never change. */
+/**
+ * Looks and frames that promise nothing of a tenant's, for whoever has published none of their own: the gallery's name discounts, and are to be
+ * edited first. Their ids never change.
+ */
 export const STARTERS: readonly ShownTemplate[] = [
   starter("0190c000-0000-4000-8000-000000000001", "Golden hour", {
     fill: {
@@ -38,6 +41,8 @@ export const STARTERS: readonly ShownTemplate[] = [
     onBand: "#f4efe4",
     family: "playfair-display",
   }),
+  frame("0190c000-0000-4000-8000-000000000004", "Gold frame", "#e2b64a"),
+  frame("0190c000-0000-4000-8000-000000000005", "White frame", "#ffffff"),
 ];
 
 interface Look {
@@ -119,6 +124,64 @@ function starter(id: string, name: string, { fill, ink, band, onBand, family }: 
           size: { smallest: 20, largest: 54 },
           colour: ink,
         }),
+      ],
+    },
+  };
+}
+
+/** A line around a picture, and a soft dark foot that holds the words. */
+function frame(id: string, name: string, colour: string): ShownTemplate {
+  return {
+    id,
+    name,
+    assets: {},
+    template: {
+      format: 1,
+      sizes: ["square"],
+      background: { fill: "#20242c" },
+      layers: [
+        {
+          id: "foot",
+          kind: "gradient",
+          x: 0,
+          y: 70,
+          width: 100,
+          height: 30,
+          fill: {
+            kind: "linear",
+            angle: 180,
+            stops: [
+              { at: 0, colour: "#00000000" },
+              { at: 100, colour: "#000000b0" },
+            ],
+          },
+        },
+        {
+          id: "line",
+          kind: "shape",
+          shape: "rectangle",
+          x: 4,
+          y: 4,
+          width: 92,
+          height: 92,
+          radius: 24,
+          stroke: { colour, width: 10 },
+        },
+        {
+          id: "words",
+          kind: "text",
+          x: 9,
+          y: 82,
+          width: 82,
+          height: 9,
+          text: "I am in!",
+          typeface: { family: "montserrat" },
+          weight: 700,
+          colour: "#ffffff",
+          size: { smallest: 20, largest: 64 },
+          align: "center",
+          vertical: "middle",
+        },
       ],
     },
   };

@@ -135,7 +135,7 @@ describe("campaigns and the public pages", function () {
     before(async () => {
       campaign = await made("Summer photos", {
         platforms: ["instagram", "telegram"],
-        overlay: "0190c000-0000-4000-8000-000000000002",
+        overlay: "0190c000-0000-4000-8000-000000000004",
         winners: 2,
         ends: "2026-06-10T12:00",
       });

@@ -63,7 +63,7 @@ if(!d.get("consent")){wrong("consent",W.errors.consent);return}
 send.disabled=true;
 try{await issue();const links={};for(const p of F.platforms)links[p]=String(d.get("link-"+p)||"");
 const r=await ask(F.base+"/entries",{method:"POST",headers:{"content-type":"application/json"},body:JSON.stringify({form:token,email:d.get("email"),links,picture:picture||undefined,fit,consent:!!d.get("consent"),consentVersion:F.consentVersion,trap:String(d.get("company")||"")})});
-$("#number").textContent=fill(W.enteredText,{number:r.number});$("#receipt").textContent=r.receipt;form.hidden=true;const done=$("#done");done.hidden=false;done.focus();done.scrollIntoView({block:"nearest"})}
+$("#number").textContent=fill(W.enteredText,{number:r.number});$("#receipt").textContent=r.receipt;if(picture){$("#keep").href=down.href;$("#keep").hidden=false}form.hidden=true;const done=$("#done");done.hidden=false;done.focus();done.scrollIntoView({block:"nearest"})}
 catch(x){send.disabled=false;const why=(x.code||"").replace("entry.","");
 if(why==="form")token="";
 const at=why==="email"||why==="twice"?"email":why==="consent"?"consent":why==="link"?"link-"+x.details.platform:"";

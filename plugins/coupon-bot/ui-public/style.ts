@@ -20,6 +20,9 @@ input.code{font:600 1.15rem ui-monospace,SFMono-Regular,Menlo,monospace;letter-s
 input.code::placeholder{color:var(--dim);opacity:1;font-weight:400}
 input[aria-invalid=true]{border-color:var(--bad)}
 :focus-visible{outline:3px solid var(--gold);outline-offset:2px}
+input[type=file]{max-width:100%;font:inherit;font-size:.925rem}
+input[type=file]::file-selector-button{min-height:40px;padding:6px 14px;margin-inline-end:10px;border:1px solid #7b8694;border-radius:8px;background:var(--card);color:var(--ink);font:inherit;font-weight:600;cursor:pointer}
+#keep{margin-top:12px}
 .picks{display:grid;gap:10px;grid-template-columns:repeat(auto-fill,minmax(104px,1fr));max-height:430px;overflow:auto;padding:4px;margin:-4px}
 .pick{position:relative;display:block;cursor:pointer}
 .pick input,.chip input{position:absolute;opacity:0;inset:0;width:100%;height:100%;margin:0;cursor:pointer}

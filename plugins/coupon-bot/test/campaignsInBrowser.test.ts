@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import type { Browser } from "playwright-core";
+import sharp from "sharp";
+import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
+import { OWNER, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+
+describe("campaigns, in a browser", function () {
+  this.timeout(60_000);
+  let host: TestHost;
+  let browser: Browser;
+
+  before(async () => {
+    [host, browser] = await Promise.all([
+      startTestHost({ background: false, variables: { LOG_LEVEL: "silent" } }),
+      startBrowser(),
+    ]);
+    const owner = await host.signIn(OWNER);
+    await owner.call("POST", "/api/plugins/coupon-bot/enable", { settings: {} });
+  });
+  after(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  it("are written, opened, entered with a picture on a phone, closed and drawn", async () => {
+    const colleague = await Visitor.arrive(browser);
+    const { page } = colleague;
+    await colleague.signIn(host.port, "dash", "Olivia Aurum");
+    await colleague.go("/campaigns");
+    await page.getByRole("button", { name: "New campaign" }).first().click();
+    await page.getByLabel("Title").fill("Spring pictures");
+    await page.getByLabel("Address").fill("spring");
+    await page.getByLabel("Prize").fill("A free year");
+    await page.frameLocator("iframe").getByRole("heading", { name: "Spring pictures" }).waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByRole("heading", { level: 1, name: "Spring pictures" }).waitFor();
+    expect(colleague.complaints()).to.deep.equal([]);
+    expect(await colleague.findings()).to.deep.equal([]);
+    // Axe writes to the preview's frame, which hears nobody: that is its complaint, not the page's.
+    colleague.complaints();
+    await page.getByRole("button", { name: "Open to the public" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Open to the public" }).click();
+    await page.getByText(`/t/aurum/coupons/c/spring`).waitFor();
+
+    const visitor = await Visitor.arrive(browser, { phone: true, scheme: "dark" });
+    const { page: theirs } = visitor;
+    await theirs.goto(`http://localhost:${host.port}/t/aurum/coupons/c/spring`);
+    const picture = sharp({ create: { width: 500, height: 400, channels: 3, background: "#3a8f6a" } });
+    const buffer = await picture.jpeg().toBuffer();
+    await theirs.locator("#file").setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer });
+    await theirs.getByText("Choose another").waitFor();
+    await theirs.getByRole("textbox", { name: "E-mail" }).fill("visitor@example.com");
+    await theirs.getByLabel("Instagram").fill("@visitor");
+    await theirs.getByRole("checkbox").check();
+    // What machines do not wait for.
+    await theirs.waitForTimeout(2_600);
+    expect(await visitor.findings()).to.deep.equal([]);
+    expect(await visitor.overflow()).to.equal(0);
+    await theirs.getByRole("button", { name: "Take part" }).click();
+    await theirs.getByRole("heading", { name: "You are in!" }).waitFor();
+    await theirs.getByRole("link", { name: "Download" }).waitFor();
+    expect(visitor.complaints()).to.deep.equal([]);
+
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+    await page.getByRole("tab", { name: "Entries" }).click();
+    await page.getByText("visitor@example.com").waitFor();
+    expect(await colleague.findings()).to.deep.equal([]);
+    await page.getByRole("tab", { name: "Draw" }).click();
+    await page.getByRole("button", { name: "Draw the winners" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Draw the winners" }).click();
+    await page.getByRole("button", { name: "Draw again: 1" }).waitFor();
+    expect(await colleague.findings()).to.deep.equal([]);
+    expect(colleague.complaints()).to.deep.equal([]);
+  });
+});

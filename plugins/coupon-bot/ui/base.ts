@@ -1,0 +1,10 @@
+/** Where the plugin's routes stand. */
+const BASE = "/api/p/coupon-bot";
+export const CAMPAIGNS = `${BASE}/campaigns`;
+export const ENTRIES = `${BASE}/campaign-entries`;
+export const PREVIEWS = `${BASE}/campaign-previews`;
+export const OVERLAYS = `${BASE}/campaign-overlays`;
+
+export function campaign(id: string): string {
+  return `${CAMPAIGNS}/${id}`;
+}

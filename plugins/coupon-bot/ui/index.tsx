@@ -1,0 +1,9 @@
+import { definePluginUi } from "@promostack/web/kit";
+import { lazy } from "react";
+
+export default definePluginUi({
+  pages: {
+    "/campaigns": lazy(() => import("./campaigns/CampaignsRoom.tsx")),
+    "/public-page": lazy(() => import("./public/PublicPage.tsx")),
+  },
+});
