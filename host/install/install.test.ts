@@ -189,6 +189,31 @@ describe("installing a plugin on a running installation", () => {
     expect(await folders(first, "tiny")).to.have.length(2);
   });
 
+  it("ends all the same where the scripts that go back are no good, and says so", async () => {
+    const bad = withMigrations(
+      TABLE,
+      "alter table note add column body text;",
+      "alter table note add column more text;",
+      "create table host.evil (id int);",
+    );
+    const files = { ...bad.files, "migrations/0003_step.down.sql": "select 1 / 0;" };
+    const id = await upload(
+      await ana.archive({ id: "tiny", version: "1.4.0", manifest: bad.manifest, files }),
+    );
+    const failed = await settled(id);
+    expect(failed.state).to.equal("failed");
+    expect(failed.failure?.message).to.match(/leaves its schema.*could not be taken back.*0003_step/);
+    expect(await word(first, "tiny")).to.equal("1.1.0");
+    const fresh = await upload(
+      await ana.archive({ id: "fresh", version: "1.0.0", manifest: bad.manifest, files }),
+    );
+    expect((await agree(fresh)).state).to.equal("failed");
+    const [left] = await first.database.query<{ is: boolean }>(
+      `select to_regnamespace('p_fresh') is not null as is`,
+    );
+    expect(left).to.deep.equal({ is: false });
+  });
+
   it("tells an admin whose settings do not fit the new schema", async () => {
     const settings = (pattern: string) => ({
       tenancy: { scope: "tenant", default: "disabled" },

@@ -247,6 +247,8 @@ export class Installer {
       await rows.change(row.id, { ...asked, steps: row.steps });
       return true;
     } catch (error) {
+      // Stopped in good order: whatever was under way is not to blame for that.
+      if (this.#end.signal.aborted) await rows.change(row.id, { attempts: 0 });
       if (isPassing(error) || isInterruption(error) || this.#end.signal.aborted) throw error;
       record.milliseconds = Math.round(performance.now() - began);
       if (!PlatformError.is(error))
@@ -259,6 +261,7 @@ export class Installer {
   async #fail(row: InstallRow, failure: Failure, record?: StepRecord): Promise<void> {
     const failed = record ?? row.steps.find(({ state }) => state === "running");
     if (failed !== undefined) Object.assign(failed, { state: "failed", note: failure.message });
+    row.failure = failure;
     await this.#parts.rows.change(row.id, { failure, ending: "failed", steps: row.steps });
     this.#parts.log.warn("An install failed", { install: row.id, plugin: row.pluginId, ...failure });
     await this.#finish(row, "failed");
@@ -266,9 +269,13 @@ export class Installer {
 
   async #finish(row: InstallRow, state: "failed" | "cancelled"): Promise<void> {
     await this.#hook?.("undo", "before");
-    await undoInstall(this.#parts, row);
+    const remark = await undoInstall(this.#parts, row);
     await this.#hook?.("undo", "after");
-    await this.#parts.rows.change(row.id, { state, attempts: 0 });
+    const { failure } = row;
+    const told =
+      remark && failure ? { failure: { ...failure, message: `${failure.message} ${remark}` } } : {};
+    if (remark) this.#parts.log.warn("An install was not undone whole", { install: row.id, remark });
+    await this.#parts.rows.change(row.id, { ...told, state, attempts: 0 });
   }
 }
 
