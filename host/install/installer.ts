@@ -3,6 +3,7 @@ import { type Disposable, PlatformError } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import { type AuditSource, audit } from "../identity/audit.ts";
 import { failureOf, isPassing } from "./failure.ts";
+import { notWaiting, otherFingerprint, over } from "./installRefusals.ts";
 import {
   type Failure,
   INSTALL_CHANNEL,
@@ -304,31 +305,4 @@ function recordOf(
 ): StepRecord {
   const skipped = (of !== undefined && !of.includes(source)) || (activates && !activate);
   return { name, title, state: skipped ? "skipped" : "waiting" };
-}
-
-function notWaiting(state: string): PlatformError {
-  return new PlatformError(`The install is ${state}, and waits for nobody.`, {
-    code: "install.not_waiting",
-    status: 409,
-    hint: "Look at the install again.",
-  });
-}
-
-function over(state: string): PlatformError {
-  return new PlatformError(`The install is ${state} already.`, {
-    code: "install.over",
-    status: 409,
-    hint: "Roll back or uninstall what it brought.",
-  });
-}
-
-function otherFingerprint(): PlatformError {
-  return new PlatformError(
-    "Nobody here has approved this publisher: the consent has to name the key's fingerprint.",
-    {
-      code: "install.fingerprint",
-      status: 409,
-      hint: "Compare the fingerprint with one that the publisher gave you another way, and send it along.",
-    },
-  );
 }
