@@ -23,6 +23,8 @@ export interface CampaignLook {
   /** Path and address of the campaign. */
   base: string;
   address: string;
+  /** Only looked at: nothing of it runs, and nobody is told what it would need for that. */
+  still?: boolean;
   /** Address of the picture that shows the overlay. */
   example: string;
 }
@@ -109,9 +111,9 @@ function exampleOf({ plan, example, words: W }: CampaignLook): Html {
   return html`<div class="stage r-square"><img src="${example}" alt="${W.exampleAlt}" width="760" height="760"></div>`;
 }
 
-function entryForm({ plan, example, words: W }: CampaignLook): Html {
+function entryForm({ plan, example, still, words: W }: CampaignLook): Html {
   const asksPicture = plan.pictureNeeded || plan.overlay !== undefined;
-  return html`<section class="card"><noscript><p class="state">${W.needsScript}</p></noscript>
+  return html`<section class="card">${still ? undefined : html`<noscript><p class="state">${W.needsScript}</p></noscript>`}
 <div id="done" tabindex="-1" hidden><h2>${W.entered}</h2><p id="number"></p><code id="receipt" class="receipt"></code><a class="button" id="keep" download hidden>${W.download}</a></div>
 <form id="entry" novalidate>
 ${asksPicture ? pictureField(plan, example, W) : html`<p id="say" class="say" role="status"></p>`}

@@ -45,6 +45,7 @@ export function previewRoutes(p: Setup, partsOf: PartsOf): void {
           language,
           words: LANGUAGES[language],
           base: "",
+          still: true,
           address: "",
           example: `data:${contentType};base64,${Buffer.from(bytes).toString("base64")}`,
         });

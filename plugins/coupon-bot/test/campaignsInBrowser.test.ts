@@ -61,7 +61,7 @@ describe("campaigns, in a browser", function () {
     await theirs.getByRole("link", { name: "Download" }).waitFor();
     expect(visitor.complaints()).to.deep.equal([]);
 
-    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.locator("#page").getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
     await page.getByRole("tab", { name: "Entries" }).click();
     await page.getByText("visitor@example.com").waitFor();

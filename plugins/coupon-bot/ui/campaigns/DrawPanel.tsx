@@ -70,7 +70,7 @@ function NotDrawn({ campaign: { id, phase, entries, plan } }: { campaign: Campai
     changes: [CAMPAIGNS],
   });
   if (phase !== "ended") return <Empty title={W.drawWaits} />;
-  if (entries === 0 || !may) return <Empty title={entries === 0 ? W.drawNone : W.drawWaits} />;
+  if (entries === 0 || !may) return <Empty title={entries === 0 ? W.drawNone : W.drawAdmin} />;
   return (
     <Confirm
       title={W.drawConfirm}

@@ -96,6 +96,7 @@ export const words = {
   drawText: (winners: number, entries: number) =>
     `${many(winners, "winner", "winners")} out of ${many(entries, "entry", "entries")}. This happens once: after it, a winner can only be drawn again, with a public reason.`,
   drawWaits: "Winners can be drawn when the campaign is over.",
+  drawAdmin: "The campaign is over. An admin draws the winners.",
   drawNone: "Nobody can be drawn: there is no entry that counts.",
   fair: "How anybody can check it",
   fairText:
