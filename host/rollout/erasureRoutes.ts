@@ -1,4 +1,4 @@
-import { reply, type Static, Type } from "@promostack/core";
+import { PlatformError, reply, type Static, Type } from "@promostack/core";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit, PLATFORM_TENANT } from "../identity/audit.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
@@ -45,9 +45,11 @@ export function erasureRoutes({ erasures, ...parts }: ErasureRouteParts): HostRo
       input: { params: Params, output: Type.Any({ description: "JSON lines" }) },
       limits: { perMinute: 10, seconds: 3_600 },
       async handle(request, { params: { id } }) {
-        await parts.database.system((trx) =>
-          audit(trx, request, { tenantId: id, action: "tenant.exported", target: `tenant ${id}` }),
-        );
+        await parts.database.system(async (trx) => {
+          if (!(await trx.one("select 1 as known from host.tenant where id = $1", [id])))
+            throw new PlatformError(`There is no tenant ${id}.`, { code: "tenant.unknown", status: 404 });
+          await audit(trx, request, { tenantId: id, action: "tenant.exported", target: `tenant ${id}` });
+        });
         return reply(200, tenantLines(parts, id), {
           "content-type": "application/x-ndjson",
           "content-disposition": `attachment; filename="tenant-${id}.ndjson"`,

@@ -58,6 +58,11 @@ describe("erasing a tenant", function () {
     expect(text).to.not.contain("ciphertext").and.not.contain("secret_hash").and.not.contain(other.tenantId);
   });
 
+  it("is of nobody where there is no such tenant", async () => {
+    const none = await admin.ask("GET", "/api/admin/tenants/0190a000-0000-7000-8000-000000000001/export");
+    expect([none.status, none.body.code]).to.deep.equal([404, "tenant.unknown"]);
+  });
+
   it("needs the short name, and an admin", async () => {
     const wrong = await admin.ask("POST", `${path()}/erasure`, { confirm: "something" });
     expect(wrong.body.code).to.equal("erasure.not_confirmed");
@@ -92,8 +97,12 @@ describe("erasing a tenant", function () {
       return (await host.erasures.find(tenantId))?.state === "waiting";
     });
     await host.database.query("update host.tenant_erasure set due_at = now()");
+    await host.runtime.quarantine("journeys", "It is being looked at.");
     await host.erasures.step();
-    expect((await host.erasures.find(tenantId))?.failure).to.equal(null);
+    expect((await host.erasures.find(tenantId))?.failure).to.contain("journeys does not run");
+    expect(Object.keys(await rowsOf(tenantId)).length).to.be.greaterThan(5);
+    await host.runtime.release("journeys");
+    await host.erasures.step();
     expect((await host.erasures.find(tenantId))?.state).to.equal("done");
     expect(Object.keys(await rowsOf(tenantId)).sort()).to.deep.equal(["host.audit", "host.tenant_erasure"]);
     const [person] = await host.database.query(
@@ -104,5 +113,8 @@ describe("erasing a tenant", function () {
     expect(await host.database.query("select from host.tenant where id = $1", [tenantId])).to.deep.equal([]);
     expect(await rowsOf(other.tenantId)).to.deep.equal(before);
     expect((await other.ask("GET", "/api/me")).status).to.equal(200);
+    await host.database.query("update host.tenant_erasure set updated_at = now() - interval '31 days'");
+    await host.erasures.step();
+    expect((await host.erasures.find(tenantId))?.exportKey).to.equal(null);
   });
 });

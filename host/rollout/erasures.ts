@@ -26,6 +26,7 @@ export class Erasures {
       column: "tenant_id",
       exportAll: (tenantId) => exportTenant(parts, tenantId),
       deleteAll: (tenantId) => this.#delete(tenantId),
+      forgetExport: (key) => parts.storage.of(PLATFORM_TENANT).delete(key),
     });
   }
 
@@ -60,6 +61,7 @@ export class Erasures {
 
   async #delete(tenantId: string): Promise<void> {
     const { database, runtime, disconnect } = this.#parts;
+    await this.#refuseUnknownFiles(tenantId);
     await disconnect(tenantId);
     // Files are known to their plugins only: their hooks delete them, whether the tenant has the plugin on or off.
     for (const { id, state } of runtime.plugins())
@@ -67,6 +69,24 @@ export class Erasures {
     const tables = await tenantTables(database);
     await database.owner((trx) => deleteRows(trx, tables, tenantId));
     await runtime.tenantChanged(tenantId);
+  }
+
+  /** A plugin that does not run cannot delete its files: they would stay, and nobody would know whose they are. */
+  async #refuseUnknownFiles(tenantId: string): Promise<void> {
+    const { database, runtime } = this.#parts;
+    const had = await database.query<{ id: string }>(
+      "select plugin_id as id from host.tenant_plugin where tenant_id = $1 order by 1",
+      [tenantId],
+    );
+    const running = new Set(runtime.plugins().flatMap(({ id, state }) => (state === "active" ? [id] : [])));
+    const missing = had.map(({ id }) => id).filter((id) => !running.has(id));
+    if (missing.length === 0) return;
+    throw new PlatformError(`${missing.join(", ")} does not run, and may hold files of this tenant.`, {
+      code: "erasure.plugin_missing",
+      status: 409,
+      hint: "Get it to run again, or purge it: the erasure goes on by itself then.",
+      details: { plugins: missing },
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Log, PlatformError, type Transaction } from "@promostack/core";
 import { schemaOf } from "../db/pluginMigrations.ts";
+import { PLATFORM_TENANT } from "../identity/audit.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { type ExportParts, exportPlugin, tenantsOf } from "./pluginExport.ts";
@@ -43,6 +44,7 @@ export class Purges {
       column: "plugin_id",
       exportAll: (pluginId) => exportPlugin(parts, pluginId),
       deleteAll: (pluginId) => this.#delete(pluginId),
+      forgetExport: (key) => parts.storage.of(PLATFORM_TENANT).delete(key),
     });
   }
 

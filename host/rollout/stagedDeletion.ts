@@ -3,6 +3,8 @@ import type { Database } from "../db/database.ts";
 
 /** How long what will be deleted can still be kept. */
 export const WAIT_HOURS = 24;
+/** How long the export is kept after the deletion. */
+const KEPT_DAYS = 30;
 
 /** One at a time of a subject, as it stands. */
 export interface Deletion {
@@ -25,6 +27,8 @@ export interface StagedDeletionParts {
   table: string;
   column: string;
   exportAll(subject: string): Promise<StoredFile>;
+  /** Deletes an export that has been kept long enough. */
+  forgetExport(key: string): Promise<void>;
   deleteAll(subject: string): Promise<void>;
 }
 
@@ -88,6 +92,7 @@ export class StagedDeletion {
       `select ${this.#columns} from host.${table}
        where state in ('exporting', 'deleting') or (state = 'waiting' and due_at <= now())`,
     );
+    await this.#forgetExports();
     for (const { subject } of rows) {
       const lock = await database.lock(`${table}:${subject}`);
       if (lock === undefined) continue;
@@ -100,6 +105,20 @@ export class StagedDeletion {
       } finally {
         await lock.release();
       }
+    }
+  }
+
+  async #forgetExports(): Promise<void> {
+    const { database, table, column, forgetExport } = this.#parts;
+    const rows = await database.query<{ subject: string; key: string }>(
+      `select ${column}::text as subject, export_key as key from host.${table}
+       where state = 'done' and export_key is not null and updated_at < now() - interval '${KEPT_DAYS} days'`,
+    );
+    for (const { subject, key } of rows) {
+      await forgetExport(key);
+      await database.query(`update host.${table} set export_key = null where ${column}::text = $1`, [
+        subject,
+      ]);
     }
   }
 
