@@ -28,7 +28,7 @@ export function fileAsked(
     });
   }
   const file = format === undefined ? context.accepts("application/json", NAME) === NAME : format === "csv";
-  const most: unknown = endpoint.input?.query?.["properties"]?.limit?.maximum;
+  const most: unknown = endpoint.input?.query?.properties?.limit?.maximum;
   return { file, query: file && typeof most === "number" ? { ...own, limit: most } : own };
 }
 

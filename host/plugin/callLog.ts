@@ -63,9 +63,14 @@ from json_to_recordset($2::json) as m(plugin text, mark text, version text, phas
 on conflict (plugin_id, mark) do update set times = e.times + excluded.times, last_at = greatest(e.last_at, excluded.last_at),
   message = excluded.message, trace = excluded.trace, tenant_id = excluded.tenant_id, request_id = excluded.request_id`;
 
+/** Kinds of failures of a plugin that are kept: the newest. */
+const KEPT_FAILURES = 500;
+
 const FORGET = `
 with hours as (delete from host.plugin_hour where hour < now() - interval '60 days')
-delete from host.plugin_error where last_at < now() - interval '60 days'`;
+delete from host.plugin_error e where last_at < now() - interval '60 days'
+  or last_at < (select newest.last_at from host.plugin_error newest where newest.plugin_id = e.plugin_id
+    order by newest.last_at desc offset ${KEPT_FAILURES} limit 1)`;
 
 /** Adds up what calls into plugins cost and how they failed, and writes it every ten seconds. What a process had not written when it was killed is lost. */
 export class CallLog {

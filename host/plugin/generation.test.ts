@@ -147,10 +147,10 @@ describe("the end of a generation", () => {
 
   it("is not needed for health: each plugin answers for itself, one that cannot is failed", async () => {
     const health = await kernel.runtime.checkHealth();
-    expect(health["working"]).to.deep.equal({ state: "degraded", detail: "Tired." });
-    expect(health["ill"]?.state).to.equal("failed");
-    expect(health["ill"]?.detail).to.contain("I cannot say.");
-    expect(health["good"]).to.deep.equal({ state: "ok" });
+    expect(health.working).to.deep.equal({ state: "degraded", detail: "Tired." });
+    expect(health.ill?.state).to.equal("failed");
+    expect(health.ill?.detail).to.contain("I cannot say.");
+    expect(health.good).to.deep.equal({ state: "ok" });
     expect(kernel.runtime.plugin("working")?.health).to.include({ state: "degraded" });
   });
 

@@ -24,7 +24,7 @@ export function routeProblems(route: Route, others: readonly Route[]): string[] 
     const problem = schema === undefined ? undefined : metaProblem(schema);
     if (problem !== undefined) problems.push(`has a broken ${part} schema: ${problem}`);
   }
-  const described = Object.keys(route.input?.params?.["properties"] ?? {});
+  const described = Object.keys(route.input?.params?.properties ?? {});
   const named = [...route.path.matchAll(/:([^/]+)/g)].map(([, name]) => name ?? "");
   const undescribed = named.filter((name) => !described.includes(name));
   if (undescribed.length > 0) problems.push(`has parameters without a schema: ${undescribed.join(", ")}`);

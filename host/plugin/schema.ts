@@ -36,7 +36,7 @@ export function compile(schema: object): Check {
   const known = checks.get(schema);
   if (known !== undefined) return known;
   const anonymous: Record<string, unknown> = { ...schema };
-  delete anonymous["$id"];
+  delete anonymous.$id;
   const check = checkOf(ajv.compile(anonymous));
   // Ajv keeps every schema it has seen; plugins come and go, so only the WeakMap may keep this one.
   ajv.removeSchema(anonymous);
@@ -76,14 +76,14 @@ function explain(error: ErrorObject): Violation {
   const { keyword, params, instancePath } = error;
   const at = (name: unknown) => `${instancePath}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
   if (keyword === "required") {
-    return { pointer: at(params["missingProperty"]), message: MISSING, fix: "Add it." };
+    return { pointer: at(params.missingProperty), message: MISSING, fix: "Add it." };
   }
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
-    const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
+    const name = params.additionalProperty ?? params.unevaluatedProperty;
     return { pointer: at(name), message: "is not known here", fix: "Remove it, or correct its spelling." };
   }
   if (keyword === "enum") {
-    const allowed = String(params["allowedValues"]).replaceAll(",", ", ");
+    const allowed = String(params.allowedValues).replaceAll(",", ", ");
     return {
       pointer: instancePath,
       message: "is not one of the allowed values",
@@ -94,7 +94,7 @@ function explain(error: ErrorObject): Violation {
     return {
       pointer: instancePath,
       message: "does not have the expected form",
-      fix: `Make it match ${String(params["pattern"])}.`,
+      fix: `Make it match ${String(params.pattern)}.`,
     };
   }
   const message = error.message ?? "is not valid";

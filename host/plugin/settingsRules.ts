@@ -84,7 +84,7 @@ function secretsArePlainAndAnnounced({ manifest }: Case): Violation[] {
   const found = secretFields(settings).flatMap(({ name, schema, pointer: below }) => {
     const pointer = `/settings${below}`;
     const broken: Violation[] = [];
-    if (schema["type"] !== "string") {
+    if (schema.type !== "string") {
       broken.push({
         pointer: `${pointer}/type`,
         message: "is not string, and a secret is",

@@ -55,7 +55,7 @@ export function setAt(value: object, path: readonly string[], member: unknown): 
 }
 
 function* fieldsIn(schema: Node, path: readonly string[], pointer: string): Generator<SecretField> {
-  for (const [name, value] of Object.entries(nodeOf(schema["properties"]))) {
+  for (const [name, value] of Object.entries(nodeOf(schema.properties))) {
     const field = nodeOf(value);
     const at = [...path, name];
     const below = `${pointer}/properties/${name}`;
@@ -70,9 +70,10 @@ function overlays(schema: Node): [string, Node][] {
     listOf(schema[key]).map((part, index): [string, unknown] => [`${key}/${index}`, part]),
   );
   const singles = SINGLES.map((key): [string, unknown] => [key, schema[key]]);
-  const dependent = Object.entries(nodeOf(schema["dependentSchemas"])).map(
-    ([name, part]): [string, unknown] => [`dependentSchemas/${name}`, part],
-  );
+  const dependent = Object.entries(nodeOf(schema.dependentSchemas)).map(([name, part]): [string, unknown] => [
+    `dependentSchemas/${name}`,
+    part,
+  ]);
   return [...lists, ...singles, ...dependent].flatMap(([key, part]): [string, Node][] =>
     isNode(part) ? [[key, part]] : [],
   );

@@ -23,11 +23,11 @@ export function settingsShape(settings: object): SettingsShape {
     return {
       name,
       schema,
-      title: typeof schema["title"] === "string" ? schema["title"] : undefined,
+      title: typeof schema.title === "string" ? schema.title : undefined,
       required: needed.includes(name),
       secret: schema["x-secret"] === true,
       hasDefault: "default" in schema,
-      fallback: schema["default"],
+      fallback: schema.default,
     };
   });
   return { type, fields };

@@ -18,12 +18,8 @@ export function readUpdate(update: TelegramUpdate): ReadUpdate | undefined {
 
 function chatOf(body: unknown): string | undefined {
   if (!isRecord(body)) return undefined;
-  const chat = isRecord(body["chat"])
-    ? body["chat"]
-    : isRecord(body["message"])
-      ? body["message"]["chat"]
-      : undefined;
-  return isRecord(chat) && typeof chat["id"] === "number" ? String(chat["id"]) : undefined;
+  const chat = isRecord(body.chat) ? body.chat : isRecord(body.message) ? body.message.chat : undefined;
+  return isRecord(chat) && typeof chat.id === "number" ? String(chat.id) : undefined;
 }
 
 /** `/start@some_bot abc` as Telegram marks it: a bot_command entity at the very beginning. */
@@ -32,7 +28,7 @@ function commandOf(message: unknown): ReadUpdate["command"] {
   const { text, entities } = message;
   if (typeof text !== "string" || !Array.isArray(entities)) return undefined;
   const marked = entities.some(
-    (entity) => isRecord(entity) && entity["type"] === "bot_command" && entity["offset"] === 0,
+    (entity) => isRecord(entity) && entity.type === "bot_command" && entity.offset === 0,
   );
   const found = /^\/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+([\s\S]*))?$/.exec(text);
   if (!marked || found === null) return undefined;

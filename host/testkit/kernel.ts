@@ -18,7 +18,7 @@ import type { KernelLog, RuntimePorts, SecretVault } from "../plugin/ports.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 
 /** A test that starts a process which will not live to clean up names a folder that it cleans itself. */
-const BASE = process.env["TEST_KERNEL_DIR"] ?? tmpdir();
+const BASE = process.env.TEST_KERNEL_DIR ?? tmpdir();
 
 export interface LogLine {
   level: "debug" | "info" | "warn" | "error";

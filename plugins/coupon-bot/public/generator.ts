@@ -33,8 +33,8 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
   const { context, request, tenant, address, base, words: W, language, frames } = visit;
   const templates = await withCodes(visit);
   const choice = chosen(templates, request.query, W.codeExample);
-  const title = text(context.settings["publicTitle"]) || W.pageTitle;
-  const intro = text(context.settings["publicIntro"]) || W.pageIntro;
+  const title = text(context.settings.publicTitle) || W.pageTitle;
+  const intro = text(context.settings.publicIntro) || W.pageIntro;
   const card = choice
     ? { address: `${address}/picture?${queryOf(choice)}`, ...sizeOf(choice) }
     : { address: `${address}/card`, ...CARD };
@@ -104,7 +104,7 @@ export async function generatorPicture(visit: Visit): Promise<Reply> {
 /** What stands for the page where its link is shown while there is no template. */
 export function generatorCard(visit: Visit): Promise<Reply> {
   const { context, tenant, words: W } = visit;
-  const title = text(context.settings["publicTitle"]) || W.pageTitle;
+  const title = text(context.settings.publicTitle) || W.pageTitle;
   return pictureReply(visit, cardRequest(context.tenantId, { title, prize: tenant.name }), {
     fileName: undefined,
     cache: "public, max-age=300",

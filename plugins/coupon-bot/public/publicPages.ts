@@ -50,12 +50,12 @@ function answer(visit: Visit): Promise<Reply> {
 /** To the page's script by its code, which it has words for; to people who followed a link as a page. */
 function refusal(visit: Visit, { code, status, details, retryAfter }: PlatformError): Reply {
   const { request, language, words: W, address, frames } = visit;
-  const wants = request.headers["accept"] ?? "";
+  const wants = request.headers.accept ?? "";
   if (status !== 404 || !wants.includes("text/html")) {
     const answered = json(status, { code, ...(details && { details }) });
     if (retryAfter !== undefined) answered.headers["retry-after"] = String(retryAfter);
     // What is left of a refused body is not waited for.
-    if (status === 413) answered.headers["connection"] = "close";
+    if (status === 413) answered.headers.connection = "close";
     return answered;
   }
   const page = {

@@ -74,7 +74,7 @@ export async function visitOf(
     address: `${platform.publicUrl?.replace(/\/$/, "") ?? request.origin}${base}`,
     language,
     words: LANGUAGES[language],
-    frames: framesOf(context.settings["embedHosts"]),
+    frames: framesOf(context.settings.embedHosts),
   };
 }
 

@@ -296,7 +296,7 @@ describe("campaigns and the public pages", function () {
 
     it("waits for the end, and tells the seed only then", async () => {
       const early = await owner.ask("POST", `${BASE}/campaigns/${drawn.id}/draws`);
-      expect([early.status, early.body["code"]]).to.deep.equal([409, "draw.early"]);
+      expect([early.status, early.body.code]).to.deep.equal([409, "draw.early"]);
       expect(await draws()).to.not.have.property("seed");
       expect((await visit(`/c/${drawn.slug}/draw`)).json).to.not.have.property("seed");
     });
@@ -330,7 +330,7 @@ describe("campaigns and the public pages", function () {
       expect(JSON.stringify(json)).not.to.contain("example.com");
 
       const twice = await owner.ask("POST", `${BASE}/campaigns/${drawn.id}/draws`);
-      expect(twice.body["code"]).to.equal("draw.done");
+      expect(twice.body.code).to.equal("draw.done");
       const again = await owner.call<Draws>("POST", `${BASE}/campaigns/${drawn.id}/redraws`, {
         replaces: order[0],
         reason: "Did not answer",
@@ -340,7 +340,7 @@ describe("campaigns and the public pages", function () {
         replaces: order[0],
         reason: "Again",
       });
-      expect(late.body["code"]).to.equal("draw.no_winner");
+      expect(late.body.code).to.equal("draw.no_winner");
     });
 
     it("stands when a winner is erased, and nothing of the person is left", async () => {
@@ -362,7 +362,7 @@ describe("campaigns and the public pages", function () {
         { slug: now.slug, plan: { ...now.plan, winners: 9 } },
         { "if-match": now.etag },
       );
-      expect(answer.body["code"]).to.equal("campaign.drawn");
+      expect(answer.body.code).to.equal("campaign.drawn");
     });
   });
 

@@ -46,7 +46,7 @@ export function CampaignForm({ kept }: { kept: Campaign }) {
             title={conflict === undefined ? error.message : W.conflict(error.message)}
             action={
               conflict === undefined ? null : (
-                <Button size="xs" variant="default" onClick={() => save.mutate(String(conflict["version"]))}>
+                <Button size="xs" variant="default" onClick={() => save.mutate(String(conflict.version))}>
                   {W.keepMine}
                 </Button>
               )
