@@ -56,12 +56,12 @@ with hours as (
     milliseconds float8) order by plugin, hour, version
   on conflict (plugin_id, hour, version) do update set calls = h.calls + excluded.calls, errors = h.errors + excluded.errors,
     timeouts = h.timeouts + excluded.timeouts, milliseconds = h.milliseconds + excluded.milliseconds)
-insert into host.plugin_error as e (plugin_id, mark, version, phase, place, code, message, trace, tenant_id, request_id, times, first_at, last_at)
+insert into host.plugin_error as e (plugin_id, mark, version, phase, place, code, message, trace, last_tenant, request_id, times, first_at, last_at)
 select plugin, mark, version, phase, place, code, message, trace, "tenantId", "requestId", times, "firstAt", "lastAt"
 from json_to_recordset($2::json) as m(plugin text, mark text, version text, phase text, place text, code text, message text, trace text,
   "tenantId" uuid, "requestId" text, times bigint, "firstAt" timestamptz, "lastAt" timestamptz) order by plugin, mark
 on conflict (plugin_id, mark) do update set times = e.times + excluded.times, last_at = greatest(e.last_at, excluded.last_at),
-  message = excluded.message, trace = excluded.trace, tenant_id = excluded.tenant_id, request_id = excluded.request_id`;
+  message = excluded.message, trace = excluded.trace, last_tenant = excluded.last_tenant, request_id = excluded.request_id`;
 
 /** Kinds of failures of a plugin that are kept: the newest. */
 const KEPT_FAILURES = 500;

@@ -97,6 +97,7 @@ async function deleteRows(trx: Transaction, tables: readonly string[], tenantId:
      where tenant_id = $1`,
     [tenantId],
   );
+  await trx.run("update host.plugin_error set last_tenant = null where last_tenant = $1", [tenantId]);
   const own = tables.filter((table) => table !== "host.audit" && table !== "host.tenant_erasure");
   const people = await trx.many<{ id: string }>(
     "select person_id as id from host.tenant_users where tenant_id = $1",

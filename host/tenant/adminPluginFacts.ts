@@ -116,7 +116,7 @@ export function pluginFactRoutes({ database, runtime }: PluginFactsParts): HostR
             {
               select: `e.mark, e.version, e.phase, e.place, e.code, e.message, e.trace, t.name as tenant,
                 e.request_id as "requestId", e.times, e.first_at as "firstAt", e.last_at as "lastAt"`,
-              from: "host.plugin_error e left join host.tenant t on t.id = e.tenant_id",
+              from: "host.plugin_error e left join host.tenant t on t.id = e.last_tenant",
               conditions,
             },
             query,

@@ -24,7 +24,8 @@ create table host.plugin_error (
   -- Of the last one.
   message text not null,
   trace text,
-  tenant_id uuid,
+  -- Whose call it was the last time; null where it was nobody's.
+  last_tenant uuid,
   request_id text,
   times bigint not null,
   first_at timestamptz not null,
