@@ -118,11 +118,11 @@ describe("with nothing but the pages", function () {
       await visitor.go("/plugins/forex-signals");
       await page.getByRole("button", { name: "Check the parameters" }).click();
       await page.getByText("raja-banks-gold runs with these parameters on XAU/USD.").waitFor();
-      const strategy = page.getByRole("combobox", { name: "Strategy" });
-      await strategy.fill("no-such-strategy");
+      const version = page.getByRole("textbox", { name: "Version of the strategy" });
+      await version.fill("9.9.9");
       await page.getByRole("button", { name: "Check the parameters" }).click();
       await page.getByText("Does not work").waitFor();
-      await strategy.fill("raja-banks-gold");
+      await version.fill("");
       await page.getByRole("button", { name: "Send a test post" }).click();
       await page.getByText("A test post is on its way to").waitFor();
       await page.getByRole("link", { name: "Messages" }).click();

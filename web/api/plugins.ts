@@ -43,6 +43,8 @@ export interface CataloguePlugin extends PagedPlugin {
   /** Dependencies that are not enabled. */
   missing: string[];
   pausedSeconds?: number;
+  /** Through the tenant's bots. */
+  sends: boolean;
   /** What it may do, in plain words. */
   capabilities: string[];
   settingsSchema?: Record<string, unknown>;

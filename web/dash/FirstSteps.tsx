@@ -21,8 +21,10 @@ export function FirstSteps({ plugins, connections, arrived }: FirstStepsProps) {
   const { session } = usePlace();
   const bot = connections.some(({ connected }) => connected);
   const plugin = plugins.some(({ enabled, scope }) => enabled && scope === "tenant");
+  // The next step is to see a message arrive: a plugin that sends some.
   const candidate = plugins.find(
-    ({ enabled, scope, state, entitled }) => !enabled && scope === "tenant" && entitled && state === "active",
+    ({ enabled, scope, state, entitled, sends }) =>
+      !enabled && scope === "tenant" && entitled && state === "active" && sends,
   );
   // Plugins of the whole installation that bring a page to the dash: the playground, where there is one.
   const stage = session.playground
