@@ -107,7 +107,7 @@ export function extraErrors(fields: Record<string, string>): ErrorSchema<Node> {
   );
 }
 
-/** Equal as data: order of members and absent ones aside. */
+/** Equal as data: order of members aside, and absent ones, which is what an emptied field leaves. */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
@@ -117,7 +117,7 @@ function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, each]) => each !== undefined)
+      .filter(([, each]) => each !== undefined && each !== "")
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, each]) => [key, sorted(each)]),
   );
