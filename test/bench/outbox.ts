@@ -61,16 +61,28 @@ async function claimAndMark(database: Database): Promise<number> {
     ),
   );
   const queue = new OutboxQueue(database, { paces: { bot: UNPACED, privateChat: UNPACED, group: UNPACED } });
+  let taken = 0;
   let marked = 0;
   return timed(async () => {
-    while (marked < MESSAGES) {
+    // As the dispatcher does: one batch is marked while the next is claimed.
+    let marking = Promise.resolve();
+    while (taken < MESSAGES) {
       const claimed = await queue.claim(bots, clock.now(), BATCH);
-      if (claimed.length === 0) throw new Error(`Only ${marked} of ${MESSAGES} messages could be claimed.`);
-      marked += await queue.mark(
-        claimed.map((message, index) => ({ message, state: "sent", messageId: index + 1, asked: true })),
-        clock.now(),
-      );
+      if (claimed.length === 0) throw new Error(`Only ${taken} of ${MESSAGES} messages could be claimed.`);
+      taken += claimed.length;
+      const marks = claimed.map((message, index) => ({
+        message,
+        state: "sent" as const,
+        messageId: index + 1,
+        asked: true,
+      }));
+      await marking;
+      marking = queue.mark(marks, clock.now()).then((count) => {
+        marked += count;
+      });
     }
+    await marking;
+    if (marked !== MESSAGES) throw new Error(`${marked} of ${MESSAGES} messages were marked.`);
   });
 }
 
