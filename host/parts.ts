@@ -21,6 +21,7 @@ import { Ticker } from "./job/ticker.ts";
 import { createLog, type HostLog } from "./log/log.ts";
 import { Metrics } from "./ops/metrics.ts";
 import { Recycler } from "./ops/recycler.ts";
+import { ENGINE } from "./plugin/engine.ts";
 import { pauseOf } from "./plugin/invocation.ts";
 import { createRuntime } from "./plugin/kernel.ts";
 import type { RuntimePorts } from "./plugin/ports.ts";
@@ -134,7 +135,13 @@ export async function openParts(
           new Scheduler({ config, database, ticker, leader, handlers: runtime, clock, log }),
       ).singleton(),
       replicas: asFunction(
-        ({ database, leader, log }: Parts) => new Replicas({ database, leads: () => leader.leading, log }),
+        ({ database, leader, runtime, log }: Parts) =>
+          new Replicas({
+            database,
+            leads: () => leader.leading,
+            facts: () => ({ version: ENGINE.host, heldGenerations: runtime.oldGenerations() }),
+            log,
+          }),
       ).singleton(),
       recycler: asFunction(
         ({ config, database, runtime, replicas, log }: Parts) =>

@@ -38,6 +38,7 @@ import type {
   Mark,
   PluginMark,
   PluginStatus,
+  RegisteredFiles,
   Runtime,
   ServiceCaller,
   TenantPlugin,
@@ -98,6 +99,13 @@ class Kernel implements Runtime {
 
   folder(pluginId: string): string | undefined {
     return this.#parts.roster.get(pluginId)?.generation?.folder;
+  }
+
+  registered(pluginId: string): RegisteredFiles | undefined {
+    const slot = this.#parts.roster.get(pluginId);
+    const release = slot?.next ?? slot?.stable;
+    if (release?.manifest === undefined || release.folder === undefined) return undefined;
+    return { manifest: release.manifest, folder: release.folder };
   }
 
   folders(pluginId: string): { version: string; folder: string }[] {

@@ -44,6 +44,8 @@ export interface Runtime {
   manifest(pluginId: string): PluginManifest | undefined;
   /** The folder that the running release was loaded from (for its pages and assets). */
   folder(pluginId: string): string | undefined;
+  /** The registered release, whether it runs or could not be started; undefined where it could not be read. */
+  registered(pluginId: string): RegisteredFiles | undefined;
   /** Of every release that serves somebody. */
   folders(pluginId: string): { version: string; folder: string }[];
   /** What an admin does with releases: activate, roll back, offer to some, promote, withdraw, uninstall. */
@@ -273,6 +275,11 @@ export interface PluginStatus {
   candidate?: CandidateStatus;
   /** Ledger entries that a stopped generation failed to undo. */
   leftovers: string[];
+}
+
+export interface RegisteredFiles {
+  manifest: PluginManifest;
+  folder: string;
 }
 
 export interface ReleaseError {

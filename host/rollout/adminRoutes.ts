@@ -6,6 +6,7 @@ import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { AdminPlugin, adminPluginOf, tenantCounts } from "../tenant/adminPlugins.ts";
 import { Id, PluginParams, Time } from "../tenant/schemas.ts";
+import { releaseSigners } from "./releaseSigners.ts";
 
 const Release = Type.Object({
   version: Type.String(),
@@ -14,6 +15,16 @@ const Release = Type.Object({
   place: Type.Union(
     [Type.Literal("active"), Type.Literal("previous"), Type.Literal("candidate"), Type.Literal("stored")],
     { description: "previous: can be gone back to. stored: could be offered" },
+  ),
+  signer: Type.Optional(
+    Type.Object(
+      {
+        name: Type.String(),
+        fingerprint: Type.String(),
+        state: Type.Union([Type.Literal("unknown"), Type.Literal("approved"), Type.Literal("blocked")]),
+      },
+      { description: "Whose key signed it; absent where nobody did" },
+    ),
   ),
   since: Type.Optional(Time),
   until: Type.Optional(Time),
@@ -73,13 +84,14 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
       input: { params: PluginParams, output: Type.Object({ items: Type.Array(Release) }) },
       limits: { perMinute: 240 },
       async handle(_request, { params: { id } }) {
-        const known = await rollout.releases(id);
+        const [known, signers] = await Promise.all([rollout.releases(id), releaseSigners(database, id)]);
         return {
           items: known.map(({ ref, place, since, until, failure }) => ({
             version: ref.version,
             source: ref.source,
             integrity: ref.integrity ?? undefined,
             place,
+            signer: ref.source === "archive" ? signers.get(ref.version) : undefined,
             since: since?.toISOString(),
             until: until?.toISOString(),
             failure: failure && {

@@ -13,7 +13,18 @@ export const Queue = Type.Object({
 });
 export type Queue = Static<typeof Queue>;
 
-export const Replica = Type.Object({ id: Type.String(), leader: Type.Boolean(), startedAt: Time });
+/** A process of a release before says less of itself. */
+export const Replica = Type.Object({
+  id: Type.String(),
+  leader: Type.Boolean(),
+  startedAt: Time,
+  upSeconds: Type.Integer(),
+  version: Type.Union([Type.String(), Type.Null()], { description: "Release of the platform" }),
+  memoryBytes: Type.Union([Type.Integer(), Type.Null()], { description: "Resident" }),
+  heldGenerations: Type.Union([Type.Integer(), Type.Null()], {
+    description: "Generations of plugins that serve nobody any more and whose code it still holds",
+  }),
+});
 export type Replica = Static<typeof Replica>;
 
 const Overview = Type.Object({

@@ -9,7 +9,9 @@ import {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
+import { capabilityWords } from "../plugin/capabilityWords.ts";
 import type { Runtime } from "../plugin/runtime.ts";
+import { MigrationFact, migrationFacts } from "./migrationFacts.ts";
 import { Id, Page, PluginParams, Time } from "./schemas.ts";
 
 const PluginFailure = Type.Object({
@@ -62,20 +64,16 @@ const TENANTS = listShape({
   search: ["t.name", "t.slug"],
 });
 
-const PluginDay = Type.Object({
-  day: Type.String({ format: "date" }),
+const CallFigures = {
   calls: Type.Integer(),
   errors: Type.Integer(),
   timeouts: Type.Integer(),
   milliseconds: Type.Number({ description: "Spent in all of them" }),
-});
-
-const MigrationFact = Type.Object({
-  number: Type.Integer(),
-  name: Type.String(),
-  appliedAt: Time,
-  breaking: Type.Boolean({ description: "Releases that end below it cannot run any more" }),
-});
+};
+const PluginDay = Type.Object({ day: Type.String({ format: "date" }), ...CallFigures });
+const PluginHour = Type.Object({ hour: Time, ...CallFigures });
+const CALL_SUMS = `sum(calls)::int as calls, sum(errors)::int as errors, sum(timeouts)::int as timeouts,
+  sum(milliseconds) as milliseconds`;
 
 const EventFacts = Type.Object({
   pending: Type.Integer(),
@@ -85,7 +83,7 @@ const EventFacts = Type.Object({
 
 export interface PluginFactsParts {
   database: Database;
-  runtime: Pick<Runtime, "plugin" | "eventBacklog">;
+  runtime: Pick<Runtime, "plugin" | "registered" | "eventBacklog">;
 }
 
 const limits = { perMinute: 240 };
@@ -93,7 +91,8 @@ const limits = { perMinute: 240 };
 /** What an admin sees of one plugin beyond its state: failures, time spent, tenants, migrations, events. */
 export function pluginFactRoutes({ database, runtime }: PluginFactsParts): HostRoute[] {
   const known = (id: string) => {
-    if (runtime.plugin(id) !== undefined) return;
+    const status = runtime.plugin(id);
+    if (status !== undefined) return status;
     throw new PlatformError(`There is no plugin ${id}.`, { code: "plugin.unknown", status: 404 });
   };
   return [
@@ -176,8 +175,7 @@ export function pluginFactRoutes({ database, runtime }: PluginFactsParts): HostR
       async handle(_request, { params: { id } }) {
         known(id);
         const items = await database.query<Static<typeof PluginDay>>(
-          `select to_char(hour at time zone 'UTC', 'YYYY-MM-DD') as day, sum(calls)::int as calls, sum(errors)::int as errors,
-             sum(timeouts)::int as timeouts, sum(milliseconds) as milliseconds
+          `select to_char(hour at time zone 'UTC', 'YYYY-MM-DD') as day, ${CALL_SUMS}
            from host.plugin_hour where plugin_id = $1 and hour > now() - interval '30 days' group by 1 order by 1 desc`,
           [id],
         );
@@ -186,18 +184,43 @@ export function pluginFactRoutes({ database, runtime }: PluginFactsParts): HostR
     }),
     hostRoute({
       method: "GET",
+      path: "/api/admin/plugins/:id/hours",
+      permission: "admin",
+      summary: "What calls into a plugin cost in each of the last 48 hours",
+      input: { params: PluginParams, output: Type.Object({ items: Type.Array(PluginHour) }) },
+      limits,
+      async handle(_request, { params: { id } }) {
+        known(id);
+        const rows = await database.query<Omit<Static<typeof PluginHour>, "hour"> & { hour: Date }>(
+          `select hour, ${CALL_SUMS} from host.plugin_hour
+           where plugin_id = $1 and hour > now() - interval '48 hours' group by hour order by hour desc`,
+          [id],
+        );
+        return { items: rows.map(({ hour, ...row }) => ({ hour: hour.toISOString(), ...row })) };
+      },
+    }),
+    hostRoute({
+      method: "GET",
+      path: "/api/admin/plugins/:id/capabilities",
+      permission: "admin",
+      summary: "What a plugin may do, in the words in which an admin agreed to it",
+      input: { params: PluginParams, output: Type.Object({ may: Type.Array(Type.String()) }) },
+      limits,
+      async handle(_request, { params: { id } }) {
+        const { manifest } = known(id);
+        return { may: manifest === undefined ? [] : capabilityWords(manifest) };
+      },
+    }),
+    hostRoute({
+      method: "GET",
       path: "/api/admin/plugins/:id/migrations",
       permission: "admin",
-      summary: "What is applied of a plugin's schema",
+      summary: "What is applied of a plugin's schema, and what of the registered release waits",
       input: { params: PluginParams, output: Type.Object({ items: Type.Array(MigrationFact) }) },
       limits,
       async handle(_request, { params: { id } }) {
         known(id);
-        const rows = await database.query<Omit<Static<typeof MigrationFact>, "appliedAt"> & { at: Date }>(
-          `select number, name, breaking, applied_at as at from host.plugin_migration where plugin_id = $1 order by number desc`,
-          [id],
-        );
-        return { items: rows.map(({ at, ...row }) => ({ ...row, appliedAt: at.toISOString() })) };
+        return { items: await migrationFacts(database, id, runtime.registered(id)) };
       },
     }),
     hostRoute({

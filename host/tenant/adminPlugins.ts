@@ -3,6 +3,7 @@ import type { Database } from "../db/database.ts";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
 import type { PluginStatus, Runtime } from "../plugin/runtime.ts";
+import { newerReleases } from "./newerReleases.ts";
 import { Anything, PluginParams, Time } from "./schemas.ts";
 
 const ReleaseError = Type.Object({
@@ -64,6 +65,9 @@ export const AdminPlugin = Type.Object({
       ...Figures,
     }),
   ),
+  ready: Type.Optional(
+    Type.String({ description: "The newest release that could take its place; told in the list only" }),
+  ),
   leftovers: Type.Array(Type.String()),
   tenants: Type.Integer({ description: "Tenants that have it enabled" }),
   manifest: Type.Optional(Anything),
@@ -107,8 +111,12 @@ export function adminPluginRoutes({ database, runtime }: AdminPluginParts): Host
       input: { output: Type.Object({ items: Type.Array(AdminPlugin) }) },
       limits: { perMinute: 240 },
       handle: async () => {
-        const counts = await tenantCounts(database);
-        return { items: runtime.plugins().map((status) => adminPluginOf(status, counts)) };
+        const [counts, newer] = await Promise.all([tenantCounts(database), newerReleases(database)]);
+        return {
+          items: runtime
+            .plugins()
+            .map((status) => ({ ...adminPluginOf(status, counts), ready: newer(status) })),
+        };
       },
     }),
     hostRoute({

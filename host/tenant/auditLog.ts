@@ -49,11 +49,13 @@ const AuditQuery = Type.Object({
   from: Type.Optional(Time),
   to: Type.Optional(Time),
 });
-type AuditQuery = Static<typeof AuditQuery>;
 
 const AdminAuditQuery = Type.Object({
   ...AuditQuery.properties,
   tenant: Type.Optional(Type.String({ maxLength: 36, description: "A tenant's id, or platform" })),
+  plugin: Type.Optional(
+    Type.String({ maxLength: 64, description: "What was done with a plugin, its releases and its jobs" }),
+  ),
 });
 
 const limits = { perMinute: 120 };
@@ -92,12 +94,13 @@ export function auditRoutes({ database }: { database: Database }): HostRoute[] {
   ];
 }
 
-async function answer(trx: Transaction, query: AuditQuery, tenantId: string | undefined) {
+async function answer(trx: Transaction, query: Static<typeof AdminAuditQuery>, tenantId: string | undefined) {
   const conditions = new Conditions()
     .add(tenantId, (mark) => `tenant_id = ${mark}`)
     .add(query.action, (mark) => `starts_with(action, ${mark})`)
     .add(query.actor, (mark) => `strpos(actor_email, lower(${mark})) > 0`)
     .add(query.target, (mark) => `strpos(lower(target), lower(${mark})) > 0`)
+    .add(query.plugin, ofPlugin)
     .add(query.from, (mark) => `at >= ${mark}::timestamptz`)
     .add(query.to, (mark) => `at < ${mark}::timestamptz`);
   const select = `id, at, tenant_id as "tenantId", actor_id as "actorId", actor_email as "actorEmail", action, target,
@@ -109,6 +112,12 @@ async function answer(trx: Transaction, query: AuditQuery, tenantId: string | un
     query,
   );
   return { items: items.map(recordOf), next };
+}
+
+/** Targets that name the plugin: itself, a release of it, one of its jobs. */
+function ofPlugin(mark: string): string {
+  return `(target = 'plugin ' || ${mark} or starts_with(target, 'plugin ' || ${mark} || ' ')
+    or starts_with(target, 'job ' || ${mark} || '/'))`;
 }
 
 function recordOf(row: AuditRow): AuditRecord {

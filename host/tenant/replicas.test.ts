@@ -11,8 +11,9 @@ describe("The list of replicas", () => {
 
   it("shows who is alive and who leads, and nobody who left or died", async () => {
     const { database } = test;
-    const first = new Replicas({ database, leads: () => true, log: quietLog });
-    const second = new Replicas({ database, leads: () => false, log: quietLog });
+    const facts = () => ({ version: "1.2.3", heldGenerations: 0 });
+    const first = new Replicas({ database, leads: () => true, facts, log: quietLog });
+    const second = new Replicas({ database, leads: () => false, facts, log: quietLog });
     await first.start();
     await second.start();
     const both = await second.list();
@@ -25,5 +26,26 @@ describe("The list of replicas", () => {
     await database.query("update host.replica set alive_at = now() - interval '1 minute'");
     expect(await second.list()).to.deep.equal([]);
     await first.stop();
+  });
+
+  it("says of each which release it runs, its memory, and the code that it still holds", async () => {
+    const { database } = test;
+    const one = new Replicas({
+      database,
+      leads: () => true,
+      facts: () => ({ version: "1.2.3", heldGenerations: 4 }),
+      log: quietLog,
+    });
+    await one.start();
+    const older = "0190a000-0000-7000-8000-000000000001";
+    await database.query(
+      "insert into host.replica (id, started_at, alive_at, leader) values ($1, now(), now(), false)",
+      [older],
+    );
+    const [before, now] = await one.list();
+    expect(before).to.include({ id: older, version: null, memoryBytes: null, heldGenerations: null });
+    expect(now).to.include({ id: one.id, version: "1.2.3", heldGenerations: 4 });
+    expect(now?.memoryBytes).to.be.within(10e6, 100e9);
+    await one.stop();
   });
 });

@@ -5,18 +5,28 @@ import type { Replica } from "./adminOverview.ts";
 
 const BEAT_MS = 5_000;
 
+/** What a process tells of itself beside being alive. */
+export interface ReplicaFacts {
+  /** Release of the platform. */
+  version: string;
+  /** Generations of plugins that serve nobody any more and whose code it still holds. */
+  heldGenerations: number;
+}
+
 /** Which processes run this installation, and which of them leads: each says so every five seconds. */
 export class Replicas {
   readonly id = uuidv7();
   readonly #database: Database;
   readonly #leads: () => boolean;
+  readonly #facts: () => ReplicaFacts;
   readonly #log: Log;
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> = Promise.resolve();
 
-  constructor(parts: { database: Database; leads: () => boolean; log: Log }) {
+  constructor(parts: { database: Database; leads: () => boolean; facts: () => ReplicaFacts; log: Log }) {
     this.#database = parts.database;
     this.#leads = parts.leads;
+    this.#facts = parts.facts;
     this.#log = parts.log;
   }
 
@@ -40,8 +50,9 @@ export class Replicas {
 
   /** Those that showed themselves in the last three beats, oldest first. */
   async list(): Promise<Replica[]> {
-    const rows = await this.#database.query<{ id: string; leader: boolean; startedAt: Date }>(
-      `select id, leader, started_at as "startedAt" from host.replica
+    const rows = await this.#database.query<Omit<Replica, "startedAt"> & { startedAt: Date }>(
+      `select id, leader, started_at as "startedAt", extract(epoch from now() - started_at)::int as "upSeconds", version, memory_bytes as "memoryBytes",
+         held_generations as "heldGenerations" from host.replica
        where alive_at > now() - $1 * interval '1 millisecond' order by id`,
       [3 * BEAT_MS],
     );
@@ -49,11 +60,14 @@ export class Replicas {
   }
 
   async #beat(): Promise<void> {
+    const { version, heldGenerations } = this.#facts();
     await this.#database.query(
       `with gone as (delete from host.replica where alive_at < now() - interval '1 hour')
-       insert into host.replica (id, started_at, alive_at, leader) values ($1, now(), now(), $2)
-       on conflict (id) do update set alive_at = now(), leader = excluded.leader`,
-      [this.id, this.#leads()],
+       insert into host.replica (id, started_at, alive_at, leader, version, memory_bytes, held_generations)
+       values ($1, now(), now(), $2, $3, $4, $5)
+       on conflict (id) do update set alive_at = now(), leader = excluded.leader, memory_bytes = excluded.memory_bytes,
+         held_generations = excluded.held_generations`,
+      [this.id, this.#leads(), version, process.memoryUsage.rss(), heldGenerations],
     );
   }
 }

@@ -3,7 +3,7 @@ import type { HostRoute } from "../http/hostRoute.ts";
 import type { PluginAssets } from "../http/pluginAssets.ts";
 import type { Identity } from "../identity/identity.ts";
 import { type OverviewParts, overviewRoutes } from "./adminOverview.ts";
-import { pluginFactRoutes } from "./adminPluginFacts.ts";
+import { type PluginFactsParts, pluginFactRoutes } from "./adminPluginFacts.ts";
 import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
 import { adminTenantRoutes } from "./adminTenants.ts";
 import { auditRoutes } from "./auditLog.ts";
@@ -24,6 +24,7 @@ export interface TenantParts extends Pick<OverviewParts, "replicas" | "strategie
     AdminPluginParts["runtime"] &
     CatalogueParts["runtime"] &
     CurrentTenantParts["runtime"] &
+    PluginFactsParts["runtime"] &
     PluginPageParts["runtime"] &
     PluginSettingsParts["runtime"];
   clock: PlatformClock & PluginUsageParts["clock"];

@@ -127,6 +127,7 @@ export const noPlugins: HttpRuntime & TenantParts["runtime"] & Pick<Runtime, "fo
   pages: () => [],
   servesCandidate: () => false,
   folders: () => [],
+  registered: () => undefined,
   mounts: () => [],
   refusal: () => undefined,
   onChange: () => nothing,

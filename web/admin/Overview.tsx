@@ -4,9 +4,10 @@ import type { Overview as OverviewData } from "../api/admin.ts";
 import { useResource } from "../kit/api/resource.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { PageLink } from "../kit/page/PageLink.tsx";
+import { useTimezone } from "../kit/page/place.ts";
 import { Count, Explained } from "../kit/show/figures.tsx";
 import { ErrorState, Notice, Status } from "../kit/show/states.tsx";
-import { Ago, lengthText } from "../kit/show/times.tsx";
+import { lengthText, timeText } from "../kit/show/times.tsx";
 import classes from "./Admin.module.css";
 import { HealthMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
@@ -34,7 +35,7 @@ export default function Overview() {
         <Figure
           label={W.memory}
           meaning={W.memoryMeaning}
-          value={data && `${Math.round(data.memoryBytes / 1_048_576).toLocaleString()} MB`}
+          value={data && <Megabytes bytes={data.memoryBytes} />}
         />
         <Figure label={W.uptime} value={data && lengthText(data.uptimeSeconds)} />
       </SimpleGrid>
@@ -74,12 +75,14 @@ function Figure({ label, meaning, value }: { label: string; meaning?: string; va
 }
 
 function Parts({ data }: { data: OverviewData }) {
+  const zone = useTimezone();
   return (
-    <div className={classes.halves}>
+    <>
       <Section title={W.replicas} intro={W.replicasText}>
         <Lines
-          head={[W.replica, "", W.started]}
-          rows={data.replicas.map(({ id, leader, startedAt }) => [
+          head={[W.replica, "", W.release, W.uptime, W.memory, W.heldCode]}
+          meanings={{ [W.memory]: W.residentMeaning, [W.heldCode]: W.heldCodeMeaning }}
+          rows={data.replicas.map(({ id, leader, version, memoryBytes, heldGenerations, ...since }) => [
             <Tooltip key="id" label={id}>
               <code>{id.slice(-12)}</code>
             </Tooltip>,
@@ -90,56 +93,74 @@ function Parts({ data }: { data: OverviewData }) {
             ) : (
               W.follower
             ),
-            <Ago key="started" value={startedAt} clock="machine" />,
+            version === null ? W.unknown : <code key="version">{version}</code>,
+            <Tooltip key="up" label={`${W.started} ${timeText(since.startedAt, zone)}`}>
+              <span className="figure">{lengthText(since.upSeconds)}</span>
+            </Tooltip>,
+            memoryBytes === null ? W.unknown : <Megabytes key="memory" bytes={memoryBytes} />,
+            heldGenerations === null ? W.unknown : <Count key="held" value={heldGenerations} />,
           ])}
         />
       </Section>
-      <Section title={W.health} intro={W.healthText}>
-        <Lines
-          head={[words.plugins.name, W.health]}
-          rows={Object.entries(data.health).map(([id, health]) => [
-            id,
-            <HealthMark key={id} health={health} />,
-          ])}
-        />
-      </Section>
-      <Section title={W.queues} intro={W.queuesText}>
-        {data.queues.length === 0 ? (
-          <Text c="dimmed">{W.queuesEmpty}</Text>
-        ) : (
+      <div className={classes.halves}>
+        <Section title={W.health} intro={W.healthText}>
           <Lines
-            head={[W.queue, W.waiting, W.dead, W.oldest]}
-            rows={data.queues.map(({ name, waiting, dead, oldestSeconds }) => [
-              name,
-              <Count key="waiting" value={waiting} />,
-              dead === 0 ? (
-                "0"
-              ) : (
-                <Status key="dead" tone="bad">
-                  {dead.toLocaleString()}
-                </Status>
-              ),
-              waiting === 0 ? "–" : lengthText(oldestSeconds),
+            head={[words.plugins.name, W.health]}
+            rows={Object.entries(data.health).map(([id, health]) => [
+              id,
+              <HealthMark key={id} health={health} />,
             ])}
           />
-        )}
-      </Section>
-      <Section title={W.pools}>
-        <Lines
-          head={[W.pool, W.size, W.free, W.queueing]}
-          rows={data.pools.map(({ pool, size, free, waiting }) => [
-            pool,
-            <Count key="size" value={size} />,
-            <Count key="free" value={free} />,
-            <Count key="waiting" value={waiting} />,
-          ])}
-        />
-      </Section>
-    </div>
+        </Section>
+        <Section title={W.queues} intro={W.queuesText}>
+          {data.queues.length === 0 ? (
+            <Text c="dimmed">{W.queuesEmpty}</Text>
+          ) : (
+            <Lines
+              head={[W.queue, W.waiting, W.dead, W.oldest]}
+              rows={data.queues.map(({ name, waiting, dead, oldestSeconds }) => [
+                name,
+                <Count key="waiting" value={waiting} />,
+                dead === 0 ? (
+                  "0"
+                ) : (
+                  <Status key="dead" tone="bad">
+                    {dead.toLocaleString()}
+                  </Status>
+                ),
+                waiting === 0 ? "–" : lengthText(oldestSeconds),
+              ])}
+            />
+          )}
+        </Section>
+        <Section title={W.pools}>
+          <Lines
+            head={[W.pool, W.size, W.free, W.queueing]}
+            rows={data.pools.map(({ pool, size, free, waiting }) => [
+              pool,
+              <Count key="size" value={size} />,
+              <Count key="free" value={free} />,
+              <Count key="waiting" value={waiting} />,
+            ])}
+          />
+        </Section>
+      </div>
+    </>
   );
 }
 
-function Lines({ head, rows }: { head: string[]; rows: ReactNode[][] }) {
+function Megabytes({ bytes }: { bytes: number }) {
+  return <span className="figure">{Math.round(bytes / 1_048_576).toLocaleString()} MB</span>;
+}
+
+interface LinesProps {
+  head: string[];
+  /** Of heads whose figure needs a word. */
+  meanings?: Record<string, string>;
+  rows: ReactNode[][];
+}
+
+function Lines({ head, meanings = {}, rows }: LinesProps) {
   return (
     <Table.ScrollContainer minWidth={260}>
       <Table>
@@ -147,7 +168,11 @@ function Lines({ head, rows }: { head: string[]; rows: ReactNode[][] }) {
           <Table.Tr>
             {head.map((title, index) => (
               <Table.Th key={title || `column-${index}`} aria-label={title === "" ? W.leader : undefined}>
-                {title}
+                {meanings[title] === undefined ? (
+                  title
+                ) : (
+                  <Explained meaning={meanings[title]}>{title}</Explained>
+                )}
               </Table.Th>
             ))}
           </Table.Tr>

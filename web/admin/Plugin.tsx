@@ -1,6 +1,6 @@
 import { Code, Stack, Tabs, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AdminPlugin } from "../api/admin.ts";
 import type { Purge } from "../api/installs.ts";
 import { useResource, useRows } from "../kit/api/resource.ts";
@@ -10,14 +10,19 @@ import { LinkButton } from "../kit/page/PageLink.tsx";
 import { Count } from "../kit/show/figures.tsx";
 import { Empty, ErrorState, Notice } from "../kit/show/states.tsx";
 import { Ago, lengthText, Time } from "../kit/show/times.tsx";
+import { AuditTable } from "../shell/AuditTable.tsx";
 import { PageWaiting } from "../shell/PluginSlot.tsx";
 import classes from "./Admin.module.css";
+import { JobsTable } from "./JobsTable.tsx";
+import { Pairs } from "./Pairs.tsx";
 import { PluginActs } from "./PluginActs.tsx";
-import { Migrations, PluginDays, PluginTenants, Waiting } from "./plugin/Facts.tsx";
+import { Migrations, PluginTenants, Waiting } from "./plugin/Facts.tsx";
 import { Failures } from "./plugin/Failures.tsx";
+import { MayDo } from "./plugin/MayDo.tsx";
 import { PurgeNotice } from "./plugin/PurgeNotice.tsx";
 import { ReleasesSection } from "./plugin/ReleasesSection.tsx";
 import { RemoveSection } from "./plugin/RemoveSection.tsx";
+import { TimeSpent } from "./plugin/TimeSpent.tsx";
 import { factWords } from "./plugin/texts.ts";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
@@ -67,7 +72,15 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
       {purging ? <PurgeNotice purge={purge} /> : null}
       <Tabs
         value={tab}
-        onChange={(value) => change({ tab: value === "overview" ? undefined : (value ?? undefined) })}
+        // Each list has searches and sorts of its own.
+        onChange={(value) =>
+          change({
+            tab: value === "overview" ? undefined : (value ?? undefined),
+            q: undefined,
+            sort: undefined,
+            order: undefined,
+          })
+        }
         keepMounted={false}
       >
         <Tabs.List>
@@ -85,14 +98,23 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
         </Tabs.Panel>
         <Tabs.Panel value="days" pt="md">
           <Section>
-            <PluginDays id={plugin.id} />
+            <TimeSpent id={plugin.id} />
           </Section>
+        </Tabs.Panel>
+        <Tabs.Panel value="jobs" pt="md">
+          <JobsTable plugin={plugin.id} />
         </Tabs.Panel>
         <Tabs.Panel value="tenants" pt="md">
           <PluginTenants id={plugin.id} />
         </Tabs.Panel>
         <Tabs.Panel value="schema" pt="md">
           <SchemaAndEvents plugin={plugin} />
+        </Tabs.Panel>
+        <Tabs.Panel value="audit" pt="md">
+          <Stack gap="sm">
+            <Text c="dimmed">{factWords.audit}</Text>
+            <AuditTable path="/api/admin/audit" all query={{ tenant: "platform", plugin: plugin.id }} />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
     </Page>
@@ -101,14 +123,14 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
 
 /** What it is, which releases serve, and how to end it. */
 function Overview({ plugin, purging }: { plugin: AdminPlugin; purging: boolean }) {
-  const { manifest, usage, breaker } = plugin;
+  const { usage, breaker } = plugin;
   return (
     <Stack>
       <ReleasesSection plugin={plugin} />
       <div className={classes.halves}>
         <Stack>
           <Section title={W.facts}>
-            <Facts
+            <Pairs
               pairs={[
                 [W.health, <HealthMark key="health" health={plugin.health} />],
                 [W.version, <code key="version">{plugin.version}</code>],
@@ -140,21 +162,7 @@ function Overview({ plugin, purging }: { plugin: AdminPlugin; purging: boolean }
         </Stack>
         <Stack>
           <Section title={W.capabilities}>
-            {manifest?.capabilities === undefined ? (
-              <Text c="dimmed">{W.none}</Text>
-            ) : (
-              <Capabilities value={manifest.capabilities} />
-            )}
-          </Section>
-          <Section title={W.jobs}>
-            <Names
-              names={manifest?.contributes?.jobs?.map(({ name, title, schedule }) => (
-                <>
-                  {title} <code className={classes.schedule}>{schedule}</code>{" "}
-                  <span className="muted">{name}</span>
-                </>
-              ))}
-            />
+            <MayDo plugin={plugin} />
           </Section>
         </Stack>
       </div>
@@ -163,15 +171,16 @@ function Overview({ plugin, purging }: { plugin: AdminPlugin; purging: boolean }
   );
 }
 
-function SchemaAndEvents({ plugin: { id, manifest } }: { plugin: AdminPlugin }) {
+function SchemaAndEvents({ plugin }: { plugin: AdminPlugin }) {
+  const { id, manifest } = plugin;
   return (
     <Stack>
       <Section title={W.migrations}>
-        <Migrations id={id} head={manifest?.migrations?.head ?? 0} />
+        <Migrations plugin={plugin} />
       </Section>
       <Section title={W.events}>
         <Stack>
-          <Facts
+          <Pairs
             pairs={[
               [W.publishes, list(manifest?.capabilities?.events?.publishes)],
               [W.hears, list(manifest?.capabilities?.events?.subscribes)],
@@ -181,57 +190,6 @@ function SchemaAndEvents({ plugin: { id, manifest } }: { plugin: AdminPlugin }) 
         </Stack>
       </Section>
     </Stack>
-  );
-}
-
-/** As the manifest has them, one line for each part of a wish. */
-function Capabilities({ value }: { value: object }) {
-  return (
-    <Facts
-      pairs={Object.entries(value).map(([name, wish]): [string, ReactNode] => [
-        name,
-        <Wish key={name} of={wish} />,
-      ])}
-    />
-  );
-}
-
-function Wish({ of: wish }: { of: unknown }) {
-  if (wish === true) return "✓";
-  if (Array.isArray(wish)) return <Values of={wish} />;
-  if (typeof wish !== "object" || wish === null) return String(wish);
-  return Object.entries(wish).map(([part, value]) => (
-    <div key={part}>
-      <span className="muted">{part}</span> <Values of={Array.isArray(value) ? value : [value]} />
-    </div>
-  ));
-}
-
-function Values({ of: values }: { of: readonly unknown[] }) {
-  return values.map((value, index) => (
-    <Fragment key={String(value)}>
-      {index > 0 ? ", " : null}
-      <code>{valueText(value)}</code>
-    </Fragment>
-  ));
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === "boolean") return value ? W.yes : W.no;
-  if (typeof value === "number") return value.toLocaleString("en");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function Facts({ pairs }: { pairs: [string, ReactNode][] }) {
-  return (
-    <dl className={classes.facts}>
-      {pairs.map(([name, value]) => (
-        <div key={name} style={{ display: "contents" }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

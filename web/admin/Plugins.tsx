@@ -27,13 +27,19 @@ const COLUMNS: Column<AdminPlugin>[] = [
     id: "version",
     header: W.version,
     value: ({ version }) => version,
-    cell: ({ version, candidate }) => (
+    cell: ({ version, candidate, ready }) => (
       <>
         <code>{version}</code>
         {candidate === undefined ? null : (
           <>
             {" "}
             <Status tone="info">{candidate.version}</Status>
+          </>
+        )}
+        {ready === undefined ? null : (
+          <>
+            {" "}
+            <Status tone="info">{W.ready(ready)}</Status>
           </>
         )}
       </>
@@ -82,6 +88,12 @@ const FILTERS: Filter<AdminPlugin>[] = [
     label: W.kind,
     options: Object.entries(W.kinds).map(([value, label]) => ({ value, label })),
     keep: ({ kind }, value) => kind === value,
+  },
+  {
+    id: "newer",
+    label: W.readyFilter,
+    options: [{ value: "ready", label: W.readyChoice }],
+    keep: ({ ready }) => ready !== undefined,
   },
 ];
 

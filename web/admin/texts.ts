@@ -23,6 +23,11 @@ export const words = {
     replicas: "Replicas",
     replicasText: "Processes that share the database. One leads: it owns the recurring ticks.",
     replica: "Process",
+    release: "Release",
+    heldCode: "Old code",
+    heldCodeMeaning:
+      "Releases of plugins that were stopped and whose code the process still holds. When they add up, it makes way for a fresh one.",
+    residentMeaning: "Resident memory, as the process told within the last few seconds.",
     leader: "Leader",
     follower: "Follows",
     started: "Started",
@@ -51,6 +56,9 @@ export const words = {
     health: "Health",
     tenants: "Tenants",
     errors: "Errors",
+    ready: (version: string) => `${version} is ready`,
+    readyFilter: "Newer release",
+    readyChoice: "Ready",
     errorsMeaning: "Failed calls since this release started in the process that answered.",
     calls: "Calls",
     time: "Time spent",
@@ -83,7 +91,6 @@ export const words = {
     back: "Plugins",
     notFound: "There is no such plugin",
     capabilities: "What it may do",
-    jobs: "Jobs",
     events: "Events",
     publishes: "Publishes",
     hears: "Hears",
@@ -138,6 +145,8 @@ export const words = {
   },
   jobs: {
     run: "Run now",
+    noneOfIt: "It has no jobs that run",
+    noneOfItText: "A plugin that does something on a schedule shows it here while it runs.",
     ran: (title: string) => `“${title}” ran.`,
     intro: (driver: string) =>
       `Recurring work of all plugins, ${driver === "clock" ? "driven by the playground's clock" : `scheduled by ${driver}`}.`,

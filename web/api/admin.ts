@@ -10,12 +10,24 @@ export interface Overview {
   /** Releases that wait for an admin, and that are set aside. */
   strategies: { waiting: number; resting: number };
   queues: { name: string; waiting: number; dead: number; oldestSeconds: number }[];
-  replicas: { id: string; leader: boolean; startedAt: string }[];
+  replicas: ReplicaView[];
   pools: { pool: string; size: number; free: number; waiting: number }[];
   memoryBytes: number;
   uptimeSeconds: number;
   node: string;
   now: string;
+}
+
+/** One process; null is what one of a release before does not tell. */
+export interface ReplicaView {
+  id: string;
+  leader: boolean;
+  startedAt: string;
+  upSeconds: number;
+  version: string | null;
+  memoryBytes: number | null;
+  /** Stopped generations of plugins whose code it still holds. */
+  heldGenerations: number | null;
 }
 
 /** GET /api/admin/plugins. */
@@ -53,6 +65,8 @@ export interface AdminPlugin {
     error?: AdminPlugin["error"];
     usage: AdminPlugin["usage"];
   };
+  /** The newest release that could take its place. */
+  ready?: string;
   leftovers: string[];
   /** Tenants that have it enabled. */
   tenants: number;
@@ -109,19 +123,30 @@ export interface PluginTenant {
   errors: number;
 }
 
-/** GET /api/admin/plugins/:id/days. */
-export interface PluginDay {
-  day: string;
+/** What calls into a plugin cost. */
+export interface CallFigures {
   calls: number;
   errors: number;
   timeouts: number;
   milliseconds: number;
 }
 
+/** GET /api/admin/plugins/:id/days. */
+export interface PluginDay extends CallFigures {
+  day: string;
+}
+
+/** GET /api/admin/plugins/:id/hours. */
+export interface PluginHour extends CallFigures {
+  hour: string;
+}
+
 /** GET /api/admin/plugins/:id/migrations. */
-export interface AppliedMigration {
+export interface MigrationFact {
   number: number;
   name: string;
-  appliedAt: string;
+  /** contracting: waits until nobody can go back to a release that needs what it takes away. */
+  state: "applied" | "pending" | "contracting";
+  appliedAt?: string;
   breaking: boolean;
 }

@@ -48,6 +48,8 @@ export interface PlacedRelease {
   version: string;
   source: "bundled" | "archive";
   integrity?: string;
+  /** Absent where nobody signed it, as of what comes with the platform. */
+  signer?: { name: string; fingerprint: string; state: "unknown" | "approved" | "blocked" };
   place: "active" | "previous" | "candidate" | "stored";
   since?: string;
   /** For the previous one: until when it can be gone back to. */

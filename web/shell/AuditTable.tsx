@@ -3,6 +3,7 @@ import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AuditRecord } from "../api/team.ts";
 import { settingsWords as W } from "../dash/texts.ts";
+import type { Query } from "../kit/api/client.ts";
 import { useServerRows } from "../kit/api/resource.ts";
 import { Empty, Status } from "../kit/show/states.tsx";
 import { Ago } from "../kit/show/times.tsx";
@@ -10,10 +11,20 @@ import type { Column } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
 import { texts } from "../kit/texts.ts";
 
-/** Who did what to what: a tenant's log, or with `all` the whole installation's. */
-export function AuditTable({ path, all = false }: { path: string; all?: boolean }) {
+/** Who did what to what: a tenant's log, or with `all` the whole installation's; `query` narrows it. */
+export function AuditTable({
+  path,
+  all = false,
+  query = {},
+}: {
+  path: string;
+  all?: boolean;
+  query?: Query;
+}) {
   const [shown, setShown] = useState<AuditRecord>();
-  const source = useServerRows<AuditRecord>(path, { sort: "at", order: "desc" }, {}, { topics: ["audit"] });
+  const source = useServerRows<AuditRecord>(path, { sort: "at", order: "desc" }, query, {
+    topics: ["audit"],
+  });
   return (
     <>
       <DataTable

@@ -1,8 +1,7 @@
-import { Progress, Table, Text } from "@mantine/core";
+import { Stack, Table, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
-import type { AppliedMigration, PluginDay, PluginTenant } from "../../api/admin.ts";
+import type { AdminPlugin, MigrationFact, PluginTenant } from "../../api/admin.ts";
 import { useResource, useRows, useServerRows } from "../../kit/api/resource.ts";
-import { Count } from "../../kit/show/figures.tsx";
 import { Empty, ErrorState, Status } from "../../kit/show/states.tsx";
 import { Ago, lengthText, Time } from "../../kit/show/times.tsx";
 import type { Column } from "../../kit/table/column.ts";
@@ -51,81 +50,56 @@ export function PluginTenants({ id }: { id: string }) {
   );
 }
 
-/** Calls, failures and time spent, day by day. */
-export function PluginDays({ id }: { id: string }) {
-  const { rows, pending, error, retry } = useRows<PluginDay>(`/api/admin/plugins/${id}/days`);
+/** The plugin's schema, the newest first: what is applied, and what of the registered release waits. */
+export function Migrations({ plugin: { id, previous } }: { plugin: AdminPlugin }) {
+  const path = `/api/admin/plugins/${id}/migrations`;
+  const { rows, pending, error, retry } = useRows<MigrationFact>(path, {}, { every: 15_000 });
   if (error !== null && rows.length === 0) return <ErrorState error={error} retry={retry} />;
-  if (!pending && rows.length === 0) return <Text c="dimmed">{W.noDays}</Text>;
-  const most = Math.max(1, ...rows.map(({ milliseconds }) => milliseconds));
+  if (!pending && rows.length === 0) return <Text c="dimmed">{W.noMigrations}</Text>;
+  const count = (state: MigrationFact["state"]) => rows.filter((row) => row.state === state).length;
+  const [open, contracting] = [count("pending"), count("contracting")];
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table aria-label={W.days}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{W.day}</Table.Th>
-            <Table.Th ta="end">{W.calls}</Table.Th>
-            <Table.Th ta="end">{W.failed}</Table.Th>
-            <Table.Th ta="end">{W.late}</Table.Th>
-            <Table.Th ta="end">{W.each}</Table.Th>
-            <Table.Th ta="end">{W.spent}</Table.Th>
-            <Table.Th w="22%" aria-hidden />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ day, calls, errors, timeouts, milliseconds }) => (
-            <Table.Tr key={day}>
-              <Table.Td className="figure">{day}</Table.Td>
-              <Table.Td ta="end">
-                <Count value={calls} />
-              </Table.Td>
-              <Table.Td ta="end">
-                <Count value={errors} />
-              </Table.Td>
-              <Table.Td ta="end">
-                <Count value={timeouts} />
-              </Table.Td>
-              <Table.Td ta="end" className="figure">
-                {calls === 0 ? "–" : `${(milliseconds / calls).toFixed(1)} ms`}
-              </Table.Td>
-              <Table.Td ta="end" className="figure">
-                {lengthText(milliseconds / 1_000)}
-              </Table.Td>
-              <Table.Td aria-hidden>
-                <Progress value={(100 * milliseconds) / most} size="sm" aria-hidden />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Stack gap="xs">
+      {open > 0 ? <Text>{W.pending(open)}</Text> : null}
+      {contracting > 0 ? (
+        <Text>
+          {W.contracting(contracting)}
+          {previous === undefined ? null : (
+            <>
+              {" "}
+              {W.contractsAfter(previous.version)} <Time value={previous.until} />.
+            </>
+          )}
+        </Text>
+      ) : null}
+      <Table.ScrollContainer minWidth={420}>
+        <Table aria-label={W.migrations}>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Migration key={row.number} of={row} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Stack>
   );
 }
 
-/** What is applied of the plugin's schema, the newest first. */
-export function Migrations({ id, head }: { id: string; head: number }) {
-  const { rows, pending, error, retry } = useRows<AppliedMigration>(`/api/admin/plugins/${id}/migrations`);
-  if (error !== null && rows.length === 0) return <ErrorState error={error} retry={retry} />;
-  if (!pending && rows.length === 0) return <Text c="dimmed">{W.noMigrations}</Text>;
-  const applied = rows[0]?.number ?? 0;
+function Migration({ of: { number, name, state, appliedAt, breaking } }: { of: MigrationFact }) {
   return (
-    <>
-      {head > applied ? <Text mb="xs">{W.pending(head - applied)}</Text> : null}
-      <Table aria-label={W.migrations}>
-        <Table.Tbody>
-          {rows.map(({ number, name, appliedAt, breaking }) => (
-            <Table.Tr key={number}>
-              <Table.Td className="figure">{String(number).padStart(4, "0")}</Table.Td>
-              <Table.Td>
-                {name} {breaking ? <Status tone="warn">{W.breaking}</Status> : null}
-              </Table.Td>
-              <Table.Td ta="end">
-                <Time value={appliedAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </>
+    <Table.Tr>
+      <Table.Td className="figure">{String(number).padStart(4, "0")}</Table.Td>
+      <Table.Td>
+        {name} {breaking ? <Status tone="warn">{W.breaking}</Status> : null}
+      </Table.Td>
+      <Table.Td ta="end">
+        {state === "applied" ? (
+          <Time value={appliedAt} />
+        ) : (
+          <Status tone={state === "pending" ? "warn" : "info"}>{W.migrationStates[state]}</Status>
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -4,7 +4,7 @@ import type { PlacedRelease } from "../../api/installs.ts";
 import { call } from "../../kit/api/client.ts";
 import { useAct, useRows } from "../../kit/api/resource.ts";
 import { Section } from "../../kit/page/Page.tsx";
-import { LinkButton } from "../../kit/page/PageLink.tsx";
+import { LinkButton, PageLink } from "../../kit/page/PageLink.tsx";
 import { Confirm } from "../../kit/show/Confirm.tsx";
 import { ErrorState, Notice, Status, type Tone } from "../../kit/show/states.tsx";
 import { Ago, Time } from "../../kit/show/times.tsx";
@@ -76,6 +76,7 @@ function Release({ plugin, release }: { plugin: AdminPlugin; release: PlacedRele
             </>
           )}
         </Text>
+        {source === "archive" ? <SignedBy signer={release.signer} /> : null}
         {candidate === undefined ? null : (
           <Text size="sm">
             {W.serves(candidate.percent, candidate.tenants.length)}.{" "}
@@ -90,6 +91,23 @@ function Release({ plugin, release }: { plugin: AdminPlugin; release: PlacedRele
       </Stack>
       <Acts plugin={plugin} release={release} />
     </Group>
+  );
+}
+
+function SignedBy({ signer }: Pick<PlacedRelease, "signer">) {
+  if (signer === undefined) {
+    return (
+      <Text size="sm" c="dimmed">
+        {W.unsigned}
+      </Text>
+    );
+  }
+  const { name, fingerprint, state } = signer;
+  return (
+    <Text size="sm" c="dimmed" className={classes.fingerprint}>
+      {W.signedBy} <PageLink to="/publishers">{name}</PageLink> ({W.signers[state]}){" "}
+      <code>{fingerprint}</code>
+    </Text>
   );
 }
 
