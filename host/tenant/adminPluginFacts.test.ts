@@ -172,6 +172,22 @@ describe("what an admin sees of a plugin", function () {
     expect(items.find(({ place }) => place === "active")).to.not.have.property("signer");
   });
 
+  it("the page has them from the registered release's own folder", async () => {
+    const migrations = async () =>
+      (await admin.call<Items<{ number: number; name: string; state: string }>>("GET", `${BASE}/migrations`))
+        .items;
+    const before = await migrations();
+    expect(before.map(({ state }) => state)).to.deep.equal(before.map(() => "applied"));
+    const [newest] = before;
+    await host.database.query("delete from host.plugin_migration where plugin_id = $1 and number = $2", [
+      ID,
+      newest?.number ?? 0,
+    ]);
+    const [open, ...rest] = await migrations();
+    expect(open).to.include({ number: newest?.number, name: newest?.name, state: "pending" });
+    expect(rest).to.deep.equal(before.slice(1));
+  });
+
   it("migrations that are not applied are named: those that wait to contract, and those that did not run", async () => {
     const folder = await mkdtemp(join(tmpdir(), "facts-"));
     try {
