@@ -10,6 +10,7 @@ import type { Installer, StepHook } from "./install/installer.ts";
 import { installRoutes } from "./install/routes.ts";
 import { jobRoutes } from "./job/routes.ts";
 import type { Ticker } from "./job/ticker.ts";
+import { installationRoutes } from "./ops/installation.ts";
 import { opsMounts } from "./ops/mounts.ts";
 import { shutDown } from "./ops/shutdown.ts";
 import { openParts, type Parts } from "./parts.ts";
@@ -228,7 +229,9 @@ class RunningHost implements Host {
           localIssuer: () => standIns().issuer,
           replicas: () => replicas.list(),
           strategies: () => strategies.index.needingHand(),
+          connections: (tenantId) => bots.connections.list(tenantId),
         }),
+        ...installationRoutes({ config, database, scheduler, localIssuer: () => standIns().issuer }),
         ...jobRoutes({ database, runtime, ticker, scheduler, clock }),
         ...adminStrategyRoutes({
           database,

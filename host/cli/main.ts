@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { hostVersion } from "../version.ts";
 import type { Command, CommandGroup } from "./command.ts";
 import { report } from "./failure.ts";
 import { pluginCommands } from "./pluginCommands.ts";
@@ -29,7 +29,7 @@ export async function main(words: readonly string[], around: Surroundings = {}):
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
-    const call = readCall(words, await sections(words), await version(), terminal);
+    const call = readCall(words, await sections(words), await hostVersion(), terminal);
     await call.command.run(session, call.args, call.options);
     return session.exitCode;
   } catch (error) {
@@ -80,10 +80,4 @@ async function sections(words: readonly string[]): Promise<Section[]> {
     section("Data:", migrate, secrets),
   ];
   return withPluginCommands(own, contributed, STRATEGIES);
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  const found: unknown = JSON.parse(text);
-  return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "?";
 }

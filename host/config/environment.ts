@@ -153,3 +153,21 @@ export const TOGETHER: readonly (readonly VariableName[])[] = [
   ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"],
   ["APP_DATABASE_URL", "SYSTEM_DATABASE_URL"],
 ];
+
+/** Variables whose value nobody is shown, not even an admin. */
+export const SECRET: ReadonlySet<VariableName> = new Set<VariableName>([
+  "DATABASE_URL",
+  "DATABASE_DIRECT_URL",
+  "APP_DATABASE_URL",
+  "SYSTEM_DATABASE_URL",
+  "SECRETS_KEY",
+  "SECRETS_KEY_PREVIOUS",
+  "CLERK_SECRET_KEY",
+  "LEGACY_SESSION_KEY",
+  "LEGACY_ADMIN_PASSWORD",
+  "JOBS_URL",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
+  "OPENAI_API_KEY",
+  "TWELVEDATA_API_KEY",
+]);

@@ -14,6 +14,9 @@ const AdminTenant = Type.Object({
   members: Type.Integer(),
   plugins: Type.Array(Type.String(), { description: "Ids of the enabled ones" }),
   createdAt: Time,
+  erasure: Type.Optional(
+    Type.String({ description: "exporting, waiting, deleting or failed, where somebody asked for it" }),
+  ),
 });
 type AdminTenant = Static<typeof AdminTenant>;
 
@@ -42,13 +45,15 @@ const TENANTS = listShape({
 
 const Query = Type.Object(listQuery(TENANTS));
 
-interface TenantRow extends Omit<AdminTenant, "createdAt"> {
+interface TenantRow extends Omit<AdminTenant, "createdAt" | "erasure"> {
   createdAt: Date;
+  erasure: string | null;
 }
 
 const COLUMNS = `tenant.id, slug, name, timezone, plan, created_at as "createdAt", ${MEMBERS} as members,
   coalesce((select array_agg(plugin_id order by plugin_id) from host.tenant_plugin enabled
-    where enabled.tenant_id = tenant.id and enabled.enabled), '{}') as plugins`;
+    where enabled.tenant_id = tenant.id and enabled.enabled), '{}') as plugins,
+  (select state from host.tenant_erasure erased where erased.tenant_id = tenant.id and state <> 'done') as erasure`;
 
 export function adminTenantRoutes({ database }: { database: Database }): HostRoute[] {
   return [
@@ -99,5 +104,5 @@ export function adminTenantRoutes({ database }: { database: Database }): HostRou
 }
 
 function tenantOf(row: TenantRow): AdminTenant {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+  return { ...row, createdAt: row.createdAt.toISOString(), erasure: row.erasure ?? undefined };
 }

@@ -15,7 +15,7 @@ import { refused } from "../identity/refusal.ts";
 import { Email, Id, Name, Page, Role, Time } from "./schemas.ts";
 import { ensurePerson } from "./tenants.ts";
 
-const Member = Type.Object({
+export const Member = Type.Object({
   personId: Id,
   email: Type.String(),
   name: Type.Optional(Type.String()),
@@ -50,12 +50,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       summary: "The tenant's team",
       input: { output: Page(Member) },
       limits: { perMinute: 240 },
-      handle: async ({ tenantId }) => {
-        const rows = await database.query<MemberRow>(`${SELECT} order by seat.created_at, person.id`, [
-          tenantId,
-        ]);
-        return { items: rows.map(memberOf) };
-      },
+      handle: async ({ tenantId }) => ({ items: await listMembers(database, tenantId) }),
     }),
     hostRoute({
       method: "POST",
@@ -152,6 +147,12 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       },
     }),
   ];
+}
+
+/** The first ones first. */
+export async function listMembers(database: Database, tenantId: string): Promise<Member[]> {
+  const rows = await database.query<MemberRow>(`${SELECT} order by seat.created_at, person.id`, [tenantId]);
+  return rows.map(memberOf);
 }
 
 async function find(trx: Transaction, tenantId: string, personId: string, lock = ""): Promise<Member> {

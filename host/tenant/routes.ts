@@ -5,6 +5,7 @@ import type { Identity } from "../identity/identity.ts";
 import { type OverviewParts, overviewRoutes } from "./adminOverview.ts";
 import { type PluginFactsParts, pluginFactRoutes } from "./adminPluginFacts.ts";
 import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
+import { type AdminTenantParts, adminTenantRoute } from "./adminTenant.ts";
 import { adminTenantRoutes } from "./adminTenants.ts";
 import { auditRoutes } from "./auditLog.ts";
 import { type CatalogueParts, catalogueRoutes } from "./catalogue.ts";
@@ -15,9 +16,12 @@ import { type PluginPageParts, pluginPageRoutes } from "./pluginPages.ts";
 import { type PluginSettingsParts, pluginSettingsRoutes } from "./pluginSettings.ts";
 import { type PluginUsageParts, pluginUsageRoutes } from "./pluginUsage.ts";
 import { type SessionParts, sessionRoutes } from "./sessions.ts";
+import { tenantPlanRoutes } from "./tenantPlan.ts";
 import { viewAsRoutes } from "./viewAs.ts";
 
-export interface TenantParts extends Pick<OverviewParts, "replicas" | "strategies"> {
+export interface TenantParts
+  extends Pick<OverviewParts, "replicas" | "strategies">,
+    Pick<AdminTenantParts, "connections"> {
   identity: Identity;
   database: Database;
   runtime: OverviewParts["runtime"] &
@@ -51,5 +55,7 @@ export function tenantRoutes(parts: TenantParts): HostRoute[] {
     ...pluginFactRoutes(parts),
     ...pluginPageRoutes(parts),
     ...adminTenantRoutes(parts),
+    ...adminTenantRoute(parts),
+    ...tenantPlanRoutes(parts),
   ];
 }

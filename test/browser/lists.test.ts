@@ -125,4 +125,36 @@ describe("a list", function () {
       await visitor.leave();
     }
   });
+
+  it("of tenants leads to one's page: its plan is changed there, its erasure asked for and called off", async () => {
+    const visitor = await Visitor.arrive(browser);
+    const { page } = visitor;
+    try {
+      await visitor.signIn(host.port, "admin", "Ada Admin");
+      await visitor.go("/tenants");
+      await page.getByRole("link", { name: /Delta Desk/ }).click();
+      await page.getByRole("heading", { level: 1, name: "Delta Desk" }).waitFor();
+      await page.getByLabel("What it is called").fill("Gold");
+      await page.keyboard.press("Control+S");
+      const [delta] = await host.until("the plan", async () => {
+        const rows = await host.database.query<{ slug: string }>(
+          "select slug from host.tenant where plan = 'Gold'",
+        );
+        return rows.length > 0 && rows;
+      });
+      await page.getByRole("button", { name: "Erase" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox").fill(delta?.slug ?? "");
+      await dialog.getByRole("button", { name: "Erase" }).click();
+      await page.getByText("It will be erased", { exact: true }).waitFor();
+      await page.getByRole("link", { name: "Tenants" }).first().click();
+      await page.getByRole("row").filter({ hasText: "Delta Desk" }).getByText("Will be erased").waitFor();
+      await page.getByRole("link", { name: /Delta Desk/ }).click();
+      await page.getByRole("button", { name: "Call the erasure off" }).click();
+      await page.getByRole("button", { name: "Erase" }).waitFor();
+      expect(visitor.complaints()).to.deep.equal([]);
+    } finally {
+      await visitor.leave();
+    }
+  });
 });

@@ -32,6 +32,7 @@ function AdminSite() {
         { to: "/jobs", label: shell.jobs, icon: "clock" },
         { to: "/dead-letters", label: shell.deadLetters, icon: "mail-x" },
         { to: "/audit", label: shell.audit, icon: "history" },
+        { to: "/settings", label: shell.settings, icon: "settings" },
         ...(session.playground ? [{ to: "/clock", label: shell.clock, icon: "clock" }] : []),
       ],
     },

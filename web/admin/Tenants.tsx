@@ -2,18 +2,18 @@ import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
-import type { AdminTenant, ViewAsStarted } from "../api/admin.ts";
+import type { AdminTenant } from "../api/admin.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct, useServerRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
-import { usePlace } from "../kit/page/place.ts";
 import { RowAct } from "../kit/show/RowAct.tsx";
 import { Empty, problemText } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
 import { texts } from "../kit/texts.ts";
-import { TenantMenu } from "./TenantMenu.tsx";
+import { ErasureMark } from "./tenant/Erasure.tsx";
+import { useViewAs } from "./tenant/viewAs.ts";
 import { words } from "./texts.ts";
 
 const W = words.tenants;
@@ -23,12 +23,12 @@ const COLUMNS: Column<AdminTenant>[] = [
     id: "name",
     header: W.name,
     value: ({ name }) => name,
-    cell: ({ name, slug }) => (
+    cell: ({ name, slug, erasure }) => (
       <>
         <Text component="span" fw={550}>
           {name}
         </Text>{" "}
-        <span className="muted">{slug}</span>
+        <span className="muted">{slug}</span> <ErasureMark state={erasure} />
       </>
     ),
     sort: "name",
@@ -49,13 +49,8 @@ const COLUMNS: Column<AdminTenant>[] = [
 
 /** The teams of the installation. */
 export default function Tenants() {
-  const { session } = usePlace();
   const source = useServerRows<AdminTenant>("/api/admin/tenants", { sort: "name", order: "asc" });
-  const view = useAct<AdminTenant, ViewAsStarted>({
-    act: ({ id }) => call<ViewAsStarted>("/api/admin/view-as", { method: "POST", body: { tenantId: id } }),
-    onDone: ({ url }) =>
-      window.location.assign(session.playground ? throughSignIn(url, session.person.email) : url),
-  });
+  const view = useViewAs();
   return (
     <Page title={W.title} intro={W.intro} actions={<NewTenant />} wide>
       <DataTable
@@ -64,17 +59,15 @@ export default function Tenants() {
         columns={COLUMNS}
         source={source}
         rowId={({ id }) => id}
+        to={({ id }) => `/tenants/${id}`}
         acts={(tenant) => (
-          <Group gap="xs" wrap="nowrap">
-            <RowAct
-              label={W.viewAs}
-              of={tenant.name}
-              title={W.viewAsTitle(tenant.name)}
-              text={W.viewAsText}
-              act={() => view.mutateAsync(tenant)}
-            />
-            <TenantMenu tenant={tenant} />
-          </Group>
+          <RowAct
+            label={W.viewAs}
+            of={tenant.name}
+            title={W.viewAsTitle(tenant.name)}
+            text={W.viewAsText}
+            act={() => view.mutateAsync(tenant)}
+          />
         )}
         empty={
           <Empty icon={<IconUsers size={28} stroke={1.6} />} title={W.empty}>
@@ -182,10 +175,4 @@ function slugOf(name: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);
-}
-
-/** On localhost browsers keep the sign-in to one host: the dash's own page signs the same sample person in, and goes on. */
-function throughSignIn(url: string, email: string): string {
-  const { origin, pathname, search } = new URL(url);
-  return `${origin}/sign-in?${new URLSearchParams({ return: pathname + search })}#as=${encodeURIComponent(email)}`;
 }

@@ -11,9 +11,11 @@ startSite(AdminFrame, {
   "/strategies/$id": () => import("./Strategy.tsx"),
   "/publishers": () => import("./Publishers.tsx"),
   "/tenants": () => import("./Tenants.tsx"),
+  "/tenants/$id": () => import("./Tenant.tsx"),
   "/jobs": () => import("./Jobs.tsx"),
   "/dead-letters": () => import("./DeadLetters.tsx"),
   "/audit": () => import("./Audit.tsx"),
+  "/settings": () => import("./Settings.tsx"),
   "/clock": () => import("./Clock.tsx"),
   "/$": () => import("./PluginPages.tsx"),
 });

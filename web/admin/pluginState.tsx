@@ -14,7 +14,7 @@ const TONES: Record<string, Tone> = {
 };
 const HEALTH: Record<string, Tone> = { ok: "good", degraded: "warn", failed: "bad" };
 
-export function StateMark({ plugin }: { plugin: AdminPlugin }) {
+export function StateMark({ plugin }: { plugin: Pick<AdminPlugin, "state" | "reason"> }) {
   const mark = <Status tone={TONES[plugin.state] ?? "quiet"}>{NAMES[plugin.state] ?? plugin.state}</Status>;
   if (plugin.reason === undefined) return mark;
   return (

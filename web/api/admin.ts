@@ -1,4 +1,5 @@
-import type { PluginManifest } from "@promostack/core";
+import type { BotRole, PluginManifest } from "@promostack/core";
+import type { Member } from "./team.ts";
 
 /** GET /api/admin/overview. */
 export interface Overview {
@@ -84,6 +85,54 @@ export interface AdminTenant {
   /** Ids of the enabled ones. */
   plugins: string[];
   createdAt: string;
+  /** Where somebody asked for it. */
+  erasure?: "exporting" | "waiting" | "deleting" | "failed";
+}
+
+/** GET /api/admin/tenants/:id. */
+export interface AdminTenantDetail {
+  id: string;
+  slug: string;
+  name: string;
+  timezone: string;
+  locale: string;
+  createdAt: string;
+  people: Member[];
+  /** What a plan can include here, with the titles of the plugins that ask for it. */
+  entitlements: { name: string; plugins: string[] }[];
+  plugins: TenantPluginUse[];
+  connections: {
+    role: BotRole;
+    status: "ok" | "warning" | "error" | "not_connected";
+    username?: string;
+    webhook?: string;
+    channels: number;
+    problems: string[];
+  }[];
+}
+
+/** A plugin that a tenant has, or used in the last 30 days. */
+export interface TenantPluginUse {
+  id: string;
+  title: string;
+  version?: string;
+  /** The installation's; `gone` where it is not installed any more. */
+  state: string;
+  reason?: string;
+  enabled: boolean;
+  entitled: boolean;
+  problem?: string;
+  enabledAt?: string;
+  calls: number;
+  errors: number;
+  milliseconds: number;
+  storedBytes: number;
+}
+
+/** GET and PUT /api/admin/tenants/:id/plan. */
+export interface TenantPlan {
+  plan: string;
+  entitlements: string[];
 }
 
 /** POST /api/admin/view-as. */

@@ -2,7 +2,7 @@ import { Skeleton, Text } from "@mantine/core";
 import type { CataloguePlugin, PluginUsage as Usage } from "../api/plugins.ts";
 import { useResource } from "../kit/api/resource.ts";
 import { Section } from "../kit/page/Page.tsx";
-import { Count, Explained } from "../kit/show/figures.tsx";
+import { bytesText, Count, Explained } from "../kit/show/figures.tsx";
 import { ErrorState } from "../kit/show/states.tsx";
 import { lengthText } from "../kit/show/times.tsx";
 import classes from "./Plugins.module.css";
@@ -80,12 +80,4 @@ function Figures({ usage }: { usage: Usage }) {
       </Text>
     </>
   );
-}
-
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
-
-function bytesText(bytes: number): string {
-  const step = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const options = { style: "unit", unit: UNITS[step], maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(undefined, options).format(bytes / 1_000 ** step);
 }

@@ -14,19 +14,23 @@ export interface Finding {
   fix?: string;
 }
 
-export interface Check {
+export interface Check<Needs = Ground> {
   name: string;
   /** A throw is a failure, explained by its message and hint. */
-  look(ground: Ground): Promise<Finding>;
+  look(ground: Needs): Promise<Finding>;
   /** Needs the database, and is passed over where there is none. */
   database?: true;
 }
 
-/** What checks stand on. */
-export interface Ground {
-  session: Session;
+/** What a host that runs has too: its admin site makes the checks that need no more. */
+export interface HostGround {
   config: Config;
   database: Database;
+}
+
+/** What checks stand on. */
+export interface Ground extends HostGround {
+  session: Session;
 }
 
 export const ok = (detail: string): Finding => ({ state: "ok", detail });

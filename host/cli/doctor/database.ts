@@ -1,9 +1,9 @@
 import type { Database } from "../../db/database.ts";
 import { checkRowSecurity } from "../../db/rowSecurity.ts";
-import { type Check, type Finding, failed, type Ground, ok, warning } from "./check.ts";
+import { type Check, type Finding, failed, type HostGround, ok, warning } from "./check.ts";
 
 /** The database and what stands in it. */
-export const databaseChecks: Check[] = [
+export const databaseChecks: Check<HostGround>[] = [
   { name: "Database", database: true, look: version },
   { name: "Roles", database: true, look: roles },
   { name: "Row security", database: true, look: rowSecurity },
@@ -15,7 +15,7 @@ export const databaseChecks: Check[] = [
   { name: "Recent jobs", database: true, look: jobs },
 ];
 
-async function version({ config, database }: Ground): Promise<Finding> {
+async function version({ config, database }: HostGround): Promise<Finding> {
   const [row] = await database.query<{ version: string; number: number }>(
     "select current_setting('server_version') as version, current_setting('server_version_num')::int as number",
   );
@@ -31,7 +31,7 @@ function asOwner<Row extends object>(database: Database, text: string): Promise<
   return database.owner((trx) => trx.many<Row>(text));
 }
 
-async function roles({ database }: Ground): Promise<Finding> {
+async function roles({ database }: HostGround): Promise<Finding> {
   const rows = await asOwner<{
     kind: string;
     name: string;
@@ -58,7 +58,7 @@ async function roles({ database }: Ground): Promise<Finding> {
   return ok(`${rows.map((row) => row.name).join(" and ")} own nothing and are bound by row security.`);
 }
 
-async function rowSecurity({ database }: Ground): Promise<Finding> {
+async function rowSecurity({ database }: HostGround): Promise<Finding> {
   const schemas = await database.query<{ name: string }>(
     `select nspname::text as name from pg_namespace where nspname like 'p\\_%' order by 1`,
   );
@@ -74,7 +74,7 @@ async function rowSecurity({ database }: Ground): Promise<Finding> {
   return ok(`Every table of ${schemas.length} plugin schemas keeps tenants apart.`);
 }
 
-async function migrations({ database }: Ground): Promise<Finding> {
+async function migrations({ database }: HostGround): Promise<Finding> {
   const [host] = await asOwner<{ count: number }>(database, "select count(*) as count from host.migration");
   const { bundledPlugins } = await import("../manifests.ts");
   const applied = await database.query<{ plugin: string; head: number }>(
@@ -92,7 +92,7 @@ async function migrations({ database }: Ground): Promise<Finding> {
   return ok(`${host?.count ?? 0} of the host and those of ${applied.length} plugins are applied.`);
 }
 
-async function pool({ config, database }: Ground): Promise<Finding> {
+async function pool({ config, database }: HostGround): Promise<Finding> {
   const [row] = await database.query<{ most: number; used: number }>(
     "select current_setting('max_connections')::int as most, (select count(*) from pg_stat_activity where backend_type = 'client backend') as used",
   );
@@ -107,7 +107,7 @@ async function pool({ config, database }: Ground): Promise<Finding> {
     : ok(detail);
 }
 
-async function clocks({ database }: Ground): Promise<Finding> {
+async function clocks({ database }: HostGround): Promise<Finding> {
   const asked = Date.now();
   const [row] = await database.query<{ now: Date }>("select clock_timestamp() as now");
   const skew = Math.round((row?.now.getTime() ?? 0) - (asked + Date.now()) / 2);
@@ -116,7 +116,7 @@ async function clocks({ database }: Ground): Promise<Finding> {
   return Math.abs(skew) > 1_000 ? warning(detail, "Set both by NTP.") : ok(detail);
 }
 
-async function bots({ database }: Ground): Promise<Finding> {
+async function bots({ database }: HostGround): Promise<Finding> {
   const rows = await database.query<{
     tenant: string;
     username: string;
@@ -138,7 +138,7 @@ async function bots({ database }: Ground): Promise<Finding> {
   return ok(rows.length === 0 ? "No bot is connected yet." : `${rows.length} bots are connected and well.`);
 }
 
-async function messages({ database }: Ground): Promise<Finding> {
+async function messages({ database }: HostGround): Promise<Finding> {
   const [row] = await database.query<{ dead: number; waiting: number }>(
     `select (select count(*) from host.outbox where parked_at is not null) as dead,
        (select count(*) from host.outbox where done_at is null) as waiting`,
@@ -149,7 +149,7 @@ async function messages({ database }: Ground): Promise<Finding> {
     : ok(detail);
 }
 
-async function jobs({ database }: Ground): Promise<Finding> {
+async function jobs({ database }: HostGround): Promise<Finding> {
   const rows = await database.query<{ job: string; count: number; error: string }>(
     `select plugin || '/' || job as job, count(*) as count, (array_agg(error order by started_at desc))[1] as error
      from host.job_run where outcome = 'failed' and started_at > now() - interval '1 day' group by 1 order by 2 desc`,

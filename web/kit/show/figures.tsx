@@ -97,3 +97,12 @@ export function Explained({ children, meaning }: { children: ReactNode; meaning:
     </Tooltip>
   );
 }
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** "1.2 MB". */
+export function bytesText(bytes: number): string {
+  const step = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const options = { style: "unit", unit: UNITS[step], maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(undefined, options).format(bytes / 1_000 ** step);
+}

@@ -1,0 +1,42 @@
+/** Words of the installation's settings. */
+export const settingsWords = {
+  title: "Settings",
+  intro:
+    "The configuration as it was read when the process that answered was started. The environment says what it is: set a variable there and start again.",
+  runs: "What runs here",
+  host: "PromoStack",
+  node: "Node",
+  postgres: "PostgreSQL",
+  machine: "Machine",
+  setUp: "How it is set up",
+  setUpIntro: "Each with the variables that change it.",
+  facts: {
+    database: "Database",
+    disk: "Files on disk",
+    bucket: "Files in a bucket",
+    jobs: "Jobs",
+    clerk: "Sign-in by Clerk",
+    localSignIn: "Sign-in by the playground",
+    legacySignIn: "Old admin sign-in",
+    sites: "Addresses",
+    telegram: "Telegram",
+  },
+  findings: "What the doctor finds",
+  findingsIntro:
+    "This machine and the database. On the machine, promostack doctor asks the services on the network too.",
+  look: "Look again",
+  lookedAt: "Looked at",
+  states: { ok: "Good", warning: "Look", failed: "Failed" },
+  groups: {
+    process: "Process",
+    sites: "Sites",
+    signIn: "Sign-in",
+    database: "Database and jobs",
+    secrets: "Secrets",
+    files: "Files",
+    telegram: "Telegram",
+    services: "Services",
+  },
+  sources: { environment: "environment", default: "default", absent: "not set" },
+  set: "set",
+} as const;
