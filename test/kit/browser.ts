@@ -30,6 +30,8 @@ export async function startBrowser(): Promise<Browser> {
 
 export type Site = "dash" | "admin";
 
+const SETTLED_MS = 800;
+
 export interface VisitOptions {
   scheme?: "light" | "dark";
   phone?: boolean;
@@ -95,8 +97,18 @@ export class Visitor {
     await this.page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
   }
 
-  /** Serious and critical findings of axe on the page as it stands, each with its first element. */
+  /**
+   * Serious and critical findings of axe on the page as it stands, each with its first element. What is found is looked at again a
+   * moment later: a colour that has not arrived yet is no finding.
+   */
   async findings(): Promise<string[]> {
+    const found = await this.#axe();
+    if (found.length === 0) return found;
+    await this.page.waitForTimeout(SETTLED_MS);
+    return this.#axe();
+  }
+
+  async #axe(): Promise<string[]> {
     // Evaluated rather than added as a script: the page's policy forbids scripts that are not the site's own.
     await this.page.evaluate(AXE);
     const found = await this.page.evaluate<Finding[]>(
