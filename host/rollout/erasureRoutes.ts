@@ -1,30 +1,18 @@
 import { PlatformError, reply, type Static, Type } from "@promostack/core";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { audit, PLATFORM_TENANT } from "../identity/audit.ts";
+import { audit } from "../identity/audit.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { FileStorage } from "../store/storage.ts";
-import { Id, Time } from "../tenant/schemas.ts";
+import { Id } from "../tenant/schemas.ts";
+import { DeletionShape, deletionView } from "./deletionShape.ts";
 import type { Erasures } from "./erasures.ts";
 import { WAIT_HOURS } from "./stagedDeletion.ts";
 import { type TenantExportParts, tenantLines } from "./tenantExport.ts";
 
 const Params = Type.Object({ id: Id });
-const ErasureShape = Type.Object({
-  tenant: Id,
-  state: Type.String({
-    description: "exporting, waiting (it can be called off until dueAt), deleting, done or failed",
-  }),
-  requestedBy: Type.Optional(Type.String()),
-  requestedAt: Time,
-  dueAt: Time,
-  waitHours: Type.Integer(),
-  exportBytes: Type.Optional(Type.Integer()),
-  exportUrl: Type.Optional(Type.String({ description: "Works for an hour" })),
-  failure: Type.Optional(Type.String()),
-});
+const ErasureShape = Type.Intersect([Type.Object({ tenant: Id }), DeletionShape]);
 type ErasureShape = Static<typeof ErasureShape>;
 
-const HOUR = 3_600;
 const limits = { perMinute: 30, seconds: 30 };
 
 export interface ErasureRouteParts extends TenantExportParts {
@@ -101,19 +89,7 @@ export function erasureRoutes({ erasures, ...parts }: ErasureRouteParts): HostRo
   async function shown(id: string): Promise<ErasureShape | undefined> {
     const erasure = await erasures.find(id);
     if (erasure === undefined) return undefined;
-    const { state, requestedBy, requestedAt, dueAt, exportKey, exportBytes, failure } = erasure;
-    return {
-      tenant: id,
-      state,
-      requestedBy: requestedBy ?? undefined,
-      requestedAt: requestedAt.toISOString(),
-      dueAt: dueAt.toISOString(),
-      waitHours: WAIT_HOURS,
-      exportBytes: exportBytes ?? undefined,
-      exportUrl:
-        exportKey === null ? undefined : await storage.of(PLATFORM_TENANT).signedUrl(exportKey, HOUR),
-      failure: failure ?? undefined,
-    };
+    return { tenant: id, ...(await deletionView(erasure, storage)) };
   }
 }
 

@@ -1,22 +1,17 @@
-import { once } from "node:events";
 import { PassThrough } from "node:stream";
-import type { StoredFile, Transaction } from "@promostack/core";
+import type { StoredFile } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { schemaOf } from "../db/pluginMigrations.ts";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import type { FileStorage } from "../store/storage.ts";
-
-const MOST_BYTES = 20_000_000_000;
-const ROWS = 500;
+import { linesInto, MOST_BYTES, type Write, writeRows } from "./exportLines.ts";
 
 export interface ExportParts {
   database: Database;
   runtime: Pick<Runtime, "plugin" | "tenantData">;
   storage: Pick<FileStorage, "of">;
 }
-
-type Write = (line: Record<string, unknown>) => Promise<void>;
 
 /**
  * Everything that a plugin holds, as JSON lines in a file of the installation's: tenants' settings (no secrets), what the
@@ -32,9 +27,7 @@ export async function exportPlugin(
     .put(out, { accept: ["application/x-ndjson"], maxBytes: MOST_BYTES });
   // Whoever writes hears of it where the store gives up.
   stored.catch((error: Error) => out.destroy(error));
-  const write: Write = async (line) => {
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, "drain");
-  };
+  const write = linesInto(out);
   try {
     const status = runtime.plugin(pluginId);
     await write({ kind: "plugin", plugin: pluginId, version: status?.version, at: new Date().toISOString() });
@@ -83,16 +76,5 @@ async function writeTables(database: Database, schema: string, write: Write): Pr
      where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
     [schema],
   );
-  for (const { name } of tables) {
-    await database.system(async (trx) => {
-      await trx.run(`declare export cursor for select to_jsonb(each) as row from ${schema}.${name} each`);
-      for (let rows = await fetch(trx); rows.length > 0; rows = await fetch(trx)) {
-        for (const { row } of rows) await write({ kind: "row", table: name, row });
-      }
-    });
-  }
-}
-
-function fetch(trx: Transaction): Promise<{ row: unknown }[]> {
-  return trx.many<{ row: unknown }>(`fetch ${ROWS} from export`);
+  for (const { name } of tables) await writeRows(database, { table: `${schema}.${name}`, name }, [], write);
 }

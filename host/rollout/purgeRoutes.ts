@@ -1,35 +1,16 @@
 import { PlatformError, reply, type Static, Type } from "@promostack/core";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { audit, PLATFORM_TENANT } from "../identity/audit.ts";
+import { audit } from "../identity/audit.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { FileStorage } from "../store/storage.ts";
-import { PluginParams, Time } from "../tenant/schemas.ts";
+import { PluginParams } from "../tenant/schemas.ts";
+import { DeletionShape, deletionView } from "./deletionShape.ts";
 import type { Purges } from "./purges.ts";
 import { WAIT_HOURS } from "./stagedDeletion.ts";
 
-const PurgeShape = Type.Object({
-  plugin: Type.String(),
-  state: Type.Union(
-    [
-      Type.Literal("exporting"),
-      Type.Literal("waiting"),
-      Type.Literal("deleting"),
-      Type.Literal("done"),
-      Type.Literal("failed"),
-    ],
-    { description: "waiting: can be called off until dueAt" },
-  ),
-  requestedBy: Type.Optional(Type.String()),
-  requestedAt: Time,
-  dueAt: Time,
-  waitHours: Type.Integer(),
-  exportBytes: Type.Optional(Type.Integer()),
-  exportUrl: Type.Optional(Type.String({ description: "Works for an hour" })),
-  failure: Type.Optional(Type.String()),
-});
+const PurgeShape = Type.Intersect([Type.Object({ plugin: Type.String() }), DeletionShape]);
 type PurgeShape = Static<typeof PurgeShape>;
 
-const HOUR = 3_600;
 const limits = { perMinute: 30, seconds: 30 };
 
 export interface PurgeRouteParts {
@@ -87,19 +68,7 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
   async function shown(id: string): Promise<PurgeShape | undefined> {
     const purge = await purges.find(id);
     if (purge === undefined) return undefined;
-    const { state, requestedBy, requestedAt, dueAt, exportKey, exportBytes, failure } = purge;
-    return {
-      plugin: id,
-      state,
-      requestedBy: requestedBy ?? undefined,
-      requestedAt: requestedAt.toISOString(),
-      dueAt: dueAt.toISOString(),
-      waitHours: WAIT_HOURS,
-      exportBytes: exportBytes ?? undefined,
-      exportUrl:
-        exportKey === null ? undefined : await storage.of(PLATFORM_TENANT).signedUrl(exportKey, HOUR),
-      failure: failure ?? undefined,
-    };
+    return { plugin: id, ...(await deletionView(purge, storage)) };
   }
 }
 

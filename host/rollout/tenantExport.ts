@@ -1,13 +1,11 @@
-import { once } from "node:events";
 import { PassThrough, type Readable } from "node:stream";
-import type { StoredFile, Transaction } from "@promostack/core";
+import type { StoredFile } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import type { FileStorage } from "../store/storage.ts";
+import { linesInto, MOST_BYTES, writeRows } from "./exportLines.ts";
 
-const MOST_BYTES = 20_000_000_000;
-const ROWS = 500;
 /** What nobody may carry away, or what is of no use outside. */
 const LEFT_OUT = ["secret", "idempotent_answer", "inbox_mark", "bot_pace", "plugin_usage"];
 const HIDDEN = ["secret_hash", "public_id", "ciphertext", "claim"];
@@ -17,8 +15,6 @@ export interface TenantExportParts {
   runtime: Pick<Runtime, "plugins" | "tenantData">;
   storage: Pick<FileStorage, "of">;
 }
-
-type Write = (line: Record<string, unknown>) => Promise<void>;
 
 /** All that a tenant has, into a file of the installation's. */
 export async function exportTenant(parts: TenantExportParts, tenantId: string): Promise<StoredFile> {
@@ -34,9 +30,7 @@ export async function exportTenant(parts: TenantExportParts, tenantId: string): 
  */
 export function tenantLines({ database, runtime }: TenantExportParts, tenantId: string): Readable {
   const out = new PassThrough();
-  const write: Write = async (line) => {
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, "drain");
-  };
+  const write = linesInto(out);
   const all = async () => {
     const [tenant] = await database.query<{ row: unknown }>(
       "select to_jsonb(t) as row from host.tenant t where id = $1",
@@ -57,7 +51,8 @@ export function tenantLines({ database, runtime }: TenantExportParts, tenantId: 
     }
     for (const table of await tenantTables(database)) {
       if (LEFT_OUT.some((name) => table === `host.${name}`)) continue;
-      await writeRows(database, table, tenantId, write);
+      const own = { table, row: "to_jsonb(each) - $2::text[]", where: "where tenant_id = $1" };
+      await writeRows(database, own, [tenantId, HIDDEN], write);
     }
     out.end();
   };
@@ -73,20 +68,4 @@ export async function tenantTables(database: Pick<Database, "query">): Promise<s
      where (n.nspname = 'host' or n.nspname like 'p\\_%') and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
   );
   return rows.map(({ name }) => name);
-}
-
-async function writeRows(database: Database, table: string, tenantId: string, write: Write): Promise<void> {
-  await database.system(async (trx) => {
-    await trx.run(
-      `declare export cursor for select to_jsonb(each) - $2::text[] as row from ${table} each where tenant_id = $1`,
-      [tenantId, HIDDEN],
-    );
-    for (let rows = await fetch(trx); rows.length > 0; rows = await fetch(trx)) {
-      for (const { row } of rows) await write({ kind: "row", table, row });
-    }
-  });
-}
-
-function fetch(trx: Transaction): Promise<{ row: unknown }[]> {
-  return trx.many<{ row: unknown }>(`fetch ${ROWS} from export`);
 }
