@@ -222,7 +222,7 @@ const HUNGER: Attack[] = [
   },
   {
     name: "a map without end",
-    body: "const map = new Map(); for (let i = 0; ; i++) map.set(i, { i })",
+    body: "const map = new Map(); for (let i = 0; ; i++) map.set(i, new Array(64).fill(i))",
     code: "sandbox.memory",
   },
   {
