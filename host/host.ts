@@ -139,8 +139,10 @@ class RunningHost implements Host {
 
   /** Listens before the plugins start: the port belongs to their addresses. Until then `/readyz` says no. */
   async start(): Promise<void> {
-    const { config, address, bots, runtime, scheduler, replicas, strategies, installer } = this.#parts;
+    const { config, address, bots, identity, runtime, scheduler, replicas, strategies, installer } =
+      this.#parts;
     await strategies.index.open();
+    await identity.open();
     this.#http = await this.#makeHttp();
     address.port = await this.#http.listen(config.port);
     await bots.watch();
@@ -165,6 +167,7 @@ class RunningHost implements Host {
   async #stop(): Promise<void> {
     const {
       bots,
+      identity,
       runtime,
       scheduler,
       sandbox,
@@ -192,6 +195,7 @@ class RunningHost implements Host {
         { name: "clock", stop: async () => (clock instanceof SharedClock ? clock.close() : undefined) },
         { name: "metrics", stop: async () => metrics.close() },
         { name: "usage", stop: () => this.#parts.usage.stop() },
+        { name: "identity", stop: () => identity.close() },
         { name: "database", stop: () => database.close() },
       ],
       log,

@@ -32,6 +32,10 @@ export interface Database {
   owner<Result>(work: (trx: Transaction) => Promise<Result>): Promise<Result>;
   /** Calls back with each payload, and with "" after a reconnect, since notices were missed then. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<Disposable>;
+  /** False while notices are missed: what they would correct must not be believed then. */
+  hears(): boolean;
+  /** Calls back who listens in this process, now: a notice of the database comes a moment after the commit. */
+  tell(channel: string, payload: string): void;
   /** A lock across all hosts, by name; undefined where another holds it. Freed when this process dies. */
   lock(key: string): Promise<HeldLock | undefined>;
   stats(): PoolStats[];
@@ -141,6 +145,14 @@ class PooledDatabase implements Database {
 
   listen(channel: string, onNotify: (payload: string) => void): Promise<Disposable> {
     return this.#listener.listen(channel, onNotify);
+  }
+
+  hears(): boolean {
+    return this.#listener.hears;
+  }
+
+  tell(channel: string, payload: string): void {
+    this.#listener.tell(channel, payload);
   }
 
   lock(key: string): Promise<HeldLock | undefined> {

@@ -17,11 +17,17 @@ export class Listener {
   readonly #log: Log;
   readonly #channels = new Map<string, Set<Hear>>();
   #client: Promise<pg.Client> | undefined;
+  #hears = false;
   #closed = false;
 
   constructor(address: () => string, log: Log) {
     this.#address = address;
     this.#log = log;
+  }
+
+  /** False from the loss of the connection until every callback has been called after it. */
+  get hears(): boolean {
+    return this.#hears;
   }
 
   /** Resolves once the server listens. A callback that throws is logged and does not disturb the others. */
@@ -31,7 +37,7 @@ export class Listener {
     this.#channels.set(channel, hearers);
     hearers.add(hear);
     const known = this.#client;
-    const asked = known ?? this.#connect();
+    const asked = known ?? this.#connect("first");
     this.#client = asked;
     try {
       const client = await asked;
@@ -44,8 +50,20 @@ export class Listener {
     return { label: `listen ${channel}`, dispose: () => this.#forget(channel, hear) };
   }
 
+  /** Calls back who listens to the channel. */
+  tell(channel: string, payload: string): void {
+    for (const hear of this.#channels.get(channel) ?? []) {
+      try {
+        hear(payload);
+      } catch (error) {
+        this.#log.error("A listener failed", { channel, error });
+      }
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#hears = false;
     this.#channels.clear();
     const client = await this.#client?.catch(() => undefined);
     await client?.end().catch(() => undefined);
@@ -60,9 +78,9 @@ export class Listener {
     await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(time: "first" | "again"): Promise<pg.Client> {
     const client = await connectDirect(this.#address(), "listen");
-    client.on("notification", ({ channel, payload }) => this.#tell(channel, payload ?? ""));
+    client.on("notification", ({ channel, payload }) => this.tell(channel, payload ?? ""));
     const probe = setInterval(() => {
       // A half-open connection hears nothing and says nothing; a question finds out.
       client.query("select 1").catch(() => client.end());
@@ -71,12 +89,15 @@ export class Listener {
     client.once("end", () => {
       clearInterval(probe);
       if (this.#closed || !listening) return;
+      this.#hears = false;
       this.#client = this.#reconnect();
       // Whoever asks for a channel meanwhile waits for the same promise; nobody may be asking.
       this.#client.catch(() => undefined);
     });
     for (const channel of this.#channels.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     listening = true;
+    if (time === "again") for (const channel of this.#channels.keys()) this.tell(channel, "");
+    this.#hears = !this.#closed;
     return client;
   }
 
@@ -85,24 +106,13 @@ export class Listener {
     for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
       await sleep(wait, undefined, { ref: false });
       try {
-        const client = await this.#connect();
+        const client = await this.#connect("again");
         if (this.#closed) await client.end();
         this.#log.info("Listening to the database again");
-        for (const channel of this.#channels.keys()) this.#tell(channel, "");
         return client;
       } catch (error) {
         if (this.#closed) throw error;
         this.#log.debug("The database is still away", { reason: String(error) });
-      }
-    }
-  }
-
-  #tell(channel: string, payload: string): void {
-    for (const hear of this.#channels.get(channel) ?? []) {
-      try {
-        hear(payload);
-      } catch (error) {
-        this.#log.error("A listener failed", { channel, error });
       }
     }
   }

@@ -138,7 +138,7 @@ export class Exchange {
     const { identity } = this.#parts;
     const open = endpoint.permission === "public";
     try {
-      const caller = await identity.identify(credentials);
+      const caller = await identity.identify(credentials, isWrite(method) ? "fresh" : "remembered");
       if (caller !== undefined && isWrite(method)) identity.checkCsrf(caller, credentials.headers["x-csrf"]);
       return caller;
     } catch (error) {

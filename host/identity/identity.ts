@@ -35,6 +35,9 @@ export interface IdentityOptions {
   keys?: KeySetOptions;
 }
 
+/** `remembered` suffices for who only reads: a change is heard within a moment. What changes something asks the database. */
+export type Knowledge = "remembered" | "fresh";
+
 /** A proof of who somebody is, before the database was asked. */
 interface Proof {
   method: SignInMethod;
@@ -70,13 +73,22 @@ export class Identity {
       : undefined;
   }
 
+  /** From here on persons are remembered; without it the database is asked for each request. */
+  open(): Promise<void> {
+    return this.people.open();
+  }
+
+  close(): Promise<void> {
+    return this.people.close();
+  }
+
   /**
    * The verified caller; undefined where the request shows nothing. Raises 401 for what proves nothing, 403 for an
    * e-mail claim that contradicts the proof, 503 where the proof cannot be checked now.
    */
-  async identify(request: Credentials): Promise<Caller | undefined> {
+  async identify(request: Credentials, knowledge: Knowledge = "fresh"): Promise<Caller | undefined> {
     const proof = await this.#proof(request);
-    return proof && this.#caller(proof, request);
+    return proof && this.#caller(proof, request, knowledge);
   }
 
   /**
@@ -85,7 +97,7 @@ export class Identity {
    */
   async isStranger(request: Credentials): Promise<boolean> {
     try {
-      return (await this.identify(request)) === undefined;
+      return (await this.identify(request, "remembered")) === undefined;
     } catch (error) {
       if (PlatformError.is(error)) return error.status === 401;
       throw error;
@@ -160,11 +172,13 @@ export class Identity {
     return { ...verified, method, email: user.email, name: user.name };
   }
 
-  async #caller(proof: Proof, request: Credentials): Promise<Caller> {
+  async #caller(proof: Proof, request: Credentials, knowledge: Knowledge = "fresh"): Promise<Caller> {
     checkEmailClaims(proof.email, request.headers, request.cookies, this.#options.log);
     const grant = this.#grant(request);
     const keys = [proof.proofKey, ...(grant ? [viewAsKey(grant.id)] : [])];
-    const person = await this.people.load(proof.email, proof.name, keys);
+    const person = await (knowledge === "remembered"
+      ? this.people.recall(proof.email, proof.name, keys)
+      : this.people.load(proof.email, proof.name, keys));
     if (person.ended.includes(proof.proofKey))
       throw notSignedIn("signed_out", "This session was signed out.");
     const admin = this.#isAdmin(person);

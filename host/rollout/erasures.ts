@@ -1,5 +1,6 @@
 import { type Log, PlatformError, type Transaction } from "@promostack/core";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
+import { peopleChanged } from "../identity/personMemory.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { type Deletion, StagedDeletion } from "./stagedDeletion.ts";
@@ -68,6 +69,7 @@ export class Erasures {
       if (state === "active") await runtime.tenantData.purge(id, tenantId);
     const tables = await tenantTables(database);
     await database.owner((trx) => deleteRows(trx, tables, tenantId));
+    peopleChanged(database);
     await runtime.tenantChanged(tenantId);
   }
 

@@ -2,6 +2,7 @@ import { listPage, listQuery, listShape, reply, type Static, Type } from "@promo
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
+import { peopleChanged } from "../identity/personMemory.ts";
 import { Email, Id, Name, Page, Slug, Time, Timezone } from "./schemas.ts";
 import { ensurePerson, insertTenant } from "./tenants.ts";
 
@@ -96,6 +97,7 @@ export function adminTenantRoutes({ database }: { database: Database }): HostRou
           });
           return trx.one<TenantRow>(`select ${COLUMNS} from host.tenant where tenant.id = $1`, [id]);
         });
+        peopleChanged(database);
         if (!made) throw new Error("The tenant that was just made is gone.");
         return reply(201, tenantOf(made));
       },

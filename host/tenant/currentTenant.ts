@@ -4,6 +4,7 @@ import type { Database } from "../db/database.ts";
 import { editedMeanwhile, etagOf, ifMatch } from "../http/etag.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
+import { peopleChanged } from "../identity/personMemory.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { Id, Name, Time, Timezone } from "./schemas.ts";
 import { checkTimezone } from "./timezone.ts";
@@ -86,6 +87,7 @@ export function currentTenantRoutes({ database, runtime }: CurrentTenantParts): 
           await trx.run("select pg_notify('live', $1)", [`${tenantId}:tenant`]);
           return changed;
         });
+        peopleChanged(database);
         await runtime.tenantChanged(tenantId);
         return reply(200, after, { etag: version(after) });
       },

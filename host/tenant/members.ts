@@ -11,6 +11,7 @@ import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { allows } from "../identity/access.ts";
 import { audit } from "../identity/audit.ts";
+import { peopleChanged } from "../identity/personMemory.ts";
 import { refused } from "../identity/refusal.ts";
 import { Email, Id, Name, Page, Role, Time } from "./schemas.ts";
 import { ensurePerson } from "./tenants.ts";
@@ -78,6 +79,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
           });
           return made;
         });
+        peopleChanged(database);
         return reply(201, member);
       },
     }),
@@ -90,7 +92,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       limits: { perMinute: 60 },
       handle: async (request, { params, body }) => {
         const { tenantId, actor } = request;
-        return database.system(async (trx) => {
+        const changed = await database.system(async (trx) => {
           const before = await find(trx, tenantId, params.personId, "for update of seat");
           mayTouch(actor, before);
           mayGive(actor, body.role);
@@ -109,6 +111,8 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
           });
           return { ...before, role: body.role };
         });
+        peopleChanged(database);
+        return changed;
       },
     }),
     hostRoute({
@@ -143,6 +147,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
             before: { role: before.role },
           });
         });
+        peopleChanged(database);
         return reply(204);
       },
     }),

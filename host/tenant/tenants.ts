@@ -1,6 +1,7 @@
 import { PlatformError, type TenantRole, type Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
+import { peopleChanged } from "../identity/personMemory.ts";
 import { checkTimezone } from "./timezone.ts";
 
 export interface NewTenant {
@@ -37,6 +38,7 @@ export class Tenants {
         [member.tenantId, member.personId, member.role],
       ),
     );
+    peopleChanged(this.#database);
   }
 
   async countTenants(): Promise<number> {

@@ -67,6 +67,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ownOrigins: () => ownOrigins(config, port),
     keys: options.keys,
   });
+  await identity.open();
   const runtime = options.runtime ?? noPlugins;
   const routes = tenantRoutes({
     identity,
@@ -107,6 +108,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     },
     async close() {
       await http.close();
+      await identity.close();
       await issuer.close();
       await test.drop();
     },

@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import Koa from "koa";
+import type { TestServer } from "../kit/server.ts";
+import { type Figure, percentile } from "./figure.ts";
+import type { Load } from "./httpLoad.ts";
+import { READ, type Scene } from "./lifecycleScene.ts";
+import { load } from "./telegramLoad.ts";
+
+export const CONNECTIONS = 16;
+const WARM_UP = 1_500;
+const REQUESTS = 4_000;
+const ROUNDS = 3;
+
+/** What the host adds to one read under row security. `rate` is what a replica carries, in requests a second. */
+export async function hostShare(
+  { server, urls, tenants, headers }: Scene,
+  note: (line: string) => void,
+): Promise<{ share: Figure; rate: number }> {
+  note(`one read under row security, ${REQUESTS} requests over ${CONNECTIONS} connections, ${ROUNDS} rounds`);
+  const [tenant = ""] = tenants;
+  const bare = await bareKoa(server, tenant);
+  const ours: Load[] = [];
+  const theirs: Load[] = [];
+  const order = {
+    headers: headers[0] ?? {},
+    connections: CONNECTIONS,
+    firstUpdate: 1,
+    method: "GET" as const,
+  };
+  const [url] = urls;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const total = round === 0 ? WARM_UP : REQUESTS;
+    const one = await load({ ...order, url: `${url}/api/p/shop/notes/1`, total });
+    const other = await load({ ...order, url: bare.url, total });
+    if (round === 0) continue;
+    ours.push(one);
+    theirs.push(other);
+  }
+  await bare.close();
+  const rate = middle(ours);
+  const against = middle(theirs);
+  const share: Figure = {
+    name: "The host's own share of a request, beside a bare Koa route with the same read",
+    value: (against / rate - 1) * 100,
+    unit: `% (${Math.round(rate).toLocaleString("en")} requests/s)`,
+    against: { name: "bare route", value: against, unit: "requests/s" },
+    goal: { kind: "at most", value: 25 },
+  };
+  return { share, rate };
+}
+
+function middle(loads: readonly Load[]): number {
+  return percentile(
+    loads.map(({ perSecond }) => perSecond),
+    0.5,
+  );
+}
+
+/** The same transaction with the same roles and pool, and nothing around it. */
+async function bareKoa({ test }: TestServer, tenant: string) {
+  const app = new Koa();
+  app.use(async (context) => {
+    context.body = await test.database.tenant(tenant, (trx) => trx.one(READ, [1]), "p_shop");
+  });
+  const listening = createServer(app.callback()).listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  const { port } = listening.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    async close() {
+      listening.close();
+      listening.closeAllConnections();
+      await once(listening, "close").catch(() => undefined);
+    },
+  };
+}
