@@ -1,5 +1,4 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
-import { exportTenant, purgeTenant } from "./campaigns/tenantData.ts";
 import { createIntake } from "./media/intake.ts";
 import type { PublicParts } from "./public/parts.ts";
 import { publicPages } from "./public/publicPages.ts";
@@ -9,6 +8,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { entryRoutes } from "./routes/entries.ts";
 import { previewRoutes } from "./routes/previews.ts";
 import { STARTERS } from "./templates/starters.ts";
+import { exportTenant, purgeTenant } from "./tenantData.ts";
 
 /** By the clock of their host: tests run several hosts in one process. */
 const started = new Map<Clock, PublicParts>();

@@ -1,0 +1,2 @@
+drop table use_person;
+drop table use;

@@ -1,0 +1,14 @@
+import type { Transaction } from "@promostack/core";
+
+/**
+ * Takes people (Telegram user ids) out of what is held of uses. That something was used stays, by nobody; what they typed that was no code of
+ * the tenant's may be anything, and goes.
+ */
+export async function forgetUsers(trx: Transaction, people: readonly string[]): Promise<void> {
+  await trx.run(
+    `update use set person = null, code = case when outcome in ('invalid', 'unsure') then null else code end
+     where person = any($1::text[])`,
+    [people],
+  );
+  await trx.run("delete from use_person where person = any($1::text[])", [people]);
+}
