@@ -39,7 +39,12 @@ export interface UpdateHandler {
   role: BotRole;
   /** Keys of Update: `message`, `callback_query`, `chat_join_request`, `my_chat_member`. Must be in plugin.json. */
   kinds: readonly string[];
-  /** True stops the update here; false or nothing hands it on to the next plugin, in dependency order. */
+  /** Asked only for what no plugin has stopped, after all of them: for answers to anything at all. */
+  fallback?: boolean;
+  /**
+   * True stops the update here; false or nothing hands it on to the next plugin, in dependency order. Whoever stops answers true from
+   * their first transaction as well: it is committed with it, and a crash right after it hands the update to nobody else.
+   */
   handle(context: UpdateContext): Promise<boolean | undefined>;
 }
 

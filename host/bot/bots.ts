@@ -13,7 +13,7 @@ import type {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { HostRoute } from "../http/hostRoute.ts";
-import type { SecretVault } from "../plugin/ports.ts";
+import type { SecretVault, UpdateMarks } from "../plugin/ports.ts";
 import { CallbackAnswers } from "./callbackAnswers.ts";
 import { type ChannelStatus, Channels } from "./channels.ts";
 import { ChatMembership } from "./chatMembership.ts";
@@ -41,12 +41,7 @@ import { WebhookRegistration } from "./webhookRegistration.ts";
 export interface BotRuntime {
   updateKinds(tenantId: string, role: BotRole): Promise<string[]>;
   commands(tenantId: string, role: BotRole): Promise<{ command: string; description: string }[]>;
-  handleUpdate(
-    tenantId: string,
-    role: BotRole,
-    update: TelegramUpdate,
-    mark?: (trx: Transaction, pluginId: string) => Promise<boolean>,
-  ): Promise<void>;
+  handleUpdate(tenantId: string, role: BotRole, update: TelegramUpdate, marks?: UpdateMarks): Promise<void>;
   deliver(
     plugin: string,
     report: string,
@@ -159,7 +154,7 @@ export class Bots {
     this.#inboxQueue = new InboxQueue(database, tuning);
     this.inbox = new Inbox({
       queue: this.#inboxQueue,
-      handle: (tenantId, role, update, mark) => runtime().handleUpdate(tenantId, role, update, mark),
+      handle: (tenantId, role, update, marks) => runtime().handleUpdate(tenantId, role, update, marks),
       pauseOf,
       membership,
       answers: new CallbackAnswers(this.outbox, (work) => database.system(work), clock),

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { BotRole, Log, TelegramUpdate, Transaction } from "@promostack/core";
+import type { BotRole, Log, TelegramUpdate } from "@promostack/core";
+import type { UpdateMarks } from "../plugin/ports.ts";
 import type { CallbackAnswers } from "./callbackAnswers.ts";
 import type { ChatMembership } from "./chatMembership.ts";
+import { inboxMarks } from "./inboxMarks.ts";
 import type { ClaimedUpdate, InboxQueue, UpdateMark } from "./inboxQueue.ts";
 import { MarkBatch } from "./markBatch.ts";
 import { updateFacts } from "./updateFacts.ts";
 
-/** The runtime's part: hands the update to the tenant's plugins; `mark` answers false where a plugin has had it. */
+/** The runtime's part: hands the update to the tenant's plugins, and marks which of them has had it. */
 type HandleUpdate = (
   tenantId: string,
   role: BotRole,
   update: TelegramUpdate,
-  mark: (trx: Transaction, pluginId: string) => Promise<boolean>,
+  marks: UpdateMarks,
 ) => Promise<void>;
 
 export interface InboxParts {
@@ -118,13 +120,7 @@ export class Inbox {
     const { tenantId, role, botId, updateId, update, blocked } = claimed;
     try {
       await membership.observe(claimed, update, updateFacts(update), blocked);
-      await handle(tenantId, role, update, async (trx, plugin) => {
-        const marked = await trx.run(
-          `insert into host.inbox_mark (tenant_id, bot_id, update_id, plugin) values ($1, $2, $3, $4) on conflict do nothing`,
-          [tenantId, botId, updateId, plugin],
-        );
-        return marked === 1;
-      });
+      await handle(tenantId, role, update, inboxMarks({ tenantId, botId, updateId }));
       await answers.complete(claimed);
       this.#marks.add({ claimed, state: "done" });
     } catch (error) {

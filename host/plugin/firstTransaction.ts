@@ -1,6 +1,9 @@
 import type { Transaction } from "@promostack/core";
 import type { Mark } from "./runtime.ts";
 
+/** Writes beside the mark what follows from what the handler's transaction answered. */
+export type Answered = (trx: Transaction, answer: unknown) => Promise<void>;
+
 type Open = <Result>(work: (trx: Transaction) => Promise<Result>) => Promise<Result>;
 
 /**
@@ -14,10 +17,12 @@ type Open = <Result>(work: (trx: Transaction) => Promise<Result>) => Promise<Res
  */
 export class FirstTransaction {
   readonly #mark: Mark | undefined;
+  readonly #answered: Answered | undefined;
   #state: "waiting" | "busy" | "marked" | "known";
 
-  constructor(mark: Mark | undefined) {
+  constructor(mark: Mark | undefined, answered?: Answered) {
     this.#mark = mark;
+    this.#answered = answered;
     this.#state = mark === undefined ? "marked" : "waiting";
   }
 
@@ -39,9 +44,13 @@ export class FirstTransaction {
     this.#state = "busy";
     try {
       const result = await open(async (trx) => {
-        if (await mark(trx)) return work(trx);
-        this.#state = "known";
-        throw new AlreadyHandled();
+        if (!(await mark(trx))) {
+          this.#state = "known";
+          throw new AlreadyHandled();
+        }
+        const answer = await work(trx);
+        await this.#answered?.(trx, answer);
+        return answer;
       });
       this.#state = "marked";
       return result;

@@ -2,7 +2,7 @@ import { type EnabledTenant, inPhase, type Phase, PlatformError, type Transact }
 import { withLogIds } from "../log/log.ts";
 import { type Call, timedOut } from "./call.ts";
 import type { CallLog } from "./callLog.ts";
-import { FirstTransaction } from "./firstTransaction.ts";
+import { type Answered, FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
 import type { Pass } from "./releaseBreaker.ts";
 import type { Mark } from "./runtime.ts";
@@ -17,6 +17,7 @@ export interface Invocation {
   tenantId?: string | undefined;
   parent?: AbortSignal | undefined;
   mark?: Mark | undefined;
+  answered?: Answered | undefined;
   /** Where a handler that opened no transaction is marked. */
   transact?: ((call: Call) => Transact) | undefined;
   /** The result is a stream: the call stays open until `close` is called with it. */
@@ -51,7 +52,7 @@ export class Invocations {
     if (wait !== undefined) throw tripped(plugin, wait);
     const call = generation.open(parent);
     const pass = generation.breaker.enter(tenantId);
-    const first = new FirstTransaction(mark);
+    const first = new FirstTransaction(mark, invocation.answered);
     const began = performance.now();
     let open = false;
     let failed: PlatformError | undefined;

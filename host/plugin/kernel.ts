@@ -26,7 +26,7 @@ import { generationsLoaded } from "./generation.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
 import { candidateRoutes, declaredJobs, declaredMounts, declaredPages, declaredRoutes } from "./listing.ts";
-import type { RuntimePorts } from "./ports.ts";
+import type { RuntimePorts, UpdateMarks } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
 import type {
   Caller,
@@ -36,7 +36,6 @@ import type {
   DeclaredPage,
   DeclaredRoute,
   Mark,
-  PluginMark,
   PluginStatus,
   RegisteredFiles,
   Runtime,
@@ -211,10 +210,10 @@ class Kernel implements Runtime {
     tenantId: string,
     role: BotRole,
     update: TelegramUpdate,
-    mark?: PluginMark,
+    marks?: UpdateMarks,
   ): Promise<void> {
     this.#admit();
-    await this.#parts.updates.handle(tenantId, role, update, mark);
+    await this.#parts.updates.handle(tenantId, role, update, marks);
   }
 
   async deliver(pluginId: string, report: string, delivery: Delivery, mark?: Mark): Promise<void> {

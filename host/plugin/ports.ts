@@ -94,3 +94,11 @@ export interface MetricBoard {
   /** Raises `setup.refused` where the name in full is another's. */
   open(plugin: string, metric: AnnouncedMetric): OpenMetric;
 }
+
+/** Marks of an update, by who has it: a plugin's id, and apart from that its turn as a fallback. */
+export interface UpdateMarks {
+  /** Whether `hearer` had it before, and then whether it went no further. */
+  add(trx: Transaction, hearer: string): Promise<"new" | "handed on" | "stopped">;
+  /** It goes no further; in the transaction that added the mark. */
+  stop(trx: Transaction, hearer: string): Promise<void>;
+}

@@ -21,6 +21,7 @@ import type {
 } from "@promostack/core";
 import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
+import type { UpdateMarks } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
 import type { TenantData } from "./tenantData.ts";
 
@@ -82,7 +83,7 @@ export interface Runtime {
    * Hands an update to the tenant's enabled plugins in dependency order until one answers true. Throws after all have
    * been asked, where one failed. `mark` runs in each plugin's first transaction: false means this plugin has had it.
    */
-  handleUpdate(tenantId: string, role: BotRole, update: TelegramUpdate, mark?: PluginMark): Promise<void>;
+  handleUpdate(tenantId: string, role: BotRole, update: TelegramUpdate, marks?: UpdateMarks): Promise<void>;
   /** Tells the plugin's `onDelivery(report)` how a message ended. */
   deliver(pluginId: string, report: string, delivery: Delivery, mark?: Mark): Promise<void>;
 
@@ -169,7 +170,6 @@ export interface Runtime {
  * transaction is marked in one of its own after it returned.
  */
 export type Mark = (trx: Transaction) => Promise<boolean>;
-export type PluginMark = (trx: Transaction, pluginId: string) => Promise<boolean>;
 
 /** A tenant's plugin before and after a change, without secrets. */
 export interface TenantChange {

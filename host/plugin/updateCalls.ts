@@ -1,11 +1,10 @@
-import type { BotRole, TelegramUpdate } from "@promostack/core";
+import type { BotRole, TelegramUpdate, Transaction, UpdateHandler } from "@promostack/core";
 import { updateMs } from "./calls.ts";
 import type { Enablement } from "./enablement.ts";
 import type { Generation } from "./generation.ts";
 import { type Invocations, isPause } from "./invocation.ts";
-import type { BotDirectory } from "./ports.ts";
+import type { BotDirectory, UpdateMarks } from "./ports.ts";
 import type { Roster } from "./roster.ts";
-import type { Mark, PluginMark } from "./runtime.ts";
 import { type ReadUpdate, readUpdate } from "./updates.ts";
 
 export interface UpdateCallsParts {
@@ -13,6 +12,21 @@ export interface UpdateCallsParts {
   enablement: Enablement;
   invocations: Invocations;
   bots: BotDirectory;
+}
+
+/** A plugin in its turn. `name` marks that it had it. */
+interface Hearer {
+  name: string;
+  generation: Generation;
+  handlers: UpdateHandler[];
+  fallback?: boolean;
+}
+
+interface Arrived {
+  tenantId: string;
+  role: BotRole;
+  update: TelegramUpdate;
+  read: ReadUpdate;
 }
 
 /** Telegram updates on their way through a tenant's plugins. */
@@ -23,17 +37,22 @@ export class UpdateCalls {
     this.#parts = parts;
   }
 
-  /** One plugin after the other, until one stops it; failures and pauses of one do not keep it from the next. */
-  async handle(tenantId: string, role: BotRole, update: TelegramUpdate, mark?: PluginMark): Promise<void> {
+  /**
+   * One plugin after the other, until one stops it, then the fallbacks of all in the same order; failures and pauses of one do not keep it
+   * from the next.
+   */
+  async handle(tenantId: string, role: BotRole, update: TelegramUpdate, marks?: UpdateMarks): Promise<void> {
     const read = readUpdate(update);
     if (read === undefined) return;
     let failure: unknown;
-    for (const { id } of this.#parts.roster.active()) {
-      const generation = this.#parts.roster.get(id)?.serving(tenantId).generation;
-      if (generation === undefined || !wants(generation, role, read)) continue;
+    const hearers = this.#hearers(tenantId, role, read);
+    for (const hearer of hearers) {
       try {
-        if (!(await this.#parts.enablement.isEnabled(tenantId, generation.manifest))) continue;
-        if (await this.#handOn(generation, tenantId, role, update, read, mark)) break;
+        const { manifest } = hearer.generation;
+        if (!(await this.#parts.enablement.isEnabled(tenantId, manifest))) continue;
+        // Whoever comes last has nobody to keep it from.
+        const noted = hearer === hearers.at(-1) ? marks && { ...marks, stop: nothing } : marks;
+        if (await this.#handOn(hearer, { tenantId, role, update, read }, noted)) break;
       } catch (error) {
         // A real failure counts an attempt of the update; a pause only makes it wait.
         if (failure === undefined || isPause(failure)) failure = error;
@@ -42,35 +61,57 @@ export class UpdateCalls {
     if (failure !== undefined) throw failure;
   }
 
-  /** True where the plugin stops the update. */
+  /** Who would do anything with it, in their order. */
+  #hearers(tenantId: string, role: BotRole, read: ReadUpdate): Hearer[] {
+    const generations = this.#parts.roster
+      .active()
+      .flatMap(({ id }) => this.#parts.roster.get(id)?.serving(tenantId).generation ?? []);
+    const heard = ({ declared }: Generation, fallback: boolean) =>
+      [...declared.updates].filter(
+        (each) =>
+          each.role === role && each.kinds.includes(read.kind) && (each.fallback === true) === fallback,
+      );
+    const first = generations.flatMap((generation) => {
+      const handlers = heard(generation, false);
+      const wanted = handlers.length > 0 || ownCommand(generation, role, read) !== undefined;
+      return wanted ? [{ name: generation.manifest.id, generation, handlers }] : [];
+    });
+    const last = generations.flatMap((generation) => {
+      const handlers = heard(generation, true);
+      const name = `${generation.manifest.id} as a fallback`;
+      return handlers.length > 0 ? [{ name, generation, handlers, fallback: true }] : [];
+    });
+    return [...first, ...last];
+  }
+
+  /** True where the plugin stops the update, or has stopped it before a crash. */
   async #handOn(
-    generation: Generation,
-    tenantId: string,
-    role: BotRole,
-    update: TelegramUpdate,
-    read: ReadUpdate,
-    mark?: PluginMark,
+    { name, generation, handlers, fallback }: Hearer,
+    { tenantId, role, update, read }: Arrived,
+    marks: UpdateMarks | undefined,
   ): Promise<boolean> {
     const { manifest, declared, contexts } = generation;
     const tenant = await this.#parts.enablement.enabled(tenantId, manifest);
-    const name = await this.#commandOf(generation, tenantId, role, read);
-    const command = name === undefined ? undefined : declared.commands.get(name);
-    const handlers = [...declared.updates].filter(
-      (each) => each.role === role && each.kinds.includes(read.kind),
-    );
+    const commandName = fallback ? undefined : await this.#commandOf(generation, tenantId, role, read);
+    const command = commandName === undefined ? undefined : declared.commands.get(commandName);
+    let stopped = command !== undefined;
+    const marking = marks && {
+      mark: async (trx: Transaction) => {
+        const known = await marks.add(trx, name);
+        if (known !== "new") stopped = known === "stopped";
+        return known === "new";
+      },
+      answered: async (trx: Transaction, answer: unknown) => {
+        if (stopped || answer === true) await marks.stop(trx, name);
+      },
+    };
     const milliseconds = updateMs(generation);
-    const marked: Mark | undefined = mark && ((trx) => mark(trx, manifest.id));
-    let stopped = false;
     await this.#parts.invocations.forTenant(
-      { generation, phase: "bot", what: `update ${read.kind}`, milliseconds, mark: marked },
+      { generation, phase: "bot", what: `update ${read.kind}`, milliseconds, ...marking },
       tenant,
       async (call, first) => {
         const context = contexts.tenant(tenant, call, first, { role, update, chat: read.chat });
-        if (command !== undefined) {
-          await command(context, read.command?.argument ?? "");
-          stopped = true;
-          return;
-        }
+        if (command !== undefined) return command(context, read.command?.argument ?? "");
         for (const handler of handlers) {
           stopped = (await handler.handle(context)) === true;
           if (stopped) return;
@@ -82,24 +123,22 @@ export class UpdateCalls {
 
   /** The command's name where it is this plugin's, for this bot. */
   async #commandOf(
-    { manifest }: Generation,
+    generation: Generation,
     tenantId: string,
     role: BotRole,
-    { command }: ReadUpdate,
+    read: ReadUpdate,
   ): Promise<string | undefined> {
-    if (command === undefined) return undefined;
-    const own = manifest.contributes?.commands ?? [];
-    if (!own.some((each) => each.role === role && each.command === command.name)) return undefined;
-    if (command.bot === undefined) return command.name;
+    const command = ownCommand(generation, role, read);
+    if (command?.bot === undefined) return command?.name;
     const { username } = await this.#parts.bots.identity(tenantId, role);
     return username.toLowerCase() === command.bot ? command.name : undefined;
   }
 }
 
-/** Whether the plugin would do anything with an update of this kind for this bot. */
-function wants({ declared, manifest }: Generation, role: BotRole, { kind, command }: ReadUpdate): boolean {
-  if ([...declared.updates].some((each) => each.role === role && each.kinds.includes(kind))) return true;
-  return (manifest.contributes?.commands ?? []).some(
-    (each) => each.role === role && each.command === command?.name,
-  );
+/** The update's command where the plugin has one of that name. */
+function ownCommand({ manifest }: Generation, role: BotRole, { command }: ReadUpdate): ReadUpdate["command"] {
+  const own = manifest.contributes?.commands ?? [];
+  return own.some((each) => each.role === role && each.command === command?.name) ? command : undefined;
 }
+
+const nothing = async () => undefined;

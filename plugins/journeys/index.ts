@@ -30,7 +30,7 @@ import { Conversations } from "./run/conversations.ts";
 import { messageDelivered } from "./run/deliveries.ts";
 import { restWalks, resumeWalks } from "./run/sessionRows.ts";
 import { Timers } from "./run/timers.ts";
-import { handleUpdate } from "./run/updates.ts";
+import { handleUnanswered, handleUpdate } from "./run/updates.ts";
 import { tidyCalls, walkHealth } from "./run/upkeep.ts";
 import { DELIVERY_REPORT } from "./run/writing.ts";
 
@@ -74,6 +74,12 @@ export default definePlugin({
       role: "message_bot",
       kinds: UPDATES,
       handle: async (context) => handleUpdate(context, await conversationsOf(context).desk(context)),
+    });
+    p.onUpdate({
+      role: "message_bot",
+      kinds: ["message"],
+      fallback: true,
+      handle: async (context) => handleUnanswered(context, await conversationsOf(context).desk(context)),
     });
     p.onDelivery(DELIVERY_REPORT, (context, delivery) =>
       messageDelivered(context, delivery, conversationsOf(context)),

@@ -11,7 +11,7 @@ import { uuidv7 } from "uuidv7";
 import { quietLog, type TestDatabase, testDatabase } from "../../../test/kit/database.ts";
 import { SteerableClock } from "../../clock/steerableClock.ts";
 import { pauseOf } from "../../plugin/invocation.ts";
-import type { SecretVault } from "../../plugin/ports.ts";
+import type { SecretVault, UpdateMarks } from "../../plugin/ports.ts";
 import { Vault } from "../../secret/vault.ts";
 import { type BotRuntime, Bots, type BotsPorts } from "../bots.ts";
 import { FakeTelegram } from "./fakeTelegram.ts";
@@ -38,15 +38,10 @@ class FakeRuntime implements BotRuntime {
   async commands() {
     return this.wanted;
   }
-  async handleUpdate(
-    tenantId: string,
-    _role: string,
-    update: TelegramUpdate,
-    mark?: (trx: Transaction, plugin: string) => Promise<boolean>,
-  ) {
+  async handleUpdate(tenantId: string, _role: string, update: TelegramUpdate, marks?: UpdateMarks) {
     await this.handler(tenantId, update);
-    const first = await this.#test().database.tenant(tenantId, async (trx) => mark?.(trx, "probe"));
-    if (first !== false) this.updates.push(update);
+    const mark = await this.#test().database.tenant(tenantId, async (trx) => marks?.add(trx, "probe"));
+    if (mark === undefined || mark === "new") this.updates.push(update);
   }
   async deliver(
     plugin: string,

@@ -34,6 +34,7 @@ describe("campaigns and the public pages", function () {
     host = await startTestHost({ clock, background: false, variables: { LOG_LEVEL: "silent" } });
     [owner, other] = await Promise.all([host.signIn(OWNER), host.signIn(OTHER_OWNER)]);
     await owner.call("POST", "/api/plugins/coupon-bot/enable", {
+      together: ["journeys"],
       settings: { embedHosts: ["shop.example"] },
     });
     png = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#2060a0" } })
@@ -368,7 +369,7 @@ describe("campaigns and the public pages", function () {
 
   describe("afterwards", () => {
     it("another tenant sees and changes nothing of it", async () => {
-      await other.call("POST", "/api/plugins/coupon-bot/enable", { settings: {} });
+      await other.call("POST", "/api/plugins/coupon-bot/enable", { settings: {}, together: ["journeys"] });
       const asOther = [
         ["GET", `/campaigns/${campaign.id}`],
         ["GET", `/campaigns/${campaign.id}/draws`],

@@ -15,7 +15,7 @@ describe("campaigns, in a browser", function () {
       startBrowser(),
     ]);
     const owner = await host.signIn(OWNER);
-    await owner.call("POST", "/api/plugins/coupon-bot/enable", { settings: {} });
+    await owner.call("POST", "/api/plugins/coupon-bot/enable", { settings: {}, together: ["journeys"] });
   });
   after(async () => {
     await browser?.close();

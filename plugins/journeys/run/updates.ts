@@ -3,7 +3,7 @@ import { readPressData } from "../broadcast/links.ts";
 import { pressBroadcast } from "../broadcast/pressing.ts";
 import { readButtonData } from "../engine/messages.ts";
 import type { End } from "../engine/session.ts";
-import { noteWaiting } from "../inbox/conversationRows.ts";
+import { noteStillWaiting, noteWaiting } from "../inbox/conversationRows.ts";
 import type { Desk } from "./desk.ts";
 import { admit, type Door } from "./entering.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
@@ -65,10 +65,45 @@ async function takeMessage(scene: Scene, message: Of<"message">): Promise<boolea
   const source = code === "" ? (command ? `command:${command.name}` : "message") : code;
   const { person, live, waited } = await meet(scene, message.user, source, answer);
   const reaction = await react(scene, person, live, message);
-  // A command that journeys do not know is another plugin's to answer.
-  if (reaction === "silent" || (reaction === "left" && (command === undefined || person.takenOver)))
-    await noteWaiting(scene.desk.trx, person, waited ?? scene.desk.now);
+  if (reaction === "silent") await noteWaiting(scene.desk.trx, person, waited ?? scene.desk.now);
+  // Whoever waited for a colleague before still does, until somebody answers.
+  else if (reaction === "left" && waited !== null) await noteWaiting(scene.desk.trx, person, waited);
   return reaction !== "left";
+}
+
+/**
+ * A message that no plugin has answered: any-message doors open, a walk keeps it for a step that wants it, and colleagues see that
+ * somebody waits.
+ */
+export async function handleUnanswered(context: UpdateContext, deskFor: DeskFor): Promise<boolean> {
+  const now = context.clock.now();
+  const message = readIncoming(context.update, now.getTime());
+  if (message?.kind !== "message") return false;
+  return context.db(async (trx) => {
+    const scene: Scene = { context, desk: deskFor(trx, now) };
+    const { person, live } = await find(scene, message.user, "message");
+    const reaction = await takeUnanswered(scene, person, live, message);
+    // A command that nobody knows is no question to anybody.
+    if (reaction === "silent" || (reaction === "left" && message.command === undefined))
+      await noteStillWaiting(trx, person, now);
+    return reaction !== "left";
+  });
+}
+
+async function takeUnanswered(
+  scene: Scene,
+  person: Person,
+  live: StoredSession | undefined,
+  { answer, command }: Of<"message">,
+): Promise<Reaction> {
+  if (live !== undefined) {
+    await moveAll(scene.desk, [{ stored: live, person, input: { kind: "answer", answer } }]);
+    return waitsForAnswer(live) ? "answered" : "silent";
+  }
+  // A first contact without a code counts as any message.
+  if (command !== undefined && command.name !== "start") return "left";
+  const any = await doorFor(scene.desk.trx, scene.context.tenantId, "any_message", [""]);
+  return any === undefined ? "left" : enter(scene, person, any, "any_message");
 }
 
 async function react(
@@ -103,21 +138,18 @@ async function react(
   }
   // A colleague has the conversation: what is said is theirs to answer.
   if (person.takenOver) return "silent";
-  const waits = live?.session.wait?.kind === "reply" || live?.session.wait?.kind === "collect";
-  if (live !== undefined && waits) {
+  // A command is an answer only where nobody knows it.
+  if (command !== undefined) return "left";
+  if (live !== undefined && waitsForAnswer(live)) {
     await moveAll(desk, [{ stored: live, person, input: { kind: "answer", answer } }]);
     return "answered";
   }
   const door = answer.kind === "text" ? await doorForWords(desk.trx, tenantId, answer.text) : undefined;
-  if (door !== undefined) return enter(scene, person, door, `keyword:${door.key}`);
-  if (live !== undefined) {
-    await moveAll(desk, [{ stored: live, person, input: { kind: "answer", answer } }]);
-    return "silent";
-  }
-  // A first contact without a code counts as any message; commands that nobody knows are left to other plugins.
-  if (command !== undefined && command.name !== "start") return "left";
-  const any = await doorFor(desk.trx, tenantId, "any_message", [""]);
-  return any === undefined ? "left" : enter(scene, person, any, "any_message");
+  return door === undefined ? "left" : enter(scene, person, door, `keyword:${door.key}`);
+}
+
+function waitsForAnswer({ session }: StoredSession): boolean {
+  return session.wait?.kind === "reply" || session.wait?.kind === "collect";
 }
 
 async function takePress(scene: Scene, { user, query, data, label, at }: Of<"press">): Promise<boolean> {
