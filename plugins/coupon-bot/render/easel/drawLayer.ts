@@ -1,4 +1,3 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Box, DrawnLayer } from "../../template/drawing.ts";
 import { drawImage, drawLogo } from "./drawImage.ts";
 import { drawQr } from "./drawQr.ts";
@@ -35,10 +34,9 @@ function drawWhole(sheet: Sheet, layer: DrawnLayer): void {
   const shadow = shadowOf(layer);
   const area = reach(sheet, layer);
   if (area.width <= 0 || area.height <= 0) return;
-  const canvas = createCanvas(area.width, area.height);
-  const own = canvas.getContext("2d");
-  own.setTransform(scale, 0, 0, scale, -area.x, -area.y);
-  const below = { ...sheet, ink: own };
+  const part = sheet.part(area.width, area.height);
+  part.ink.setTransform(scale, 0, 0, scale, -area.x, -area.y);
+  const below = { ...sheet, ink: part.ink };
   turn(below, layer);
   drawKind(below, layer);
   ink.save();
@@ -50,24 +48,9 @@ function drawWhole(sheet: Sheet, layer: DrawnLayer): void {
     ink.shadowOffsetY = shadow.y * scale;
     ink.shadowBlur = shadow.blur * scale;
   }
-  ink.drawImage(canvas, area.x, area.y);
+  part.layOnto(ink, area.x, area.y);
   ink.restore();
-  release(ink, canvas);
 }
-
-/**
- * Drawing is put off until somebody looks at it, and keeps what it needs until then; and a canvas keeps its pixels until it is collected,
- * which nothing hurries. So large ones are drawn at once, and emptied.
- */
-function release(ink: SKRSContext2D, canvas: Canvas): void {
-  if (canvas.width * canvas.height < LARGE) return;
-  ink.getImageData(0, 0, 1, 1);
-  canvas.width = 1;
-  canvas.height = 1;
-}
-
-/** Pixels. */
-const LARGE = 200_000;
 
 function turn({ ink }: Sheet, { box, rotation }: DrawnLayer): void {
   if (rotation === 0) return;
@@ -81,22 +64,37 @@ function shadowOf(layer: DrawnLayer) {
   return layer.kind === "gradient" || layer.kind === "qr" ? undefined : layer.shadow;
 }
 
-/** Whole pixels that a layer, or its shadow on the picture, may touch. */
+/** Whole pixels of the picture that a layer, or its shadow, may touch. */
 function reach({ ink, scale }: Sheet, layer: DrawnLayer): Box {
+  const { x: besideX, y: besideY } = shadowReach(layer);
+  const body = bodyOf(layer);
+  const left = Math.floor(Math.max(-besideX * scale, body.x * scale));
+  const top = Math.floor(Math.max(-besideY * scale, body.y * scale));
+  const right = Math.ceil(Math.min(ink.canvas.width + besideX * scale, (body.x + body.width) * scale));
+  const bottom = Math.ceil(Math.min(ink.canvas.height + besideY * scale, (body.y + body.height) * scale));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** All that a layer and its shadow may touch, in pixels of the drawing, beyond the picture's edges too. */
+export function extentOf(layer: DrawnLayer): Box {
+  const { x: besideX, y: besideY } = shadowReach(layer);
+  const { x, y, width, height } = bodyOf(layer);
+  return { x: x - besideX, y: y - besideY, width: width + 2 * besideX, height: height + 2 * besideY };
+}
+
+/** The upright box around a turned layer, with what stands out of its own. */
+function bodyOf(layer: DrawnLayer): Box {
   const { x, y, width, height } = inset(layer.box, -overhang(layer));
   const turned = (Math.abs(layer.rotation) * Math.PI) / 180;
   const [cos, sin] = [Math.abs(Math.cos(turned)), Math.abs(Math.sin(turned))];
   const [halfX, halfY] = [(width * cos + height * sin) / 2, (width * sin + height * cos) / 2];
-  const [middleX, middleY] = [x + width / 2, y + height / 2];
+  return { x: x + width / 2 - halfX, y: y + height / 2 - halfY, width: 2 * halfX, height: 2 * halfY };
+}
+
+function shadowReach(layer: DrawnLayer): { x: number; y: number } {
   const shadow = shadowOf(layer);
-  const [besideX, besideY] = shadow
-    ? [Math.abs(shadow.x) + shadow.blur * 2, Math.abs(shadow.y) + shadow.blur * 2]
-    : [0, 0];
-  const left = Math.floor(Math.max(-besideX * scale, (middleX - halfX) * scale));
-  const top = Math.floor(Math.max(-besideY * scale, (middleY - halfY) * scale));
-  const right = Math.ceil(Math.min(ink.canvas.width + besideX * scale, (middleX + halfX) * scale));
-  const bottom = Math.ceil(Math.min(ink.canvas.height + besideY * scale, (middleY + halfY) * scale));
-  return { x: left, y: top, width: right - left, height: bottom - top };
+  if (shadow === undefined) return { x: 0, y: 0 };
+  return { x: Math.abs(shadow.x) + shadow.blur * 2, y: Math.abs(shadow.y) + shadow.blur * 2 };
 }
 
 /** Pixels by which a layer may stand out of its box: strokes, and letters with long tails. */

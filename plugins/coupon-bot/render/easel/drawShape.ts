@@ -1,6 +1,6 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { DrawnGradient, DrawnShape } from "../../template/drawing.ts";
 import { fillStyle } from "./fill.ts";
+import type { Ink } from "./ink.ts";
 import { ellipse, inset, rectangle } from "./outline.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -11,7 +11,7 @@ export function drawShape({ ink }: Sheet, shape: DrawnShape): void {
   else drawArea(ink, shape);
 }
 
-function drawArea(ink: SKRSContext2D, { shape, box, fill, radius, stroke }: DrawnShape): void {
+function drawArea(ink: Ink, { shape, box, fill, radius, stroke }: DrawnShape): void {
   const outline = (by: number) =>
     shape === "ellipse"
       ? ellipse(ink, inset(box, -by))
@@ -29,7 +29,7 @@ function drawArea(ink: SKRSContext2D, { shape, box, fill, radius, stroke }: Draw
   ink.fill();
 }
 
-function drawLine(ink: SKRSContext2D, { box, fill = INK, thickness, dash }: DrawnShape): void {
+function drawLine(ink: Ink, { box, fill = INK, thickness, dash }: DrawnShape): void {
   const y = box.y + box.height / 2;
   ink.strokeStyle = fillStyle(ink, fill, { ...box, y: y - thickness / 2, height: thickness });
   ink.lineWidth = thickness;

@@ -1,5 +1,5 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { DrawnLayer, DrawnText } from "../../template/drawing.ts";
+import type { Ink } from "./ink.ts";
 import { layOut } from "./layout.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -60,7 +60,7 @@ interface PlacedLine {
 }
 
 function placeLines(
-  ink: SKRSContext2D,
+  ink: Ink,
   { box, lineHeight, vertical, align }: DrawnText,
   size: number,
   lines: readonly string[],

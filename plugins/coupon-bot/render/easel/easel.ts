@@ -1,4 +1,4 @@
-import { createCanvas } from "@napi-rs/canvas";
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Drawing } from "../../template/drawing.ts";
 import type { DrawJob } from "../order.ts";
 import { heightAt } from "../picture.ts";
@@ -6,6 +6,7 @@ import { drawBackground } from "./background.ts";
 import { drawLayer } from "./drawLayer.ts";
 import { encode } from "./encode.ts";
 import { Fonts } from "./fonts.ts";
+import { newPart } from "./part.ts";
 import { Photos } from "./photos.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -28,13 +29,14 @@ export class Easel {
     this.#canvas.width = width;
     this.#canvas.height = heightAt(width, drawing);
     const ink = this.#canvas.getContext("2d");
-    const sheet: Sheet = {
+    const sheet: Sheet<SKRSContext2D> = {
       ink,
       scale,
       language: drawing.language,
       tenantId,
       fonts: this.#fonts,
       photos: this.#photos,
+      part: newPart,
     };
     ink.scale(scale, scale);
     drawBackground(sheet, drawing);

@@ -1,9 +1,9 @@
-import type { CanvasGradient, SKRSContext2D } from "@napi-rs/canvas";
 import type { Box } from "../../template/drawing.ts";
 import type { Fill, Gradient } from "../../template/paint.ts";
+import type { ColourRun, Ink } from "./ink.ts";
 
 /** A fill for what stands in the box. */
-export function fillStyle(ink: SKRSContext2D, fill: Fill, box: Box): string | CanvasGradient {
+export function fillStyle(ink: Ink, fill: Fill, box: Box): string | ColourRun {
   if (typeof fill === "string") return fill;
   const made = fill.kind === "linear" ? linear(ink, fill, box) : radial(ink, fill, box);
   for (const { at, colour } of fill.stops) made.addColorStop(at / 100, colour);
@@ -11,7 +11,7 @@ export function fillStyle(ink: SKRSContext2D, fill: Fill, box: Box): string | Ca
 }
 
 /** As CSS has it: the line is so long that the corners get the first and the last colour. */
-function linear(ink: SKRSContext2D, { angle = 180 }: Gradient, { x, y, width, height }: Box): CanvasGradient {
+function linear(ink: Ink, { angle = 180 }: Gradient, { x, y, width, height }: Box): ColourRun {
   const turn = (angle * Math.PI) / 180;
   const [across, down] = [Math.sin(turn), -Math.cos(turn)];
   const half = (Math.abs(width * across) + Math.abs(height * down)) / 2;
@@ -25,7 +25,7 @@ function linear(ink: SKRSContext2D, { angle = 180 }: Gradient, { x, y, width, he
 }
 
 /** Reaches the farthest corner. */
-function radial(ink: SKRSContext2D, { centre = { x: 50, y: 50 } }: Gradient, box: Box): CanvasGradient {
+function radial(ink: Ink, { centre = { x: 50, y: 50 } }: Gradient, box: Box): ColourRun {
   const x = box.x + (box.width * centre.x) / 100;
   const y = box.y + (box.height * centre.y) / 100;
   const reach = Math.hypot(

@@ -3,15 +3,10 @@ import type { Face } from "../../template/drawing.ts";
 import { unreadable } from "../refusal.ts";
 import { type Coverage, coverageOfPoints, covers } from "./coverage.ts";
 import { type FontFile, stackFor } from "./fontFiles.ts";
+import type { Type } from "./sheet.ts";
 
 /** Tenants' fonts that stay registered for the next picture. */
 const MOST_KEPT = 24;
-
-/** What text is drawn with: the families to look in, one after the other, and the text as they can write it. */
-export interface Type {
-  families: string;
-  words: string;
-}
 
 interface Uploaded {
   key: FontKey;

@@ -1,14 +1,14 @@
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Box } from "../../template/drawing.ts";
+import type { Ink } from "./ink.ts";
 
 /** Makes a rectangle the current path, its corners as round as its sides allow. */
-export function rectangle(ink: SKRSContext2D, { x, y, width, height }: Box, radius: number): void {
+export function rectangle(ink: Ink, { x, y, width, height }: Box, radius: number): void {
   ink.beginPath();
   if (radius > 0) ink.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2));
   else ink.rect(x, y, width, height);
 }
 
-export function ellipse(ink: SKRSContext2D, { x, y, width, height }: Box): void {
+export function ellipse(ink: Ink, { x, y, width, height }: Box): void {
   ink.beginPath();
   ink.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI);
 }
