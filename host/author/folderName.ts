@@ -1,4 +1,4 @@
-import { mistake } from "../cli/failure.ts";
+import { mistake } from "../mistake.ts";
 
 const ID = /^[a-z][a-z0-9-]{1,39}$/;
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PlatformError } from "@promostack/core";
-import { mistake } from "../cli/failure.ts";
+import { mistake } from "../mistake.ts";
 import { INSTALLATION } from "./installation.ts";
 
 export interface NewFolder {

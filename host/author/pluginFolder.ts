@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { PluginManifest } from "@promostack/core";
-import { asMistake, mistake } from "../cli/failure.ts";
+import { asMistake, mistake } from "../mistake.ts";
 import { readManifest } from "../plugin/manifest.ts";
 
 /** The folder that a command names, where it really stands; the current one when none is named. Raises where no plugin is there. */

@@ -7,18 +7,6 @@ export type ExitCode = 0 | 1 | 2;
 /** Statuses of errors that the caller can mend by calling differently. */
 const MISTAKES = new Set([400, 404, 409, 412, 422]);
 
-/** A mistake in how a command was called. */
-export function mistake(message: string, hint?: string): PlatformError {
-  return new PlatformError(message, { code: "cli.usage", status: 400, hint, phase: "cli" });
-}
-
-/** What is wrong with an author's files (plugin.json, every broken rule on a line of its own) is the author's mistake. */
-export function asMistake(error: unknown): unknown {
-  if (!PlatformError.is(error) || error.status < 500) return error;
-  const { code, message, hint, details } = error;
-  return new PlatformError(message, { code, status: 400, hint, details, cause: error });
-}
-
 /**
  * Says what went wrong and what to do, and answers the exit code. A stack is shown only with PROMOSTACK_DEBUG, since it
  * tells a person nothing that the message does not.

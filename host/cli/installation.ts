@@ -1,9 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CliOption, PlatformError } from "@promostack/core";
+import { mistake } from "../mistake.ts";
 import type { Options } from "./command.ts";
 import { createParser } from "./eventLines.ts";
-import { mistake } from "./failure.ts";
 
 /** Between two looks at an install. */
 const LOOK_MS = 200;

@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option } from "commander";
+import { mistake } from "../mistake.ts";
 import type { Command, CommandGroup } from "./command.ts";
-import { mistake } from "./failure.ts";
 import type { Section } from "./sections.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import type { CliOption } from "@promostack/core";
+import { mistake } from "../mistake.ts";
 import type { Options } from "./command.ts";
-import { mistake } from "./failure.ts";
 import type { RunningHost } from "./runningHost.ts";
 import type { Session } from "./session.ts";
 

@@ -1,9 +1,9 @@
 import { type Static, Type } from "@promostack/core";
-import { explain, type HostGround, within } from "../cli/doctor/check.ts";
-import { databaseChecks } from "../cli/doctor/database.ts";
-import { machineChecks } from "../cli/doctor/machine.ts";
 import type { Config } from "../config/config.ts";
 import { readings } from "../config/report.ts";
+import { explain, type HostGround, within } from "../doctor/check.ts";
+import { databaseChecks } from "../doctor/database.ts";
+import { machineChecks } from "../doctor/machine.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { isMongo } from "../job/agendaBackend.ts";
 import type { Scheduler } from "../job/scheduler.ts";

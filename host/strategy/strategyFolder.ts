@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PlatformError, type PluginManifest } from "@promostack/core";
-import { mistake } from "../cli/failure.ts";
+import { mistake } from "../mistake.ts";
 import { readManifest } from "../plugin/manifest.ts";
 
 const SHIPPED = fileURLToPath(new URL("../../strategies", import.meta.url));

@@ -67,6 +67,11 @@ describe("who may import whom", () => {
     expect(refused(shipped("host"), allowed)).to.deep.equal([]);
   });
 
+  it("nothing of the host is built on the command line", () => {
+    const others = shipped("host").filter(({ file }) => !/^host\/(cli|bin)\//.test(file));
+    expect(refused(others, (each) => !staysWithin(each, "host/cli"))).to.deep.equal([]);
+  });
+
   it("the host never names a plugin or a strategy", () => {
     const ids = ["forex-signals", "playground", "raja-banks-gold", "coupon-bot", "cross-promo"];
     const named = shipped("host").flatMap(({ file, text }) =>

@@ -1,7 +1,8 @@
 import { PlatformError } from "@promostack/core";
 import type { Database } from "../../db/database.ts";
+import type { Check, Finding, State } from "../../doctor/check.ts";
 import type { Command } from "../command.ts";
-import type { Check, Finding, Ground, State } from "../doctor/check.ts";
+import type { Ground } from "../serviceChecks.ts";
 import type { Session } from "../session.ts";
 
 const SIGN: Record<State, string> = { ok: "✓", warning: "!", failed: "✗" };
@@ -16,10 +17,10 @@ export const doctor: Command = {
   examples: ["doctor", "doctor --json"],
   async run(session, _args, options) {
     const { terminal } = session;
-    const { machineChecks } = await import("../doctor/machine.ts");
-    const { databaseChecks } = await import("../doctor/database.ts");
-    const { serviceChecks } = await import("../doctor/services.ts");
-    const { explain } = await import("../doctor/check.ts");
+    const { machineChecks } = await import("../../doctor/machine.ts");
+    const { databaseChecks } = await import("../../doctor/database.ts");
+    const { serviceChecks } = await import("../serviceChecks.ts");
+    const { explain } = await import("../../doctor/check.ts");
     const results: ({ name: string } & Finding)[] = [];
     const tell = (name: string, finding: Finding) => {
       results.push({ name, ...finding });
@@ -41,7 +42,7 @@ export const doctor: Command = {
       tell("Database", explain(error));
     }
     const online = new Set(["Telegram", "Market data", "Words", "Sign-in", "Public address"]);
-    const checks: Check[] = [...machineChecks, ...databaseChecks, ...serviceChecks];
+    const checks: Check<Ground>[] = [...machineChecks, ...databaseChecks, ...serviceChecks];
     for (const { name, look, database: needed } of checks) {
       if (needed && !database) continue;
       if (options.offline && online.has(name)) continue;

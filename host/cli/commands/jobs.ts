@@ -2,8 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { PlatformError } from "@promostack/core";
 import type { Database } from "../../db/database.ts";
 import type { DeclaredJob } from "../../job/declaredJob.ts";
+import { mistake } from "../../mistake.ts";
+import type { BundledPlugin } from "../../plugin/bundled.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 
 const list: Command = {
@@ -148,7 +149,7 @@ async function tenantsOf(
 }
 
 async function declared(): Promise<DeclaredJob[]> {
-  const { bundledPlugins, jobsOf } = await import("../manifests.ts");
+  const { bundledPlugins } = await import("../../plugin/bundled.ts");
   return jobsOf(await bundledPlugins());
 }
 
@@ -171,3 +172,19 @@ async function businessTime(session: Session): Promise<Date> {
 }
 
 const minute = (iso: string) => iso.slice(0, 16).replace("T", " ");
+
+/** Jobs as manifests declare them. */
+function jobsOf(plugins: readonly BundledPlugin[]): DeclaredJob[] {
+  return plugins.flatMap(({ id, manifest }) =>
+    (manifest?.contributes?.jobs ?? []).map((job) => ({
+      plugin: id,
+      name: job.name,
+      title: job.title,
+      schedule: job.schedule,
+      timezone: job.timezone ?? "UTC",
+      scope: job.scope,
+      catchUp: job.catchUp ?? "latest",
+      timeoutSeconds: job.timeoutSeconds ?? 60,
+    })),
+  );
+}

@@ -1,5 +1,5 @@
+import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 
 const status: Command = {
@@ -34,7 +34,7 @@ const up: Command = {
   summary: "apply what is missing; starting does the same",
   async run(session) {
     const database = await session.database();
-    const { bundledPlugins } = await import("../manifests.ts");
+    const { bundledPlugins } = await import("../../plugin/bundled.ts");
     const { migratePlugin } = await import("../../db/pluginMigrations.ts");
     const done: { plugin: string; applied: number[] }[] = [];
     for (const { id, folder, manifest, problem } of await bundledPlugins()) {
@@ -96,7 +96,7 @@ export const migrate: CommandGroup = {
 };
 
 async function ledgers(session: Session) {
-  const { bundledPlugins } = await import("../manifests.ts");
+  const { bundledPlugins } = await import("../../plugin/bundled.ts");
   const { pluginLedger } = await import("../../db/pluginMigrations.ts");
   const database = await session.database();
   return Promise.all(

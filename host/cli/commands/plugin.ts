@@ -1,5 +1,5 @@
+import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
@@ -25,7 +25,7 @@ const list: Command = {
   name: "list",
   summary: "plugins, their state and who uses them",
   async run(session) {
-    const { bundledPlugins } = await import("../manifests.ts");
+    const { bundledPlugins } = await import("../../plugin/bundled.ts");
     const [plugins, facts] = await Promise.all([bundledPlugins(), registered(session)]);
     const items = plugins.map(({ id, manifest, problem }) => {
       const known = facts.find((each) => each.id === id);
@@ -108,7 +108,7 @@ const quarantine: Command = {
   arguments: [ID],
   options: [{ flags: "--reason <text>", description: "what people are told", required: true }],
   async run(session, [plugin = ""], options) {
-    const { bundledPlugins } = await import("../manifests.ts");
+    const { bundledPlugins } = await import("../../plugin/bundled.ts");
     const found = (await bundledPlugins()).find(({ id }) => id === plugin);
     if (!found) throw mistake(`There is no plugin ${plugin}.`, "See `promostack plugin list`.");
     const { Quarantines } = await import("../../plugin/quarantine.ts");

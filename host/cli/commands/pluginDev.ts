@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { PlatformError } from "@promostack/core";
+import { asMistake } from "../../mistake.ts";
 import type { Command } from "../command.ts";
-import { asMistake } from "../failure.ts";
 import { PORT_OPTION, portOf, portTaken, watchStrayErrors, welcome } from "../serving.ts";
 import type { Terminal } from "../terminal.ts";
 

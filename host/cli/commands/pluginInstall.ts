@@ -2,8 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Installer, InstallOrder } from "../../install/installer.ts";
 import type { Install } from "../../install/shapes.ts";
+import { mistake } from "../../mistake.ts";
 import type { Command, Options } from "../command.ts";
-import { mistake } from "../failure.ts";
 import { installFailure, installShower, printConsent } from "../installProgress.ts";
 import type { Session } from "../session.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { asMistake } from "../../mistake.ts";
 import type { Command } from "../command.ts";
-import { asMistake } from "../failure.ts";
 import { KEY_OPTION } from "../signingKey.ts";
 import { readFileOrSay, signed, size } from "./strategyRelease.ts";
 

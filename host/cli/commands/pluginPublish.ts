@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PlatformError } from "@promostack/core";
+import { asMistake } from "../../mistake.ts";
 import type { PluginArchive } from "../../release/pluginArchive.ts";
 import type { Command, Options } from "../command.ts";
-import { asMistake } from "../failure.ts";
 import { Installation, type RemoteInstall, TO_OPTION } from "../installation.ts";
 import { installFailure, installShower, printConsent } from "../installProgress.ts";
 import type { Session } from "../session.ts";

@@ -1,7 +1,7 @@
+import { mistake } from "../../mistake.ts";
 import type { RolloutNote } from "../../plugin/rollout.ts";
 import type { PluginStatus } from "../../plugin/runtime.ts";
 import type { Command } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { RunningHost } from "../runningHost.ts";
 import type { Session } from "../session.ts";
 import { findTenant } from "./tenant.ts";

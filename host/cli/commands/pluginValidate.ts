@@ -1,6 +1,6 @@
 import type { Finding } from "../../author/check/finding.ts";
+import { mistake } from "../../mistake.ts";
 import type { Command } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 
 export const validate: Command = {

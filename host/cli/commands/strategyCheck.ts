@@ -1,7 +1,7 @@
 import { PlatformError } from "@promostack/core";
 import type { CheckOutcome, Finding, SeriesReport } from "@promostack/core/check";
+import { mistake } from "../../mistake.ts";
 import type { Command } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 
 const SIGN: Record<CheckOutcome["state"], string> = { passed: "✓", warned: "!", failed: "✗", skipped: "–" };

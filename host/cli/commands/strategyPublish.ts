@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { mistake } from "../../mistake.ts";
 import type { Command, Options } from "../command.ts";
-import { mistake } from "../failure.ts";
 import { Installation, type RemoteRelease, TO_OPTION } from "../installation.ts";
 import type { Session } from "../session.ts";
 import { KEY_OPTION, keyFile } from "../signingKey.ts";

@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PlatformError } from "@promostack/core";
+import { asMistake } from "../../mistake.ts";
 import type { ReleaseContents } from "../../release/readArchive.ts";
 import type { Command, Options } from "../command.ts";
-import { asMistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 import { KEY_OPTION, keyFile, tilde } from "../signingKey.ts";
 

@@ -1,6 +1,6 @@
 import type { TenantRole } from "@promostack/core";
+import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import { mistake } from "../failure.ts";
 import type { Session } from "../session.ts";
 
 interface Row {

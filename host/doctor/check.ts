@@ -1,7 +1,6 @@
 import { PlatformError } from "@promostack/core";
-import type { Config } from "../../config/config.ts";
-import type { Database } from "../../db/database.ts";
-import type { Session } from "../session.ts";
+import type { Config } from "../config/config.ts";
+import type { Database } from "../db/database.ts";
 
 /** ok: works. warning: works, and somebody should look. failed: does not work. */
 export type State = "ok" | "warning" | "failed";
@@ -14,7 +13,7 @@ export interface Finding {
   fix?: string;
 }
 
-export interface Check<Needs = Ground> {
+export interface Check<Needs = HostGround> {
   name: string;
   /** A throw is a failure, explained by its message and hint. */
   look(ground: Needs): Promise<Finding>;
@@ -22,15 +21,10 @@ export interface Check<Needs = Ground> {
   database?: true;
 }
 
-/** What a host that runs has too: its admin site makes the checks that need no more. */
+/** What checks stand on. */
 export interface HostGround {
   config: Config;
   database: Database;
-}
-
-/** What checks stand on. */
-export interface Ground extends HostGround {
-  session: Session;
 }
 
 export const ok = (detail: string): Finding => ({ state: "ok", detail });

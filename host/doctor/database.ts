@@ -1,9 +1,9 @@
-import type { Database } from "../../db/database.ts";
-import { checkRowSecurity } from "../../db/rowSecurity.ts";
+import type { Database } from "../db/database.ts";
+import { checkRowSecurity } from "../db/rowSecurity.ts";
 import { type Check, type Finding, failed, type HostGround, ok, warning } from "./check.ts";
 
 /** The database and what stands in it. */
-export const databaseChecks: Check<HostGround>[] = [
+export const databaseChecks: Check[] = [
   { name: "Database", database: true, look: version },
   { name: "Roles", database: true, look: roles },
   { name: "Row security", database: true, look: rowSecurity },
@@ -76,7 +76,7 @@ async function rowSecurity({ database }: HostGround): Promise<Finding> {
 
 async function migrations({ database }: HostGround): Promise<Finding> {
   const [host] = await asOwner<{ count: number }>(database, "select count(*) as count from host.migration");
-  const { bundledPlugins } = await import("../manifests.ts");
+  const { bundledPlugins } = await import("../plugin/bundled.ts");
   const applied = await database.query<{ plugin: string; head: number }>(
     "select plugin_id as plugin, max(number) as head from host.plugin_migration group by 1",
   );

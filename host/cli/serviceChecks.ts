@@ -1,11 +1,17 @@
-import { agendaBackend, isMongo } from "../../job/agendaBackend.ts";
-import { type Check, type Finding, type Ground, ok, warning, within } from "./check.ts";
-import { reachable } from "./machine.ts";
+import { type Check, type Finding, type HostGround, ok, warning, within } from "../doctor/check.ts";
+import { reachable } from "../doctor/machine.ts";
+import { agendaBackend, isMongo } from "../job/agendaBackend.ts";
+import type { Session } from "./session.ts";
+
+/** What these checks stand on. */
+export interface Ground extends HostGround {
+  session: Session;
+}
 
 const TWELVE_DATA = "https://api.twelvedata.com";
 
 /** What the platform leans on outside the database. */
-export const serviceChecks: Check[] = [
+export const serviceChecks: Check<Ground>[] = [
   { name: "Secrets key", database: true, look: secrets },
   { name: "Job schedule", database: true, look: schedule },
   { name: "Strategy sandbox", look: sandbox },
@@ -18,7 +24,7 @@ export const serviceChecks: Check[] = [
 ];
 
 async function secrets({ config, database }: Ground): Promise<Finding> {
-  const { readKey, readPreviousKeys } = await import("../../secret/key.ts");
+  const { readKey, readPreviousKeys } = await import("../secret/key.ts");
   const keys = [await readKey(config), ...(await readPreviousKeys(config))];
   const rows = await database.query<{ key: string; count: number }>(
     "select key_id as key, count(*) as count from host.secret group by 1",
@@ -51,7 +57,7 @@ async function schedule({ config, session }: Ground): Promise<Finding> {
 }
 
 async function sandbox({ session }: Ground): Promise<Finding> {
-  const { openCliSandbox } = await import("../context.ts");
+  const { openCliSandbox } = await import("./context.ts");
   const strategies = await within(
     20_000,
     "The sandbox",

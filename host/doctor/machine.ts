@@ -2,13 +2,13 @@ import { access, mkdir, readFile, rm, statfs, writeFile } from "node:fs/promises
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Check, type Finding, failed, type HostGround, ok, warning, within } from "./check.ts";
+import { type Check, type Finding, failed, ok, warning, within } from "./check.ts";
 
 const GIGABYTE = 1024 ** 3;
-const WEB = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
+const WEB = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
 /** The machine itself: Node, disk, port, the built pages. */
-export const machineChecks: Check<HostGround>[] = [
+export const machineChecks: Check[] = [
   { name: "Node", look: async () => node() },
   { name: "Data folder", look: ({ config }) => dataFolder(config.dataDir) },
   { name: "Disk space", look: ({ config }) => disk(config.dataDir) },

@@ -1,8 +1,7 @@
 import path from "node:path";
 import type { PluginManifest } from "@promostack/core";
-import type { DeclaredJob } from "../job/declaredJob.ts";
-import { readManifest, readRegistrationManifest } from "../plugin/manifest.ts";
-import { BUNDLED_SET } from "../plugin/release.ts";
+import { readManifest, readRegistrationManifest } from "./manifest.ts";
+import { BUNDLED_SET } from "./release.ts";
 
 export interface BundledPlugin {
   id: string;
@@ -24,21 +23,5 @@ export async function bundledPlugins(): Promise<BundledPlugin[]> {
         return { id, folder, problem };
       }
     }),
-  );
-}
-
-/** Jobs as manifests declare them. */
-export function jobsOf(plugins: readonly BundledPlugin[]): DeclaredJob[] {
-  return plugins.flatMap(({ id, manifest }) =>
-    (manifest?.contributes?.jobs ?? []).map((job) => ({
-      plugin: id,
-      name: job.name,
-      title: job.title,
-      schedule: job.schedule,
-      timezone: job.timezone ?? "UTC",
-      scope: job.scope,
-      catchUp: job.catchUp ?? "latest",
-      timeoutSeconds: job.timeoutSeconds ?? 60,
-    })),
   );
 }
