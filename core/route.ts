@@ -34,6 +34,8 @@ export interface RouteInput<Shape extends RouteShape> {
   query: Of<Shape["query"]>;
   body: Of<Shape["body"]>;
   headers: Readonly<Record<string, string | undefined>>;
+  /** The body of a route that `takes` bytes; empty otherwise. */
+  bytes: Uint8Array;
 }
 
 /** `tenant:*` routes get a tenant's context and the actor; `admin`, `person` and `public` routes the platform's. */
@@ -59,6 +61,11 @@ export interface Route<P extends Permission = Permission, Shape extends RouteSha
    * page after page, so only a GET whose output has `items` (and `next`, its query's `after`) may have one.
    */
   csv?: string;
+  /**
+   * Media type (or types) of a body that the host does not parse, such as `application/gzip`: an upload. The handler reads `input.bytes`.
+   * What the sender says it is proves nothing.
+   */
+  takes?: string | readonly string[];
   /** Answer the output, or a `Reply` for another status, headers, a stream of events, bytes or a download. */
   handle(context: RouteContext<P>, input: RouteInput<Shape>): Promise<Of<Shape["output"]> | Reply>;
 }

@@ -28,6 +28,7 @@ export interface EndpointInput {
   query: unknown;
   body: unknown;
   headers: Readonly<Record<string, string | undefined>>;
+  bytes: Uint8Array;
 }
 
 /** A route as HTTP sees it, whoever declared it. */
@@ -71,7 +72,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
 }
 
 export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: DeclaredRoute): Endpoint {
-  const { method, path, permission, summary, limits, input, csv } = route;
+  const { method, path, permission, summary, limits, input, csv, takes } = route;
   return {
     method,
     path: `/api/p/${plugin}${path}`,
@@ -81,6 +82,7 @@ export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: Declared
     input,
     csv,
     fast: false,
+    takes,
     plugin,
     invoke: ({ signal, requestId, address }, { tenantId, actor }, given) =>
       runtime.invokeRoute(plugin, route, { tenantId, actor, signal, requestId, address }, given),

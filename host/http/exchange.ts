@@ -20,6 +20,7 @@ import { checkInput, outputProblems } from "./validation.ts";
 
 /** A stream is cut at the latest after this time, so that a role taken away ends it. Browsers come back by themselves. */
 const STREAM_MS = 10 * 60_000;
+const NO_BYTES = new Uint8Array();
 
 export interface ExchangeParts {
   identity: Identity;
@@ -92,12 +93,12 @@ export class Exchange {
     const bytes = isWrite(context.method)
       ? await readBody(context.req, endpoint.limits.bodyBytes)
       : Buffer.alloc(0);
-    const rawBody = takes === undefined ? bytes.toString("utf8") : "";
+    const [rawBody, taken] = takes === undefined ? [bytes.toString("utf8"), NO_BYTES] : ["", bytes];
     const callOf = ({ entry, params }: Found<Endpoint>, words: Record<string, unknown>): Call => {
       const body = entry.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
       const call: Call = {
         endpoint: entry,
-        input: { ...checkInput(entry.input, { params, query: words, body }), headers },
+        input: { ...checkInput(entry.input, { params, query: words, body }), headers, bytes: taken },
         now() {
           const other = serving({ entry, params });
           return other.entry === entry ? call : callOf(other, words);
@@ -113,7 +114,6 @@ export class Exchange {
       url: context.url,
       cookies,
       rawBody,
-      bytes: takes === undefined ? Buffer.alloc(0) : bytes,
       signal: end.signal,
     };
     context.res.once("close", () => {

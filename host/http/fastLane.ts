@@ -22,7 +22,7 @@ export async function runFast(
   const headers = flatHeaders(req.headers);
   const body = endpoint.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
   const query = endpoint.input?.query === undefined ? {} : context.query;
-  const input = { ...checkInput(endpoint.input, { params, query, body }), headers };
+  const input = { ...checkInput(endpoint.input, { params, query, body }), headers, bytes: NO_BYTES };
   const request = {
     requestId: requestIdOf(headers["x-request-id"]),
     address: context.ip,
@@ -31,7 +31,6 @@ export async function runFast(
     url: context.url,
     cookies: NO_COOKIES,
     rawBody,
-    bytes: NO_BYTES,
     log,
     signal: NEVER,
   };

@@ -26,8 +26,6 @@ export interface HostRequest {
   readonly cookies: Readonly<Record<string, string>>;
   /** The body as it came; empty where there is none, and where the route takes bytes. */
   readonly rawBody: string;
-  /** The body of a route that takes bytes; empty otherwise. */
-  readonly bytes: Uint8Array;
   readonly log: Log;
   /** Aborts at the route's deadline, at shutdown and, for reads, when the client is gone. */
   readonly signal: AbortSignal;
@@ -54,7 +52,7 @@ export interface HostRoute<P extends Permission = Permission, Shape extends Rout
   limits: RouteLimits;
   /** As a plugin's route: name of the file that the list is had as. */
   csv?: string;
-  /** Media type (or types) of a body that the host does not parse, such as `application/gzip`; the handler reads `context.bytes`. */
+  /** As a plugin's route: media type (or types) of a body that the host does not parse. */
   takes?: string | readonly string[];
   /**
    * For webhooks that must be cheap: no session, no cookies, no CSRF, no access log, no limits but the body's. Only with

@@ -48,14 +48,14 @@ export function installRoutes(installer: Installer): HostRoute[] {
         output: Type.Object({ id: Type.String() }),
       },
       limits: { perMinute: 30, bodyBytes: PLUGIN_LIMITS.packedBytes, seconds: 120 },
-      async handle(request, { query, headers }) {
+      async handle(request, { query, headers, bytes }) {
         const isJson = headers["content-type"]?.toLowerCase().startsWith(JSON_TYPE) ?? false;
         const order: InstallOrder = isJson
-          ? remoteOrder(request.bytes)
+          ? remoteOrder(bytes)
           : {
               source: "upload",
               name: query.name ?? "archive.tgz",
-              archive: request.bytes,
+              archive: bytes,
               activate: query.activate ?? true,
             };
         const id = await installer.begin(order, sourceOf(request));

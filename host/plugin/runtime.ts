@@ -201,6 +201,8 @@ export interface ValidatedInput {
   query: unknown;
   body: unknown;
   headers: Readonly<Record<string, string | undefined>>;
+  /** Of a route that takes bytes. */
+  bytes?: Uint8Array;
 }
 
 export interface DeclaredRoute {

@@ -61,8 +61,7 @@ export function publishRoutes({ database, index, intake }: PublishParts): HostRo
       takes: "application/gzip",
       input: { output: PublicRelease },
       limits: { perMinute: 30, bodyBytes: STRATEGY_LIMITS.packedBytes, seconds: 180 },
-      async handle(request, { headers }) {
-        const { bytes, requestId, address, log } = request;
+      async handle({ requestId, address, log }, { headers, bytes }) {
         const source = { requestId, address };
         // What was begun is finished, whether or not its author waits.
         const work = async (step: (step: IntakeStep) => void) =>
