@@ -4,10 +4,15 @@ import type { PublicParts } from "./public/parts.ts";
 import { publicPages } from "./public/publicPages.ts";
 import { forgetUploads } from "./public/uploads.ts";
 import { createRenderer } from "./render/renderer.ts";
+import { assetRoutes } from "./routes/assets.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { entryRoutes } from "./routes/entries.ts";
 import { previewRoutes } from "./routes/previews.ts";
-import { STARTERS } from "./templates/starters.ts";
+import { templatePictureRoutes } from "./routes/templatePictures.ts";
+import { templateRoutes } from "./routes/templates.ts";
+import { templateVersionRoutes } from "./routes/templateVersions.ts";
+import { forgetDeleted } from "./templates/keeping.ts";
+import { publishedTemplates } from "./templates/published.ts";
 import { exportTenant, purgeTenant } from "./tenantData.ts";
 
 /** By the clock of their host: tests run several hosts in one process. */
@@ -30,13 +35,20 @@ export default definePlugin({
     campaignRoutes(p);
     entryRoutes(p);
     previewRoutes(p, partsOf);
+    templateRoutes(p);
+    templateVersionRoutes(p);
+    templatePictureRoutes(p, partsOf);
+    assetRoutes(p, partsOf);
     p.platformJob("uploads", forgetOldUploads);
+    p.platformJob("templates", async ({ platformDb, clock }) => {
+      await platformDb((trx) => forgetDeleted(trx, clock.now()));
+    });
   },
   async start(context) {
     started.set(context.clock, {
       renderer: createRenderer({ log: context.log }),
       intake: createIntake(),
-      templates: async () => [...STARTERS],
+      templates: publishedTemplates,
       variables: async (_context, code) => ({ code }),
     });
   },

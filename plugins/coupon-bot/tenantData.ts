@@ -14,6 +14,9 @@ export const TABLES: readonly Table[] = [
   { name: "entry", key: { id: "uuid" }, hidden: ["address_key", "form_nonce"] },
   { name: "upload", key: { id: "uuid" } },
   { name: "campaign", key: { id: "uuid" }, hidden: ["form_key", "seed"] },
+  { name: "template_version", key: { template_id: "uuid", number: "int" } },
+  { name: "template", key: { id: "uuid" } },
+  { name: "asset", key: { id: "uuid" } },
   { name: "use", key: { at: "timestamptz", id: "uuid" } },
   { name: "use_person", key: { person: "text" } },
 ];
@@ -47,10 +50,12 @@ export async function* exportTenant({ db }: Pick<Held, "db">): AsyncIterable<Rec
   }
 }
 
-/** Deletes it, with the files of uploads. */
+/** Deletes it, with the files of uploads and assets. */
 export async function purgeTenant({ db, storage }: Held): Promise<void> {
   const files = await db(async (trx) => {
-    const found = await trx.many<{ fileKey: string }>(`select distinct file_key as "fileKey" from upload`);
+    const found = await trx.many<{ fileKey: string }>(
+      `select file_key as "fileKey" from upload union select file_key from asset`,
+    );
     for (const { name } of TABLES) await trx.run(`delete from ${name}`);
     return found;
   });

@@ -1,4 +1,5 @@
 import { Conditions, listPage, PlatformError, type Transaction } from "@promostack/core";
+import { fileInUse } from "../media/fileInUse.ts";
 import { ENTRIES, type EntriesPage, type EntriesQuery, type Entry } from "./api.ts";
 
 const WON = `exists (select 1 from draw d where d.tenant_id = e.tenant_id and d.campaign_id = e.campaign_id and e.number = any(d.winners))
@@ -83,14 +84,13 @@ export async function eraseEntry(
 
 /** Deletes the row of an upload that no entry has. Answers its file where no other row names it. */
 async function dropUpload(trx: Transaction, id: string): Promise<string | undefined> {
-  const gone = await trx.one<{ fileKey: string }>(
+  const gone = await trx.one<{ tenantId: string; fileKey: string }>(
     `delete from upload u where u.id = $1 and not exists
-       (select 1 from entry e where e.tenant_id = u.tenant_id and e.upload_id = u.id) returning file_key as "fileKey"`,
+       (select 1 from entry e where e.tenant_id = u.tenant_id and e.upload_id = u.id)
+     returning tenant_id as "tenantId", file_key as "fileKey"`,
     [id],
   );
-  if (gone === undefined) return undefined;
-  const used = await trx.one("select 1 from upload where file_key = $1 limit 1", [gone.fileKey]);
-  return used === undefined ? gone.fileKey : undefined;
+  return gone === undefined || (await fileInUse(trx, gone)) ? undefined : gone.fileKey;
 }
 
 async function lockEntry(trx: Transaction, id: string) {

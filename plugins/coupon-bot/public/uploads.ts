@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Transaction } from "@promostack/core";
 import { PlatformError } from "@promostack/core";
+import { fileInUse } from "../media/fileInUse.ts";
 import { kindOf } from "../media/fileKind.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
+import { storedAsset } from "../media/stored.ts";
 import type { Asset } from "../render/picture.ts";
 import { bodyOf, refuseStrangers, type Visit } from "./visit.ts";
 
@@ -52,16 +54,7 @@ export async function uploadAsset(
       [id, campaignId],
     ),
   );
-  return (
-    row && {
-      hash: row.hash,
-      load: async () => {
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of await context.storage.get(row.fileKey)) chunks.push(chunk);
-        return Buffer.concat(chunks);
-      },
-    }
-  );
+  return row && storedAsset(context.storage, row);
 }
 
 /**
@@ -80,12 +73,6 @@ export async function forgetUploads(
     [new Date(now.getTime() - 86_400_000)],
   );
   const left: { tenantId: string; fileKey: string }[] = [];
-  for (const each of gone) {
-    const used = await trx.one("select 1 from upload where tenant_id = $1 and file_key = $2 limit 1", [
-      each.tenantId,
-      each.fileKey,
-    ]);
-    if (used === undefined) left.push(each);
-  }
+  for (const each of gone) if (!(await fileInUse(trx, each))) left.push(each);
   return left;
 }

@@ -1,0 +1,3 @@
+drop table asset;
+drop table template_version;
+drop table template;

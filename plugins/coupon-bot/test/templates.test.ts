@@ -1,0 +1,248 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { expect } from "chai";
+import sharp from "sharp";
+import { SteerableClock } from "../../../host/clock/steerableClock.ts";
+import {
+  OTHER_OWNER,
+  OWNER,
+  type Person,
+  startTestHost,
+  type TestHost,
+  VIEWER,
+} from "../../../test/kit/host.ts";
+import type { Template } from "../template/template.ts";
+import type {
+  Finding,
+  GalleryList,
+  ListedAsset,
+  TemplateDetail,
+  TemplateList,
+  VersionPage,
+} from "../templates/api.ts";
+import { sketch, words } from "./pictures/sketch.ts";
+
+const BASE = "/api/p/coupon-bot";
+const START = new Date("2026-06-01T10:00:00Z");
+const MB = 1_048_576;
+const require = createRequire(import.meta.url);
+const FONT = "@fontsource/bebas-neue/files/bebas-neue-latin-400-normal.woff2";
+
+describe("templates", function () {
+  this.timeout(60_000);
+  let clock: SteerableClock;
+  let host: TestHost;
+  let owner: Person;
+  let viewer: Person;
+  let other: Person;
+  let png: Buffer;
+
+  before(async () => {
+    clock = new SteerableClock({ at: START, rate: 0 });
+    host = await startTestHost({ clock, background: false, variables: { LOG_LEVEL: "silent" } });
+    [owner, viewer, other] = await Promise.all([
+      host.signIn(OWNER),
+      host.signIn(VIEWER),
+      host.signIn(OTHER_OWNER),
+    ]);
+    await Promise.all(
+      [owner, other].map((each) =>
+        each.call("POST", "/api/plugins/coupon-bot/enable", { settings: {}, together: ["journeys"] }),
+      ),
+    );
+    png = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#2060a0" } })
+      .png()
+      .toBuffer();
+  });
+  after(() => host?.stop());
+
+  const bytesAt = async (who: Person, path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${who.token}`, "x-tenant": who.tenantId, ...init.headers };
+    const response = await fetch(`${host.url}${path}`, { ...init, headers });
+    return {
+      status: response.status,
+      headers: response.headers,
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
+  };
+  const upload = async (
+    content: Uint8Array,
+    kind = "picture",
+    who = owner,
+    type = "application/octet-stream",
+  ) => {
+    const { status, bytes } = await bytesAt(who, `${BASE}/assets?kind=${kind}&name=..%2Fphoto.png`, {
+      method: "POST",
+      body: Buffer.from(content),
+      headers: { "content-type": type },
+    });
+    const body: ListedAsset & { code?: string; detail?: string; hint?: string } = JSON.parse(
+      bytes.toString(),
+    );
+    return { status, body };
+  };
+  const made = (from: unknown = "blank", name?: string) =>
+    owner.call<TemplateDetail>("POST", `${BASE}/templates`, { from, ...(name !== undefined && { name }) });
+  const save = (id: string, draft: unknown, etag: string, who = owner) =>
+    who.ask<Record<string, unknown> & { etag: string }>(
+      "PUT",
+      `${BASE}/templates/${id}/draft`,
+      { draft },
+      { "if-match": etag },
+    );
+  const publish = (id: string) => owner.ask("POST", `${BASE}/templates/${id}/publish`);
+  const list = async (who = owner) => (await who.call<TemplateList>("GET", `${BASE}/templates`)).items;
+  const withPhoto = (asset: string): Template =>
+    sketch([words("{code}"), { id: "photo", kind: "image", x: 0, y: 0, width: 50, height: 50, asset }]);
+
+  describe("drafts and versions", () => {
+    it("begin from the gallery, which has a picture of every size", async () => {
+      const { items } = await viewer.call<GalleryList>("GET", `${BASE}/gallery`);
+      expect(items).to.have.length(13);
+      const [first] = items;
+      const look = first?.pictures.find(({ size }) => size === "story");
+      const picture = await bytesAt(viewer, `${look?.url}&w=240`);
+      const { format, width, height } = await sharp(picture.bytes).metadata();
+      expect([format, width, height]).to.deep.equal(["jpeg", 240, 427]);
+      const template = await made({ gallery: first?.id }, "Ours");
+      expect(template).to.deep.include({ name: "Ours", publishedVersion: null, sizes: first?.sizes });
+      const own = await bytesAt(
+        viewer,
+        `${template.pictures.find(({ size }) => size === "story")?.url}&w=240`,
+      );
+      expect(own.bytes.equals(picture.bytes), "the same drawing").to.equal(true);
+      expect(own.headers.get("cache-control")).to.contain("immutable");
+    });
+
+    it("keep the first of two who edit, and show the second what the first saved", async () => {
+      const { id, etag } = await made();
+      const mine = await save(id, sketch([words("first {code}")]), etag);
+      expect(mine.status).to.equal(200);
+      const late = await save(id, sketch([words("second {code}")]), etag);
+      expect([late.status, late.body.code]).to.deep.equal([412, "edit.conflict"]);
+      expect(JSON.stringify(late.body.details)).to.contain("first {code}");
+      expect((await save(id, sketch([words("second {code}")]), mine.body.etag)).status).to.equal(200);
+      const blind = await owner.ask("PUT", `${BASE}/templates/${id}/draft`, { draft: sketch([]) });
+      expect(blind.status).to.equal(428);
+    });
+
+    it("say where what is no template goes wrong", async () => {
+      const { id, etag } = await made();
+      const answer = await save(id, sketch([words("{code}", { size: { smallest: 90, largest: 20 } })]), etag);
+      expect([answer.status, answer.body.code]).to.deep.equal([422, "template.invalid"]);
+      expect(JSON.stringify(answer.body.details)).to.contain("/layers/0/size/smallest");
+    });
+
+    it("publish once what did not change, and keep each version as it was", async () => {
+      const { id, etag } = await made("blank", "Versions");
+      expect((await publish(id)).body).to.deep.include({ version: 1, added: true });
+      expect((await publish(id)).body).to.deep.include({ version: 1, added: false });
+      const { pictures } =
+        (await owner.call<VersionPage>("GET", `${BASE}/templates/${id}/versions`)).items[0] ?? {};
+      const before = await bytesAt(owner, `${pictures?.[0]?.url}&w=240`);
+      await save(id, sketch([words("changed {code}")]), etag);
+      expect((await list()).find((each) => each.id === id)).to.include({
+        publishedVersion: 1,
+        draftDiffers: true,
+      });
+      await publish(id);
+      const after = await bytesAt(owner, `${pictures?.[0]?.url}&w=240`);
+      expect(after.bytes.equals(before.bytes)).to.equal(true);
+      const restored = await owner.call<TemplateDetail>("POST", `${BASE}/templates/${id}/versions/1/restore`);
+      expect(restored).to.include({ publishedVersion: 2, draftDiffers: true });
+      const layer = restored.draft.layers[0];
+      expect(layer?.kind === "text" && layer.text).to.equal("{code}");
+    });
+  });
+
+  describe("assets", () => {
+    it("are pictures, logos and fonts as the intake makes them; the same file is the same asset", async () => {
+      const { status, body } = await upload(png, "picture", owner, "image/png");
+      expect(status).to.equal(201);
+      expect(body).to.include({ kind: "picture", name: "photo.png", width: 300, height: 200 });
+      const again = await upload(png);
+      expect([again.status, again.body.id]).to.deep.equal([200, body.id]);
+      const content = await bytesAt(viewer, body.url);
+      expect((await sharp(content.bytes).metadata()).width).to.equal(300);
+      expect(content.headers.get("content-security-policy")).to.contain("sandbox");
+      const font = await upload(await readFile(require.resolve(FONT)), "font");
+      expect(font.body.family).to.match(/^Bebas Neue/);
+    });
+
+    it("are refused where they are too large, of a wrong type, or nothing, and by viewers", async () => {
+      const code = async (content: Uint8Array, ...rest: [string?, Person?, string?]) => {
+        const { status, body } = await upload(content, ...rest);
+        return [status, body.code];
+      };
+      expect(await code(Buffer.alloc(10 * MB + 1))).to.deep.equal([413, "request.too_large"]);
+      expect(await code(Buffer.alloc(10 * MB))).to.deep.equal([422, "upload.type"]);
+      expect(await code(Buffer.alloc(5 * MB + 1), "font")).to.deep.equal([422, "upload.too_large"]);
+      expect(await code(Buffer.alloc(0))).to.deep.equal([422, "upload.type"]);
+      expect(await code(png, "font")).to.deep.equal([422, "upload.type"]);
+      expect(await code(Buffer.from("<svg xmlns='x'><script>1</script></svg>"), "logo")).to.deep.equal([
+        422,
+        "upload.unsafe",
+      ]);
+      expect(await code(Buffer.from("%PDF-1.7"), "picture", owner, "application/pdf")).to.deep.equal([
+        415,
+        "request.wrong_type",
+      ]);
+      expect((await code(png, "picture", viewer))[0]).to.equal(403);
+    });
+
+    it("stay while a template uses them, in its draft or in a version, and go with their file after that", async () => {
+      const { body: asset } = await upload(await sharp(png).negate().png().toBuffer());
+      const { id, etag } = await made("blank", "With a photo");
+      const saved = await save(id, withPhoto(asset.id), etag);
+      await publish(id);
+      await save(id, sketch([words("{code}")]), saved.body.etag);
+      const inUse = await owner.ask("DELETE", `${BASE}/assets/${asset.id}`);
+      expect([inUse.status, inUse.body.code]).to.deep.equal([409, "asset.in_use"]);
+      expect(inUse.body.detail).to.contain("With a photo");
+      const { body: unused } = await upload(await sharp(png).grayscale().png().toBuffer());
+      expect((await owner.ask("DELETE", `${BASE}/assets/${unused.id}`)).status).to.equal(204);
+      expect((await bytesAt(owner, unused.url)).status).to.equal(404);
+    });
+
+    it("are missed before a template is published, not by the people who get it", async () => {
+      const { id, etag } = await made();
+      await save(id, withPhoto("0190a000-0000-7000-8000-00000000000a"), etag);
+      const answer = await publish(id);
+      expect([answer.status, answer.body.code]).to.deep.equal([422, "template.problems"]);
+      expect(JSON.stringify(answer.body.details)).to.contain("/layers/1/asset");
+      const { body: font } = await upload(await readFile(require.resolve(FONT)), "font");
+      const checked = await owner.call<{ items: Finding[] }>("POST", `${BASE}/template-checks`, {
+        template: sketch([...withPhoto(font.id).layers, words("{kode} {kode|no code}", { id: "wrong" })]),
+      });
+      expect(checked.items.map(({ severity, layer }) => [severity, layer])).to.deep.equal([
+        ["error", "photo"],
+        ["warning", "wrong"],
+      ]);
+    });
+  });
+
+  it("of another tenant are not there", async () => {
+    const { id, etag } = await made();
+    const { body: asset } = await upload(await sharp(png).flop().resize(99, 99).png().toBuffer());
+    const asks = [
+      ["GET", `/templates/${id}`],
+      ["PATCH", `/templates/${id}`, { name: "Mine" }],
+      ["POST", `/templates/${id}/publish`],
+      ["DELETE", `/templates/${id}`],
+      ["GET", `/templates/${id}/picture?size=square`],
+      ["GET", `/assets/${asset.id}/content`],
+      ["DELETE", `/assets/${asset.id}`],
+      ["POST", "/templates", { from: { template: id } }],
+    ] as const;
+    for (const [method, path, body] of asks)
+      expect((await other.ask(method, `${BASE}${path}`, body)).status, `${method} ${path}`).to.equal(404);
+    expect((await save(id, sketch([]), etag, other)).status).to.equal(404);
+    expect(await list(other)).to.deep.equal([]);
+    const theirs = await other.ask("POST", `${BASE}/template-previews`, {
+      template: withPhoto(asset.id),
+      size: "square",
+      code: "A",
+    });
+    expect([theirs.status, theirs.body.code]).to.deep.equal([422, "picture.asset_missing"]);
+  });
+});
