@@ -37,8 +37,8 @@ export class Session {
   }
 
   /** The platform's database, migrated. The embedded one is started where it does not run. */
-  database(): Promise<Database> {
-    this.#database ??= this.#openDatabase();
+  database(options: { keyIsLost?: boolean } = {}): Promise<Database> {
+    this.#database ??= this.#openDatabase(options);
     return this.#database;
   }
 
@@ -66,10 +66,10 @@ export class Session {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
-  async #openDatabase(): Promise<Database> {
+  async #openDatabase(options: { keyIsLost?: boolean }): Promise<Database> {
     const config = await this.config();
     const { openDatabase } = await import("../db/database.ts");
-    const database = await openDatabase(config, this.log);
+    const database = await openDatabase(config, this.log, options);
     this.onClose(() => database.close());
     return database;
   }

@@ -1,6 +1,6 @@
 import { type Disposable, type Log, PlatformError, type SqlValue, type Transaction } from "@promostack/core";
 import type { Config } from "../config/config.ts";
-import { deriveKey, readKey } from "../secret/key.ts";
+import { deriveKey, readKey, readPreviousKeys, type SecretsKey } from "../secret/key.ts";
 import { connectDirect } from "./direct.ts";
 import { EmbeddedServer } from "./embeddedServer.ts";
 import { knownRoles, migrateHost, type OwnerTransact } from "./hostMigrations.ts";
@@ -55,15 +55,22 @@ type DatabaseConfig = Pick<
   | "secretsKeyPrevious"
 >;
 
-/** Finds or starts the database, makes roles and host tables, and opens the pools. */
-export async function openDatabase(config: DatabaseConfig, log: Log): Promise<Database> {
+/**
+ * Finds or starts the database, makes roles and host tables, and opens the pools.
+ * @param options keyIsLost: nobody holds the key any more that the roles' passwords come from.
+ */
+export async function openDatabase(
+  config: DatabaseConfig,
+  log: Log,
+  options: { keyIsLost?: boolean } = {},
+): Promise<Database> {
   const embedded = config.databaseUrl
     ? undefined
     : await EmbeddedServer.open({ dataDir: config.dataDir, log });
   try {
     const common = () => embedded?.url ?? config.databaseUrl ?? "";
     const direct = () => embedded?.url ?? config.databaseDirectUrl ?? config.databaseUrl ?? "";
-    const roles = await prepare(config, common(), direct(), log);
+    const roles = await prepare(config, common(), direct(), log, options.keyIsLost ?? false);
     return new PooledDatabase({ roles, direct, common, size: config.databasePool, log, embedded });
   } catch (error) {
     await embedded?.close();
@@ -71,16 +78,23 @@ export async function openDatabase(config: DatabaseConfig, log: Log): Promise<Da
   }
 }
 
-async function prepare(config: DatabaseConfig, common: string, direct: string, log: Log): Promise<RolePlan> {
-  const key = await readKey(config);
-  const password = (role: string) => deriveKey(key, `role ${role}`).toString("hex");
+async function prepare(
+  config: DatabaseConfig,
+  common: string,
+  direct: string,
+  log: Log,
+  keyIsLost: boolean,
+): Promise<RolePlan> {
+  const passwords = (key: SecretsKey) => (role: string) => deriveKey(key, `role ${role}`).toString("hex");
+  const password = passwords(await readKey(config));
+  const previous = (await readPreviousKeys(config)).map(passwords);
   const given = { app: config.appDatabaseUrl, system: config.systemDatabaseUrl };
   const client = await connectDirect(direct, "migrate");
   try {
     const owner: OwnerTransact = (work) => inTransaction(client, "begin", work, () => undefined);
     const roles = await planRoles(common, given, await owner(knownRoles), password);
     await migrateHost(owner, roles, log);
-    await ensureLogins(roles, (text) => client.query(text));
+    await ensureLogins(roles, { previous, owner: (text) => client.query(text), keyIsLost });
     return roles;
   } finally {
     await client.end();

@@ -13,6 +13,8 @@ const A = "01900000-0000-7000-8000-00000000000a";
 const B = "01900000-0000-7000-8000-00000000000b";
 const NAMES = ["plain_owner", "plain_app", "plain_system", "strong_app", "plain_db_app", "plain_db_system"];
 
+const NEWER = "ab".repeat(32);
+
 describe("roles on a server that is not ours", () => {
   let test: TestDatabase;
   let admin: pg.Client;
@@ -85,13 +87,27 @@ describe("roles on a server that is not ours", () => {
     expect(await database.tenant(A, (trx) => trx.one("select current_user::text as name"))).to.deep.equal({
       name: "plain_db_app",
     });
-    // Another secrets key stands for other passwords: the owner sets them.
+    // A new secrets key stands for other passwords: the owner sets them, where the key before is known.
     await database.close();
-    const again = await open({ secretsKey: "ab".repeat(32) });
+    const again = await open({ secretsKey: NEWER, secretsKeyPrevious: test.config.secretsKey });
     expect(await again.query("select current_user::text as name")).to.deep.equal([
       { name: "plain_db_system" },
     ]);
     await again.close();
+  });
+
+  it("keep their passwords from a replica or a command that brings a key of its own", async () => {
+    await admin.query("alter role plain_owner createrole");
+    const database = await open({});
+    const refused = await refusal({ secretsKey: NEWER });
+    expect(refused.code).to.equal("database.other_key");
+    expect(refused.hint).to.include("SECRETS_KEY").and.include("secrets.key");
+    // Whoever runs is let in as before, by connections that are new too.
+    await (await open({})).close();
+    const config = { ...test.config, databaseUrl: addressOf("plain_owner"), secretsKey: NEWER };
+    opened.push(await openDatabase(config, quietLog, { keyIsLost: true }));
+    expect((await refusal({})).code).to.equal("database.other_key");
+    await database.close();
   });
 
   it("serve under the names that the operator gave, and keep tenants apart, also from an owner who is no superuser", async () => {

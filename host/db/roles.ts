@@ -121,30 +121,57 @@ async function createRole(trx: Transaction, { name, address, kind }: RoleLogin, 
 }
 
 /**
- * Signs in once as each of our roles; one that is refused has the password of another secrets key and is given today's.
+ * Signs in once as each of our roles. One that is refused has the password of another secrets key: of one of ours that went before, and is
+ * given today's; or of one that is not ours, and hosts that hold it would be locked out.
+ * @param previous passwords of the keys that went before.
  * @param owner runs a statement as the owner.
+ * @param keyIsLost true where nobody holds the other key any more.
+ * @throws PlatformError `database.other_key`.
  */
 export async function ensureLogins(
   { logins, ours }: RolePlan,
-  owner: (text: string) => Promise<unknown>,
+  { previous, owner, keyIsLost }: LoginParts,
 ): Promise<void> {
   if (!ours) return;
-  const names = await Promise.all(
-    logins.map(async (login) => {
-      try {
-        await whoIs(login.address);
-        return undefined;
-      } catch (error) {
-        if (!PlatformError.is(error) || error.code !== "database.denied") throw error;
-        return login;
-      }
-    }),
-  );
-  for (const login of names) {
-    if (!login) continue;
+  for (const login of logins) {
+    if (await signsIn(login.address)) continue;
+    const before = previous.map((password) => withPassword(login.address, password(login.name)));
+    const known = await Promise.all(before.map(signsIn));
+    if (!keyIsLost && !known.includes(true)) throw otherKey();
     await owner(`alter role ${pg.escapeIdentifier(login.name)} password ${passwordOf(login.address)}`);
     await whoIs(login.address);
   }
+}
+
+interface LoginParts {
+  previous: readonly ((role: string) => string)[];
+  owner(text: string): Promise<unknown>;
+  keyIsLost: boolean;
+}
+
+async function signsIn(address: string): Promise<boolean> {
+  try {
+    await whoIs(address);
+    return true;
+  } catch (error) {
+    if (PlatformError.is(error) && error.code === "database.denied") return false;
+    throw error;
+  }
+}
+
+function withPassword(address: string, password: string): string {
+  const other = new URL(address);
+  other.password = password;
+  return other.href;
+}
+
+function otherKey(): PlatformError {
+  return new PlatformError("This database belongs to an installation with another secrets key.", {
+    code: "database.other_key",
+    hint:
+      "Give every replica and every command the same SECRETS_KEY: the first host keeps it in its DATA_DIR/secrets.key where none is set. " +
+      "A key that is being replaced goes into SECRETS_KEY_PREVIOUS. Where it is lost for good: promostack secrets rotate --lost.",
+  });
 }
 
 const passwordOf = (address: string) => pg.escapeLiteral(decodeURIComponent(new URL(address).password));

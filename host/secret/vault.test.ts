@@ -16,8 +16,8 @@ describe("vault", () => {
   let vault: Vault;
 
   before(async () => {
-    test = await testDatabase({ SECRETS_KEY: FIRST });
-    vault = await openVault(test.config, test.database, quietLog);
+    test = await testDatabase();
+    vault = await openVault({ ...test.config, secretsKey: FIRST }, test.database, quietLog);
   });
   beforeEach(() => test.database.query("delete from host.secret"));
   after(() => test?.drop());
