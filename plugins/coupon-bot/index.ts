@@ -7,6 +7,7 @@ import { createRenderer } from "./render/renderer.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { entryRoutes } from "./routes/entries.ts";
+import { numbersRoutes } from "./routes/numbers.ts";
 import { previewRoutes } from "./routes/previews.ts";
 import { templatePictureRoutes } from "./routes/templatePictures.ts";
 import { templateRoutes } from "./routes/templates.ts";
@@ -39,6 +40,7 @@ export default definePlugin({
     templateVersionRoutes(p);
     templatePictureRoutes(p, partsOf);
     assetRoutes(p, partsOf);
+    numbersRoutes(p, partsOf);
     p.platformJob("uploads", forgetOldUploads);
     p.platformJob("templates", async ({ platformDb, clock }) => {
       await platformDb((trx) => forgetDeleted(trx, clock.now()));
