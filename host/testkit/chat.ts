@@ -6,6 +6,8 @@ export interface Seen {
   mine: boolean;
   text: string;
   buttons: { text: string; url?: string }[][];
+  /** Telegram's id of the picture's largest size, where it has one. */
+  photo?: string;
 }
 
 /** A person of the local Telegram, in their private chat with a bot. */
@@ -29,9 +31,13 @@ export async function newVisitor(
   as: Person,
   botUsername: string,
   firstName: string,
+  languageCode?: string,
 ): Promise<Visitor> {
   const pages = telegramPages(host);
-  const { id: telegramId } = await as.call<{ id: number }>("POST", `${pages}/people`, { firstName });
+  const { id: telegramId } = await as.call<{ id: number }>("POST", `${pages}/people`, {
+    firstName,
+    languageCode,
+  });
   const { room } = await as.call<{ room: string }>("POST", `${pages}/private-chats`, {
     personId: telegramId,
     botUsername,
@@ -90,6 +96,7 @@ interface Listed {
   content: {
     text?: string;
     caption?: string;
+    photo?: { file_id: string }[];
     reply_markup?: { inline_keyboard?: { text: string; url?: string }[][] };
   };
 }
@@ -100,5 +107,6 @@ function seen({ id, from, content }: Listed, telegramId: number): Seen {
     mine: from?.id === telegramId,
     text: content.text ?? content.caption ?? "",
     buttons: content.reply_markup?.inline_keyboard ?? [],
+    ...(content.photo !== undefined && { photo: content.photo.at(-1)?.file_id }),
   };
 }

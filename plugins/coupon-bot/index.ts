@@ -1,5 +1,10 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { COMMAND_NAMES, hearCommand, hearUpdate } from "./chat/answering.ts";
+import { ChatDesk } from "./chat/chatDesk.ts";
+import { forgetOffers } from "./chat/offer.ts";
+import { forgetPictures } from "./chat/pictures.ts";
 import { createIntake } from "./media/intake.ts";
+import { isFrame } from "./public/overlay.ts";
 import type { PublicParts } from "./public/parts.ts";
 import { publicPages } from "./public/publicPages.ts";
 import { forgetUploads } from "./public/uploads.ts";
@@ -16,12 +21,18 @@ import { forgetDeleted } from "./templates/keeping.ts";
 import { publishedTemplates } from "./templates/published.ts";
 import { exportTenant, purgeTenant } from "./tenantData.ts";
 
-/** By the clock of their host: tests run several hosts in one process. */
-const started = new Map<Clock, PublicParts>();
+/** What lives from start to stop. */
+interface Running {
+  parts: PublicParts;
+  chat: ChatDesk;
+}
 
-function partsOf({ clock }: { clock: Clock }): PublicParts {
-  const parts = started.get(clock);
-  if (parts !== undefined) return parts;
+/** By the clock of their host: tests run several hosts in one process. */
+const started = new Map<Clock, Running>();
+
+function runningIn({ clock }: { clock: Clock }): Running {
+  const running = started.get(clock);
+  if (running !== undefined) return running;
   throw new PlatformError("The coupon bot is not running.", {
     code: "plugin.not_started",
     status: 503,
@@ -29,6 +40,8 @@ function partsOf({ clock }: { clock: Clock }): PublicParts {
     hint: "Try again in a moment.",
   });
 }
+
+const partsOf = (at: { clock: Clock }): PublicParts => runningIn(at).parts;
 
 export default definePlugin({
   setup(p) {
@@ -45,25 +58,48 @@ export default definePlugin({
     p.platformJob("templates", async ({ platformDb, clock }) => {
       await platformDb((trx) => forgetDeleted(trx, clock.now()));
     });
+    p.onUpdate({
+      role: "message_bot",
+      kinds: ["message", "callback_query"],
+      handle: (context) => hearUpdate(context, () => runningIn(context).chat.look()),
+    });
+    for (const name of COMMAND_NAMES)
+      p.command(name, (context, argument) =>
+        hearCommand(context, name, argument, () => runningIn(context).chat.look()),
+      );
+    p.platformJob("chat-tidy", async (context) => {
+      await context.platformDb((trx) => forgetOffers(trx, context.clock.now()));
+      await forgetPictures(context);
+    });
   },
   async start(context) {
-    started.set(context.clock, {
+    const parts: PublicParts = {
       renderer: createRenderer({ log: context.log }),
       intake: createIntake(),
       templates: publishedTemplates,
       variables: async (_context, code) => ({ code }),
+    };
+    const chat = new ChatDesk(context, {
+      renderer: parts.renderer,
+      looks: async (tenant) =>
+        (await publishedTemplates(tenant)).filter((shown) => shown.forTelegram && !isFrame(shown)),
+      // Without a validator every code is good.
+      check: async (_tenant, { code }) => ({ state: "valid", values: { code } }),
     });
+    started.set(context.clock, { parts, chat });
+    chat.start();
   },
   async stop({ clock }) {
-    const parts = started.get(clock);
+    const running = started.get(clock);
     started.delete(clock);
-    parts?.intake.close();
-    await parts?.renderer.close();
+    await running?.chat.stop();
+    running?.parts.intake.close();
+    await running?.parts.renderer.close();
   },
   export: exportTenant,
   purge: async (context) => {
     await purgeTenant(context);
-    await started.get(context.clock)?.renderer.forget(context.tenantId);
+    await started.get(context.clock)?.parts.renderer.forget(context.tenantId);
   },
 });
 

@@ -19,6 +19,11 @@ export const TABLES: readonly Table[] = [
   { name: "asset", key: { id: "uuid" } },
   { name: "use", key: { at: "timestamptz", id: "uuid" } },
   { name: "use_person", key: { person: "text" } },
+  { name: "chat_task", key: { id: "uuid" }, hidden: ["claim"] },
+  { name: "offer", key: { id: "uuid" } },
+  { name: "talk", key: { person: "text" } },
+  { name: "sent_picture", key: { hash: "text" } },
+  { name: "own_text", key: { language: "text", key: "text" } },
 ];
 const PAGE = 1_000;
 
@@ -50,11 +55,11 @@ export async function* exportTenant({ db }: Pick<Held, "db">): AsyncIterable<Rec
   }
 }
 
-/** Deletes it, with the files of uploads and assets. */
+/** Deletes it, with the files of uploads, of assets and of pictures that were sent. */
 export async function purgeTenant({ db, storage }: Held): Promise<void> {
   const files = await db(async (trx) => {
     const found = await trx.many<{ fileKey: string }>(
-      `select file_key as "fileKey" from upload union select file_key from asset`,
+      `select file_key as "fileKey" from upload union select file_key from asset union select file_key from sent_picture`,
     );
     for (const { name } of TABLES) await trx.run(`delete from ${name}`);
     return found;

@@ -1,0 +1,102 @@
+import type { TextKey } from "../texts/text.ts";
+import type { Values } from "../texts/wording.ts";
+import { noteCheck } from "../uses/noting.ts";
+import { keyboard, pressKey } from "./buttons.ts";
+import { type Desk, type Errand, write } from "./errand.ts";
+import { addOffer, type Offer, renewOffer } from "./offer.ts";
+import type { CodeAnswer } from "./parts.ts";
+import { atWork, message, showingWork } from "./saying.ts";
+import { keepCode } from "./talk.ts";
+import type { Work } from "./task.ts";
+
+/** An offer is as good as its check for this long: then a press checks the code once more. */
+const FRESH_MS = 300_000;
+
+/** A code that somebody sent: what is said of it, and what comes next where it is valid. */
+export async function check(errand: Errand, code: string): Promise<Work | "ended"> {
+  const { context, parts, task } = errand;
+  const answer = await asked(errand, code);
+  const looks = answer.state === "valid" ? await parts.looks(context) : [];
+  return write(errand, async (desk) => {
+    await note(errand, desk, code, answer);
+    if (answer.state !== "valid") return refuse(errand, desk, code, answer);
+    const { trx, talk, voice, now } = desk;
+    await keepCode(trx, talk.person, code);
+    const offer = await addOffer(trx, context.tenantId, {
+      person: talk.person,
+      code,
+      variables: answer.values,
+      label: answer.label ?? null,
+      checkedAt: now,
+    });
+    const [first, second] = looks;
+    const key: TextKey = first === undefined ? "noLooks" : second === undefined ? "validOnly" : "valid";
+    const text = voice.say(key, { code, label: answer.label, firstName: talk.firstName });
+    await context.send(trx, message(talk.person, text, undefined, `coupon:${task.id}:answer`));
+    if (first === undefined) return "ended";
+    await context.send(trx, atWork(talk.person, "upload_photo", now));
+    return second === undefined
+      ? { kind: "look", offer, template: first.id }
+      : { kind: "looks", offer, page: 0 };
+  });
+}
+
+/** The offer, checked once more where its check is old; undefined where the code is not valid any more, which was said. */
+export async function standing(errand: Errand, offer: Offer): Promise<Offer | undefined> {
+  const { context } = errand;
+  if (context.clock.now().getTime() - offer.checkedAt.getTime() < FRESH_MS) return offer;
+  const answer = await asked(errand, offer.code);
+  if (answer.state !== "valid") {
+    await write(errand, (desk) => refuse(errand, desk, offer.code, answer));
+    return undefined;
+  }
+  const renewed = {
+    variables: answer.values,
+    label: answer.label ?? null,
+    checkedAt: context.clock.now(),
+  };
+  await context.db((trx) => renewOffer(trx, offer.id, renewed));
+  return { ...offer, ...renewed };
+}
+
+function asked({ context, parts, task }: Errand, code: string): Promise<CodeAnswer> {
+  return showingWork(context, task.person, "typing", () =>
+    parts.check(context, { code, person: task.person }),
+  );
+}
+
+function note(
+  { context: { tenantId } }: Errand,
+  { trx, talk, now }: Desk,
+  code: string,
+  answer: CodeAnswer,
+): Promise<void> {
+  const reason = answer.state === "valid" ? "" : answer.state === "unsure" ? answer.why : answer.reason;
+  return noteCheck(trx, {
+    ...{ tenantId, person: talk.person, source: "chat", at: now },
+    ...{ code, outcome: answer.state, reason, validator: null },
+  });
+}
+
+const REFUSALS = {
+  unknown: "unknown",
+  not_yet: "notYet",
+  expired: "expired",
+  used_up: "usedUp",
+  refused: "refused",
+} as const satisfies Record<Extract<CodeAnswer, { state: "invalid" }>["reason"], TextKey>;
+
+/** Not being able to check is never told as an invalid code. */
+async function refuse(
+  { context, task }: Errand,
+  { trx, talk, voice }: Desk,
+  code: string,
+  answer: Exclude<CodeAnswer, { state: "valid" }>,
+): Promise<"ended"> {
+  const unsure = answer.state === "unsure";
+  const values: Values = unsure ? { code } : { code, reason: answer.message, label: answer.label };
+  const text = voice.say(unsure ? "unsure" : REFUSALS[answer.reason], values);
+  const again = keyboard([pressKey(voice.say("tryAgain"), { act: "again", code })]);
+  await context.send(trx, message(talk.person, text, unsure ? again : undefined, `coupon:${task.id}:answer`));
+  return "ended";
+}

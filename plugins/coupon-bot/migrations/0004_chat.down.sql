@@ -1,0 +1,5 @@
+drop table own_text;
+drop table sent_picture;
+drop table chat_task;
+drop table offer;
+drop table talk;

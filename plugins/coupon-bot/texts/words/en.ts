@@ -1,0 +1,46 @@
+import type { Words } from "../text.ts";
+
+export const en: Words = {
+  welcome:
+    "Hi{#firstName} {firstName}{/firstName}! 👋\nSend me your code, and I make a picture of it that you can share.",
+  help: "Send me a code as a message. Then choose a look and a size, and share the picture.\n\n/generate – pictures of your last code\n/language – change the language\n/cancel – stop what I am doing",
+  noLastCode: "I do not know a code of yours yet. Send me one.",
+  cancelled: "Stopped. Send a code whenever you like.",
+  chooseLanguage: "Which language shall I speak?",
+  languageSet: "I speak English from now on.",
+  languageFixed: "I speak only one language here.",
+  notACode:
+    "That does not look like a code. Codes are made of letters and digits, such as <code>SAVE20</code>.",
+  valid: "<code>{code}</code> is valid ✅{#label}\n{label}{/label}\n\nChoose a look:",
+  validOnly: "<code>{code}</code> is valid ✅{#label}\n{label}{/label}",
+  noLooks:
+    "<code>{code}</code> is valid ✅\nThere is no picture to make of it yet. Please come back a little later.",
+  unknown: "I do not know the code <code>{code}</code>. Please check how it is written and send it again.",
+  notYet: "The code <code>{code}</code> is not valid yet. Please try again later.",
+  expired: "The code <code>{code}</code> is no longer valid.",
+  usedUp: "The code <code>{code}</code> has been used up.",
+  refused: "The code <code>{code}</code> cannot be used.{#reason}\n{reason}{/reason}",
+  unsure:
+    "We could not check <code>{code}</code> just now. That is not about your code – please try again in a moment.",
+  tooMany: "That was a little fast. Please go on in {time}.",
+  caption: "<b>{code}</b>{#label}\n{label}{/label}{#link}\n\n{link}{/link}",
+  shareText: "Use my code {code}!",
+  chooseSize: "<b>{look}</b>: which size?",
+  lookGone: "This look is not offered any more. Send your code again to see the others.",
+  busy: "Many pictures are being made right now. Yours comes in a moment.",
+  failed: "This picture could not be made. Please try again.",
+  choose: "Choose “{look}”",
+  moreLooks: "More looks",
+  otherLook: "Another look",
+  otherSize: "Another size",
+  tryAgain: "Try again",
+  share: "Share with friends",
+  square: "Square",
+  story: "Story",
+  feed: "Portrait",
+  custom: "Own size",
+  onItsWay: "It is on its way …",
+  notYours: "These buttons were made for somebody else. Send me your own code.",
+  old: "These buttons are old. Send me your code again.",
+  slowDown: "That was a little fast. Please go on in {time}.",
+};

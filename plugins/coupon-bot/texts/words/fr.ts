@@ -1,0 +1,46 @@
+import type { Words } from "../text.ts";
+
+export const fr: Words = {
+  welcome:
+    "Bonjour{#firstName} {firstName}{/firstName} ! 👋\nEnvoyez-moi votre code, et j’en fais une image à partager.",
+  help: "Envoyez-moi un code dans un message. Choisissez ensuite un style et un format, puis partagez l’image.\n\n/generate – images de votre dernier code\n/language – changer de langue\n/cancel – arrêter ce que je fais",
+  noLastCode: "Je ne connais encore aucun code de vous. Envoyez-m’en un.",
+  cancelled: "C’est arrêté. Envoyez un code quand vous voulez.",
+  chooseLanguage: "Quelle langue dois-je parler ?",
+  languageSet: "Désormais, je parle français.",
+  languageFixed: "Ici, je ne parle qu’une langue.",
+  notACode:
+    "Cela ne ressemble pas à un code. Un code se compose de lettres et de chiffres, comme <code>SAVE20</code>.",
+  valid: "<code>{code}</code> est valable ✅{#label}\n{label}{/label}\n\nChoisissez un style :",
+  validOnly: "<code>{code}</code> est valable ✅{#label}\n{label}{/label}",
+  noLooks:
+    "<code>{code}</code> est valable ✅\nIl n’y a pas encore d’image pour lui. Revenez un peu plus tard.",
+  unknown: "Je ne connais pas le code <code>{code}</code>. Vérifiez son écriture et renvoyez-le.",
+  notYet: "Le code <code>{code}</code> n’est pas encore valable. Réessayez plus tard.",
+  expired: "Le code <code>{code}</code> n’est plus valable.",
+  usedUp: "Le code <code>{code}</code> est épuisé.",
+  refused: "Le code <code>{code}</code> ne peut pas être utilisé.{#reason}\n{reason}{/reason}",
+  unsure:
+    "Nous n’avons pas pu vérifier <code>{code}</code> à l’instant. Votre code n’y est pour rien : réessayez dans un moment.",
+  tooMany: "C’était un peu rapide. Continuez dans {time}.",
+  caption: "<b>{code}</b>{#label}\n{label}{/label}{#link}\n\n{link}{/link}",
+  shareText: "Utilisez mon code {code} !",
+  chooseSize: "<b>{look}</b> : quel format ?",
+  lookGone: "Ce style n’est plus proposé. Renvoyez votre code pour voir les autres.",
+  busy: "Beaucoup d’images sont en cours. La vôtre arrive dans un instant.",
+  failed: "Cette image n’a pas pu être faite. Réessayez.",
+  choose: "Choisir « {look} »",
+  moreLooks: "Plus de styles",
+  otherLook: "Un autre style",
+  otherSize: "Un autre format",
+  tryAgain: "Réessayer",
+  share: "Partager avec des amis",
+  square: "Carré",
+  story: "Story",
+  feed: "Portrait",
+  custom: "Format propre",
+  onItsWay: "Elle arrive…",
+  notYours: "Ces boutons sont à quelqu’un d’autre. Envoyez-moi votre propre code.",
+  old: "Ces boutons sont anciens. Renvoyez-moi votre code.",
+  slowDown: "C’était un peu rapide. Continuez dans {time}.",
+};
