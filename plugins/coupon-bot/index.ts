@@ -14,6 +14,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { entryRoutes } from "./routes/entries.ts";
 import { numbersRoutes } from "./routes/numbers.ts";
 import { previewRoutes } from "./routes/previews.ts";
+import { templateFileRoutes } from "./routes/templateFiles.ts";
 import { templatePictureRoutes } from "./routes/templatePictures.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { templateVersionRoutes } from "./routes/templateVersions.ts";
@@ -51,6 +52,7 @@ export default definePlugin({
     previewRoutes(p, partsOf);
     templateRoutes(p);
     templateVersionRoutes(p);
+    templateFileRoutes(p, partsOf);
     templatePictureRoutes(p, partsOf);
     assetRoutes(p, partsOf);
     numbersRoutes(p, partsOf);

@@ -32,3 +32,21 @@ function namedBy(layer: Layer, pointer: string): Named[] {
 export function assetIds(template: Template): string[] {
   return [...new Set(assetUses(template).map(({ asset }) => asset))];
 }
+/** The template with other assets in the place of those that it names. */
+export function withAssetIds(template: Template, idFor: (asset: string) => string): Template {
+  const { photo } = template.background;
+  return {
+    ...template,
+    background: {
+      ...template.background,
+      ...(photo !== undefined && { photo: { ...photo, asset: idFor(photo.asset) } }),
+    },
+    layers: template.layers.map((layer) => {
+      if ((layer.kind === "image" || layer.kind === "logo") && layer.asset !== undefined)
+        return { ...layer, asset: idFor(layer.asset) };
+      if (layer.kind === "text" && "asset" in layer.typeface)
+        return { ...layer, typeface: { asset: idFor(layer.typeface.asset) } };
+      return layer;
+    }),
+  };
+}

@@ -150,3 +150,7 @@ export const GalleryItem = Type.Object({
 export type GalleryItem = Static<typeof GalleryItem>;
 export const GalleryList = Type.Object({ items: Type.Array(GalleryItem) });
 export type GalleryList = Static<typeof GalleryList>;
+
+export const ImportedFile = Type.Object({
+  file: Type.Unknown({ description: "What the route that exports has made." }),
+});

@@ -18,27 +18,52 @@ export interface Upload {
   content: Uint8Array;
 }
 
-/**
- * Takes a file in through the intake and stores it. The same content again is the asset that there is. Raises `upload.*` as the intake
- * does, and `asset.too_many`, `asset.no_room`.
- */
+/** What the intake made of it. */
+export interface Taken extends Omit<Upload, "content"> {
+  file: TakenPicture | TakenFont;
+}
+
+/** Takes a file in through the intake and stores it. Raises `upload.*` as the intake does, and what `keepAsset` raises. */
 export async function takeAsset(
-  { db, storage }: Pick<TenantContext, "db" | "storage">,
+  context: Pick<TenantContext, "db" | "storage">,
   intake: Intake,
-  { kind, name, content }: Upload,
+  upload: Upload,
+  edit: Edit,
+): Promise<{ asset: StoredAsset; added: boolean }> {
+  await context.db((trx) => refuseFull(trx, upload.content.byteLength));
+  return keepAsset(context, await takeIn(intake, upload, edit.tenantId), edit);
+}
+
+/** Raises `upload.*` as the intake does. Nothing is kept. */
+export async function takeIn(
+  intake: Intake,
+  { content, ...named }: Upload,
+  tenantId: string,
+): Promise<Taken> {
+  const { kind } = named;
+  const file =
+    kind === "font" ? await intake.font(tenantId, content) : await intake.picture(tenantId, content);
+  return { ...named, file };
+}
+
+/** Stores what the intake made. The same content again is the asset that there is. Raises `asset.too_many`, `asset.no_room`. */
+export async function keepAsset(
+  { db, storage }: Pick<TenantContext, "db" | "storage">,
+  { kind, name, file }: Taken,
   { tenantId, by, at }: Edit,
 ): Promise<{ asset: StoredAsset; added: boolean }> {
-  await db((trx) => refuseFull(trx, content.byteLength));
-  const taken =
-    kind === "font" ? await intake.font(tenantId, content) : await intake.picture(tenantId, content);
-  const known = await db((trx) => assetOf(trx, kind, taken.hash));
-  if (known !== undefined) return { asset: known, added: false };
-  const { key, bytes, contentType } = await storage.put(taken.bytes, {
-    // Old fonts have marks that not everybody knows.
-    accept: [taken.contentType, ...(kind === "font" ? ["font/*", "application/octet-stream"] : [])],
-    maxBytes: taken.bytes.byteLength,
+  const known = await db(async (trx) => {
+    const found = await assetOf(trx, kind, file.hash);
+    if (found === undefined) await refuseFull(trx, file.bytes.byteLength);
+    return found;
   });
-  const { family, width, height } = factsOf(taken);
+  if (known !== undefined) return { asset: known, added: false };
+  const { key, bytes, contentType } = await storage.put(file.bytes, {
+    // Old fonts have marks that not everybody knows.
+    accept: [file.contentType, ...(kind === "font" ? ["font/*", "application/octet-stream"] : [])],
+    maxBytes: file.bytes.byteLength,
+  });
+  const { family, width, height } = factsOf(file);
   return db(async (trx) => {
     const row = await trx.one<StoredAsset>(
       `insert into asset (tenant_id, id, kind, name, family, content_type, width, height, bytes, hash, file_key, made_at, made_by)
@@ -54,14 +79,15 @@ export async function takeAsset(
         width,
         height,
         bytes,
-        taken.hash,
+        file.hash,
         key,
         at,
         by,
       ],
     );
     if (row !== undefined) return { asset: row, added: true };
-    const other = await assetOf(trx, kind, taken.hash);
+    // Somebody else was faster with the same file.
+    const other = await assetOf(trx, kind, file.hash);
     if (other !== undefined) return { asset: other, added: false };
     throw new PlatformError("The file was deleted while it was uploaded.", {
       code: "asset.gone",

@@ -13,6 +13,7 @@ import {
 } from "../../../test/kit/host.ts";
 import type { Template } from "../template/template.ts";
 import type {
+  AssetList,
   Finding,
   GalleryList,
   ListedAsset,
@@ -221,6 +222,104 @@ describe("templates", function () {
     });
   });
 
+  describe("files", () => {
+    const importing = (file: unknown, who = owner) =>
+      who.ask<TemplateDetail & { code?: string; detail?: string }>("POST", `${BASE}/templates/import`, {
+        file,
+      });
+
+    it("carry a template with its pictures to another tenant, who gets the same picture", async () => {
+      const { body: asset } = await upload(await sharp(png).blur(3).png().toBuffer());
+      const { id, etag } = await made("blank", "Für alle");
+      await save(id, withPhoto(asset.id), etag);
+      const exported = await owner.ask("GET", `${BASE}/templates/${id}/export`);
+      expect(exported.headers.get("content-disposition")).to.contain("fu-r-alle.coupon.json");
+      const { status, body } = await importing(exported.body, other);
+      expect([status, body.name]).to.deep.equal([201, "Für alle"]);
+      expect(Object.keys(body.assets)).to.have.length(1).and.not.include(asset.id);
+      const [theirs, ours] = await Promise.all([
+        bytesAt(other, `${body.pictures[0]?.url}&w=240`),
+        bytesAt(owner, `${BASE}/templates/${id}/picture?size=square&w=240`),
+      ]);
+      expect(theirs.bytes.equals(ours.bytes)).to.equal(true);
+    });
+
+    it("are read like anything hostile, and nothing is kept of what is refused", async () => {
+      const before = await Promise.all([list(), owner.call<AssetList>("GET", `${BASE}/assets`)]);
+      const file = (rest: Record<string, unknown> = {}) => ({
+        promostack: "coupon-template",
+        name: "Hostile",
+        template: withPhoto("photo"),
+        assets: [picture("photo", png)],
+        ...rest,
+      });
+      const picture = (id: string, content: Buffer, kind = "picture") => ({
+        id,
+        kind,
+        name: `${id}.png`,
+        content: content.toString("base64"),
+      });
+      const script = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>");
+      const both = {
+        ...withPhoto("photo"),
+        layers: [...withPhoto("photo").layers, words("{code}", { id: "b", typeface: { asset: "font" } })],
+      };
+      const cases: [string, unknown, string, RegExp][] = [
+        ["no object", [], "import.not_a_template", /not an exported/],
+        ["a journey", file({ promostack: "journey" }), "import.not_a_template", /not an exported/],
+        [
+          "from tomorrow",
+          file({ template: { ...withPhoto("photo"), format: 2 } }),
+          "import.newer_format",
+          /format 2/,
+        ],
+        ["more than it says", file({ extra: 1 }), "import.broken", /additional/],
+        [
+          "no base64",
+          file({ assets: [{ ...picture("photo", png), content: "<svg>" }] }),
+          "import.broken",
+          /content/,
+        ],
+        [
+          "two of one id",
+          file({ assets: [picture("photo", png), picture("photo", png)] }),
+          "import.broken",
+          /two files/,
+        ],
+        ["one that is missing", file({ assets: [] }), "import.broken", /not in it/],
+        ["no template", file({ template: { format: 1 } }), "template.invalid", /cannot be used/],
+        [
+          "a script",
+          file({ assets: [picture("photo", script)] }),
+          "upload.unsafe",
+          /“photo.png” in the file/,
+        ],
+        [
+          "a font that is none, after a good picture",
+          file({
+            template: both,
+            assets: [
+              picture("photo", await sharp(png).rotate(90).png().toBuffer()),
+              picture("font", png, "font"),
+            ],
+          }),
+          "upload.type",
+          /“font.png”/,
+        ],
+      ];
+      for (const [what, hostile, code, detail] of cases) {
+        const { status, body } = await importing(hostile);
+        expect([status, body.code], what).to.deep.equal([422, code]);
+        expect(body.detail, what).to.match(detail);
+      }
+      const large = await importing(file({ name: "x".repeat(24_000_000) }));
+      expect(large.status).to.equal(413);
+      expect((await importing(file(), viewer)).status).to.equal(403);
+      const after = await Promise.all([list(), owner.call<AssetList>("GET", `${BASE}/assets`)]);
+      expect(after).to.deep.equal(before);
+    });
+  });
+
   it("of another tenant are not there", async () => {
     const { id, etag } = await made();
     const { body: asset } = await upload(await sharp(png).flop().resize(99, 99).png().toBuffer());
@@ -237,7 +336,7 @@ describe("templates", function () {
     for (const [method, path, body] of asks)
       expect((await other.ask(method, `${BASE}${path}`, body)).status, `${method} ${path}`).to.equal(404);
     expect((await save(id, sketch([]), etag, other)).status).to.equal(404);
-    expect(await list(other)).to.deep.equal([]);
+    expect((await list(other)).map((each) => each.id)).not.to.include(id);
     const theirs = await other.ask("POST", `${BASE}/template-previews`, {
       template: withPhoto(asset.id),
       size: "square",
