@@ -119,10 +119,12 @@ describe("connections", () => {
     await room.add(tenantId, { dedupeKey: "old" });
     await other.dispatcher.drain(new Date(8e15));
     await room.bots.connections.connect({ tenantId, role: "message_bot", token: tokenOf("newer") });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await room.add(tenantId, { dedupeKey: "new", chat: "43" });
-    await other.dispatcher.drain(new Date(8e15));
-    expect(room.telegram.sent.at(-1)?.token).to.equal(tokenOf("newer"));
+    let message = 0;
+    await until(async () => {
+      await room.add(tenantId, { dedupeKey: `new ${++message}`, chat: String(100 + message) });
+      await other.dispatcher.drain(new Date(8e15));
+      return room.telegram.sent.at(-1)?.token === tokenOf("newer");
+    });
   });
 
   it("are removed with token, channels and webhook, and then say what to do", async () => {

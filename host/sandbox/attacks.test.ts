@@ -22,13 +22,21 @@ describe("the strategy sandbox under attack", () => {
   /** An honest tenant's evaluation beside the attack. */
   const neighbour = async () => expect(await workshop.run(honest, series(60))).to.deep.equal(expected);
 
+  /** What became of it, on a machine that let it run: where it did not, its time says nothing about the attack. */
+  async function attacked(id: string, code: string | undefined): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      const attack = workshop.run(id);
+      const [outcome] = await Promise.all([code ? failure(attack) : attack, neighbour()]);
+      if (tries === 15 || !(outcome instanceof Error && outcome.message.includes("too busy"))) return outcome;
+    }
+  }
+
   for (const [target, attacks] of Object.entries(ATTACKS)) {
     describe(target, () => {
       for (const { name, body, scope, code } of attacks) {
         it(code ? `${name}: ${code}` : `${name}: nothing`, async () => {
           const id = await workshop.strategy(body, scope);
-          const attack = workshop.run(id);
-          const [outcome] = await Promise.all([code ? failure(attack) : attack, neighbour()]);
+          const outcome = await attacked(id, code);
           if (code === undefined) expect(outcome).to.deep.equal([]);
           else expect(outcome).to.have.property("code", code);
           // Whatever was thrown, what is shown of it is short and one line of ours.
@@ -51,10 +59,11 @@ describe("the strategy sandbox under attack", () => {
     const hang = await workshop.strategy("for (;;) {}");
     const hanging = Array.from({ length: 6 }, () => failure(workshop.run(hang)));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const begun = performance.now();
+    let over = 0;
+    for (const each of hanging) void each.then(() => over++);
     await neighbour();
     // Six calls over two runners are three deadlines; an honest call waits for one at most.
-    expect(performance.now() - begun).to.be.below(2_200);
+    expect(over).to.be.at.most(4);
     for (const error of await Promise.all(hanging)) expect(error.code).to.equal("sandbox.timeout");
   });
 

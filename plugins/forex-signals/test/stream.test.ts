@@ -18,7 +18,7 @@ const NOW = Date.parse("2026-03-03T10:00:00Z");
 /** Production's, some fifty times as fast. */
 const QUICK: StreamTimes = {
   heartbeat: 100,
-  silence: 350,
+  silence: 1_500,
   write: 50,
   look: 50,
   lease: 600,
@@ -143,12 +143,14 @@ describe("the stream of prices", () => {
     keep({ write: 1_000, silence: 5_000 });
     await stands({ state: "live" });
     const versions = new Set<string>();
+    const began = performance.now();
     for (let tick = 1; tick <= 24; tick++) {
       at(NOW + tick * 60_000);
       await new Promise((resolve) => setTimeout(resolve, 100));
       for (const { version } of await prices()) versions.add(version);
     }
-    expect(versions.size).to.be.within(1, 3);
+    const seconds = (performance.now() - began) / 1_000;
+    expect(versions.size).to.be.within(1, Math.ceil(seconds) + 1);
   });
 
   it("sends a heartbeat, and stays connected while it is answered", async () => {
@@ -159,7 +161,7 @@ describe("the stream of prices", () => {
   });
 
   it("comes back after the connection broke off, and after it fell silent", async () => {
-    keep();
+    keep({ silence: 500 });
     await stands({ state: "live" });
     await fault("drop", { remaining: 1 });
     await stands({ state: "live", reconnects: 1, symbols: ["XAU/USD"] });
@@ -185,10 +187,12 @@ describe("the stream of prices", () => {
 
   it("asks less and less often where nobody answers", async () => {
     world.variables.TWELVEDATA_WS_URL = "ws://127.0.0.1:9";
+    const began = performance.now();
     keep({ firstWait: 100, longestWait: 10_000 });
     await stands({ problem: "unavailable" });
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    expect((await stream()).reconnects).to.be.within(2, 4);
+    await until(async () => ((await stream()).reconnects >= 3 ? true : undefined));
+    // Waits of 0.1, 0.2 and 0.4 s, and some.
+    expect(performance.now() - began).to.be.greaterThan(300);
   });
 
   it("is one connection for two hosts, handed over by the one that stops", async () => {
@@ -204,7 +208,7 @@ describe("the stream of prices", () => {
   });
 
   it("is taken over from a host that is gone when its lease ends, not before", async () => {
-    await world.context.platformDb((trx) => holdStream(trx, "a host that was killed", 400));
+    await world.context.platformDb((trx) => holdStream(trx, "a host that was killed", 1_500));
     keep();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await asked("connect 101")).to.equal(0);

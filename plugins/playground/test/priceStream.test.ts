@@ -123,12 +123,12 @@ describe("the stand-in's price stream", () => {
   });
 
   it("breaks off, falls silent and refuses where it is told to", async () => {
-    const { client, send, next, heard } = await connected();
+    const { client, send, heard } = await connected();
     await standIn.call("POST", "/faults", {
       service: "twelvedata",
       kind: "silence",
       operation: "stream",
-      seconds: 1,
+      seconds: 2,
       remaining: 1,
     });
     await until(async () => {
@@ -139,9 +139,11 @@ describe("the stand-in's price stream", () => {
     send({ action: "heartbeat" });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard).to.deep.equal([]);
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    send({ action: "heartbeat" });
-    await next("heartbeat");
+    await until(async () => {
+      send({ action: "heartbeat" });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return heard.some(({ event }) => event === "heartbeat") || undefined;
+    });
     const gone = new Promise((resolve) => client.once("close", resolve));
     await standIn.call("POST", "/faults", { service: "twelvedata", kind: "drop", remaining: 1 });
     expect(await gone).to.equal(1006);
