@@ -3,6 +3,8 @@ import { COMMAND_NAMES, hearCommand, hearUpdate } from "./chat/answering.ts";
 import { ChatDesk } from "./chat/chatDesk.ts";
 import { forgetOffers } from "./chat/offer.ts";
 import { forgetPictures } from "./chat/pictures.ts";
+import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
+import type { ValidatorPoint } from "./codes/contributed.ts";
 import { createIntake } from "./media/intake.ts";
 import { isFrame } from "./public/overlay.ts";
 import type { PublicParts } from "./public/parts.ts";
@@ -11,6 +13,7 @@ import { forgetUploads } from "./public/uploads.ts";
 import { createRenderer } from "./render/renderer.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { entryRoutes } from "./routes/entries.ts";
 import { numbersRoutes } from "./routes/numbers.ts";
 import { previewRoutes } from "./routes/previews.ts";
@@ -18,6 +21,7 @@ import { templateFileRoutes } from "./routes/templateFiles.ts";
 import { templatePictureRoutes } from "./routes/templatePictures.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { templateVersionRoutes } from "./routes/templateVersions.ts";
+import { validatorRoutes } from "./routes/validators.ts";
 import { forgetDeleted } from "./templates/keeping.ts";
 import { publishedTemplates } from "./templates/published.ts";
 import { exportTenant, purgeTenant } from "./tenantData.ts";
@@ -30,6 +34,9 @@ interface Running {
 
 /** By the clock of their host: tests run several hosts in one process. */
 const started = new Map<Clock, Running>();
+
+/** Opened by the setup that comes before a start. */
+let validators: ValidatorPoint | undefined;
 
 function runningIn({ clock }: { clock: Clock }): Running {
   const running = started.get(clock);
@@ -46,6 +53,9 @@ const partsOf = (at: { clock: Clock }): PublicParts => runningIn(at).parts;
 
 export default definePlugin({
   setup(p) {
+    validators = p.extensionPoint("coupon-bot.validator");
+    validatorRoutes(p, validators, (at) => partsOf(at).codes);
+    codeRoutes(p);
     p.mount(publicPages(partsOf));
     campaignRoutes(p);
     entryRoutes(p);
@@ -75,7 +85,9 @@ export default definePlugin({
     });
   },
   async start(context) {
+    if (validators === undefined) throw new TypeError("A plugin is set up before it starts.");
     const parts: PublicParts = {
+      codes: new CodeDesk(validators),
       renderer: createRenderer({ log: context.log }),
       intake: createIntake(),
       templates: publishedTemplates,
@@ -85,8 +97,8 @@ export default definePlugin({
       renderer: parts.renderer,
       looks: async (tenant) =>
         (await publishedTemplates(tenant)).filter((shown) => shown.forTelegram && !isFrame(shown)),
-      // Without a validator every code is good.
-      check: async (_tenant, { code }) => ({ state: "valid", values: { code } }),
+      check: (tenant, { code, person }) =>
+        checkCode(parts.codes, tenant, { code, asker: person, source: "chat" }),
     });
     started.set(context.clock, { parts, chat });
     chat.start();

@@ -10,6 +10,10 @@ interface Table {
 
 /** Every table that holds something of a tenant's, what refers to others first. */
 export const TABLES: readonly Table[] = [
+  { name: "code_use", key: { code_id: "uuid", person: "text" } },
+  { name: "code_answer", key: { id: "uuid" } },
+  { name: "code", key: { id: "uuid" } },
+  { name: "code_validator", key: { id: "uuid" }, hidden: ["sealed"] },
   { name: "draw", key: { campaign_id: "uuid", number: "int" } },
   { name: "entry", key: { id: "uuid" }, hidden: ["address_key", "form_nonce"] },
   { name: "upload", key: { id: "uuid" } },

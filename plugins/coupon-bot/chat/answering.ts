@@ -1,5 +1,5 @@
 import type { Transaction, UpdateContext } from "@promostack/core";
-import { codeFrom } from "../public/generator.ts";
+import { codeFrom } from "../codes/code.ts";
 import { duration, isLanguage, LANGUAGES } from "../texts/language.ts";
 import type { TextKey } from "../texts/text.ts";
 import type { Values, Wording } from "../texts/wording.ts";

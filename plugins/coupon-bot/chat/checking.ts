@@ -1,10 +1,10 @@
+import type { CodeAnswer } from "../codes/answer.ts";
 import type { TextKey } from "../texts/text.ts";
 import type { Values } from "../texts/wording.ts";
 import { noteCheck } from "../uses/noting.ts";
 import { keyboard, pressKey } from "./buttons.ts";
 import { type Desk, type Errand, write } from "./errand.ts";
 import { addOffer, type Offer, renewOffer } from "./offer.ts";
-import type { CodeAnswer } from "./parts.ts";
 import { atWork, message, showingWork } from "./saying.ts";
 import { keepCode } from "./talk.ts";
 import type { Work } from "./task.ts";
@@ -71,10 +71,10 @@ function note(
   code: string,
   answer: CodeAnswer,
 ): Promise<void> {
-  const reason = answer.state === "valid" ? "" : answer.state === "unsure" ? answer.why : answer.reason;
+  const reason = answer.state === "valid" ? "" : answer.state === "unsure" ? answer.cause : answer.reason;
   return noteCheck(trx, {
     ...{ tenantId, person: talk.person, source: "chat", at: now },
-    ...{ code, outcome: answer.state, reason, validator: null },
+    ...{ code, outcome: answer.state, reason, validator: answer.validator ?? null },
   });
 }
 

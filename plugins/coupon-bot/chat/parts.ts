@@ -1,18 +1,7 @@
 import type { TenantContext } from "@promostack/core";
+import type { CodeAnswer } from "../codes/answer.ts";
 import type { Renderer } from "../render/renderer.ts";
-import type { Variables } from "../template/variables.ts";
 import type { PublishedTemplate } from "../templates/published.ts";
-
-/** What is known of a code. */
-export type CodeAnswer =
-  | { state: "valid"; values: Variables; label?: string }
-  | {
-      state: "invalid";
-      reason: "unknown" | "not_yet" | "expired" | "used_up" | "refused";
-      message?: string;
-      label?: string;
-    }
-  | { state: "unsure"; why: string };
 
 /** What the chat needs of the plugin around it. */
 export interface ChatParts {

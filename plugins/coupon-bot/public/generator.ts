@@ -1,4 +1,5 @@
 import type { Reply } from "@promostack/core";
+import { codeFrom } from "../codes/code.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { pixelsOf, SIZE_IDS, type SizeId } from "../template/size.ts";
 import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
@@ -12,15 +13,6 @@ import { takeUpload, uploadAsset } from "./uploads.ts";
 import { json, pageNotFound, type Visit } from "./visit.ts";
 
 const LOGO_KINDS: ReadonlySet<string> = new Set(["png", "jpeg", "webp", "svg"]);
-
-/** As the chat writes codes: capitals, hyphens for spaces, nothing but letters, digits, `-` and `_`. */
-export function codeFrom(text: string): string {
-  return text
-    .toUpperCase()
-    .replace(/\s+/g, "-")
-    .replace(/[^A-Z0-9_-]/g, "")
-    .slice(0, 40);
-}
 
 interface Choice {
   shown: ShownTemplate;

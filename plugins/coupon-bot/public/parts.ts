@@ -1,4 +1,5 @@
 import type { TenantContext } from "@promostack/core";
+import type { CodeDesk } from "../codes/codeDesk.ts";
 import type { Intake } from "../media/intake.ts";
 import type { Asset } from "../render/picture.ts";
 import type { Renderer } from "../render/renderer.ts";
@@ -17,6 +18,8 @@ export interface ShownTemplate {
 export interface PublicParts {
   renderer: Renderer;
   intake: Intake;
+  /** Checks codes. */
+  codes: CodeDesk;
   /** The tenant's published templates, in their order. */
   templates(context: TenantContext): Promise<ShownTemplate[]>;
   /** What a template's texts and codes are filled with for a code. */

@@ -1,3 +1,5 @@
+import { MOST_LETTERS, NO_LETTERS, SPACES } from "../codes/code.ts";
+
 /** What both pages' scripts begin with. Plain JavaScript for browsers of the last years, sent as it stands. */
 const COMMON = String.raw`
 const F=JSON.parse(document.getElementById("facts").textContent),W=F.words,$=s=>document.querySelector(s);
@@ -12,9 +14,9 @@ return ask(path,{method:"POST",headers:{"content-type":"application/octet-stream
 
 /** The generator: a picture that follows what is typed, an own logo, downloading and sharing. Without it the form asks by its button. */
 export const GENERATOR_SCRIPT = `${COMMON}${String.raw`
+const clean=t=>t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS});
 const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download");
 let logo="",shown="",timer;
-const clean=t=>t.toUpperCase().replace(/\s+/g,"-").replace(/[^A-Z0-9_-]/g,"").slice(0,40);
 const values=()=>{const d=new FormData(form);return{code:clean(String(d.get("code")||""))||F.example,template:d.get("template"),size:d.get("size")}};
 const query=v=>{const q=new URLSearchParams({template:v.template,size:v.size,code:v.code});if(logo)q.set("logo",logo);return q};
 const pageOf=v=>F.address+"?"+new URLSearchParams({template:v.template,size:v.size,code:v.code});

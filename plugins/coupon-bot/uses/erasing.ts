@@ -10,6 +10,8 @@ export async function forgetUsers(trx: Transaction, people: readonly string[]): 
      where person = any($1::text[])`,
     [people],
   );
+  // The code's count stays: it was used.
+  await trx.run("delete from code_use where person = any($1::text[])", [people]);
   await trx.run("delete from use_person where person = any($1::text[])", [people]);
   // With what was offered to them, and what they still wait for.
   await trx.run("delete from talk where person = any($1::text[])", [people]);
