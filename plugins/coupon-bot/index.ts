@@ -15,6 +15,7 @@ import { assetRoutes } from "./routes/assets.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { entryRoutes } from "./routes/entries.ts";
+import { messageTextRoutes } from "./routes/messageTexts.ts";
 import { numbersRoutes } from "./routes/numbers.ts";
 import { previewRoutes } from "./routes/previews.ts";
 import { templateFileRoutes } from "./routes/templateFiles.ts";
@@ -60,6 +61,7 @@ export default definePlugin({
     campaignRoutes(p);
     entryRoutes(p);
     previewRoutes(p, partsOf);
+    messageTextRoutes(p);
     templateRoutes(p);
     templateVersionRoutes(p);
     templateFileRoutes(p, partsOf);

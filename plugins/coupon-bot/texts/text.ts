@@ -81,3 +81,7 @@ export const TEXTS = {
 
 export type TextKey = keyof typeof TEXTS;
 export type Words = Readonly<Record<TextKey, string>>;
+
+export function isTextKey(value: string): value is TextKey {
+  return Object.hasOwn(TEXTS, value);
+}

@@ -4,6 +4,8 @@ export const CAMPAIGNS = `${BASE}/campaigns`;
 export const ENTRIES = `${BASE}/campaign-entries`;
 export const PREVIEWS = `${BASE}/campaign-previews`;
 export const OVERLAYS = `${BASE}/campaign-overlays`;
+export const MESSAGE_TEXTS = `${BASE}/message-texts`;
+export const MESSAGE_TEXT_PREVIEWS = `${BASE}/message-text-previews`;
 
 export function campaign(id: string): string {
   return `${CAMPAIGNS}/${id}`;

@@ -4,6 +4,7 @@ import { lazy } from "react";
 export default definePluginUi({
   pages: {
     "/campaigns": lazy(() => import("./campaigns/CampaignsRoom.tsx")),
+    "/message-texts": lazy(() => import("./messageTexts/MessageTexts.tsx")),
     "/public-page": lazy(() => import("./public/PublicPage.tsx")),
   },
 });
