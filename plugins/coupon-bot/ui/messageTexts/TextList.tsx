@@ -42,6 +42,7 @@ export function TextList({ items, chosen, choose }: TextListProps) {
               <UnstyledButton
                 key={key}
                 className={classes.item}
+                ref={key === chosen ? intoView : undefined}
                 aria-current={key === chosen ? "page" : undefined}
                 onClick={() => choose(key)}
               >
@@ -54,4 +55,8 @@ export function TextList({ items, chosen, choose }: TextListProps) {
       </nav>
     </>
   );
+}
+
+function intoView(item: HTMLElement | null): void {
+  item?.scrollIntoView({ block: "nearest" });
 }
