@@ -81,6 +81,8 @@ export const texts = {
     high: "High",
     low: "Low",
     close: "Close",
+    tableOpen: "Show as a table",
+    tableClose: "Hide the table",
     noCandles: "No candles for this time yet.",
   },
   line: {

@@ -5,6 +5,7 @@ export default definePluginUi({
   pages: {
     "/campaigns": lazy(() => import("./campaigns/CampaignsRoom.tsx")),
     "/message-texts": lazy(() => import("./messageTexts/MessageTexts.tsx")),
+    "/numbers": lazy(() => import("./numbers/NumbersPage.tsx")),
     "/public-page": lazy(() => import("./public/PublicPage.tsx")),
   },
 });

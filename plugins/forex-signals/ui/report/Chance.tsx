@@ -1,10 +1,9 @@
 import { Table, Text } from "@mantine/core";
-import { Explained, RMultiple, Section, signed } from "@promostack/web/kit";
+import { AsTable, Explained, RMultiple, Section, signed } from "@promostack/web/kit";
 import type { Report } from "../../report/api.ts";
 import { DEFINITIONS } from "../../report/definitions.ts";
-import { AsTable } from "./plot/AsTable.tsx";
-import { Plot } from "./plot/Plot.tsx";
 import { Rows } from "./Rows.tsx";
+import { ScaledPlot } from "./ScaledPlot.tsx";
 import { Term } from "./Term.tsx";
 import { words as W } from "./texts.ts";
 
@@ -30,7 +29,7 @@ export function Chance({ report: { monteCarlo, summary } }: { report: Report }) 
       title={W.chance}
       intro={<Explained meaning={DEFINITIONS.resampled.meaning}>{W.simulations(runs)}</Explained>}
     >
-      <Plot
+      <ScaledPlot
         label={W.fanLabel(signed(resampled.finalR.p5, 1), signed(resampled.finalR.p95, 1))}
         x={points.map(({ trade }) => trade)}
         bands={[

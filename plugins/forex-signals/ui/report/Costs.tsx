@@ -1,10 +1,9 @@
 import { SimpleGrid } from "@mantine/core";
-import { Percent, RMultiple, Section, signed } from "@promostack/web/kit";
+import { AsTable, Percent, RMultiple, Section, signed } from "@promostack/web/kit";
 import type { CostCase, Report } from "../../report/api.ts";
 import { DEFINITIONS } from "../../report/definitions.ts";
 import { numberText } from "../../report/format.ts";
-import { AsTable } from "./plot/AsTable.tsx";
-import { Plot } from "./plot/Plot.tsx";
+import { ScaledPlot } from "./ScaledPlot.tsx";
 import { Term } from "./Term.tsx";
 import { words as W } from "./texts.ts";
 
@@ -37,7 +36,7 @@ function Sensitivity({ name, cases, digits }: SensitivityProps) {
   return (
     <div>
       <Term name={name} />
-      <Plot
+      <ScaledPlot
         label={W.costLabel(DEFINITIONS[name].label, signed(booked.totalR, 1), signed(last.totalR, 1))}
         x={cases.map(({ price }) => price)}
         lines={[

@@ -1,9 +1,17 @@
 import { Text } from "@mantine/core";
-import { Explained, RMultiple, Section, signed, Time, timeText, useTimezone } from "@promostack/web/kit";
+import {
+  AsTable,
+  Explained,
+  RMultiple,
+  Section,
+  signed,
+  Time,
+  timeText,
+  useTimezone,
+} from "@promostack/web/kit";
 import type { Report } from "../../report/api.ts";
 import { DEFINITIONS } from "../../report/definitions.ts";
-import { AsTable } from "./plot/AsTable.tsx";
-import { Plot } from "./plot/Plot.tsx";
+import { ScaledPlot } from "./ScaledPlot.tsx";
 import { words as W } from "./texts.ts";
 
 interface Point {
@@ -38,7 +46,7 @@ export function Course({ report }: { report: Report }) {
   const holds = held.every((each) => each !== null);
   return (
     <Section title={W.course} intro={holds ? <HoldNote report={report} /> : undefined}>
-      <Plot
+      <ScaledPlot
         label={W.courseLabel(signed(last.r, 2))}
         x={x}
         lines={[
@@ -67,7 +75,7 @@ export function Course({ report }: { report: Report }) {
         <Explained meaning={DEFINITIONS.maxDrawdownR.meaning}>{W.drawdown}</Explained>
       </Text>
       {points.some(({ under }) => under < 0) ? (
-        <Plot
+        <ScaledPlot
           label={W.drawdownLabel(signed(-report.summary.maxDrawdownR, 2))}
           x={x}
           lines={[

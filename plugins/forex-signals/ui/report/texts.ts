@@ -25,8 +25,6 @@ export const words = {
   everySymbol: "All symbols",
   save: "Save report",
   formats: { html: "Web page (HTML)", json: "Data (JSON)", csv: "Trades (CSV)" },
-  tableOpen: "Show as a table",
-  tableClose: "Hide the table",
   course: "Running total",
   courseLabel: (r: string) => `Running total of R over time, at the end ${r}.`,
   drawdown: "Below the peak",

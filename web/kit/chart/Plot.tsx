@@ -1,13 +1,12 @@
 import { Box, Text } from "@mantine/core";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
-import { rangeOf, ticksOf } from "../../../report/scale.ts";
 import classes from "./Plot.module.css";
 
-export type Tone = "up" | "down" | "accent" | "quiet" | "plain";
+export type PlotTone = "up" | "down" | "accent" | "quiet" | "plain";
 
 export interface PlotLine {
   label: string;
-  tone: Tone;
+  tone: PlotTone;
   /** At the plot's `x`. */
   values: readonly number[];
   dashed?: boolean;
@@ -17,7 +16,7 @@ export interface PlotLine {
 
 export interface PlotBand {
   label: string;
-  tone: Tone;
+  tone: PlotTone;
   low: readonly number[];
   high: readonly number[];
 }
@@ -30,6 +29,8 @@ export interface PlotProps {
   lines: readonly PlotLine[];
   bands?: readonly PlotBand[];
   height?: number;
+  /** From the lowest to the highest value that is shown, and the values that are written beside it. */
+  scale: { low: number; high: number; ticks: readonly number[] };
   /** Words under the left and the right end. */
   ends: readonly [string, string];
   /** Of the scale. */
@@ -44,12 +45,10 @@ const HEIGHT = 100;
 /**
  * Lines over one scale that take whatever width there is. Pointing, or the arrow keys, read the values of a point; a table beside it has them all.
  */
-export function Plot({ label, x, lines, bands = [], height = 220, ends, format, reading }: PlotProps) {
+export function Plot(props: PlotProps) {
+  const { label, x, lines, bands = [], height = 220, scale, ends, format, reading } = props;
   const [at, setAt] = useState<number>();
-  const [low, high] = rangeOf([
-    ...lines.map(({ values }) => values),
-    ...bands.flatMap((band) => [band.low, band.high]),
-  ]);
+  const { low, high, ticks } = scale;
   const [first = 0] = x;
   const span = (x.at(-1) ?? 1) - first || 1;
   const left = (index: number) => ((x[index] ?? first) - first) / span;
@@ -73,7 +72,7 @@ export function Plot({ label, x, lines, bands = [], height = 220, ends, format, 
     <div>
       <Box className={classes.plot} __vars={{ "--height": `${height}px` }}>
         <div className={`figure ${classes.scale}`} aria-hidden>
-          {ticksOf(low, high).map((tick) => (
+          {ticks.map((tick) => (
             <span key={tick} style={{ top: `${top(tick)}%` }}>
               {format(tick)}
             </span>
@@ -95,7 +94,7 @@ export function Plot({ label, x, lines, bands = [], height = 220, ends, format, 
           onBlur={() => setAt(undefined)}
         >
           <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-            {ticksOf(low, high).map((tick) => (
+            {ticks.map((tick) => (
               <line
                 key={tick}
                 className={tick === 0 ? classes.zero : classes.grid}

@@ -1,7 +1,7 @@
 import { Collapse, Table, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
-import { words as W } from "../texts.ts";
+import { texts } from "../texts.ts";
 
 interface AsTableProps {
   head: readonly ReactNode[];
@@ -14,7 +14,7 @@ export function AsTable({ head, rows }: AsTableProps) {
   return (
     <>
       <UnstyledButton onClick={toggle} aria-expanded={opened} fz="xs" c="dimmed" td="underline">
-        {opened ? W.tableClose : W.tableOpen}
+        {opened ? texts.chart.tableClose : texts.chart.tableOpen}
       </UnstyledButton>
       <Collapse expanded={opened}>
         {opened ? (

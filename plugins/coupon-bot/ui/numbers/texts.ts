@@ -1,0 +1,95 @@
+const many = (count: number, one: string, more: string) =>
+  `${count.toLocaleString()} ${count === 1 ? one : more}`;
+
+/** Words of the Numbers page; what each figure is stands in numbers/definitions.ts. */
+export const words = {
+  title: "Numbers",
+  intro: "What came of codes: in the chat with your bot, and on your public page.",
+  filters: "What is counted",
+  period: "Period",
+  periods: { "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days", dates: "Dates" },
+  from: "From",
+  until: "Until",
+  source: "Where",
+  everywhere: "Chat and public page",
+  sources: { chat: "The chat", public: "The public page" },
+  template: "Template",
+  everyTemplate: "Every template",
+  templateNote: "Only pictures have a template: checks of codes are left out.",
+  compare: "Compare with the period before",
+  inZone: (zone: string) => `Days and hours in ${zone.replaceAll("_", " ")}`,
+  emptyTitle: "Nobody has used a code yet",
+  emptyText:
+    "Figures begin with the first code that somebody sends to your bot or makes into a picture on your public page.",
+  emptyAct: "Show the public page",
+  before: (value: string) => `${value} in the period before`,
+  noBefore: "Nothing in the period before",
+  course: "Day by day",
+  courseLabel: (uses: string) => `Uses by day, ${uses} in all`,
+  day: "Day",
+  uses: "Uses",
+  pictures: "Pictures",
+  people: "People",
+  usesBefore: "Uses in the period before",
+  dayRead: (day: string, uses: number, pictures: number, people: number) =>
+    `${day}: ${many(uses, "use", "uses")}, ${many(pictures, "picture", "pictures")}, ${many(people, "person", "people")}`,
+  beforeRead: (uses: number) => `before: ${many(uses, "use", "uses")}`,
+  hoursOf: (day: string, hour: string, uses: number) => `${day}, ${hour}: ${many(uses, "use", "uses")}`,
+  hour: "Hour",
+  weekday: "Weekday",
+  noUses: "Nothing in this period.",
+  topTemplates: "Top templates",
+  topCodes: "Top codes",
+  code: "Code",
+  share: "Share",
+  gone: "A template that was deleted",
+  failed: (count: number) => `${many(count, "picture", "pictures")} failed`,
+  errors: "What went wrong",
+  errorsIntro: "Uses that ended without a picture, and their share of all uses.",
+  noErrors: "Every use of this period ended in a picture.",
+  kind: "What happened",
+  outcomes: {
+    invalid: "Code not accepted",
+    unsure: "Could not be checked",
+    failed: "Picture failed",
+  },
+  reasons: {
+    unknown: "no such code",
+    not_yet: "not valid yet",
+    expired: "expired",
+    used_up: "used up",
+    refused: "refused",
+    timeout: "no answer in time",
+    unreachable: "the server cannot be reached",
+    failing: "the server answered with an error",
+    unclear: "the answer said nothing",
+    resting: "not asked, as it failed too often",
+    busy: "too many at once",
+    render: "could not be drawn",
+  } as Record<string, string>,
+  windows: {
+    d1: ["The next day", "24 to 48 hours after the first use"],
+    d7: ["The week after", "Days 7 to 14 after the first use"],
+    d30: ["The month after", "Days 30 to 60 after the first use"],
+  },
+  returned: (returned: number, people: number) =>
+    `${returned.toLocaleString()} of ${many(people, "person", "people")}`,
+  nobodyYet: "Nobody's window ended in this period",
+  retentionNote: "Of everybody in the chat, whatever is chosen above.",
+  invalid: "Codes that were not accepted",
+  invalidIntro:
+    "What people sent that was no valid code: a misprint, perhaps, or a code that you thought was valid.",
+  times: "Times",
+  why: "Why",
+  last: "Last time",
+  first: "First time",
+  noInvalid: "Every code was accepted",
+  noInvalidText: "Codes that were not valid in this period stand here.",
+  csv: "CSV",
+  csvOf: (what: string) => `${what} as CSV`,
+};
+
+/** `invalid`, `expired` as a person says it. */
+export function reasonText(reason: string): string {
+  return words.reasons[reason] ?? reason.replaceAll("_", " ");
+}
