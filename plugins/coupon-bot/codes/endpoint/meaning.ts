@@ -57,7 +57,7 @@ function valuesIn(json: unknown, values: EndpointPlan["values"]): Record<string,
 function plain(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value)
-    .replace(/\p{Cc}+/gu, " ")
+    .replace(/[\p{Cc}\s]+/gu, " ")
     .trim()
     .slice(0, LONGEST_VALUE);
 }
