@@ -5,6 +5,7 @@ import { forgetOffers } from "./chat/offer.ts";
 import { forgetPictures } from "./chat/pictures.ts";
 import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
 import type { ValidatorPoint } from "./codes/contributed.ts";
+import { Grants } from "./codes/grant.ts";
 import { createIntake } from "./media/intake.ts";
 import { isFrame } from "./public/overlay.ts";
 import type { PublicParts } from "./public/parts.ts";
@@ -90,10 +91,10 @@ export default definePlugin({
     if (validators === undefined) throw new TypeError("A plugin is set up before it starts.");
     const parts: PublicParts = {
       codes: new CodeDesk(validators),
+      grants: new Grants(),
       renderer: createRenderer({ log: context.log }),
       intake: createIntake(),
       templates: publishedTemplates,
-      variables: async (_context, code) => ({ code }),
     };
     const chat = new ChatDesk(context, {
       renderer: parts.renderer,

@@ -2,9 +2,12 @@ import type { Reply } from "@promostack/core";
 import { codeFrom } from "../codes/code.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { pixelsOf, SIZE_IDS, type SizeId } from "../template/size.ts";
+import type { Variables } from "../template/variables.ts";
 import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
 import { STYLE } from "../ui-public/style.ts";
-import { filled } from "../ui-public/texts.ts";
+import { filled, type PublicWords } from "../ui-public/texts.ts";
+import { notePicture } from "../uses/noting.ts";
+import { SAID } from "./codeCheck.ts";
 import { type Html, html, pageReply, paragraphs } from "./html.ts";
 import { CARD, cardRequest, isFrame, withLogo } from "./overlay.ts";
 import type { ShownTemplate } from "./parts.ts";
@@ -15,16 +18,19 @@ import { json, pageNotFound, type Visit } from "./visit.ts";
 const LOGO_KINDS: ReadonlySet<string> = new Set(["png", "jpeg", "webp", "svg"]);
 
 interface Choice {
-  shown: ShownTemplate;
+  shown: ShownTemplate & { version: number };
   size: SizeId;
-  code: string;
+  /** What is drawn: of a code that was checked, or of the sample. */
+  values: Variables;
+  /** Says that it was. */
+  grant: string | undefined;
 }
 
 /** The page where a code becomes a picture. */
 export async function generatorPage(visit: Visit): Promise<Reply> {
-  const { context, request, tenant, address, base, words: W, language, frames } = visit;
+  const { context, tenant, address, base, words: W, language, frames } = visit;
   const templates = await withCodes(visit);
-  const choice = chosen(templates, request.query, W.codeExample);
+  const choice = await chosen(visit, templates);
   const title = text(context.settings.publicTitle) || W.pageTitle;
   const intro = text(context.settings.publicIntro) || W.pageIntro;
   const card = choice
@@ -35,7 +41,7 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
     direction: "ltr" as const,
     title: `${title} · ${tenant.name}`,
     description: intro.slice(0, 200),
-    address: choice && request.query.has("code") ? `${address}?${queryOf(choice)}` : address,
+    address: choice?.grant === undefined ? address : `${address}?${queryOf(choice)}`,
     picture: card,
     style: STYLE,
     script: choice ? GENERATOR_SCRIPT : "",
@@ -45,6 +51,8 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
       address,
       title,
       example: W.codeExample,
+      code: choice?.grant === undefined ? "" : choice.values.code,
+      grant: choice?.grant ?? "",
       mostBytes: MOST_PICTURE_BYTES,
       templates: templates.map(({ id, template }) => ({
         id,
@@ -62,34 +70,52 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
 
 /** The picture itself. Its address says all of it, so that anybody may keep it. */
 export async function generatorPicture(visit: Visit): Promise<Reply> {
-  const { context, parts, request, words: W } = visit;
+  const { context, request } = visit;
   const { query } = request;
   const templates = await withCodes(visit);
-  const choice = chosen(templates, query, W.codeExample);
+  const choice = await chosen(visit, templates);
   if (choice === undefined || (query.has("template") && choice.shown.id !== query.get("template")))
     throw pageNotFound();
   const logo = query.get("logo");
-  const { shown, size, code } = choice;
+  const { shown, size, values } = choice;
   const { template, assets } = withLogo(
     shown,
     logo === null ? undefined : await uploadAsset(visit, logo, null),
   );
   const width = widthIn(query);
-  return pictureReply(
+  const download = query.has("download") && choice.grant !== undefined;
+  const answered = await pictureReply(
     visit,
     {
       tenantId: context.tenantId,
       template,
       size,
-      variables: await parts.variables(context, code),
+      variables: values,
       assets,
       format: "jpeg",
       ...(width !== undefined && { width }),
     },
     {
-      fileName: query.has("download") ? `${code}-${size}.jpg` : undefined,
+      fileName: download ? `${values.code}-${size}.jpg` : undefined,
       cache: logo === null ? "public, max-age=300" : "private, max-age=300",
     },
+  );
+  if (download && answered.status === 200) await noteMade(visit, choice);
+  return answered;
+}
+
+/** That somebody took a picture with them. */
+async function noteMade(
+  { context, request }: Visit,
+  { shown, size, values: { code = "" } }: Choice,
+): Promise<void> {
+  if (request.method !== "GET") return;
+  const { tenantId, clock } = context;
+  await context.db((trx) =>
+    notePicture(trx, {
+      ...{ tenantId, at: clock.now(), person: null, source: "public", code, size },
+      ...{ templateId: shown.id, version: shown.version, outcome: "made", reason: "" },
+    }),
   );
 }
 
@@ -103,7 +129,7 @@ export function generatorCard(visit: Visit): Promise<Reply> {
   });
 }
 
-async function withCodes({ context, parts }: Visit): Promise<ShownTemplate[]> {
+async function withCodes({ context, parts }: Visit): Promise<Choice["shown"][]> {
   const templates = await parts.templates(context);
   return templates.filter((shown) => !isFrame(shown));
 }
@@ -113,20 +139,29 @@ export async function takeLogo(visit: Visit): Promise<Reply> {
   return json(201, { id });
 }
 
-function chosen(
-  templates: readonly ShownTemplate[],
-  query: URLSearchParams,
-  example: string,
-): Choice | undefined {
+/** A code that was not checked, or not lately, is not drawn: the sample stands there instead. */
+async function chosen(
+  { context, parts, request: { query }, words: W }: Visit,
+  templates: readonly Choice["shown"][],
+): Promise<Choice | undefined> {
   const shown = templates.find(({ id }) => id === query.get("template")) ?? templates[0];
   const [first] = shown?.template.sizes ?? [];
   if (shown === undefined || first === undefined) return undefined;
   const size = shown.template.sizes.find((each) => each === query.get("size")) ?? first;
-  return { shown, size, code: codeFrom(query.get("code") ?? "") || example };
+  const grant = query.get("grant") ?? undefined;
+  const values = grant === undefined ? undefined : await parts.grants.read(context, grant);
+  if (values === undefined) return { shown, size, values: { code: W.codeExample }, grant: undefined };
+  return { shown, size, values, grant };
 }
 
-function queryOf({ shown, size, code }: Choice): URLSearchParams {
-  return new URLSearchParams({ template: shown.id, size, code });
+function queryOf({ shown, size, values: { code = "" }, grant }: Choice): URLSearchParams {
+  return new URLSearchParams({ template: shown.id, size, ...(grant !== undefined && { code, grant }) });
+}
+
+/** What is told below the field when the page comes without its script's doing. */
+function saidIn(query: URLSearchParams, W: PublicWords): string {
+  const said = SAID.find((each) => each === query.get("said"));
+  return said === undefined ? "" : W.codes[said];
 }
 
 function sizeOf({ shown, size }: Choice) {
@@ -138,17 +173,20 @@ function makeForm(
   templates: readonly ShownTemplate[],
   choice: Choice,
 ): Html {
-  const { shown, size, code } = choice;
+  const { shown, size, grant } = choice;
+  const code = choice.values.code ?? "";
+  const typed = codeFrom(request.query.get("code") ?? "");
+  const said = saidIn(request.query, W);
   const { width, height } = sizeOf(choice);
   const all = SIZE_IDS.filter((each) => templates.some(({ template }) => template.sizes.includes(each)));
   const picture = `${base}/picture?${queryOf(choice)}`;
-  return html`<div class="columns"><form id="make" class="card" method="get" action="${base}">
-<div class="field"><label for="code">${W.code}</label><input id="code" class="code" type="text" name="code" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${W.codeExample}" aria-describedby="code-help" value="${request.query.has("code") ? code : ""}"><p id="code-help" class="help">${W.codeHelp}</p></div>
+  return html`<div class="columns"><form id="make" class="card" method="post" action="${base}/codes">
+<div class="field"><label for="code">${W.code}</label><input id="code" class="code" type="text" name="code" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${W.codeExample}" aria-describedby="code-said code-help"${said === "" ? undefined : html` aria-invalid="true"`} value="${typed}"><p id="code-said" class="error" role="alert">${said}</p><p id="code-help" class="help">${W.codeHelp}</p></div>
 <fieldset class="field"><legend>${W.look}</legend><div class="picks">${templates.map(
     ({ id, name, template }) =>
       html`<label class="pick"><input type="radio" name="template" value="${id}"${
         id === shown.id ? html` checked` : undefined
-      }><span><img src="${base}/picture?template=${id}&amp;size=${template.sizes[0] ?? "square"}&amp;code=${W.codeExample}&amp;w=240" alt="" width="120" height="120" loading="lazy" decoding="async"><b>${name}</b></span></label>`,
+      }><span><img src="${base}/picture?template=${id}&amp;size=${template.sizes[0] ?? "square"}&amp;w=240" alt="" width="120" height="120" loading="lazy" decoding="async"><b>${name}</b></span></label>`,
   )}</div></fieldset>
 <fieldset class="field"><legend>${W.size}</legend><div class="chips">${all.map(
     (each) =>
@@ -161,8 +199,8 @@ function makeForm(
   }><label for="logo">${W.logo}</label><input id="logo" type="file" accept="image/png,image/jpeg,image/webp,image/svg+xml" aria-describedby="logo-help"><p id="logo-help" class="help">${W.logoHelp}</p><button class="button" type="button" id="logoless" hidden>${W.logoGone}</button></div>
 <button class="button main wide">${W.show}</button></form>
 <section class="stay" aria-label="${W.preview.replace("{code}", code)}"><div id="stage" class="stage r-${size}"><img id="picture" src="${picture}&amp;w=760" alt="${filled(W.preview, { code })}" width="${width}" height="${height}" fetchpriority="high"></div>
-<p id="say" class="say" role="status"></p>
-<div class="row"><a class="button main" id="download" href="${picture}&amp;download=1" download>${W.download}</a><button class="button" type="button" id="share" hidden>${W.share}</button><button class="button" type="button" id="copy">${W.copy}</button></div>
+<p id="say" class="say" role="status">${grant === undefined ? W.sample : undefined}</p>
+<div id="take"${grant === undefined ? html` hidden` : undefined}><div class="row"><a class="button main" id="download" href="${picture}&amp;download=1" download>${W.download}</a><button class="button" type="button" id="share" hidden>${W.share}</button><button class="button" type="button" id="copy">${W.copy}</button></div>
 <div class="row">${[
     ["telegram", "Telegram"],
     ["whatsapp", "WhatsApp"],
@@ -170,7 +208,7 @@ function makeForm(
   ].map(
     ([id = "", place = ""]) =>
       html`<a class="button" id="${id}" target="_blank" rel="noopener noreferrer" href="${shareLink(id)}" aria-label="${filled(W.shareOn, { place })}">${place}</a>`,
-  )}</div></section></div>`;
+  )}</div></div></section></div>`;
 }
 
 /** Before the script has put the page's address in. */

@@ -1,10 +1,10 @@
 import type { TenantContext } from "@promostack/core";
 import type { CodeDesk } from "../codes/codeDesk.ts";
+import type { Grants } from "../codes/grant.ts";
 import type { Intake } from "../media/intake.ts";
 import type { Asset } from "../render/picture.ts";
 import type { Renderer } from "../render/renderer.ts";
 import type { Template } from "../template/template.ts";
-import type { Variables } from "../template/variables.ts";
 
 /** A published template as visitors may choose it. */
 export interface ShownTemplate {
@@ -20,10 +20,10 @@ export interface PublicParts {
   intake: Intake;
   /** Checks codes. */
   codes: CodeDesk;
+  /** Says of codes that they were checked. */
+  grants: Grants;
   /** The tenant's published templates, in their order. */
-  templates(context: TenantContext): Promise<ShownTemplate[]>;
-  /** What a template's texts and codes are filled with for a code. */
-  variables(context: TenantContext, code: string): Promise<Variables>;
+  templates(context: TenantContext): Promise<(ShownTemplate & { version: number })[]>;
 }
 
 export type PartsOf = (at: Pick<TenantContext, "clock">) => PublicParts;

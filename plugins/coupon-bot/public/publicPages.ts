@@ -8,6 +8,7 @@ import {
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { STYLE } from "../ui-public/style.ts";
 import { campaignAnswer } from "./campaign.ts";
+import { takeCode } from "./codeCheck.ts";
 import { generatorCard, generatorPage, generatorPicture, takeLogo } from "./generator.ts";
 import { html, pageReply } from "./html.ts";
 import type { PartsOf } from "./parts.ts";
@@ -39,6 +40,7 @@ function answer(visit: Visit): Promise<Reply> {
   const { method, path } = visit.request;
   const [, slug, below = ""] = CAMPAIGN.exec(path) ?? [];
   if (slug !== undefined) return campaignAnswer(visit, slug, below);
+  if (method === "POST" && path === "/codes") return takeCode(visit);
   if (method === "POST" && path === "/logos") return takeLogo(visit);
   if (method !== "GET" && method !== "HEAD") throw pageNotFound();
   if (path === "/") return generatorPage(visit);

@@ -21,6 +21,8 @@ import type { PublicParts } from "./parts.ts";
 export interface Paces {
   uploads: Pace;
   pictures: Pace;
+  /** That are checked: nobody tries them all out. */
+  codes: Pace;
   entries: Pace;
   /** Of one inbox, over all campaigns of a tenant. */
   inboxes: Pace;
@@ -30,6 +32,7 @@ export function newPaces(): Paces {
   return {
     uploads: new Pace(12, 60_000),
     pictures: new Pace(90, 60_000),
+    codes: new Pace(20, 60_000),
     entries: new Pace(20, 600_000),
     inboxes: new Pace(10, 3_600_000),
   };

@@ -15,24 +15,36 @@ return ask(path,{method:"POST",headers:{"content-type":"application/octet-stream
 /** The generator: a picture that follows what is typed, an own logo, downloading and sharing. Without it the form asks by its button. */
 export const GENERATOR_SCRIPT = `${COMMON}${String.raw`
 const clean=t=>t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS});
-const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download");
-let logo="",shown="",timer;
-const values=()=>{const d=new FormData(form);return{code:clean(String(d.get("code")||""))||F.example,template:d.get("template"),size:d.get("size")}};
-const query=v=>{const q=new URLSearchParams({template:v.template,size:v.size,code:v.code});if(logo)q.set("logo",logo);return q};
-const pageOf=v=>F.address+"?"+new URLSearchParams({template:v.template,size:v.size,code:v.code});
+const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download"),take=$("#take"),field=$("#code"),saidBox=$("#code-said"),show=form.querySelector("button.main");
+let logo="",shown="",asked=0;const grants={};if(F.grant)grants[F.code]=F.grant;
+const values=()=>{const d=new FormData(form),code=clean(String(d.get("code")||""));return{code,grant:grants[code]||"",template:d.get("template"),size:d.get("size")}};
+const query=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}if(logo)q.set("logo",logo);return q};
+const pageOf=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}return F.address+"?"+q};
+const wrong=t=>{saidBox.textContent=t;t?field.setAttribute("aria-invalid","true"):field.removeAttribute("aria-invalid")};
 const sizes=()=>{const v=values(),t=F.templates.find(x=>x.id===v.template);
 for(const c of document.querySelectorAll("[data-size]"))c.hidden=!t.sizes.includes(c.dataset.size);
 if(!t.sizes.includes(v.size))form.querySelector('[name=size][value="'+t.sizes[0]+'"]').checked=true;
 $("#logos").hidden=!t.logo};
-const draw=()=>{const v=values(),q=query(v),src=F.base+"/picture?"+q+"&w=760";
+const draw=()=>{const v=values(),q=query(v),src=F.base+"/picture?"+q+"&w=760";take.hidden=!v.grant;
 if(src===shown)return;shown=src;stage.className="stage r-"+v.size;stage.setAttribute("data-busy","");
-const next=new Image;next.onload=()=>{if(src!==shown)return;img.src=src;img.alt=fill(W.preview,{code:v.code});stage.removeAttribute("data-busy");say(status,"")};
+const next=new Image;next.onload=()=>{if(src!==shown)return;img.src=src;img.alt=fill(W.preview,{code:v.grant?v.code:F.example});stage.removeAttribute("data-busy");say(status,v.grant?W.good:W.sample)};
 next.onerror=()=>{if(src!==shown)return;stage.removeAttribute("data-busy");shown="";say(status,W.busy,1)};next.src=src;
 down.href=F.base+"/picture?"+q+"&download=1";
 const p=encodeURIComponent(pageOf(v)),t=encodeURIComponent(F.title);
 $("#telegram").href="https://t.me/share/url?url="+p+"&text="+t;$("#whatsapp").href="https://wa.me/?text="+t+"%20"+p;$("#xcom").href="https://x.com/intent/post?url="+p+"&text="+t};
-form.addEventListener("input",e=>{if(e.target.name==="template")sizes();clearTimeout(timer);timer=setTimeout(draw,e.target.name==="code"?250:0)});
-form.addEventListener("submit",e=>{e.preventDefault();clearTimeout(timer);draw();history.replaceState(null,"",pageOf(values()))});
+const check=async()=>{const v=values();wrong("");
+if(v.grant){draw();history.replaceState(null,"",pageOf(v));return}
+if(!v.code){wrong(W.codes.none);field.focus();return}
+const mine=++asked;show.disabled=true;say(status,W.checking);
+try{const a=await ask(F.base+"/codes",{method:"POST",headers:{"content-type":"application/json"},body:JSON.stringify({code:v.code})});
+if(mine!==asked)return;
+if(a.state==="valid"){grants[a.code]=a.grant;draw();history.replaceState(null,"",pageOf(values()));stage.scrollIntoView({block:"nearest"})}
+else if(a.state==="unsure"){say(status,"");wrong(a.text)}
+else{say(status,"");wrong(a.text);field.focus()}}
+catch(x){if(mine===asked){say(status,"");wrong(x.text||W.failed)}}
+finally{if(mine===asked)show.disabled=false}};
+form.addEventListener("input",e=>{if(e.target.name==="template")sizes();if(e.target.name==="code"){asked++;show.disabled=false;wrong("")}draw()});
+form.addEventListener("submit",e=>{e.preventDefault();check()});
 $("#logo").addEventListener("change",async e=>{const f=e.target.files[0];if(!f)return;say(status,W.working);
 try{logo=(await upload(F.base+"/logos",f)).id;$("#logoless").hidden=false;draw()}catch(x){e.target.value="";say(status,x.text||W.failed,1)}});
 $("#logoless").addEventListener("click",()=>{logo="";$("#logo").value="";$("#logoless").hidden=true;draw()});

@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+import type { CodesPage, ValidatorDetail } from "../codes/api.ts";
+import { LANGUAGES } from "../ui-public/texts.ts";
+import { codeContext } from "./codeContext.ts";
+
+const API = "/api/p/coupon-bot";
+
+describe("codes on the public page", function () {
+  this.timeout(60_000);
+  let host: TestHost;
+  let owner: Person;
+  let list: string;
+
+  before(async () => {
+    host = await startTestHost({ background: false, variables: { LOG_LEVEL: "silent" } });
+    const people = await Promise.all([host.signIn(OWNER), host.signIn(OTHER_OWNER)]);
+    for (const each of people)
+      await each.call("POST", "/api/plugins/coupon-bot/enable", { together: ["journeys"], settings: {} });
+    [owner] = people;
+    const { row } = await owner.call<ValidatorDetail>("POST", `${API}/code-lists`, {
+      title: "Spring",
+      plan: { usesPerCode: 2, fields: { discount: "20 %" }, texts: { used_up: "All taken." } },
+    });
+    list = row.id;
+    await owner.call("POST", `${API}/code-lists/${list}/codes`, { text: "SPRING, FULL" });
+    await owner.call("PATCH", `${API}/code-validators/${list}`, { active: true });
+    const { db } = codeContext(host, owner);
+    await db((trx) => trx.run("update code set uses = 2 where code = 'FULL'"));
+  });
+  after(() => host?.stop());
+
+  const at = (path: string, tenant = "aurum") => `${host.url}/t/${tenant}/coupons${path}`;
+  async function check(code: string, headers: Record<string, string> = {}, tenant = "aurum") {
+    const response = await fetch(at("/codes", tenant), {
+      method: "POST",
+      body: JSON.stringify({ code }),
+      headers,
+    });
+    const body: Record<string, string> = JSON.parse(await response.text());
+    return { status: response.status, body };
+  }
+  const etag = async (query: Record<string, string>, tenant?: string) =>
+    (await fetch(at(`/picture?${new URLSearchParams({ w: "240", ...query })}`, tenant))).headers.get("etag");
+  const first = async () =>
+    (await owner.call<CodesPage>("GET", `${API}/code-lists/${list}/codes?q=SPRING`)).items[0];
+
+  it("are drawn where they were checked, by everybody with the same address; the sample stands for all others", async () => {
+    const { body } = await check("spring ");
+    expect(body).to.include({ state: "valid", code: "SPRING" });
+    const { grant = "" } = body;
+    const [, values] = JSON.parse(Buffer.from(grant.split(".")[0] ?? "", "base64url").toString());
+    expect(values).to.deep.equal({ code: "SPRING", discount: "20 %" });
+    expect((await check("SPRING")).body.grant).to.equal(grant);
+    const sample = await etag({});
+    const drawn = await etag({ code: "SPRING", grant });
+    expect(drawn).not.to.equal(sample);
+    const forged = `${Buffer.from(JSON.stringify([99_999, { code: "FREE" }])).toString("base64url")}.${grant.split(".")[1]}`;
+    const not: Record<string, string>[] = [
+      { code: "SPRING" },
+      { code: "FREE", grant: forged },
+      { code: "SPRING", grant: "x" },
+    ];
+    for (const none of not) expect(await etag(none), JSON.stringify(none)).to.equal(sample);
+    // What another tenant's page granted is nothing here.
+    const theirs = await check("SPRING", {}, "delta");
+    expect(theirs.body.state).to.equal("valid");
+    expect(await etag({ code: "SPRING", grant: theirs.body.grant ?? "" })).to.equal(sample);
+    const page = await (await fetch(at(`?${new URLSearchParams({ code: "SPRING", grant })}`))).text();
+    expect(/property="og:image" content="([^"]+)"/.exec(page)?.[1]).to.contain(`grant=${grant}`);
+    expect(await (await fetch(at("?code=OTHER"))).text())
+      .to.contain('value="OTHER"')
+      .and.contain("This is a sample");
+  });
+
+  it("count once for a visitor, and are noted by nobody's name", async () => {
+    await check("SPRING");
+    expect((await first())?.uses).to.equal(1);
+    const { db } = codeContext(host, owner);
+    const noted = await db((trx) =>
+      trx.many("select distinct person, source, outcome, validator from use where code = 'SPRING'"),
+    );
+    expect(noted).to.deep.equal([{ person: null, source: "public", outcome: "valid", validator: "Spring" }]);
+  });
+
+  it("that are not valid are told apart in the reader's language, with the tenant's own words first", async () => {
+    for (const [language, words] of Object.entries(LANGUAGES)) {
+      const { body } = await check("NONE", { "accept-language": language });
+      expect(body).to.deep.equal({ state: "unknown", code: "NONE", text: words.codes.unknown });
+    }
+    expect((await check("FULL")).body).to.deep.equal({ state: "used_up", code: "FULL", text: "All taken." });
+    expect((await check("ЖЖ")).body).to.include({ state: "none", code: "" });
+    const endpoint = await owner.call<ValidatorDetail>("POST", `${API}/code-endpoints`, {
+      title: "Down",
+      plan: {
+        ...{ address: "https://10.0.0.1/{code}", method: "GET", headers: [], secretHeader: "", body: "" },
+        ...{ bodyType: "json", values: {}, texts: {} },
+        meanings: [{ statuses: "200", path: "", equals: "", means: "valid" }],
+      },
+    });
+    await owner.call("PATCH", `${API}/code-validators/${endpoint.row.id}`, { active: true });
+    const unsure = await check("NONE", { "accept-language": "de" });
+    expect(unsure.body).to.deep.equal({ state: "unsure", code: "NONE", text: LANGUAGES.de.codes.unsure });
+    await owner.call("DELETE", `${API}/code-validators/${endpoint.row.id}`);
+  });
+
+  it("are checked without JavaScript too: the form comes back with its picture, or with what is wrong", async () => {
+    const send = async (code: string) => {
+      const body = new URLSearchParams({ code, size: "square", lang: "de" });
+      const response = await fetch(at("/codes"), { method: "POST", body, redirect: "manual" });
+      return { status: response.status, location: response.headers.get("location") ?? "" };
+    };
+    const good = await send("spring");
+    expect(good.status).to.equal(303);
+    expect(good.location).to.match(/^\/t\/aurum\/coupons\?code=SPRING&size=square&lang=de&grant=/);
+    const { location } = await send("nothing");
+    expect(await (await fetch(host.url + location)).text()).to.contain(LANGUAGES.de.codes.unknown);
+  });
+
+  it("are neither checked for another site nor tried out one after the other", async () => {
+    expect((await check("A", { "sec-fetch-site": "cross-site" })).status).to.equal(403);
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 25; tries += 1) statuses.push((await check(`T${tries}`)).status);
+    expect(statuses.at(-1)).to.equal(429);
+  });
+});
