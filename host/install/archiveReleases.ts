@@ -1,7 +1,7 @@
 import { PlatformError } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { ReleaseRef } from "../plugin/registration.ts";
-import type { ReleaseSource } from "../plugin/release.ts";
+import type { ListedRelease, ReleaseSource } from "../plugin/release.ts";
 import { checkList } from "../release/fileList.ts";
 import { PLUGIN_LIMITS } from "../release/limits.ts";
 import { signerOf } from "../release/pluginArchive.ts";
@@ -54,9 +54,9 @@ export class ArchiveReleases implements ReleaseSource {
   }
 
   /** Those that have been through every step before they serve. */
-  async list(pluginId: string): Promise<ReleaseRef[]> {
-    return this.#parts.database.query<ReleaseRef>(
-      `select plugin_id as "pluginId", version, 'archive' as source, path, integrity
+  async list(pluginId: string): Promise<ListedRelease[]> {
+    return this.#parts.database.query<ListedRelease>(
+      `select plugin_id as "pluginId", version, 'archive' as source, path, integrity, gone_back_at as "goneBackAt"
        from host.plugin_release where plugin_id = $1 and state = 'migrated' order by created_at desc`,
       [pluginId],
     );

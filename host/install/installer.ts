@@ -13,6 +13,7 @@ import {
 } from "./installRow.ts";
 import { STEPS, type Step } from "./steps.ts";
 import { undoInstall } from "./undo.ts";
+import { keptArchive, type Uninstalled, uninstalledPlugins } from "./uninstalled.ts";
 import { type InstallParts, InstallWork } from "./work.ts";
 
 /** What an admin orders. */
@@ -103,6 +104,18 @@ export class Installer {
 
   get(id: string): Promise<InstallRow> {
     return this.#parts.rows.get(id);
+  }
+
+  /** Plugins that were taken out, and still hold what they held. */
+  uninstalled(): Promise<Uninstalled[]> {
+    return uninstalledPlugins(this.#parts.database);
+  }
+
+  /** An order for the release of an uninstalled plugin that served last: its archive is still in the storage. */
+  async kept(pluginId: string): Promise<InstallOrder> {
+    const { database, store } = this.#parts;
+    const { key, version } = await keptArchive(database, pluginId);
+    return { source: "file", name: `${pluginId} ${version}, kept here`, archive: await store.get(key) };
   }
 
   /** An admin agrees to what was asked. Where nobody knows the publisher, they name its fingerprint. */

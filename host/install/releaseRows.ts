@@ -1,4 +1,3 @@
-import type { Transaction } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { ReleaseRef } from "../plugin/registration.ts";
 import type { InstallWork } from "./work.ts";
@@ -46,13 +45,5 @@ export async function setReleaseState(
   await database.query(
     "update host.plugin_release set state = $3 where plugin_id = $1 and version = $2 returning version",
     [pluginId, version, state],
-  );
-}
-
-export async function setReleaseActive(trx: Transaction, { pluginId, version }: ReleaseRef): Promise<void> {
-  await trx.run(
-    `update host.plugin_release set activated_at = coalesce(activated_at, now()), state = 'migrated'
-     where plugin_id = $1 and version = $2`,
-    [pluginId, version],
   );
 }

@@ -5,7 +5,7 @@ import type { AuditSource } from "../identity/audit.ts";
 import { readJson } from "../release/json.ts";
 import { PLUGIN_LIMITS } from "../release/limits.ts";
 import type { Installer, InstallOrder } from "./installer.ts";
-import { Install, installOf } from "./shapes.ts";
+import { Install, installOf, UninstalledPlugin } from "./shapes.ts";
 
 const ARCHIVE = "application/gzip";
 const JSON_TYPE = "application/json";
@@ -26,6 +26,10 @@ const RemoteOrder = Type.Union([
     { from: Type.Literal("bundled"), id: Type.String({ minLength: 2, maxLength: 40 }) },
     { additionalProperties: false },
   ),
+  Type.Object(
+    { from: Type.Literal("kept"), id: Type.String({ minLength: 2, maxLength: 40 }) },
+    { additionalProperties: false },
+  ),
 ]);
 type RemoteOrder = Static<typeof RemoteOrder>;
 const isRemoteOrder = new Ajv().compile<RemoteOrder>(RemoteOrder);
@@ -38,7 +42,7 @@ export function installRoutes(installer: Installer): HostRoute[] {
       path: "/api/admin/installs",
       permission: "admin",
       summary:
-        'Begins to install: an archive (application/gzip), {"from":"registry","name","version"?} or {"from":"bundled","id"}. Follow it by its id.',
+        'Begins to install: an archive (application/gzip), {"from":"registry","name","version"?}, or what was uninstalled: {"from":"bundled","id"}, {"from":"kept","id"}. Follow it by its id.',
       takes: [ARCHIVE, JSON_TYPE],
       input: {
         query: Type.Object({
@@ -51,7 +55,7 @@ export function installRoutes(installer: Installer): HostRoute[] {
       async handle(request, { query, headers, bytes }) {
         const isJson = headers["content-type"]?.toLowerCase().startsWith(JSON_TYPE) ?? false;
         const order: InstallOrder = isJson
-          ? remoteOrder(bytes)
+          ? await orderOf(installer, bytes)
           : {
               source: "upload",
               name: query.name ?? "archive.tgz",
@@ -70,6 +74,20 @@ export function installRoutes(installer: Installer): HostRoute[] {
       input: { output: Type.Object({ items: Type.Array(Install) }) },
       limits: { perMinute: 240 },
       handle: async () => ({ items: (await installer.list()).map(installOf) }),
+    }),
+    hostRoute({
+      method: "GET",
+      path: "/api/admin/uninstalled",
+      permission: "admin",
+      summary: "Plugins that were taken out, and still hold what they held",
+      input: { output: Type.Object({ items: Type.Array(UninstalledPlugin) }) },
+      limits: { perMinute: 240 },
+      handle: async () => ({
+        items: (await installer.uninstalled()).map(({ removedAt, ...plugin }) => ({
+          ...plugin,
+          removedAt: removedAt.toISOString(),
+        })),
+      }),
     }),
     hostRoute({
       method: "GET",
@@ -123,15 +141,19 @@ async function* changes(installer: Installer, id: string, signal: AbortSignal) {
   for await (const row of installer.watch(id, signal)) yield { event: "install", data: installOf(row) };
 }
 
-function remoteOrder(bytes: Uint8Array): InstallOrder {
+async function orderOf(installer: Installer, bytes: Uint8Array): Promise<InstallOrder> {
   const body = readJson(bytes, "The body");
   if (!isRemoteOrder(body)) {
-    throw new PlatformError("The body says neither a package of the registry nor a bundled plugin.", {
-      code: "request.invalid",
-      status: 400,
-      hint: 'Send {"from":"registry","name":"…"} or {"from":"bundled","id":"…"}, or an archive as application/gzip.',
-    });
+    throw new PlatformError(
+      "The body says neither a package of the registry nor a plugin that was uninstalled.",
+      {
+        code: "request.invalid",
+        status: 400,
+        hint: 'Send {"from":"registry","name":"…"} or {"from":"kept","id":"…"}, or an archive as application/gzip.',
+      },
+    );
   }
+  if (body.from === "kept") return installer.kept(body.id);
   if (body.from === "bundled") return { source: "bundled", name: body.id };
   const { name, version, activate = true } = body;
   return { source: "registry", name: version === undefined ? name : `${name}@${version}`, activate };

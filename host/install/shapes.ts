@@ -55,6 +55,17 @@ export const Install = Type.Object({
 });
 export type Install = Static<typeof Install>;
 
+/** A plugin that was uninstalled. */
+export const UninstalledPlugin = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  version: Type.String(),
+  source: Type.Union([Type.Literal("bundled"), Type.Literal("archive")]),
+  removedAt: Time,
+  tenants: Type.Integer({ description: "Had it on, and get it back with it" }),
+  data: Type.Boolean({ description: "It has tables" }),
+});
+
 export function installOf(row: InstallRow): Install {
   const { id, source, name, activate, pluginId, version, previousVersion, state, steps } = row;
   const { consent, failure, requested, createdAt, updatedAt } = row;

@@ -12,7 +12,7 @@ import type { InstallSource, SchemaBefore } from "./installRow.ts";
 import { checkMigrationScripts } from "./migrationScripts.ts";
 import { inspectRegistration, refuseOtherContent } from "./releaseBefore.ts";
 import { releasePath } from "./releasePath.ts";
-import { keepRelease, setReleaseActive, setReleaseState } from "./releaseRows.ts";
+import { keepRelease, setReleaseState } from "./releaseRows.ts";
 import { checkSettings } from "./settingsCheck.ts";
 import { standingOf } from "./trust.ts";
 import type { InstallWork } from "./work.ts";
@@ -154,8 +154,9 @@ async function settings(work: InstallWork): Promise<StepEnd> {
   const { problems, checked, older } = await checkSettings(work.parts.database, work.manifest);
   work.settingsProblems = problems;
   if (checked === 0) return { note: "No tenant has any yet." };
-  const taken = older === 0 ? "" : `, ${older} to be taken over by the plugin`;
-  return { note: `${checked} tenants${taken}, ${problems.length} to be mended` };
+  const taken = older === 0 ? "" : ` ${older} are for the plugin to take over.`;
+  const fit = problems.length === 0 ? "all fit" : `${problems.length} to be mended`;
+  return { note: `${many(checked, "tenant")}, ${fit}.${taken}` };
 }
 
 async function consent(work: InstallWork): Promise<StepEnd> {
@@ -201,7 +202,7 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
       running === undefined ? Number.POSITIVE_INFINITY : (running.migrations?.head ?? 0),
     );
     await setReleaseState(parts.database, ref, "migrated");
-    return { note: done.length === 0 ? "Nothing to do." : `${done.length} migrations` };
+    return { note: done.length === 0 ? "Nothing to do." : many(done.length, "migration") };
   }
   await setReleaseState(parts.database, ref, "migrated");
   return { note: "It has no tables." };
@@ -210,7 +211,6 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
 async function start({ parts, ref, row, registration }: InstallWork): Promise<StepEnd> {
   await parts.runtime.rollout.activate(ref, async (trx) => {
     if ((await parts.rows.lock(trx, row.id)).ending !== null) throw cancelled();
-    if (ref.source === "archive") await setReleaseActive(trx, ref);
     await audit(trx, row.requested, {
       tenantId: null,
       action: registration === undefined ? "plugin.installed" : "plugin.upgraded",
@@ -245,6 +245,10 @@ function sorted(value: unknown): string {
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
       : each,
   );
+}
+
+function many(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function kilobytes(bytes: number): string {

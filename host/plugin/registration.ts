@@ -11,6 +11,7 @@ import {
   type ReleaseRef,
   registrationOf,
 } from "./registrationRow.ts";
+import { markGoneBack, markServing } from "./servedReleases.ts";
 
 export type { Offer, Registration, ReleaseRef };
 
@@ -99,12 +100,14 @@ export class Registrations {
         values,
       );
     }
+    await markServing(trx, ref);
     await notice(trx, pluginId);
   }
 
   /** Goes back to the release before. Raises `release.no_previous` where there is none, or its time is over. */
   async rollBack(trx: Transaction, pluginId: string): Promise<ReleaseRef> {
-    const { previous, settled } = await this.#required(trx, pluginId);
+    const left = await this.#required(trx, pluginId);
+    const { previous, settled } = left;
     if (previous === undefined || settled) throw noPrevious(pluginId, previous !== undefined);
     await trx.run(
       `update host.registration set version = previous_version, source = previous_source, path = previous_path,
@@ -112,6 +115,8 @@ export class Registrations {
        where plugin_id = $1`,
       [pluginId],
     );
+    await markGoneBack(trx, left);
+    await markServing(trx, previous);
     await notice(trx, pluginId);
     return previous;
   }

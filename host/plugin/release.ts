@@ -9,8 +9,11 @@ export interface ReleaseSource {
   /** The folder with the release's plugin.json, on this machine; fetched first where need be. */
   folder(release: ReleaseRef): Promise<string>;
   /** Releases of a plugin that could be brought up, newest first. */
-  list?(pluginId: string): Promise<ReleaseRef[]>;
+  list?(pluginId: string): Promise<ListedRelease[]>;
 }
+
+/** A release that could be brought up, and since when it is one that was gone back from. */
+export type ListedRelease = ReleaseRef & { goneBackAt?: Date | null };
 
 export const BUNDLED_SET = fileURLToPath(new URL("../registration.json", import.meta.url));
 

@@ -5,7 +5,7 @@ import type { Keeper } from "./keeper.ts";
 import type { Loader } from "./loader.ts";
 import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
 import { isSameRelease } from "./registrationRow.ts";
-import type { ReleaseSource } from "./release.ts";
+import type { ListedRelease, ReleaseSource } from "./release.ts";
 import type { ReleaseFailure, ReleaseFailures } from "./releaseFailures.ts";
 import type { Roster } from "./roster.ts";
 import { unknownPlugin } from "./slot.ts";
@@ -23,6 +23,8 @@ export interface KnownRelease {
   /** Since when it is the active one; until when it can be gone back to. */
   since?: Date;
   until?: Date;
+  /** Since when it is one that served and was gone back from. */
+  goneBackAt?: Date;
   failure?: ReleaseFailure;
 }
 
@@ -133,8 +135,10 @@ export class Rollout {
         places.push({ ref: previous, place: "previous", until: rollbackUntil });
     }
     const bundled = registrations.bundled(pluginId);
-    for (const ref of [...listed.flat(), ...(bundled === undefined ? [] : [bundled])].sort(newestFirst)) {
-      if (!places.some((each) => isSameRelease(each.ref, ref))) places.push({ ref, place: "stored" });
+    const rest: ListedRelease[] = [...listed.flat(), ...(bundled === undefined ? [] : [bundled])];
+    for (const { goneBackAt, ...ref } of rest.sort(newestFirst)) {
+      if (places.some((each) => isSameRelease(each.ref, ref))) continue;
+      places.push({ ref, place: "stored", ...(goneBackAt && { goneBackAt }) });
     }
     return places.map((each) => {
       const failure = failed.find(({ version }) => version === each.ref.version);

@@ -28,6 +28,7 @@ const Release = Type.Object({
   ),
   since: Type.Optional(Time),
   until: Type.Optional(Time),
+  goneBackAt: Type.Optional(Time),
   failure: Type.Optional(
     Type.Object({
       code: Type.String(),
@@ -86,7 +87,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
       async handle(_request, { params: { id } }) {
         const [known, signers] = await Promise.all([rollout.releases(id), releaseSigners(database, id)]);
         return {
-          items: known.map(({ ref, place, since, until, failure }) => ({
+          items: known.map(({ ref, place, since, until, goneBackAt, failure }) => ({
             version: ref.version,
             source: ref.source,
             integrity: ref.integrity ?? undefined,
@@ -94,6 +95,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
             signer: ref.source === "archive" ? signers.get(ref.version) : undefined,
             since: since?.toISOString(),
             until: until?.toISOString(),
+            goneBackAt: goneBackAt?.toISOString(),
             failure: failure && {
               code: failure.code,
               phase: failure.phase ?? undefined,

@@ -12,6 +12,7 @@ const PurgeShape = Type.Intersect([Type.Object({ plugin: Type.String() }), Delet
 type PurgeShape = Static<typeof PurgeShape>;
 
 const limits = { perMinute: 30, seconds: 30 };
+const Confirmed = Type.Object({ confirm: Type.String({ description: "The plugin's id" }) });
 
 export interface PurgeRouteParts {
   purges: Purges;
@@ -38,16 +39,32 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
       summary: `Exports all that a plugin holds, waits ${WAIT_HOURS} hours, then deletes it and the plugin`,
       input: {
         params: PluginParams,
-        body: Type.Object({ confirm: Type.String({ description: "The plugin's id" }) }),
+        body: Confirmed,
         output: Type.Union([PurgeShape, Type.Null()]),
       },
       limits,
       async handle(request, { params: { id }, body: { confirm } }) {
         if (confirm !== id) throw notConfirmed(id);
         await purges.request(id, request.actor.email, noteOf(request, id, "purge_requested"));
-        purges
-          .step()
-          .catch((error: unknown) => request.log.warn("A purge waits for its next try", { error }));
+        goOn(request);
+        return reply(202, (await shown(id)) ?? null);
+      },
+    }),
+    hostRoute({
+      method: "POST",
+      path: `${path}/now`,
+      permission: "admin",
+      summary: "Deletes now what a purge would delete at the end of its wait",
+      input: {
+        params: PluginParams,
+        body: Confirmed,
+        output: Type.Union([PurgeShape, Type.Null()]),
+      },
+      limits,
+      async handle(request, { params: { id }, body: { confirm } }) {
+        if (confirm !== id) throw notConfirmed(id);
+        await purges.hasten(id, noteOf(request, id, "purge_hastened"));
+        goOn(request);
         return reply(202, (await shown(id)) ?? null);
       },
     }),
@@ -64,6 +81,10 @@ export function purgeRoutes({ purges, storage }: PurgeRouteParts): HostRoute[] {
       },
     }),
   ];
+
+  function goOn({ log }: HostContext<"admin">): void {
+    purges.step().catch((error: unknown) => log.warn("A purge waits for its next try", { error }));
+  }
 
   async function shown(id: string): Promise<PurgeShape | undefined> {
     const purge = await purges.find(id);

@@ -71,6 +71,14 @@ export class Purges {
     });
   }
 
+  /** Deletes without waiting for the day's end; what came since the export is exported before. Raises `purge.none` where none waits. */
+  async hasten(pluginId: string, note: RolloutNote): Promise<void> {
+    await this.#parts.database.system(async (trx) => {
+      if (!(await this.#stages.hasten(trx, pluginId))) throw nothingWaits(pluginId);
+      await note(trx);
+    });
+  }
+
   /** Takes each purge as far as it may go now; one replica works on one at a time. */
   step(): Promise<void> {
     return this.#stages.step();
@@ -101,6 +109,15 @@ function underway(pluginId: string): PlatformError {
     status: 409,
     plugin: pluginId,
     hint: "Call it off first, or wait for its end.",
+  });
+}
+
+function nothingWaits(pluginId: string): PlatformError {
+  return new PlatformError(`There is no purge of ${pluginId} that waits.`, {
+    code: "purge.none",
+    status: 409,
+    plugin: pluginId,
+    hint: "Ask for one first.",
   });
 }
 

@@ -85,6 +85,17 @@ export class StagedDeletion {
     return rows > 0;
   }
 
+  /** Does not wait any longer. False where none waits. */
+  async hasten(trx: Transaction, subject: string): Promise<boolean> {
+    const { table, column } = this.#parts;
+    const rows = await trx.run(
+      `update host.${table} set due_at = now(), updated_at = now()
+       where ${column}::text = $1 and state in ('exporting', 'waiting')`,
+      [subject],
+    );
+    return rows > 0;
+  }
+
   /** Takes each as far as it may go now; one replica works on one at a time. */
   async step(): Promise<void> {
     const { database, log, table } = this.#parts;

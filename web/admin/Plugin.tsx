@@ -2,8 +2,7 @@ import { Code, Stack, Tabs, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { AdminPlugin } from "../api/admin.ts";
-import type { Purge } from "../api/installs.ts";
-import { useResource, useRows } from "../kit/api/resource.ts";
+import { useRows } from "../kit/api/resource.ts";
 import { useAddress } from "../kit/page/address.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { LinkButton } from "../kit/page/PageLink.tsx";
@@ -24,6 +23,7 @@ import { ReleasesSection } from "./plugin/ReleasesSection.tsx";
 import { RemoveSection } from "./plugin/RemoveSection.tsx";
 import { TimeSpent } from "./plugin/TimeSpent.tsx";
 import { factWords } from "./plugin/texts.ts";
+import { usePurge } from "./plugin/usePurge.ts";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
 
@@ -44,12 +44,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
   const { manifest, error } = plugin;
   const [{ tab = "overview" }, change] = useAddress();
   const phase = error?.phase;
-  const { data: purge = null } = useResource<Purge | null>(
-    `/api/admin/plugins/${plugin.id}/purge`,
-    {},
-    { every: 3_000 },
-  );
-  const purging = purge !== null && purge.state !== "done";
+  const purge = usePurge(plugin.id);
   return (
     <Page
       title={plugin.title}
@@ -69,7 +64,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           </Stack>
         </Notice>
       )}
-      {purging ? <PurgeNotice purge={purge} /> : null}
+      {purge === undefined ? null : <PurgeNotice purge={purge} />}
       <Tabs
         value={tab}
         // Each list has searches and sorts of its own.
@@ -91,7 +86,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="overview" pt="md">
-          <Overview plugin={plugin} purging={purging} />
+          <Overview plugin={plugin} purging={purge !== undefined} />
         </Tabs.Panel>
         <Tabs.Panel value="errors" pt="md">
           <Failures id={plugin.id} />

@@ -8,6 +8,7 @@ import { lengthText } from "../kit/show/times.tsx";
 import type { Column, Filter } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
 import { releaseWords } from "./plugin/texts.ts";
+import { UninstalledSection } from "./plugin/UninstalledSection.tsx";
 import { HealthMark, StateMark } from "./pluginState.tsx";
 import { words } from "./texts.ts";
 
@@ -122,6 +123,7 @@ export default function Plugins() {
           </Empty>
         }
       />
+      <UninstalledSection />
     </Page>
   );
 }

@@ -54,7 +54,22 @@ export interface PlacedRelease {
   since?: string;
   /** For the previous one: until when it can be gone back to. */
   until?: string;
+  /** It served, and was gone back from. */
+  goneBackAt?: string;
   failure?: { code: string; phase?: string; reason: string; at: string };
+}
+
+/** GET /api/admin/uninstalled. */
+export interface UninstalledPlugin {
+  id: string;
+  title: string;
+  version: string;
+  source: "bundled" | "archive";
+  removedAt: string;
+  /** Had it on, and get it back with it. */
+  tenants: number;
+  /** It has tables. */
+  data: boolean;
 }
 
 /** GET /api/admin/plugins/:id/purge. */

@@ -15,26 +15,30 @@ const releases: Command = {
   async run(session, [plugin = ""]) {
     const { runtime } = await session.host();
     const known = await runtime.rollout.releases(plugin);
-    const items = known.map(({ ref, place, until, failure }) => ({
+    const items = known.map(({ ref, place, until, goneBackAt, failure }) => ({
       version: ref.version,
       source: ref.source,
       place,
       until: until?.toISOString() ?? null,
+      goneBackAt: goneBackAt?.toISOString() ?? null,
       failure: failure?.reason ?? null,
     }));
     session.terminal.answer({ plugin, items });
     session.terminal.table(
       ["VERSION", "IS", "FROM", "NOTE"],
-      items.map(({ version, place, source, until, failure }) => [
+      items.map(({ version, place, source, until, goneBackAt, failure }) => [
         version,
         place,
         source,
-        failure ??
-          (until === null ? "" : `can be gone back to until ${until.slice(0, 16).replace("T", " ")} UTC`),
+        failure ?? when("can be gone back to until", until) ?? when("gone back from", goneBackAt) ?? "",
       ]),
     );
   },
 };
+
+function when(what: string, time: string | null): string | undefined {
+  return time === null ? undefined : `${what} ${time.slice(0, 16).replace("T", " ")} UTC`;
+}
 
 const rollback = act("rollback", "go back to the release before, on every replica", "rolled_back", {
   run: ({ runtime }, id, note) => runtime.rollout.rollBack(id, note),
@@ -100,11 +104,12 @@ const purge: Command = {
   name: "purge",
   summary: "export all that a plugin holds, wait a day, then delete it",
   description:
-    "Exports what the plugin holds into the installation's storage and deletes it, and the plugin, after a day. Until then --cancel calls it off. A host that runs does the deletion.",
+    "Exports what the plugin holds into the installation's storage and deletes it, and the plugin, after a day. Until then --cancel calls it off, and --now does not wait. A host that runs does the deletion.",
   arguments: [ID],
   options: [
     { flags: "--yes", description: "do it; without, it only says what would happen" },
     { flags: "--cancel", description: "call off a purge that waits" },
+    { flags: "--now", description: "with --yes: delete what a purge that waits would delete tomorrow" },
   ],
   async run(session, [plugin = ""], options) {
     const { purges } = await session.host();
@@ -118,6 +123,15 @@ const purge: Command = {
         `A purge deletes the data, settings and secrets that all tenants have in ${plugin}.`,
         `Say --yes to begin. It can be called off for a day: promostack plugin purge ${plugin} --cancel`,
       );
+    if (options.now === true) {
+      await purges.hasten(plugin, await noteOf(plugin, "purge_hastened"));
+      await purges.step();
+      const state = (await purges.find(plugin))?.state;
+      session.terminal.answer({ plugin, state });
+      return session.terminal.print(
+        state === "done" ? `${plugin} is deleted.` : `${plugin} is ${state} now.`,
+      );
+    }
     await purges.request(plugin, undefined, await noteOf(plugin, "purge_requested"));
     await purges.step();
     const begun = await purges.find(plugin);

@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import type { Purge } from "../../api/installs.ts";
 import { call } from "../../kit/api/client.ts";
 import { useAct } from "../../kit/api/resource.ts";
+import { Confirm } from "../../kit/show/Confirm.tsx";
 import { Notice } from "../../kit/show/states.tsx";
 import { Time } from "../../kit/show/times.tsx";
 import { removeWords as W } from "./texts.ts";
@@ -12,6 +13,11 @@ export function PurgeNotice({ purge }: { purge: Purge }) {
   const callOff = useAct({
     act: () => call(`/api/admin/plugins/${plugin}/purge`, { method: "DELETE" }),
     done: W.calledOff,
+    changes: ["/api/admin"],
+  });
+  const now = useAct({
+    act: () => call(`/api/admin/plugins/${plugin}/purge/now`, { method: "POST", body: { confirm: plugin } }),
+    done: W.nowBegun,
     changes: ["/api/admin"],
   });
   const open = state === "exporting" || state === "waiting" || state === "failed";
@@ -26,6 +32,21 @@ export function PurgeNotice({ purge }: { purge: Purge }) {
               {W.export}
             </Button>
           )}
+          {state === "waiting" ? (
+            <Confirm
+              title={W.nowTitle(plugin)}
+              text={W.nowText}
+              label={W.now}
+              name={plugin}
+              act={() => now.mutateAsync()}
+            >
+              {(ask) => (
+                <Button variant="light" color="coral" onClick={ask}>
+                  {W.now}
+                </Button>
+              )}
+            </Confirm>
+          ) : null}
           {open ? (
             <Button loading={callOff.isPending} onClick={() => callOff.mutate()}>
               {W.callOff}

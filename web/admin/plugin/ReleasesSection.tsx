@@ -52,7 +52,7 @@ export function ReleasesSection({ plugin }: { plugin: AdminPlugin }) {
 }
 
 function Release({ plugin, release }: { plugin: AdminPlugin; release: PlacedRelease }) {
-  const { version, source, place, since, until, failure } = release;
+  const { version, source, place, since, until, goneBackAt, failure } = release;
   const candidate = place === "candidate" ? plugin.candidate : undefined;
   return (
     <Group justify="space-between" gap="sm" align="flex-start" className={classes.release}>
@@ -61,13 +61,22 @@ function Release({ plugin, release }: { plugin: AdminPlugin; release: PlacedRele
           <Text fw={620} component="h3">
             <code>{version}</code>
           </Text>
-          <Status tone={TONES[place]}>{W.places[place]}</Status>
+          {goneBackAt === undefined ? (
+            <Status tone={TONES[place]}>{W.places[place]}</Status>
+          ) : (
+            <Status tone="warn">{W.goneBack}</Status>
+          )}
         </Group>
         <Text size="sm" c="dimmed">
           {W.from[source]}
           {since === undefined ? null : (
             <>
               , {W.since} <Ago value={since} clock="machine" />
+            </>
+          )}
+          {goneBackAt === undefined ? null : (
+            <>
+              , {W.goneBackAt} <Ago value={goneBackAt} clock="machine" />
             </>
           )}
           {until === undefined ? null : (

@@ -4,6 +4,8 @@ export const releaseWords = {
   intro:
     "At most two serve at once: the active one, and a candidate for some tenants. What was before can be gone back to for three days.",
   places: { active: "Active", previous: "Before", candidate: "Candidate", stored: "Ready" },
+  goneBack: "Gone back from",
+  goneBackAt: "taken out of service",
   from: { bundled: "with the platform", archive: "installed" },
   since: "since",
   until: "to go back to until",
@@ -31,7 +33,7 @@ export const releaseWords = {
   promote: "Make it active",
   promoteTitle: (version: string) => `Make ${version} active for everybody?`,
   promoteText: (tenants: number) =>
-    `${count(tenants)} get it at once. The release before can be gone back to for three days.`,
+    `${count(tenants)} ${tenants === 1 ? "gets" : "get"} it at once. The release before can be gone back to for three days.`,
   promoted: (version: string) => `${version} is active.`,
   withdraw: "Take it back",
   withdrawTitle: (version: string) => `Take ${version} back?`,
@@ -55,7 +57,7 @@ export const removeWords = {
   uninstall: "Uninstall",
   uninstallTitle: (title: string) => `Uninstall ${title}?`,
   uninstallText: (tenants: number) =>
-    `It leaves the installation at once${tenants === 0 ? "" : `, and ${count(tenants)} lose it`}. Data, settings, secrets and files stay: install it again and all of it is back.`,
+    `It leaves the installation at once${tenants === 0 ? "" : `, and ${count(tenants)} ${tenants === 1 ? "loses" : "lose"} it`}. Data, settings, secrets and files stay: install it again and all of it is back.`,
   uninstallHelp: "It leaves the catalogue. Data, settings, secrets and files stay for when it comes back.",
   uninstalled: (title: string) => `${title} is uninstalled. What it holds has stayed.`,
   purge: "Purge",
@@ -74,8 +76,22 @@ export const removeWords = {
   due: "The deletion begins",
   asked: (who: string) => `Asked for by ${who}.`,
   export: "Save the export",
+  now: "Delete it now",
+  nowTitle: (id: string) => `Delete ${id} now?`,
+  nowText:
+    "It cannot be called off any more. What came since the export is exported once more; then tables, settings, secrets and files are deleted for good.",
+  nowBegun: "It is being deleted.",
   callOff: "Call it off",
   calledOff: "The purge is called off: everything has stayed.",
+} as const;
+
+export const uninstalledWords = {
+  title: "Uninstalled",
+  intro: "Taken out of the installation, with all that they hold.",
+  out: "Uninstalled",
+  holds: (tenants: number, data: boolean) =>
+    `${tenants === 0 ? "No tenant has it on" : `${count(tenants)} ${tenants === 1 ? "gets" : "get"} it back with it`}; ${data ? "its tables have stayed." : "it has no tables."}`,
+  back: "Install it again",
 } as const;
 
 function count(tenants: number): string {

@@ -13,10 +13,10 @@ import { type Answered, address, ask, call, caller, type Query } from "./client.
 import { ApiError } from "./error.ts";
 
 /** Topics of `/api/live` after which a resource is asked for again. */
-interface Watch {
+interface Watch<Body = never> {
   topics?: readonly string[];
-  /** Milliseconds between looks, for what no topic tells. */
-  every?: number;
+  /** Milliseconds between looks, for what no topic tells; by what stands there, where that says how soon it changes. */
+  every?: number | ((body: Body | undefined) => number);
   enabled?: boolean;
 }
 
@@ -24,15 +24,20 @@ interface Watch {
 export function useResource<Body>(
   path: string,
   query: Query = {},
-  watch: Watch = {},
+  watch: Watch<Body> = {},
 ): UseQueryResult<Body, Error> {
   return useQuery<Body>({
     queryKey: [path, query, caller.tenantId ?? ""],
     queryFn: ({ signal }) => call<Body>(path, { query, signal }),
-    refetchInterval: watch.every,
+    refetchInterval: intervalOf(watch.every),
     enabled: watch.enabled,
     meta: { topics: watch.topics },
   });
+}
+
+function intervalOf<Body>(every: Watch<Body>["every"]) {
+  if (typeof every !== "function") return every;
+  return ({ state }: { state: { data: Body | undefined } }) => every(state.data);
 }
 
 /** A resource with its version, for what two people can edit. */
@@ -80,7 +85,7 @@ const NONE: readonly never[] = [];
 export function useRows<Row>(
   path: string,
   query: Query = {},
-  watch: Watch & { limit?: number } = {},
+  watch: Omit<Watch, "every"> & { every?: number; limit?: number } = {},
 ): Rows<Row> {
   const list = useInfiniteQuery({
     queryKey: [path, query, "rows", watch.limit ?? 0, caller.tenantId ?? ""],
@@ -121,7 +126,7 @@ export function useServerRows<Row>(
   path: string,
   first: Sorting,
   query: Query = {},
-  watch: Watch & { limit?: number } = {},
+  watch: Omit<Watch, "every"> & { every?: number; limit?: number } = {},
 ): Rows<Row> {
   const [{ q, sort, order }, change] = useAddress();
   const asked: Query = { ...query, q: q?.trim(), sort, order: sort === undefined ? undefined : order };
