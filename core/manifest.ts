@@ -33,7 +33,7 @@ export interface PluginManifest {
    */
   description?: string;
   /**
-   * Name of an icon of the Tabler set, such as chart-candle.
+   * Name of an icon that the sites know, in Tabler's words, such as chart-candle; a puzzle piece where they do not (plugins/README.md has the list).
    */
   icon?: string;
   /**
