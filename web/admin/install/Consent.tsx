@@ -41,7 +41,7 @@ export function Consent({ path, consent, upgrade, agreed }: ConsentProps) {
         ) : null}
         {upgrade && adds.length === 0 ? <Text>{W.same}</Text> : null}
         {(upgrade ? others : asks).length === 0 ? null : (
-          <Part title={W.asks}>
+          <Part title={upgrade && adds.length > 0 ? W.asksStill : W.asks}>
             <Lines of={upgrade ? others : asks} />
           </Part>
         )}

@@ -47,7 +47,13 @@ function Following({ path, first }: { path: string; first: Install }) {
   return (
     <Page
       title={installName(install)}
-      intro={activate ? (previousVersion === undefined ? W.first : W.upgrade(previousVersion)) : W.readyOnly}
+      intro={
+        activate
+          ? previousVersion === undefined
+            ? W.first
+            : W.upgrade(previousVersion)
+          : W.readyOnly(previousVersion)
+      }
       mark={<InstallMark state={state} />}
       back={{ to: "/installs", label: W.back }}
       actions={

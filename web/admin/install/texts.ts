@@ -36,7 +36,8 @@ export const installWords = {
   of: (plugin: string, version: string) => `${plugin} ${version}`,
   upgrade: (before: string) => `Upgrade from ${before}`,
   first: "First install",
-  readyOnly: "Made ready only",
+  readyOnly: (before: string | undefined) =>
+    before === undefined ? "First install, made ready only" : `Made ready only, after ${before}`,
   cancel: "Give up",
   cancelTitle: "Give this install up?",
   cancelText: "What it has left so far is taken back. The release that runs goes on.",
@@ -58,6 +59,7 @@ export const installWords = {
   consentText: "The checks have passed. It runs once you agree to what it may do.",
   adds: "It asks for more than the release that runs",
   asks: "What it may do",
+  asksStill: "What it may do already",
   drops: "No longer asked for",
   same: "It asks for nothing that the running release does not have.",
   settings: "Settings that do not fit this release",
@@ -65,7 +67,7 @@ export const installWords = {
   publisher: "Publisher",
   known: "known here",
   unknownText:
-    "Nobody here has agreed to a release of this key before. Compare the fingerprint with what the author told you some other way: the name is only what it calls itself.",
+    "No admin has approved this key. Compare the fingerprint with what the author told you some other way: the name is only what it calls itself. Approved under Publishers, its next releases go on by themselves where they ask for nothing new.",
   unsignedText:
     "It is not signed: anybody may have made or changed it. Only a development installation takes it.",
   differsText: "Releases before came from another key. Ask the author why before you agree.",

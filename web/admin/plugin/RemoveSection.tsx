@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { AdminPlugin } from "../../api/admin.ts";
 import { call } from "../../kit/api/client.ts";
@@ -13,6 +14,7 @@ import { removeWords as W } from "./texts.ts";
 export function RemoveSection({ plugin, purging }: { plugin: AdminPlugin; purging: boolean }) {
   const { id, title, tenants, state, kind } = plugin;
   const go = useGo();
+  const queries = useQueryClient();
   const base = `/api/admin/plugins/${id}`;
   const disable = useAct({
     act: () => call(`${base}/disable`, { method: "POST", body: {} }),
@@ -22,8 +24,12 @@ export function RemoveSection({ plugin, purging }: { plugin: AdminPlugin; purgin
   const uninstall = useAct({
     act: () => call(base, { method: "DELETE" }),
     done: W.uninstalled(title),
-    changes: ["/api/admin"],
-    onDone: () => go("/plugins"),
+    changes: ["/api/admin/uninstalled"],
+    onDone: () => {
+      go("/plugins");
+      // The list alone: of a plugin that is gone nothing can be asked.
+      void queries.invalidateQueries({ queryKey: ["/api/admin/plugins"] });
+    },
   });
   const purge = useAct({
     act: () => call(`${base}/purge`, { method: "POST", body: { confirm: id } }),

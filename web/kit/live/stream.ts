@@ -31,5 +31,6 @@ export function useStream(
     }
     return () => source.close();
   }, [path, names]);
-  return state;
+  // A line that is not wanted any more is not lost: the server ends it when there is nothing more to tell.
+  return path === undefined ? "connecting" : state;
 }
