@@ -18,6 +18,14 @@ const SETTINGS = {
       maxLength: 40,
       default: "Daily",
     },
+    tone: {
+      title: "Tone",
+      default: "calm",
+      oneOf: [
+        { const: "calm", title: "Calm and short" },
+        { const: "loud", title: "Loud" },
+      ],
+    },
     template: {
       type: "string",
       title: "Template",

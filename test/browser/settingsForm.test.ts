@@ -38,6 +38,8 @@ describe("settings of every kind, in a browser", function () {
 
   it("are filled in: lists, choices with their own fields, pickers, secrets in groups", async () => {
     const { page } = visitor;
+    await page.getByRole("combobox", { name: "Tone" }).click();
+    await page.getByRole("option", { name: "Loud" }).click();
     await page.getByRole("combobox", { name: "Template" }).click();
     await page.getByRole("option", { name: /Paper/ }).click();
     await page.getByLabel("Accent").fill("#0f766e");
@@ -62,6 +64,7 @@ describe("settings of every kind, in a browser", function () {
     const stored = await owner.call<Stored>("GET", "/api/plugins/every-setting/settings");
     expect(stored.settings).to.deep.equal({
       title: "Daily",
+      tone: "loud",
       template: "paper",
       accent: "#0f766e",
       at: "18:30",

@@ -14,11 +14,11 @@ export function drawable(schema: Node, secrets: Secrets): RJSFSchema {
 function withoutStored(schema: Node, secrets: Secrets, path: string): Node {
   const { anyOf, ...given } = schema;
   // Schema builders write a list of constants as a choice of schemas.
-  const constants =
-    Array.isArray(anyOf) && anyOf.every((each) => isNode(each) && typeof each.const === "string");
-  const drawn: Node = constants
+  const drawn: Node = areWords(anyOf)
     ? { ...given, type: "string", enum: anyOf.map((each) => each.const) }
     : { ...given, ...(anyOf === undefined ? {} : { anyOf }) };
+  // Words with titles need no type to be checked, and one to be drawn.
+  if (areWords(given.oneOf)) drawn.type = "string";
   if (Array.isArray(drawn.required))
     drawn.required = drawn.required.filter((name) => secrets[`${path}${name}`]?.set !== true);
   if (isNode(drawn.properties)) {
@@ -32,6 +32,10 @@ function withoutStored(schema: Node, secrets: Secrets, path: string): Node {
   for (const key of ["then", "else"]) if (isNode(drawn[key])) drawn[key] = over(drawn[key]);
   if (Array.isArray(drawn.allOf)) drawn.allOf = drawn.allOf.map(over);
   return drawn;
+}
+
+function areWords(choices: unknown): choices is { const: string }[] {
+  return Array.isArray(choices) && choices.every((each) => isNode(each) && typeof each.const === "string");
 }
 
 /** Widgets that a schema asks for by name (`x-widget`). */
