@@ -27,6 +27,8 @@ import { validatorRoutes } from "./routes/validators.ts";
 import { forgetDeleted } from "./templates/keeping.ts";
 import { publishedTemplates } from "./templates/published.ts";
 import { exportTenant, purgeTenant } from "./tenantData.ts";
+import { forgetUsers } from "./uses/erasing.ts";
+import { usesFacts } from "./uses/facts.ts";
 
 /** What lives from start to stop. */
 interface Running {
@@ -69,6 +71,11 @@ export default definePlugin({
     templatePictureRoutes(p, partsOf);
     assetRoutes(p, partsOf);
     numbersRoutes(p, partsOf);
+    usesFacts(p);
+    p.subscribe("journeys.people-erased@1", async ({ db }, { payload }) => {
+      const { telegramIds } = payload;
+      if (Array.isArray(telegramIds)) await db((trx) => forgetUsers(trx, telegramIds.map(String)));
+    });
     p.platformJob("uploads", forgetOldUploads);
     p.platformJob("templates", async ({ platformDb, clock }) => {
       await platformDb((trx) => forgetDeleted(trx, clock.now()));

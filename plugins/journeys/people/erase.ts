@@ -14,10 +14,10 @@ const ENDED_WALKS = `
 
 /**
  * Erases people and everything about them; answers how many there were. Messages that wait are taken back, those that went are emptied. What
- * remains is what numbers count: walks, steps and clicks of nobody, with nothing that anybody said.
+ * remains is what numbers count: walks, steps and clicks of nobody, with nothing that anybody said. Other plugins are told, for what they keep.
  */
 export async function erasePeople(
-  context: Pick<TenantContext, "withdraw" | "forget" | "clock">,
+  context: Pick<TenantContext, "withdraw" | "forget" | "publish" | "clock">,
   trx: Transaction,
   ids: readonly string[],
 ): Promise<number> {
@@ -55,5 +55,11 @@ export async function erasePeople(
     "update people_act set person_ids = array(select i from unnest(person_ids) i where i <> all($1::uuid[])) where person_ids && $1::uuid[]",
     [ids],
   );
-  return trx.run("delete from person where id = any($1::uuid[])", [ids]);
+  const gone = await trx.many<{ telegramId: string | null }>(
+    `delete from person where id = any($1::uuid[]) returning telegram_id::text as "telegramId"`,
+    [ids],
+  );
+  const telegramIds = gone.flatMap(({ telegramId }) => telegramId ?? []);
+  if (telegramIds.length > 0) await context.publish(trx, "journeys.people-erased@1", { telegramIds });
+  return gone.length;
 }
