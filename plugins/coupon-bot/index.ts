@@ -13,6 +13,7 @@ import { publicPages } from "./public/publicPages.ts";
 import { forgetUploads } from "./public/uploads.ts";
 import { createRenderer } from "./render/renderer.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { broadcastRoutes } from "./routes/broadcasts.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { entryRoutes } from "./routes/entries.ts";
@@ -71,6 +72,7 @@ export default definePlugin({
     templatePictureRoutes(p, partsOf);
     assetRoutes(p, partsOf);
     numbersRoutes(p, partsOf);
+    broadcastRoutes(p, partsOf);
     usesFacts(p);
     p.subscribe("journeys.people-erased@1", async ({ db }, { payload }) => {
       const { telegramIds } = payload;

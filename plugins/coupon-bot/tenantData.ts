@@ -21,6 +21,7 @@ export const TABLES: readonly Table[] = [
   { name: "template_version", key: { template_id: "uuid", number: "int" } },
   { name: "template", key: { id: "uuid" } },
   { name: "asset", key: { id: "uuid" } },
+  { name: "broadcast", key: { id: "uuid" } },
   { name: "use", key: { at: "timestamptz", id: "uuid" } },
   { name: "use_person", key: { person: "text" } },
   { name: "chat_task", key: { id: "uuid" }, hidden: ["claim"] },

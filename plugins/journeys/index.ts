@@ -105,7 +105,9 @@ export default definePlugin({
     entryRoutes(p, conversationsOf);
     rehearsalRoutes(p, (context) => conversationsOf(context).facts(context));
     p.onDelivery(BROADCAST_REPORT, broadcastDelivered);
-    p.provide("journeys.broadcasts@1", broadcastsService);
+    p.provide("journeys.broadcasts@1", (context) =>
+      broadcastsService(context, (at) => conversationsOf(at).facts(at)),
+    );
     broadcastRoutes(p, (context) => conversationsOf(context).facts(context));
     broadcastActRoutes(p, (context) => conversationsOf(context).facts(context));
     inboxRoutes(p, conversationsOf);

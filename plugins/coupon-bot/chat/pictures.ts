@@ -57,7 +57,8 @@ export async function forgetPictures(context: PlatformContext): Promise<void> {
     trx.many<{ tenantId: string; file: string }>(
       `with gone as (delete from sent_picture where used_at < $1 returning tenant_id, file_key)
        select distinct tenant_id as "tenantId", file_key as file from gone g
-       where not exists (select from sent_picture s where s.tenant_id = g.tenant_id and s.file_key = g.file_key and s.used_at >= $1)`,
+       where not exists (select from sent_picture s where s.tenant_id = g.tenant_id and s.file_key = g.file_key and s.used_at >= $1)
+         and not exists (select from broadcast b where b.tenant_id = g.tenant_id and b.file_key = g.file_key)`,
       [until],
     ),
   );

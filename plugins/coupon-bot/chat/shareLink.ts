@@ -59,7 +59,7 @@ export function shareKeys(label: string, text: string, link: string): Key[][] {
   ];
 }
 
-async function messageBot(context: TenantContext): Promise<BotIdentity | undefined> {
+export async function messageBot(context: TenantContext): Promise<BotIdentity | undefined> {
   try {
     return await context.bot("message_bot");
   } catch (error) {

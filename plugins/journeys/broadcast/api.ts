@@ -2,7 +2,7 @@ import { listQuery, type Static, type TSchema, Type } from "@promostack/core";
 import { Content, PartId } from "../graph/parts.ts";
 import { BROADCASTS, RECIPIENTS } from "./listShapes.ts";
 import { Audience, Plan, type When } from "./plan.ts";
-import { RECIPIENT_STATES, STATES } from "./states.ts";
+import { type BroadcastState, RECIPIENT_STATES, STATES } from "./states.ts";
 
 /** What the routes about broadcasts take and answer; the pages import the types. Times ISO 8601 in UTC. */
 
@@ -136,7 +136,9 @@ export interface BroadcastsService {
     doors?: Record<string, string>;
     when?: When;
   }): Promise<string>;
-  progress(id: string): Promise<{ state: string; progress: Progress }>;
+  /** Sends it to one person (their id) now: it counts nowhere. Raises `broadcast.not_ready`, `person.unreachable`. */
+  test(message: { content: Content; person: string }): Promise<void>;
+  progress(id: string): Promise<{ state: BroadcastState; startsAt: string | null; progress: Progress }>;
   pause(id: string): Promise<void>;
   resume(id: string): Promise<void>;
   cancel(id: string): Promise<void>;

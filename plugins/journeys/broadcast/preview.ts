@@ -6,7 +6,6 @@ import type { TenantFacts } from "../run/tenantFacts.ts";
 import type { Preview } from "./api.ts";
 import { contentProblems, refuseProblems } from "./check.ts";
 import { renderFor } from "./rendering.ts";
-import type { Stored } from "./store.ts";
 
 /** What somebody would get: a person who is named, else whoever was heard of last, else an example. */
 export async function previewContent(
@@ -30,11 +29,11 @@ export async function previewContent(
 export async function sendTest(
   context: Pick<TenantContext, "tenantId" | "clock" | "send">,
   trx: Transaction,
-  { id, plan }: Stored,
+  { id, content }: { id: string; content: Content },
   personId: string,
   facts: TenantFacts,
 ): Promise<void> {
-  refuseProblems(await contentProblems(trx, plan.content));
+  refuseProblems(await contentProblems(trx, content));
   const { tenantId, clock } = context;
   const person = (await readPeople(trx, [{ tenantId, personId }])).get(personId);
   if (person?.telegramId === undefined || person.blocked)
@@ -43,7 +42,7 @@ export async function sendTest(
       status: 409,
       hint: "Start the bot in Telegram yourself, then choose yourself.",
     });
-  const { method, payload } = renderFor({ id, content: plan.content }, person, facts, clock.now());
+  const { method, payload } = renderFor({ id, content }, person, facts, clock.now());
   await context.send(trx, {
     role: "message_bot",
     chat: person.telegramId,

@@ -1,12 +1,18 @@
 import { createHash } from "node:crypto";
 import type { TenantContext } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
+import type { TenantFacts } from "../run/tenantFacts.ts";
 import type { BroadcastsService } from "./api.ts";
 import { NEW_PLAN } from "./plan.ts";
+import { sendTest } from "./preview.ts";
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast, startBroadcast } from "./steering.ts";
 import { addBroadcast, readBroadcast } from "./store.ts";
 
 /** `journeys.broadcasts@1` */
-export function broadcastsService(context: TenantContext): BroadcastsService {
+export function broadcastsService(
+  context: TenantContext,
+  factsOf: (context: TenantContext) => Promise<TenantFacts>,
+): BroadcastsService {
   const { db, clock, tenantId } = context;
   return {
     send: ({ plugin, key, name, when = { kind: "now" }, doors = {}, audience, content }) =>
@@ -19,10 +25,14 @@ export function broadcastsService(context: TenantContext): BroadcastsService {
         await startBroadcast(context, trx, id);
         return id;
       }),
+    async test({ content, person }) {
+      const facts = await factsOf(context);
+      await db((trx) => sendTest(context, trx, { id: uuidv7(), content }, person, facts));
+    },
     progress: (id) =>
       db(async (trx) => {
-        const { state, progress } = await readBroadcast(trx, id, clock.now());
-        return { state, progress };
+        const { state, startsAt, progress } = await readBroadcast(trx, id, clock.now());
+        return { state, startsAt, progress };
       }),
     pause: (id) => db(async (trx) => void (await pauseBroadcast(context, trx, id))),
     resume: (id) => db(async (trx) => void (await resumeBroadcast(context, trx, id))),

@@ -79,7 +79,8 @@ export function broadcastActRoutes(
       async handle(context, { params, body }) {
         const facts = await factsOf(context);
         await context.db(async (trx) => {
-          await sendTest(context, trx, await lockBroadcast(trx, params.id), body.person, facts);
+          const { id, plan } = await lockBroadcast(trx, params.id);
+          await sendTest(context, trx, { id, content: plan.content }, body.person, facts);
           await context.audit(trx, { action: "broadcast.tested", target: `broadcast ${params.id}` });
         });
         return { sent: true };
