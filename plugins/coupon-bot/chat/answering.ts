@@ -16,7 +16,7 @@ import { voiceFor } from "./voice.ts";
 /** Longer texts are no codes. */
 const LONGEST_CODE = 64;
 /** Two taps within this time are one. */
-const DOUBLE_TAP_MS = 3_000;
+const DOUBLE_TAP_MS = 5_000;
 const LINK = /^c_([a-z0-9]{10})_([A-Za-z0-9_-]{1,40})$/;
 
 /** Somebody's words or press, in the one short transaction that also marks the update as handled. */
@@ -110,7 +110,7 @@ async function takeCode(scene: Scene, text: string): Promise<void> {
     return;
   }
   const code = text.trim().length > LONGEST_CODE ? "" : codeFrom(text);
-  if (code === "") return say(scene, "notACode");
+  if (!/[A-Z0-9]/.test(code)) return say(scene, "notACode");
   // Looks of the code before would only be in the way.
   await dropTasks(trx, talk.person, ["looks"]);
   await addWork(scene, { kind: "check", code });

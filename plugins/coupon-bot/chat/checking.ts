@@ -1,6 +1,6 @@
+import { escapeTelegramHtml } from "@promostack/core";
 import type { CodeAnswer } from "../codes/answer.ts";
 import type { TextKey } from "../texts/text.ts";
-import type { Values } from "../texts/wording.ts";
 import { noteCheck } from "../uses/noting.ts";
 import { keyboard, pressKey } from "./buttons.ts";
 import { type Desk, type Errand, write } from "./errand.ts";
@@ -94,8 +94,11 @@ async function refuse(
   answer: Exclude<CodeAnswer, { state: "valid" }>,
 ): Promise<"ended"> {
   const unsure = answer.state === "unsure";
-  const values: Values = unsure ? { code } : { code, reason: answer.message, label: answer.label };
-  const text = voice.say(unsure ? "unsure" : REFUSALS[answer.reason], values);
+  const text = unsure
+    ? voice.say("unsure", { code })
+    : // The validator's own words stand in place of the bot's.
+      escapeTelegramHtml(answer.message ?? "") ||
+      voice.say(REFUSALS[answer.reason], { code, label: answer.label });
   const again = keyboard([pressKey(voice.say("tryAgain"), { act: "again", code })]);
   await context.send(trx, message(talk.person, text, unsure ? again : undefined, `coupon:${task.id}:answer`));
   return "ended";

@@ -53,8 +53,8 @@ export function shareKeys(label: string, text: string, link: string): Key[][] {
   return [
     [{ text: label, url: `https://t.me/share/url?url=${url}&text=${said}` }],
     [
-      { text: "WhatsApp ↗", url: `https://wa.me/?text=${encodeURIComponent(`${text}\n${link}`)}` },
-      { text: "X ↗", url: `https://x.com/intent/post?text=${said}&url=${url}` },
+      { text: "WhatsApp", url: `https://wa.me/?text=${encodeURIComponent(`${text}\n${link}`)}` },
+      { text: "X", url: `https://x.com/intent/post?text=${said}&url=${url}` },
     ],
   ];
 }

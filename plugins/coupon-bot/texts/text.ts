@@ -18,7 +18,6 @@ export const VALUES = {
   label: { example: "20 % off everything", longest: 100 },
   link: { example: "https://shop.example/?code=SAVE20", longest: 500 },
   look: { example: "Golden hour", longest: 40 },
-  reason: { example: "Only for members.", longest: 300 },
   size: { example: "Square", longest: 20 },
   time: { example: "30 seconds", longest: 30 },
 } as const satisfies Record<string, { example: string; longest: number }>;
@@ -54,7 +53,7 @@ export const TEXTS = {
   notYet: text("message", "codes", "code", "label"),
   expired: text("message", "codes", "code", "label"),
   usedUp: text("message", "codes", "code", "label"),
-  refused: text("message", "codes", "code", "reason"),
+  refused: text("message", "codes", "code", "label"),
   unsure: text("message", "codes", "code"),
   tooMany: text("message", "codes", "time"),
   caption: text("caption", "pictures", "code", "link", "label", "firstName"),

@@ -16,7 +16,7 @@ export const ar: Words = {
   notYet: "الرمز \u2068<code>{code}</code>\u2069 غير صالح بعد. حاول لاحقًا.",
   expired: "لم يعد الرمز \u2068<code>{code}</code>\u2069 صالحًا.",
   usedUp: "استُنفد الرمز \u2068<code>{code}</code>\u2069.",
-  refused: "لا يمكن استعمال الرمز \u2068<code>{code}</code>\u2069.{#reason}\n{reason}{/reason}",
+  refused: "لا يمكن استعمال الرمز \u2068<code>{code}</code>\u2069.",
   unsure:
     "لم نتمكن من التحقق من \u2068<code>{code}</code>\u2069 الآن. لا علاقة لذلك برمزك – حاول مرة أخرى بعد لحظات.",
   tooMany: "هذا سريع قليلًا. تابع بعد {time}.",

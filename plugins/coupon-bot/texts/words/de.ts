@@ -20,7 +20,7 @@ export const de: Words = {
   notYet: "Der Code <code>{code}</code> gilt noch nicht. Versuch es bitte später.",
   expired: "Der Code <code>{code}</code> gilt nicht mehr.",
   usedUp: "Der Code <code>{code}</code> ist aufgebraucht.",
-  refused: "Der Code <code>{code}</code> kann nicht benutzt werden.{#reason}\n{reason}{/reason}",
+  refused: "Der Code <code>{code}</code> kann nicht benutzt werden.",
   unsure:
     "Wir konnten <code>{code}</code> gerade nicht prüfen. Das liegt nicht an deinem Code – versuch es bitte gleich noch einmal.",
   tooMany: "Das ging etwas schnell. Bitte mach in {time} weiter.",

@@ -19,7 +19,7 @@ export const en: Words = {
   notYet: "The code <code>{code}</code> is not valid yet. Please try again later.",
   expired: "The code <code>{code}</code> is no longer valid.",
   usedUp: "The code <code>{code}</code> has been used up.",
-  refused: "The code <code>{code}</code> cannot be used.{#reason}\n{reason}{/reason}",
+  refused: "The code <code>{code}</code> cannot be used.",
   unsure:
     "We could not check <code>{code}</code> just now. That is not about your code – please try again in a moment.",
   tooMany: "That was a little fast. Please go on in {time}.",

@@ -18,7 +18,7 @@ export const es: Words = {
   notYet: "El código <code>{code}</code> todavía no es válido. Inténtalo más adelante.",
   expired: "El código <code>{code}</code> ya no es válido.",
   usedUp: "El código <code>{code}</code> está agotado.",
-  refused: "El código <code>{code}</code> no se puede usar.{#reason}\n{reason}{/reason}",
+  refused: "El código <code>{code}</code> no se puede usar.",
   unsure:
     "No hemos podido comprobar <code>{code}</code> ahora mismo. No es culpa de tu código: inténtalo de nuevo en un momento.",
   tooMany: "Vas un poco rápido. Continúa dentro de {time}.",

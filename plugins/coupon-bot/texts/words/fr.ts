@@ -19,7 +19,7 @@ export const fr: Words = {
   notYet: "Le code <code>{code}</code> n’est pas encore valable. Réessayez plus tard.",
   expired: "Le code <code>{code}</code> n’est plus valable.",
   usedUp: "Le code <code>{code}</code> est épuisé.",
-  refused: "Le code <code>{code}</code> ne peut pas être utilisé.{#reason}\n{reason}{/reason}",
+  refused: "Le code <code>{code}</code> ne peut pas être utilisé.",
   unsure:
     "Nous n’avons pas pu vérifier <code>{code}</code> à l’instant. Votre code n’y est pour rien : réessayez dans un moment.",
   tooMany: "C’était un peu rapide. Continuez dans {time}.",

@@ -17,7 +17,7 @@ export const hi: Words = {
   notYet: "कोड <code>{code}</code> अभी मान्य नहीं है। बाद में कोशिश कीजिए।",
   expired: "कोड <code>{code}</code> अब मान्य नहीं है।",
   usedUp: "कोड <code>{code}</code> पूरा इस्तेमाल हो चुका है।",
-  refused: "कोड <code>{code}</code> इस्तेमाल नहीं हो सकता।{#reason}\n{reason}{/reason}",
+  refused: "कोड <code>{code}</code> इस्तेमाल नहीं हो सकता।",
   unsure:
     "हम अभी <code>{code}</code> की जाँच नहीं कर सके। यह आपके कोड की गलती नहीं है – थोड़ी देर में फिर कोशिश कीजिए।",
   tooMany: "यह थोड़ा जल्दी हुआ। {time} बाद आगे बढ़िए।",

@@ -18,7 +18,7 @@ export const id: Words = {
   notYet: "Kode <code>{code}</code> belum berlaku. Coba lagi nanti.",
   expired: "Kode <code>{code}</code> sudah tidak berlaku.",
   usedUp: "Kode <code>{code}</code> sudah habis dipakai.",
-  refused: "Kode <code>{code}</code> tidak bisa dipakai.{#reason}\n{reason}{/reason}",
+  refused: "Kode <code>{code}</code> tidak bisa dipakai.",
   unsure:
     "Saat ini kami tidak bisa memeriksa <code>{code}</code>. Bukan karena kodemu – coba lagi sebentar lagi.",
   tooMany: "Agak terlalu cepat. Lanjutkan dalam {time}.",

@@ -18,7 +18,7 @@ export const it: Words = {
   notYet: "Il codice <code>{code}</code> non è ancora valido. Riprova più tardi.",
   expired: "Il codice <code>{code}</code> non è più valido.",
   usedUp: "Il codice <code>{code}</code> è esaurito.",
-  refused: "Il codice <code>{code}</code> non si può usare.{#reason}\n{reason}{/reason}",
+  refused: "Il codice <code>{code}</code> non si può usare.",
   unsure:
     "In questo momento non abbiamo potuto controllare <code>{code}</code>. Non dipende dal tuo codice: riprova tra poco.",
   tooMany: "Un po’ troppo in fretta. Continua tra {time}.",

@@ -17,7 +17,7 @@ export const pt: Words = {
   notYet: "O código <code>{code}</code> ainda não é válido. Tente mais tarde.",
   expired: "O código <code>{code}</code> não é mais válido.",
   usedUp: "O código <code>{code}</code> está esgotado.",
-  refused: "O código <code>{code}</code> não pode ser usado.{#reason}\n{reason}{/reason}",
+  refused: "O código <code>{code}</code> não pode ser usado.",
   unsure:
     "Não conseguimos verificar <code>{code}</code> agora. Não é problema do seu código: tente de novo em instantes.",
   tooMany: "Um pouco rápido demais. Continue em {time}.",

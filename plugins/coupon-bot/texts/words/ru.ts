@@ -17,7 +17,7 @@ export const ru: Words = {
   notYet: "Код <code>{code}</code> ещё не действует. Попробуйте позже.",
   expired: "Код <code>{code}</code> больше не действует.",
   usedUp: "Код <code>{code}</code> уже использован.",
-  refused: "Код <code>{code}</code> использовать нельзя.{#reason}\n{reason}{/reason}",
+  refused: "Код <code>{code}</code> использовать нельзя.",
   unsure:
     "Сейчас не удалось проверить <code>{code}</code>. Дело не в вашем коде – попробуйте ещё раз чуть позже.",
   tooMany: "Слишком быстро. Продолжите через {time}.",

@@ -17,7 +17,7 @@ export const tr: Words = {
   notYet: "<code>{code}</code> kodu henüz geçerli değil. Daha sonra dene.",
   expired: "<code>{code}</code> kodu artık geçerli değil.",
   usedUp: "<code>{code}</code> kodu tükendi.",
-  refused: "<code>{code}</code> kodu kullanılamıyor.{#reason}\n{reason}{/reason}",
+  refused: "<code>{code}</code> kodu kullanılamıyor.",
   unsure: "<code>{code}</code> kodunu şu anda kontrol edemedik. Sorun kodunda değil; birazdan tekrar dene.",
   tooMany: "Biraz hızlı oldu. Şu süre sonra devam et: {time}.",
   caption: "<b>{code}</b>{#label}\n{label}{/label}{#link}\n\n{link}{/link}",

@@ -17,7 +17,7 @@ export const uk: Words = {
   notYet: "Код <code>{code}</code> ще не діє. Спробуйте пізніше.",
   expired: "Код <code>{code}</code> більше не діє.",
   usedUp: "Код <code>{code}</code> уже використано.",
-  refused: "Код <code>{code}</code> використати не можна.{#reason}\n{reason}{/reason}",
+  refused: "Код <code>{code}</code> використати не можна.",
   unsure:
     "Зараз не вдалося перевірити <code>{code}</code>. Річ не у вашому коді – спробуйте ще раз трохи згодом.",
   tooMany: "Трохи зашвидко. Продовжуйте через {time}.",
