@@ -25,7 +25,7 @@ export { Confirm } from "./show/Confirm.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";
 export { Markdown } from "./show/Markdown.tsx";
-export { notify } from "./show/notice.ts";
+export { notify } from "./show/notice.tsx";
 export { RowAct } from "./show/RowAct.tsx";
 export { Empty, ErrorState, Notice, problemText, Status, type Tone } from "./show/states.tsx";
 export { TelegramText } from "./show/TelegramText.tsx";

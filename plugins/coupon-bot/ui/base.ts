@@ -12,3 +12,9 @@ export const MESSAGE_TEXT_PREVIEWS = `${BASE}/message-text-previews`;
 export function campaign(id: string): string {
   return `${CAMPAIGNS}/${id}`;
 }
+export const TEMPLATES = `${BASE}/templates`;
+export const GALLERY = `${BASE}/gallery`;
+
+export function template(id: string): string {
+  return `${TEMPLATES}/${id}`;
+}

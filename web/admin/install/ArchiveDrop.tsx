@@ -2,7 +2,7 @@ import { Box, Button, Checkbox, FileButton, Group, Progress, Stack, Text } from 
 import { IconUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { notifyProblem } from "../../kit/api/resource.ts";
-import { notify } from "../../kit/show/notice.ts";
+import { notify } from "../../kit/show/notice.tsx";
 import classes from "./Install.module.css";
 import { installWords as W } from "./texts.ts";
 import { uploadArchive } from "./upload.ts";

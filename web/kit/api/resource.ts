@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import type { Page } from "../../api/list.ts";
 import { useAddress } from "../page/address.ts";
-import { notify } from "../show/notice.ts";
+import { notify } from "../show/notice.tsx";
 import { type Answered, address, ask, call, caller, type Query } from "./client.ts";
 import { ApiError } from "./error.ts";
 
