@@ -32,7 +32,7 @@ export type StepHook = (step: string, when: "before" | "after") => Promise<void>
 const POLL_MS = 5_000;
 const MOST_ATTEMPTS = 3;
 /** One install at a time in the whole installation: they change what the next one has to fit in with. */
-const LOCK = "plugin install";
+export const INSTALL_LOCK = "plugin install";
 
 /**
  * Works on installs, whichever replica they were ordered at. Whoever holds the session lock goes through them; a process that is gone
@@ -205,7 +205,7 @@ export class Installer {
   async #goThrough(): Promise<void> {
     const { database, rows } = this.#parts;
     if ((await rows.next()) === undefined) return;
-    const lock = await database.lock(LOCK);
+    const lock = await database.lock(INSTALL_LOCK);
     if (lock === undefined) return;
     try {
       for (;;) {

@@ -1,52 +1,66 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { build, type Plugin } from "esbuild";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { writePluginSet } from "../author/pluginSet.ts";
 import { type Host, startHost } from "../host.ts";
 import { Interruption } from "./installer.ts";
 import { INSTALL_CHANNEL, type InstallRow } from "./installRow.ts";
 import { STEPS } from "./steps.ts";
-import { TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
+import { codeOf, TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
 
 const NOBODY = { requestId: "test", address: "127.0.0.1" };
-const MORTAL = fileURLToPath(new URL("./test/mortalHost.ts", import.meta.url));
-/** Before the first step of an upload, and after the work of each, where its mark is missing still. */
-const POINTS = [
-  "unpack before",
-  ...STEPS.filter(({ of }) => of === undefined || of.includes("upload")).map(({ name }) => `${name} after`),
-];
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const MORTAL_HOST = fileURLToPath(new URL("./test/mortalHost.ts", import.meta.url));
+const MORTAL_INSTALLER = fileURLToPath(new URL("./test/mortalInstaller.ts", import.meta.url));
+/** After the work of each step of an upload and before its mark; the last one starts the release, and needs a whole host. */
+const WORK = STEPS.filter(
+  ({ of, name }) => (of === undefined || of.includes("upload")) && name !== "start",
+).map(({ name }) => ({ step: name, when: "after" }));
+const POINTS = [{ step: "unpack", when: "before" }, ...WORK];
+/** What is there of them after a kill is more than a row: an agreement, files, tables. */
+const LASTING = new Set(["consent", "stage", "migrate"]);
+/** A release that takes its process down while it starts. */
+const DEADLY = codeOf("deadly", 'async start() { process.kill(process.pid, "SIGKILL"); },');
 const BODY = "alter table note add column body text;";
 
-describe("a process that is gone in the middle of an install", () => {
+interface Point {
+  step: string;
+  when: string;
+}
+
+describe("a process that is gone in the middle of an install", function () {
+  this.timeout(90_000);
   let test: TestDatabase;
   let host: Host;
   /** Where the host breaks off, once, with everything left as it lies. */
   let point: string | undefined;
   /** Nothing comes with this platform: it starts the quicker. */
   let registrationFile: string;
-  let interrupted = 0;
+  let installer: string;
   const ana = new TinyPublisher();
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     test = await testDatabase();
     await test.database.query(
       "insert into host.publisher (key, name, state) values ($1, 'Ana', 'approved') returning key",
       [ana.publicKey],
     );
     registrationFile = await writePluginSet(test.config.dataDir, []);
-    await killedAt("migrate", await archiveOf("slain", "1.0.0"));
+    installer = await bundledInstaller(test.config.dataDir);
+    // No host runs yet: a whole one is killed, once by the release itself and once when all is done.
+    await killedHost(await ana.archive({ id: "deadly", version: "1.0.0", files: { "index.js": DEADLY } }));
+    await killedHost(await archiveOf("slain", "1.0.0"), { step: "start", when: "after" });
     host = await startHost(test.config, {
       background: false,
       registrationFile,
       installStep(step, when) {
         if (point !== `${step} ${when}`) return;
         point = undefined;
-        interrupted += 1;
         throw new Interruption();
       },
     });
@@ -56,24 +70,31 @@ describe("a process that is gone in the middle of an install", () => {
     await test?.drop();
   });
 
-  /** A real process, and a real kill -9 after the step's work and before its mark. */
-  async function killedAt(step: string, archive: Buffer): Promise<void> {
+  /** A real process, and a real kill -9 at a point of its install, whose id is answered. */
+  async function killed(command: readonly string[], archive: Buffer, { step, when }: Point): Promise<string> {
     const order = path.join(test.config.dataDir, "order.json");
+    const { config } = test;
     await writeFile(
       order,
-      JSON.stringify({
-        config: test.config,
-        registrationFile,
-        archive: archive.toString("base64"),
-        step,
-        when: "after",
-      }),
+      JSON.stringify({ config, registrationFile, archive: archive.toString("base64"), step, when }),
     );
-    const child = spawn(process.execPath, ["--import", "tsx", MORTAL, order], { stdio: "ignore" });
-    const [, signal] = await once(child, "exit");
-    expect(signal).to.equal("SIGKILL");
+    const child = spawn(process.execPath, [...command, order], { stdio: ["ignore", "ignore", "inherit"] });
+    const [code, signal] = await once(child, "exit");
+    expect(signal ?? code, `${step} ${when}`).to.equal("SIGKILL");
+    const [newest] = await test.database.query<{ id: string }>(
+      "select id from host.plugin_install order by id desc limit 1",
+    );
+    return newest?.id ?? "";
   }
+  const killedInstaller = (archive: Buffer, at: Point) => killed([installer], archive, at);
+  const killedHost = (archive: Buffer, at: Point = { step: "", when: "" }) =>
+    killed(["--import", "tsx", MORTAL_HOST], archive, at);
 
+  /** As good as killed: the host breaks off, and cleans nothing up. */
+  const gone = (archive: Buffer, { step, when }: Point) => {
+    point = `${step} ${when}`;
+    return begin(archive);
+  };
   const archiveOf = (id: string, version: string) =>
     ana.archive({ id, version, ...withMigrations(TABLE, ...(version === "1.0.0" ? [] : [BODY])) });
   const begin = (archive: Buffer) =>
@@ -111,38 +132,40 @@ describe("a process that is gone in the middle of an install", () => {
       )
     ).map(({ version }) => version);
 
-  it("killed with -9 while it migrates: the next start goes on where it lay, and the release serves", async () => {
-    const [{ id } = { id: "" }] = await host.database.query<{ id: string }>(
-      "select id from host.plugin_install",
+  it("killed with -9 by the release that it started: that one is not started again, and is undone", async () => {
+    const [row] = await host.database.query<{ id: string }>(
+      "select id from host.plugin_install where plugin_id = 'deadly'",
     );
-    const done = await end(id);
-    expect(done.failure).to.equal(null);
-    expect(done.state).to.equal("done");
+    const failed = await end(row?.id ?? "");
+    expect(failed).to.have.nested.property("failure.code", "install.process_ended");
+    expect(await releases("deadly")).to.deep.equal([]);
+    expect(await folders("deadly")).to.deep.equal([]);
+  });
+
+  it("killed with -9 when the release was in its place: it serves after the next start", async () => {
     expect(await word("slain", "1.0.0")).to.equal("1.0.0");
+    expect(await releases("slain")).to.deep.equal(["1.0.0"]);
   });
 
-  it("between any two steps of an install: the next one goes on, and everything is there once", async () => {
-    for (const [index, each] of POINTS.entries()) {
-      point = each;
-      const plugin = `plugin-${index}`;
-      const done = await end(await begin(await archiveOf(plugin, "1.0.0")));
-      expect(done.state, `${each}: ${JSON.stringify(done.failure)}`).to.equal("done");
-      expect(await word(plugin, "1.0.0"), each).to.equal("1.0.0");
-      expect(await folders(plugin), each).to.have.length(1);
+  it("killed with -9 at every step of an install: another goes on, and everything is there once", async () => {
+    for (const [index, at] of POINTS.entries()) {
+      const [plugin, why] = [`plugin-${index}`, `${at.step} ${at.when}`];
+      const done = await end(await killedInstaller(await archiveOf(plugin, "1.0.0"), at));
+      expect(done.state, `${why}: ${JSON.stringify(done.failure)}`).to.equal("done");
+      expect(await word(plugin, "1.0.0"), why).to.equal("1.0.0");
+      expect(await folders(plugin), why).to.have.length(1);
     }
-    expect(interrupted).to.equal(POINTS.length);
   });
 
-  it("between any two steps of an upgrade: what ran goes on until the new release is in its place", async () => {
-    for (const [index, each] of POINTS.entries()) {
-      point = each;
-      const plugin = `plugin-${index}`;
-      const done = await end(await begin(await archiveOf(plugin, "1.1.0")));
-      expect(done.state, `${each}: ${JSON.stringify(done.failure)}`).to.equal("done");
-      expect(await word(plugin, "1.1.0"), each).to.equal("1.1.0");
-      expect(await releases(plugin), each).to.deep.equal(["1.0.0", "1.1.0"]);
+  it("killed with -9 at an upgrade's steps that leave something, or gone at any other: the new release gets to its place", async () => {
+    for (const [index, at] of POINTS.entries()) {
+      const [plugin, why] = [`plugin-${index}`, `${at.step} ${at.when}`];
+      const archive = await archiveOf(plugin, "1.1.0");
+      const done = await end(await (LASTING.has(at.step) ? killedInstaller(archive, at) : gone(archive, at)));
+      expect(done.state, `${why}: ${JSON.stringify(done.failure)}`).to.equal("done");
+      expect(await word(plugin, "1.1.0"), why).to.equal("1.1.0");
+      expect(await releases(plugin), why).to.deep.equal(["1.0.0", "1.1.0"]);
     }
-    expect(interrupted).to.equal(2 * POINTS.length);
   });
 
   it("before and after the undoing of an install that failed: the next one undoes it to the end", async () => {
@@ -160,21 +183,35 @@ describe("a process that is gone in the middle of an install", () => {
       expect(columns, each).to.deep.equal([]);
     }
   });
-
-  it("while the release was starting: it is not started again, and is undone", async () => {
-    point = "migrate after";
-    const id = await begin(await archiveOf("slain", "1.1.0"));
-    for (let waits = 0; point !== undefined && waits < 2_000; waits++)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    await host.database.query(
-      `update host.plugin_install set attempts = 1, steps = (select jsonb_agg(
-         case when s->>'name' = 'start' then s || '{"state":"running"}' else s || '{"state":"done"}' end)
-         from jsonb_array_elements(steps) s) where id = $1 returning id`,
-      [id],
-    );
-    const failed = await end(id);
-    expect(failed).to.have.nested.property("failure.code", "install.process_ended");
-    expect(await releases("slain")).to.deep.equal(["1.0.0"]);
-    expect(await word("slain", "1.0.0")).to.equal("1.0.0");
-  });
 });
+
+/** What works on installs as one script: a process of it starts in a moment, again and again. */
+async function bundledInstaller(folder: string): Promise<string> {
+  const outfile = path.join(folder, "mortalInstaller.mjs");
+  await build({
+    entryPoints: [MORTAL_INSTALLER],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    alias: { "@promostack/core": path.join(ROOT, "core/index.ts") },
+    plugins: [OWN_ADDRESSES],
+  });
+  await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+  return outfile;
+}
+
+/** Files look beside themselves for what they read. */
+const OWN_ADDRESSES: Plugin = {
+  name: "own addresses",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, "utf8")).replaceAll(
+        "import.meta.url",
+        JSON.stringify(pathToFileURL(file)),
+      ),
+      loader: "ts",
+    }));
+  },
+};
