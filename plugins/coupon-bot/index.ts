@@ -1,8 +1,6 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
-import { COMMAND_NAMES, hearCommand, hearUpdate } from "./chat/answering.ts";
 import { ChatDesk } from "./chat/chatDesk.ts";
-import { forgetOffers } from "./chat/offer.ts";
-import { forgetPictures } from "./chat/pictures.ts";
+import { openChat } from "./chat/opening.ts";
 import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
 import type { ValidatorPoint } from "./codes/contributed.ts";
 import { Grants } from "./codes/grant.ts";
@@ -82,19 +80,7 @@ export default definePlugin({
     p.platformJob("templates", async ({ platformDb, clock }) => {
       await platformDb((trx) => forgetDeleted(trx, clock.now()));
     });
-    p.onUpdate({
-      role: "message_bot",
-      kinds: ["message", "callback_query"],
-      handle: (context) => hearUpdate(context, () => runningIn(context).chat.look()),
-    });
-    for (const name of COMMAND_NAMES)
-      p.command(name, (context, argument) =>
-        hearCommand(context, name, argument, () => runningIn(context).chat.look()),
-      );
-    p.platformJob("chat-tidy", async (context) => {
-      await context.platformDb((trx) => forgetOffers(trx, context.clock.now()));
-      await forgetPictures(context);
-    });
+    openChat(p, (at) => runningIn(at).chat);
   },
   async start(context) {
     if (validators === undefined) throw new TypeError("A plugin is set up before it starts.");

@@ -5,7 +5,7 @@ import { check } from "./checking.ts";
 import { type Errand, TakenBack, write } from "./errand.ts";
 import { showLooks } from "./looks.ts";
 import type { ChatParts } from "./parts.ts";
-import { makePicture } from "./picture.ts";
+import { makePicture, noteFailure } from "./picture.ts";
 import { message } from "./saying.ts";
 import { claimTasks, delayTask, type Task, type Work } from "./task.ts";
 
@@ -24,8 +24,8 @@ const LIFE_MS = 3_600_000;
  * the outbox in the transaction that moves its task, so a host that dies leaves a lease that runs out, and nothing is said twice.
  */
 export class ChatDesk {
+  readonly parts: ChatParts;
   readonly #context: PlatformContext;
-  readonly #parts: ChatParts;
   readonly #stop = new AbortController();
   readonly #held = new Map<Promise<void>, string>();
   readonly #resting = new Map<string, number>();
@@ -34,7 +34,7 @@ export class ChatDesk {
 
   constructor(context: PlatformContext, parts: ChatParts) {
     this.#context = context;
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   start(): void {
@@ -92,7 +92,7 @@ export class ChatDesk {
     const { tenants, clock, log } = this.#context;
     try {
       const context = await tenants.context(task.tenantId);
-      const errand: Errand = { parts: this.#parts, context, task };
+      const errand: Errand = { parts: this.parts, context, task };
       if (clock.now().getTime() - task.madeAt.getTime() > LIFE_MS) {
         await write(errand, async () => "ended");
         return;
@@ -122,7 +122,7 @@ export class ChatDesk {
     const hopeless = known !== undefined && known.status < 500 && known.status !== 429;
     if (hopeless || task.attempts >= MOST_ATTEMPTS) {
       context.log.warn("A task of the chat failed", { kind: work.kind, error });
-      await giveUp(errand, work);
+      await giveUp(errand, work, error);
       return;
     }
     const waits = known?.retryAfter === undefined ? backOff(task) : known.retryAfter * 1_000;
@@ -170,9 +170,11 @@ function step(errand: Errand, work: Work): Promise<Work | "ended"> {
 }
 
 /** What could not be done is said, with a button that tries it again. */
-async function giveUp(errand: Errand, work: Work): Promise<void> {
+async function giveUp(errand: Errand, work: Work, error: unknown): Promise<void> {
   const { context, task } = errand;
-  await write(errand, async ({ trx, talk, voice }) => {
+  await write(errand, async (desk) => {
+    const { trx, talk, voice } = desk;
+    await noteFailure(errand, desk, work, error);
     const text = work.kind === "check" ? voice.say("unsure", { code: work.code }) : voice.say("failed");
     const keys = keyboard([pressKey(voice.say("tryAgain"), pressOf(work))]);
     await context.send(trx, message(talk.person, text, keys, `coupon:${task.id}:failed`));

@@ -1,4 +1,5 @@
 import { escapeTelegramHtml } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
 import type { CodeAnswer } from "../codes/answer.ts";
 import type { TextKey } from "../texts/text.ts";
 import { noteCheck } from "../uses/noting.ts";
@@ -18,11 +19,13 @@ export async function check(errand: Errand, code: string): Promise<Work | "ended
   const answer = await asked(errand, code);
   const looks = answer.state === "valid" ? await parts.looks(context) : [];
   return write(errand, async (desk) => {
-    await note(errand, desk, code, answer);
+    await noteAnswer(context.tenantId, desk, code, answer);
     if (answer.state !== "valid") return refuse(errand, desk, code, answer);
     const { trx, talk, voice, now } = desk;
     await keepCode(trx, talk.person, code);
-    const offer = await addOffer(trx, context.tenantId, {
+    const offer = uuidv7();
+    await addOffer(trx, context.tenantId, {
+      id: offer,
       person: talk.person,
       code,
       variables: answer.values,
@@ -65,19 +68,6 @@ function asked({ context, parts, task }: Errand, code: string): Promise<CodeAnsw
   );
 }
 
-function note(
-  { context: { tenantId } }: Errand,
-  { trx, talk, now }: Desk,
-  code: string,
-  answer: CodeAnswer,
-): Promise<void> {
-  const reason = answer.state === "valid" ? "" : answer.state === "unsure" ? answer.cause : answer.reason;
-  return noteCheck(trx, {
-    ...{ tenantId, person: talk.person, source: "chat", at: now },
-    ...{ code, outcome: answer.state, reason, validator: answer.validator ?? null },
-  });
-}
-
 const REFUSALS = {
   unknown: "unknown",
   not_yet: "notYet",
@@ -102,4 +92,18 @@ async function refuse(
   const again = keyboard([pressKey(voice.say("tryAgain"), { act: "again", code })]);
   await context.send(trx, message(talk.person, text, unsure ? again : undefined, `coupon:${task.id}:answer`));
   return "ended";
+}
+
+/** What a check came to, for the tenant's figures. */
+export function noteAnswer(
+  tenantId: string,
+  { trx, talk, now }: Pick<Desk, "trx" | "talk" | "now">,
+  code: string,
+  answer: CodeAnswer,
+): Promise<void> {
+  const reason = answer.state === "valid" ? "" : answer.state === "unsure" ? answer.cause : answer.reason;
+  return noteCheck(trx, {
+    ...{ tenantId, person: talk.person, source: "chat", at: now },
+    ...{ code, outcome: answer.state, reason, validator: answer.validator ?? null },
+  });
 }

@@ -1,5 +1,4 @@
 import type { Transaction } from "@promostack/core";
-import { uuidv7 } from "uuidv7";
 import type { Variables } from "../template/variables.ts";
 
 /** A code that was valid for somebody when it was checked last. */
@@ -16,17 +15,18 @@ export interface Offer {
 /** Buttons of older ones ask for the code again. */
 const LIFE_MS = 30 * 86_400_000;
 
+/** With an id that is known already nothing is added: false. */
 export async function addOffer(
   trx: Transaction,
   tenantId: string,
-  { person, code, variables, label, checkedAt }: Omit<Offer, "id">,
-): Promise<string> {
-  const id = uuidv7();
-  await trx.run(
-    "insert into offer (tenant_id, id, person, code, variables, label, checked_at) values ($1, $2, $3, $4, $5, $6, $7)",
+  { id, person, code, variables, label, checkedAt }: Offer,
+): Promise<boolean> {
+  const added = await trx.run(
+    `insert into offer (tenant_id, id, person, code, variables, label, checked_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (tenant_id, id) do nothing`,
     [tenantId, id, person, code, JSON.stringify(variables), label, checkedAt],
   );
-  return id;
+  return added === 1;
 }
 
 export function readOffer(trx: Transaction, id: string): Promise<Offer | undefined> {

@@ -1,14 +1,16 @@
+import { PlatformError } from "@promostack/core";
 import { pixelsOf, type SizeId } from "../template/size.ts";
 import type { PublishedTemplate } from "../templates/published.ts";
 import type { TextKey } from "../texts/text.ts";
 import { notePicture } from "../uses/noting.ts";
-import { type Key, keyboard, pressKey } from "./buttons.ts";
+import { keyboard, pressKey } from "./buttons.ts";
 import { standing } from "./checking.ts";
-import { type Errand, write } from "./errand.ts";
+import { type Desk, type Errand, write } from "./errand.ts";
+import { givePicture } from "./giving.ts";
 import { type Offer, readOffer } from "./offer.ts";
 import { pictureOf, storedPicture } from "./pictures.ts";
-import { message, photo, showingWork } from "./saying.ts";
-import { personalLink, shareKeys } from "./shareLink.ts";
+import { message, showingWork } from "./saying.ts";
+import type { Work } from "./task.ts";
 
 /** A look that somebody chose, in a size where they chose one: the picture, or else the sizes to choose from. */
 export async function makePicture(
@@ -66,23 +68,27 @@ async function sendPicture(
     storedPicture(context, parts.renderer, pictureOf(context.tenantId, offer, look, size)),
   );
   const others = (await parts.looks(context)).length > 1;
-  return write(errand, async ({ trx, talk, voice, now }) => {
-    const { code } = offer;
-    const label = offer.label ?? undefined;
-    const link = await personalLink(context, code, talk.mark);
-    const caption = voice.say("caption", { code, label, firstName: talk.firstName, link });
-    const share =
-      link === undefined ? [] : shareKeys(voice.say("share"), voice.say("shareText", { code, label }), link);
-    const again: Key[] = [];
-    if (others) again.push(pressKey(voice.say("otherLook"), { act: "more", offer: offer.id, page: 0 }));
-    if (look.template.sizes.length > 1)
-      again.push(pressKey(voice.say("otherSize"), { act: "look", offer: offer.id, template: look.id }));
-    const keys = keyboard(...share, again);
-    await context.send(trx, photo(talk.person, file, { caption, keys, key: `coupon:${task.id}:picture` }));
-    await notePicture(trx, {
-      ...{ tenantId: context.tenantId, person: talk.person, source: "chat", at: now },
-      ...{ code, templateId: look.id, version: look.version, size, outcome: "sent", reason: "" },
-    });
+  return write(errand, async (desk) => {
+    await givePicture(context, desk, { offer, look, size, file, others, key: `coupon:${task.id}:picture` });
     return "ended";
+  });
+}
+
+/** That a picture which somebody asked for could not be made. */
+export async function noteFailure(
+  { context, parts }: Errand,
+  { trx, talk, now }: Desk,
+  work: Work,
+  error: unknown,
+): Promise<void> {
+  if (work.kind !== "look" && work.kind !== "picture") return;
+  const offer = await readOffer(trx, work.offer);
+  const look = (await parts.looks(context)).find(({ id }) => id === work.template);
+  if (offer === undefined || look === undefined) return;
+  const size = work.kind === "picture" ? work.size : (look.template.sizes[0] ?? "square");
+  const reason = PlatformError.is(error) ? error.code.replace(/^.*\./, "") : "failed";
+  await notePicture(trx, {
+    ...{ tenantId: context.tenantId, person: talk.person, source: "chat", at: now, code: offer.code },
+    ...{ templateId: look.id, version: look.version, size, outcome: "failed", reason },
   });
 }

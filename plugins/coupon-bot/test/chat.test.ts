@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { newVisitor } from "../../../host/testkit/chat.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+import type { Surroundings } from "../../journeys/drafts/surroundings.ts";
 import { journeyOf, publish } from "../../journeys/test/world.ts";
 import { pressData, readPressData } from "../chat/buttons.ts";
 import type { MessageText } from "../texts/api.ts";
@@ -334,6 +335,50 @@ describe("the coupon bot's chat", function () {
       await joy.write("blue");
       await joy.hears("the bot", ({ text }) => text.startsWith("<code>BLUE</code> is valid"));
       expect((await joy.said()).some(({ text }) => text === "Anything.")).to.equal(false);
+    });
+
+    it("sends a coupon as a step of a journey, in the template that was chosen there", async () => {
+      const offered = await owner.call<Surroundings>("GET", "/api/p/journeys/surroundings");
+      const action = offered.actions.find(({ name }) => name === "send-coupon");
+      const paper = "0190c000-0000-4000-8000-000000000003";
+      expect(action?.input.properties)
+        .to.have.nested.property("template.oneOf")
+        .that.deep.includes({
+          ...{ const: paper, title: "Paper" },
+        });
+      const list = await owner.call<{ row: { id: string } }>("POST", `${API}/code-lists`, {
+        ...{ title: "VIP", plan: { fields: {}, texts: {} } },
+      });
+      await owner.call("POST", `${API}/code-lists/${list.row.id}/codes`, { text: "VIP-10" });
+      await owner.call("PATCH", `${API}/code-validators/${list.row.id}`, { active: true });
+      const say = (text: string) => ({ text, buttons: [] });
+      const step = (code: string) =>
+        journeyOf(
+          [
+            {
+              ...{ id: "act", kind: "action", plugin: "coupon-bot", action: "send-coupon", prefix: "coupon" },
+              input: { code, template: paper, size: "story" },
+              outcomes: [{ id: "invalid", title: "Invalid" }],
+              exits: { next: "sent", "outcome:invalid": "no" },
+            },
+            { id: "sent", kind: "message", content: say("Sent {coupon_code}."), exits: {} },
+            { id: "no", kind: "message", content: say("No: {coupon_reason}."), exits: {} },
+          ],
+          [{ id: "in", kind: "command", command: code === "vip 10" ? "vip" : "nope" }],
+        );
+      await host.database.system(async (trx) => {
+        await publish(trx, owner.tenantId, step("vip 10"), "VIP");
+        await publish(trx, owner.tenantId, step("nobody"), "Nobody");
+      }, "p_journeys");
+      const vic = person("Vic");
+      await vic.write("/vip");
+      await vic.hears("that it went on", ({ text }) => text === "Sent VIP-10.");
+      const { text, keys } = await vic.hears("the picture", ({ photo }) => photo !== undefined);
+      expect(text).to.match(/^<b>VIP-10<\/b>\nVIP\n\nhttps:/);
+      expect(keys.map((key) => key.text)).to.include.members(["Share with friends", "Another look"]);
+      await vic.write("/nope");
+      await vic.hears("the other way", (said) => said.text === "No: unknown.");
+      await owner.call("DELETE", `${API}/code-validators/${list.row.id}`);
     });
 
     it("stands in the bot's menu", async () => {

@@ -1,5 +1,6 @@
 import { type BotIdentity, PlatformError, type Static, type TenantContext, Type } from "@promostack/core";
-import { withChoices } from "../points/choices.ts";
+import type { ActionOffer, Choice } from "../points/api.ts";
+import { choosesOwn, readChoices, withChoices } from "../points/choices.ts";
 import type { Points } from "../points/points.ts";
 
 /** What the editor offers to choose from. */
@@ -73,10 +74,30 @@ export async function surroundingsOf(context: TenantContext, points: Points): Pr
     channels,
     tags: tags.map(({ name }) => name),
     fields: fields.map(({ name }) => name),
-    actions: actions.map((each) => ({ ...each, input: withChoices(each.input, choices) })),
+    actions: await Promise.all(
+      actions.map(async (each) => {
+        const own = choosesOwn(each.input) ? await ownChoices(context, points, each) : {};
+        return { ...each, input: withChoices(each.input, { ...choices, own }) };
+      }),
+    ),
     facts: await points.facts.contributions(tenantId),
     events: await points.triggers.contributions(tenantId),
   };
+}
+
+/** What the contributing plugin offers to choose from; nothing while it does not answer: its fields are texts then. */
+async function ownChoices(
+  context: TenantContext,
+  { actions }: Points,
+  { plugin, name }: ActionOffer & { plugin: string },
+): Promise<Record<string, Choice[]>> {
+  try {
+    return readChoices(await actions.call(context, { plugin, name }, "choices"));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.warn("An action's choices were not answered", { contributor: plugin, action: name, error });
+    return {};
+  }
 }
 
 /** The bot that talks with people; undefined where none is connected yet. */

@@ -17,7 +17,7 @@ export interface ActionOffer {
   icon?: string;
   /**
    * JSON Schema of the step's settings: an object whose texts may hold variables. The form is drawn from it. `"x-from": "channels"` (or
-   * `tags`) at a text makes it a choice of those that the tenant has.
+   * `tags`) at a text makes it a choice of those that the tenant has, `"x-from": "own"` one of what `choices` answers.
    */
   input: Record<string, unknown>;
   /** Exits beside `next` and `failed`. */
@@ -56,6 +56,14 @@ export interface ActionMethods {
    * 500) leads to the exit `failed` at once, anything else is tried again first.
    */
   run(input: Record<string, unknown>, call: ActionCall): Promise<ActionResult>;
+  /** For fields with `"x-from": "own"`: what the tenant may choose there, by the field's name. */
+  choices?(): Promise<Record<string, Choice[]>>;
+}
+
+/** Something that a field of the step's settings may be. */
+export interface Choice {
+  const: string;
+  title: string;
 }
 
 export interface FactOffer {
