@@ -24,7 +24,7 @@ import { templateRoutes } from "./routes/templates.ts";
 import { templateVersionRoutes } from "./routes/templateVersions.ts";
 import { validatorRoutes } from "./routes/validators.ts";
 import { forgetDeleted } from "./templates/keeping.ts";
-import { publishedTemplates } from "./templates/published.ts";
+import { publishedTemplate, publishedTemplates } from "./templates/published.ts";
 import { exportTenant, purgeTenant } from "./tenantData.ts";
 import { forgetUsers } from "./uses/erasing.ts";
 import { usesFacts } from "./uses/facts.ts";
@@ -90,6 +90,7 @@ export default definePlugin({
       renderer: createRenderer({ log: context.log }),
       intake: createIntake(),
       templates: publishedTemplates,
+      template: publishedTemplate,
     };
     const chat = new ChatDesk(context, {
       renderer: parts.renderer,

@@ -104,7 +104,7 @@ async function picture(visit: Visit, { campaign }: Found, id: string | undefined
 
 async function overlayOf({ context, parts }: Visit, { plan }: Campaign): Promise<ShownTemplate | undefined> {
   if (plan.overlay === undefined) return undefined;
-  return (await parts.templates(context)).find(({ id }) => id === plan.overlay);
+  return parts.template(context, plan.overlay);
 }
 
 async function form({ context, request }: Visit, { stored, campaign }: Found): Promise<Reply> {

@@ -24,6 +24,8 @@ export interface PublicParts {
   grants: Grants;
   /** The tenant's published templates, in their order. */
   templates(context: TenantContext): Promise<(ShownTemplate & { version: number })[]>;
+  /** One that was chosen before. */
+  template(context: TenantContext, id: string): Promise<ShownTemplate | undefined>;
 }
 
 export type PartsOf = (at: Pick<TenantContext, "clock">) => PublicParts;

@@ -28,7 +28,7 @@ export function previewRoutes(p: Setup, partsOf: PartsOf): void {
       limits: { perMinute: 240 },
       async handle(context, { body: { plan, tenantName, language: wish } }) {
         const parts = partsOf(context);
-        const overlay = (await parts.templates(context)).find(({ id }) => id === plan.overlay);
+        const overlay = plan.overlay === undefined ? undefined : await parts.template(context, plan.overlay);
         const { bytes, contentType } = await parts.renderer.render(
           fittedRequest(context.tenantId, { picture: undefined, fit: "cover", overlay, width: 480 }),
         );

@@ -42,7 +42,7 @@ export function templateVersionRoutes(p: Setup): void {
       limits: WRITE,
       handle: (context, { params }) =>
         context.db(async (trx) => {
-          await unpublish(trx, params.id);
+          await unpublish(trx, params.id, context.clock.now());
           await context.audit(trx, { action: "template.unpublished", target: `template ${params.id}` });
           return readTemplate(trx, params.id);
         }),

@@ -2,6 +2,7 @@ import { PlatformError, type Transaction } from "@promostack/core";
 import type { ChangedTemplate } from "./api.ts";
 import { refuseTooMany } from "./beginning.ts";
 import { lockTemplate } from "./draftStore.ts";
+import { refuseInCampaign } from "./inCampaign.ts";
 import { templateNotFound } from "./templateRows.ts";
 
 /** How long a deleted template can be taken back. */
@@ -38,9 +39,10 @@ async function move(trx: Transaction, id: string, to: number): Promise<void> {
   );
 }
 
-/** People get it no more. It can be taken back for `KEPT_DAYS`, as it was. Raises `template.not_found`. */
+/** People get it no more. It can be taken back for `KEPT_DAYS`, as it was. Raises `template.in_campaign`, `template.not_found`. */
 export async function deleteTemplate(trx: Transaction, id: string, at: Date): Promise<{ name: string }> {
   const { name } = await lockTemplate(trx, id);
+  await refuseInCampaign(trx, id, at);
   await trx.run("update template set deleted_at = $2 where id = $1", [id, at]);
   return { name };
 }

@@ -4,6 +4,7 @@ import type { Published, Version, VersionPage } from "./api.ts";
 import { storedAssets } from "./assetRows.ts";
 import { checkEtag, type Edit, lockTemplate, writeDraft } from "./draftStore.ts";
 import { findingsOf, refuseErrors } from "./findings.ts";
+import { refuseInCampaign } from "./inCampaign.ts";
 import { looksOf } from "./looks.ts";
 
 /**
@@ -40,14 +41,15 @@ export async function publish(
   return { version, added, warnings };
 }
 
-/** People get this template no more; its draft and versions stay. Raises `template.not_published`. */
-export async function unpublish(trx: Transaction, id: string): Promise<void> {
+/** People get this template no more; its draft and versions stay. Raises `template.in_campaign`, `template.not_published`. */
+export async function unpublish(trx: Transaction, id: string, at: Date): Promise<void> {
   if ((await lockTemplate(trx, id)).published === null)
     throw new PlatformError("This template is not published.", {
       code: "template.not_published",
       status: 409,
       hint: "People do not get it: there is nothing to take back.",
     });
+  await refuseInCampaign(trx, id, at);
   await trx.run("update template set published = null where id = $1", [id]);
 }
 

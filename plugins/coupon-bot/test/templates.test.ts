@@ -11,6 +11,8 @@ import {
   type TestHost,
   VIEWER,
 } from "../../../test/kit/host.ts";
+import type { Campaign } from "../campaigns/api.ts";
+import { isFrame } from "../public/overlay.ts";
 import type { Template } from "../template/template.ts";
 import type {
   AssetList,
@@ -21,6 +23,8 @@ import type {
   TemplateList,
   VersionPage,
 } from "../templates/api.ts";
+import { STARTERS } from "../templates/starters.ts";
+import { purgeTenant } from "../tenantData.ts";
 import { sketch, words } from "./pictures/sketch.ts";
 
 const BASE = "/api/p/coupon-bot";
@@ -317,6 +321,114 @@ describe("templates", function () {
       expect((await importing(file(), viewer)).status).to.equal(403);
       const after = await Promise.all([list(), owner.call<AssetList>("GET", `${BASE}/assets`)]);
       expect(after).to.deep.equal(before);
+    });
+  });
+
+  describe("what people get", () => {
+    const offered = async (who = owner) => {
+      const slug = who === owner ? "aurum" : "delta";
+      const page = await (await fetch(`${host.url}/t/${slug}/coupons`)).text();
+      return [...page.matchAll(/name="template" value="([^"]+)"/g)].map(([, id]) => id);
+    };
+    const shownAt = async (path: string) => {
+      const response = await fetch(`${host.url}/t/aurum/coupons${path}`);
+      expect(response.headers.get("content-type"), path).to.equal("image/jpeg");
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const clear = async () => {
+      for (const { id } of await list()) await owner.call("DELETE", `${BASE}/templates/${id}`);
+    };
+    beforeEach(clear);
+
+    it("are starters until one is published, then the tenant's own in their order, as they were published", async () => {
+      const starters = await offered();
+      expect(starters).to.have.length(3);
+      const [first, second] = [await made("blank", "First"), await made("blank", "Second")];
+      expect(await offered(), "drafts are nobody's").to.deep.equal(starters);
+      await publish(first.id);
+      expect(await offered()).to.deep.equal([first.id]);
+      await publish(second.id);
+      await owner.call("PATCH", `${BASE}/templates/${second.id}`, { position: 0 });
+      expect(await offered()).to.deep.equal([second.id, first.id]);
+      expect((await list()).map(({ name, position }) => [name, position])).to.deep.equal([
+        ["Second", 0],
+        ["First", 1],
+      ]);
+      const shown = () => shownAt(`/picture?template=${first.id}&w=240`);
+      const before = await shown();
+      await save(first.id, sketch([words("{code} now")]), first.etag);
+      expect((await shown()).equals(before), "the draft is not published").to.equal(true);
+      await publish(first.id);
+      expect((await shown()).equals(before)).to.equal(false);
+      await owner.call("POST", `${BASE}/templates/${first.id}/unpublish`);
+      await owner.call("POST", `${BASE}/templates/${second.id}/unpublish`);
+      expect(await offered()).to.deep.equal(starters);
+    });
+
+    it("come back as they were when a delete is undone, and go for good after thirty days", async () => {
+      const { id } = await made("blank", "Undone");
+      await publish(id);
+      await owner.call("PATCH", `${BASE}/templates/${id}`, { forTelegram: false, name: " Renamed " });
+      expect((await viewer.ask("DELETE", `${BASE}/templates/${id}`)).status).to.equal(403);
+      await owner.call("DELETE", `${BASE}/templates/${id}`);
+      expect(await list()).to.deep.equal([]);
+      expect(await offered()).not.to.include(id);
+      const back = await owner.call<TemplateDetail>("POST", `${BASE}/templates/${id}/undelete`);
+      expect(back).to.include({ name: "Renamed", publishedVersion: 1, forTelegram: false });
+      expect(await offered()).to.deep.equal([id]);
+      expect((await owner.ask("POST", `${BASE}/templates/${id}/undelete`)).status).to.equal(409);
+      await owner.call("DELETE", `${BASE}/templates/${id}`);
+      const forget = async (days: number) => {
+        clock.set(new Date(clock.now().getTime() + days * 86_400_000));
+        const run = { at: clock.now(), timeoutMs: 10_000, caughtUp: false };
+        await host.runtime.runJob("coupon-bot", "templates", run);
+        return (await owner.ask("POST", `${BASE}/templates/${id}/undelete`)).status;
+      };
+      expect(await forget(29)).to.equal(200);
+      await owner.call("DELETE", `${BASE}/templates/${id}`);
+      expect(await forget(31)).to.equal(404);
+    });
+
+    it("stay the frame of a campaign that runs, whatever is published beside it", async () => {
+      const overlay = STARTERS.find(isFrame)?.id ?? "";
+      const campaign = await owner.call<Campaign>("POST", `${BASE}/campaigns`, { title: "Frames" });
+      const draft = { slug: campaign.slug, plan: { ...campaign.plan, overlay } };
+      await owner.ask("PUT", `${BASE}/campaigns/${campaign.id}`, draft, { "if-match": campaign.etag });
+      const open = await owner.call<Campaign>("POST", `${BASE}/campaigns/${campaign.id}/open`);
+      const shown = () => shownAt(`/c/${campaign.slug}/example?w=240`);
+      const before = await shown();
+      const frame = await made("blank", "Our frame");
+      await save(frame.id, sketch([words("Join us")]), frame.etag);
+      await publish(frame.id);
+      expect((await shown()).equals(before), "the starter that was chosen").to.equal(true);
+      await owner.ask(
+        "PUT",
+        `${BASE}/campaigns/${campaign.id}`,
+        { ...draft, plan: { ...draft.plan, overlay: frame.id } },
+        { "if-match": open.etag },
+      );
+      expect((await shown()).equals(before)).to.equal(false);
+      for (const ask of [
+        ["DELETE", `/templates/${frame.id}`],
+        ["POST", `/templates/${frame.id}/unpublish`],
+      ] as const) {
+        const { status, body } = await owner.ask(ask[0], `${BASE}${ask[1]}`);
+        expect([status, body.code]).to.deep.equal([409, "template.in_campaign"]);
+      }
+      await owner.call("POST", `${BASE}/campaigns/${campaign.id}/close`);
+      await owner.call("DELETE", `${BASE}/templates/${frame.id}`);
+    });
+
+    it("leave with their files when a tenant is purged", async () => {
+      const { body: asset } = await upload(await sharp(png).gamma(2).png().toBuffer(), "picture", other);
+      const gone: string[] = [];
+      await purgeTenant({
+        db: (work) => host.database.tenant(other.tenantId, work, "p_coupon_bot"),
+        storage: { delete: async (key) => void gone.push(key) },
+      });
+      expect(gone.some((key) => key.includes(asset.hash))).to.equal(true);
+      expect(await list(other)).to.deep.equal([]);
+      expect((await bytesAt(other, asset.url)).status).to.equal(404);
     });
   });
 
