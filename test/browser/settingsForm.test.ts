@@ -55,6 +55,8 @@ describe("settings of every kind, in a browser", function () {
     await page.getByRole("button", { name: "Add: Steps" }).click();
     await page.getByRole("group", { name: "Number 2" }).getByLabel("Text").fill("And again");
     await page.getByRole("group", { name: "Number 2" }).getByRole("button", { name: "Move up" }).click();
+    const kept = await page.evaluate<string>("JSON.stringify(window.sessionStorage)");
+    expect(kept).to.include("mail.example.com").and.not.include("correct horse");
     await page.getByRole("button", { name: "Send a test" }).click();
     await page.getByText("mail with 13 letters").waitFor();
     await page.keyboard.press("Control+s");

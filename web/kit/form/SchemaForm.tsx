@@ -74,7 +74,7 @@ export function SchemaForm(props: SchemaFormProps) {
     tests = [],
     test,
   } = props;
-  const draft = useDraft(name, saved, version ?? "");
+  const draft = useDraft(name, saved, version ?? "", schema);
   const [touched, setTouched] = useState(false);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { same } from "./schema.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 type Values = Record<string, unknown>;
 
@@ -15,9 +16,10 @@ interface Draft {
 
 /**
  * What is typed but not saved yet: kept for this tab through reloads, and dropped when saved or undone. While nothing is
- * typed it follows what is stored; once something is, it stays with the version that was edited.
+ * typed it follows what is stored; once something is, it stays with the version that was edited. Secrets of the schema are
+ * kept nowhere: they are typed again after a reload.
  */
-export function useDraft(key: string, saved: Values, version: string) {
+export function useDraft(key: string, saved: Values, version: string, schema: Values) {
   const place = `promostack.draft.${key}`;
   const [draft, setDraft] = useState((): Draft => {
     const kept = read(place, version);
@@ -31,10 +33,10 @@ export function useDraft(key: string, saved: Values, version: string) {
   const { base } = draft;
   const set = useCallback(
     (value: Values) => {
-      window.sessionStorage.setItem(place, JSON.stringify({ base, value }));
+      window.sessionStorage.setItem(place, JSON.stringify({ base, value: withoutSecrets(schema, value) }));
       setDraft({ value, restored: false, base, clean: false });
     },
-    [place, base],
+    [place, base, schema],
   );
   const drop = useCallback(
     (value: Values, now = base) => {
