@@ -139,7 +139,11 @@ export async function openParts(
           new Replicas({
             database,
             leads: () => leader.leading,
-            facts: () => ({ version: ENGINE.host, heldGenerations: runtime.oldGenerations() }),
+            facts: () => ({
+              version: ENGINE.host,
+              heldGenerations: runtime.oldGenerations(),
+              releases: runtime.runningReleases(),
+            }),
             log,
           }),
       ).singleton(),

@@ -4,6 +4,7 @@ import type { Leader } from "./job/leader.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import type { Erasures } from "./rollout/erasures.ts";
 import type { Purges } from "./rollout/purges.ts";
+import type { Replicas } from "./tenant/replicas.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -12,6 +13,7 @@ export class Upkeep {
   readonly #bots: Bots;
   readonly #leader: Leader;
   readonly #runtime: Pick<Runtime, "contract" | "forgetCalls">;
+  readonly #replicas: Pick<Replicas, "runOnly">;
   readonly #purges: Purges;
   readonly #erasures: Erasures;
   readonly #log: Log;
@@ -22,11 +24,13 @@ export class Upkeep {
     bots: Bots;
     leader: Leader;
     runtime: Pick<Runtime, "contract" | "forgetCalls">;
+    replicas: Pick<Replicas, "runOnly">;
     purges: Purges;
     erasures: Erasures;
     log: Log;
   }) {
     this.#runtime = parts.runtime;
+    this.#replicas = parts.replicas;
     this.#purges = parts.purges;
     this.#erasures = parts.erasures;
     this.#bots = parts.bots;
@@ -41,7 +45,9 @@ export class Upkeep {
       this.#every(10 * MINUTE_MS, "verify webhooks", () =>
         this.#bots.connections.verifyWebhooks(this.#end.signal),
       ),
-      this.#every(MINUTE_MS, "contract schemas", () => this.#runtime.contract()),
+      this.#every(MINUTE_MS, "contract schemas", () =>
+        this.#runtime.contract((plugin, version) => this.#replicas.runOnly(plugin, version)),
+      ),
       this.#every(MINUTE_MS, "purge plugins", () => this.#purges.step()),
       this.#every(MINUTE_MS, "erase tenants", () => this.#erasures.step()),
       this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),

@@ -38,6 +38,7 @@ import type {
   Mark,
   PluginStatus,
   RegisteredFiles,
+  RunningReleases,
   Runtime,
   ServiceCaller,
   TenantPlugin,
@@ -322,8 +323,18 @@ class Kernel implements Runtime {
     return generationsLoaded() - this.#parts.roster.generations().length;
   }
 
-  contract(): Promise<void> {
-    return this.#parts.loader.contract();
+  runningReleases(): RunningReleases {
+    const versions: Record<string, string[]> = {};
+    for (const { manifest } of this.#parts.roster.generations()) {
+      const known = versions[manifest.id];
+      if (known === undefined) versions[manifest.id] = [manifest.version];
+      else known.push(manifest.version);
+    }
+    return versions;
+  }
+
+  contract(runsOnly: (pluginId: string, version: string) => Promise<boolean>): Promise<void> {
+    return this.#parts.loader.contract(runsOnly);
   }
 
   forgetCalls(): Promise<void> {

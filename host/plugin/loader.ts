@@ -79,13 +79,14 @@ export class Loader {
     await gone();
   }
 
-  /** Runs the contracting migrations that waited for the end of a rollback window. */
-  contract(): Promise<void> {
+  /** Runs the contracting migrations that waited for the end of a rollback window, and for the last process on another release. */
+  contract(runsOnly: (pluginId: string, version: string) => Promise<boolean>): Promise<void> {
     return this.#inTurn(async () => {
       for (const registration of await this.#parts.registrations.list()) {
         const { stable, manifest, state } = this.#parts.roster.get(registration.pluginId) ?? {};
         if (state !== "active" || manifest?.migrations?.contracting === undefined) continue;
         if (!registration.settled || !stable?.is(registration)) continue;
+        if (!(await runsOnly(registration.pluginId, registration.version))) continue;
         await this.#launch.migrate(stable, manifest, EVERYTHING);
       }
     });

@@ -303,14 +303,22 @@ describe("the life of a release, on two replicas of one database", () => {
         )
       ).map(({ number }) => number);
     await one.runtime.rollout.activate(contracting);
-    await one.runtime.contract();
+    await one.runtime.contract(async () => true);
     expect(await applied()).to.deep.equal([1, 2]);
     await one.runtime.rollout.rollBack("shop");
     await eventually(() => isSettled(two, "1.0.0"));
     expect(await who(two, tenant(0)), "the old release on the newer schema").to.equal("1.0.0");
     await one.runtime.rollout.activate(contracting);
     await test.database.query("update host.registration set rollback_until = now() - interval '1 second'");
-    await one.runtime.contract();
+    const asked: string[] = [];
+    await one.runtime.contract(async (plugin, version) => {
+      asked.push(`${plugin} ${version}`);
+      return false;
+    });
+    expect(asked).to.deep.equal(["shop 1.6.0"]);
+    expect(await applied(), "while a process runs the release before").to.deep.equal([1, 2]);
+    expect(one.runtime.runningReleases().shop).to.deep.equal(["1.6.0"]);
+    await one.runtime.contract(async () => true);
     expect(await applied()).to.deep.equal([1, 2, 3]);
     expect((await refusal(one.runtime.rollout.activate(old))).message).to.contain("cannot run");
     await eventually(() => isSettled(two, "1.6.0"));

@@ -27,6 +27,9 @@ import type { TenantData } from "./tenantData.ts";
 
 export type { DeadEvent, EventBacklog };
 
+/** Versions of each plugin, by its id. */
+export type RunningReleases = Readonly<Record<string, readonly string[]>>;
+
 /**
  * What the host asks of the plugin kernel; `createRuntime(ports)` in kernel.ts makes one.
  *
@@ -143,8 +146,13 @@ export interface Runtime {
   swap(pluginId: string): Promise<void>;
   /** Generations that serve nobody any more; their code stays in this process's memory. */
   oldGenerations(): number;
-  /** Runs the contracting migrations whose release can no longer be gone back from: one replica's work. */
-  contract(): Promise<void>;
+  /** What runs in this process, candidates too. */
+  runningReleases(): RunningReleases;
+  /**
+   * Runs the contracting migrations whose release can no longer be gone back from, and where no process runs another release of the
+   * plugin: one replica's work.
+   */
+  contract(runsOnly: (pluginId: string, version: string) => Promise<boolean>): Promise<void>;
   /** Deletes figures and failures of calls that are old. For the leader, now and then. */
   forgetCalls(): Promise<void>;
   /** Asks every plugin's `health`. */

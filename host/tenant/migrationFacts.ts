@@ -10,7 +10,8 @@ export const MigrationFact = Type.Object({
   number: Type.Integer(),
   name: Type.String(),
   state: Type.Union([Type.Literal("applied"), Type.Literal("pending"), Type.Literal("contracting")], {
-    description: "contracting: waits until nobody can go back to a release that needs what it takes away",
+    description:
+      "contracting: waits until nobody can go back to a release that needs what it takes away, and no process runs one",
   }),
   appliedAt: Type.Optional(Time),
   breaking: Type.Boolean({ description: "Releases that end below it cannot run any more" }),

@@ -11,7 +11,7 @@ describe("The list of replicas", () => {
 
   it("shows who is alive and who leads, and nobody who left or died", async () => {
     const { database } = test;
-    const facts = () => ({ version: "1.2.3", heldGenerations: 0 });
+    const facts = () => ({ version: "1.2.3", heldGenerations: 0, releases: {} });
     const first = new Replicas({ database, leads: () => true, facts, log: quietLog });
     const second = new Replicas({ database, leads: () => false, facts, log: quietLog });
     await first.start();
@@ -33,7 +33,7 @@ describe("The list of replicas", () => {
     const one = new Replicas({
       database,
       leads: () => true,
-      facts: () => ({ version: "1.2.3", heldGenerations: 4 }),
+      facts: () => ({ version: "1.2.3", heldGenerations: 4, releases: { shop: ["1.1.0"] } }),
       log: quietLog,
     });
     await one.start();
@@ -46,6 +46,11 @@ describe("The list of replicas", () => {
     expect(before).to.include({ id: older, version: null, memoryBytes: null, heldGenerations: null });
     expect(now).to.include({ id: one.id, version: "1.2.3", heldGenerations: 4 });
     expect(now?.memoryBytes).to.be.within(10e6, 100e9);
+    expect(await one.runOnly("shop", "1.1.0"), "a process that does not say what it runs").to.equal(false);
+    await database.query("delete from host.replica where id = $1", [older]);
+    expect(await one.runOnly("shop", "1.1.0")).to.equal(true);
+    expect(await one.runOnly("shop", "1.2.0")).to.equal(false);
+    expect(await one.runOnly("bakery", "1.0.0"), "what runs nowhere").to.equal(true);
     await one.stop();
   });
 });

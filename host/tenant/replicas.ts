@@ -1,6 +1,7 @@
 import type { Log } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
+import type { RunningReleases } from "../plugin/runtime.ts";
 import type { Replica } from "./adminOverview.ts";
 
 const BEAT_MS = 5_000;
@@ -11,6 +12,8 @@ export interface ReplicaFacts {
   version: string;
   /** Generations of plugins that serve nobody any more and whose code it still holds. */
   heldGenerations: number;
+  /** Versions of each plugin that run in it. */
+  releases: RunningReleases;
 }
 
 /** Which processes run this installation, and which of them leads: each says so every five seconds. */
@@ -59,15 +62,25 @@ export class Replicas {
     return rows.map((row) => ({ ...row, startedAt: row.startedAt.toISOString() }));
   }
 
+  /** Whether no process runs another version of a plugin than this one, as far as each has told. */
+  async runOnly(pluginId: string, version: string): Promise<boolean> {
+    const others = await this.#database.query(
+      `select 1 as one from host.replica where alive_at > now() - $1 * interval '1 millisecond' and
+         (releases is null or exists (select from jsonb_array_elements_text(coalesce(releases -> $2, '[]')) runs where runs <> $3)) limit 1`,
+      [3 * BEAT_MS, pluginId, version],
+    );
+    return others.length === 0;
+  }
+
   async #beat(): Promise<void> {
-    const { version, heldGenerations } = this.#facts();
+    const { version, heldGenerations, releases } = this.#facts();
     await this.#database.query(
       `with gone as (delete from host.replica where alive_at < now() - interval '1 hour')
-       insert into host.replica (id, started_at, alive_at, leader, version, memory_bytes, held_generations)
-       values ($1, now(), now(), $2, $3, $4, $5)
+       insert into host.replica (id, started_at, alive_at, leader, version, memory_bytes, held_generations, releases)
+       values ($1, now(), now(), $2, $3, $4, $5, $6)
        on conflict (id) do update set alive_at = now(), leader = excluded.leader, memory_bytes = excluded.memory_bytes,
-         held_generations = excluded.held_generations`,
-      [this.id, this.#leads(), version, process.memoryUsage.rss(), heldGenerations],
+         held_generations = excluded.held_generations, releases = excluded.releases`,
+      [this.id, this.#leads(), version, process.memoryUsage.rss(), heldGenerations, JSON.stringify(releases)],
     );
   }
 }

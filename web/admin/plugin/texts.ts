@@ -155,7 +155,7 @@ export const factWords = {
       : `${pending.toLocaleString()} wait${pending > 0 ? `, the oldest for ${oldest}` : ""}; ${dead.toLocaleString()} were given up.`,
   migrationStates: { pending: "Not applied yet", contracting: "Waits" },
   contracting: (count: number) =>
-    `${count} ${count === 1 ? "migration waits" : "migrations wait"} until nobody can go back to the release before.`,
+    `${count} ${count === 1 ? "migration waits" : "migrations wait"} until nobody can go back to the release before, and no process runs it any more.`,
   contractsAfter: (version: string) => `${version} can be gone back to until`,
   mayNothing: "It asked for nothing.",
   asWritten: "As its manifest writes it",
