@@ -19,24 +19,24 @@ import type { ListedTemplate, Published, TemplateDetail } from "../../templates/
 import { TEMPLATES, template } from "../base.ts";
 import { saveExport } from "./exporting.ts";
 import { LookDialog } from "./LookDialog.tsx";
+import { RenameDialog } from "./RenameDialog.tsx";
 import { words as W } from "./texts.ts";
 import { useDelete } from "./useDelete.ts";
 import { VersionsDrawer } from "./VersionsDrawer.tsx";
 
 interface CardMenuProps {
   item: ListedTemplate;
-  rename(): void;
   move: ((to: number) => void) | undefined;
   /** Place of the last. */
   last: number;
 }
 
 /** What can be done with a template as a whole. */
-export function CardMenu({ item, rename, move, last }: CardMenuProps) {
+export function CardMenu({ item, move, last }: CardMenuProps) {
   const { id, name, etag, publishedVersion, draftDiffers, pictures } = item;
   const go = useGo();
   const [mayEdit, mayPublish] = [useMay("member"), useMay("admin")];
-  const [shows, setShows] = useState<"large" | "versions">();
+  const [shows, setShows] = useState<"name" | "large" | "versions">();
   const duplicate = useAct<void, TemplateDetail>({
     act: () => call<TemplateDetail>(TEMPLATES, { method: "POST", body: { from: { template: id } } }),
     done: (copy) => W.duplicated(copy.name),
@@ -95,7 +95,10 @@ export function CardMenu({ item, rename, move, last }: CardMenuProps) {
                       >
                         {W.edit}
                       </Menu.Item>
-                      <Menu.Item leftSection={<IconTextCaption size={15} aria-hidden />} onClick={rename}>
+                      <Menu.Item
+                        leftSection={<IconTextCaption size={15} aria-hidden />}
+                        onClick={() => setShows("name")}
+                      >
                         {W.rename}
                       </Menu.Item>
                       <Menu.Item
@@ -166,6 +169,7 @@ export function CardMenu({ item, rename, move, last }: CardMenuProps) {
                   ) : null}
                 </Menu.Dropdown>
               </Menu>
+              <RenameDialog item={item} opened={shows === "name"} close={() => setShows(undefined)} />
               <LookDialog
                 name={name}
                 pictures={pictures}

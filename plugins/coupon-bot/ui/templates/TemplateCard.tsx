@@ -1,12 +1,10 @@
 import { ActionIcon, Switch, Text, Tooltip } from "@mantine/core";
 import { Ago, call, PageLink, Status, useAct, useMay } from "@promostack/web/kit";
 import { IconGripVertical } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ListedTemplate } from "../../templates/api.ts";
 import { TEMPLATES, template } from "../base.ts";
 import { CardMenu } from "./CardMenu.tsx";
 import { Collage } from "./Collage.tsx";
-import { RenameField } from "./RenameField.tsx";
 import classes from "./Templates.module.css";
 import { words as W } from "./texts.ts";
 import type { Order } from "./useOrder.ts";
@@ -24,7 +22,6 @@ interface CardProps {
 export function TemplateCard({ item, order, count, sortable }: CardProps) {
   const { id, name, pictures, position } = item;
   const may = useMay("member");
-  const [renaming, setRenaming] = useState(false);
   const place = order.sorted.findIndex((each) => each.id === id);
   return (
     <article className={`card ${classes.card}`} data-lifted={order.lifted === id || undefined}>
@@ -43,19 +40,10 @@ export function TemplateCard({ item, order, count, sortable }: CardProps) {
       </PageLink>
       <div className={classes.body}>
         <div className={classes.line}>
-          {renaming ? (
-            <RenameField id={id} name={name} close={() => setRenaming(false)} />
-          ) : (
-            <PageLink to={`/templates/${id}`} className={classes.name} title={name}>
-              {name}
-            </PageLink>
-          )}
-          <CardMenu
-            item={item}
-            rename={() => setRenaming(true)}
-            move={sortable ? (to) => order.move(id, to) : undefined}
-            last={count - 1}
-          />
+          <PageLink to={`/templates/${id}`} className={classes.name} title={name}>
+            {name}
+          </PageLink>
+          <CardMenu item={item} move={sortable ? (to) => order.move(id, to) : undefined} last={count - 1} />
         </div>
         <div className={classes.line}>
           <State item={item} />
