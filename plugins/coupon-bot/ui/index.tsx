@@ -4,6 +4,7 @@ import { lazy } from "react";
 export default definePluginUi({
   pages: {
     "/templates": lazy(() => import("./templates/TemplatesRoom.tsx")),
+    "/coupon-broadcasts": lazy(() => import("./broadcasts/BroadcastsRoom.tsx")),
     "/campaigns": lazy(() => import("./campaigns/CampaignsRoom.tsx")),
     "/message-texts": lazy(() => import("./messageTexts/MessageTexts.tsx")),
     "/numbers": lazy(() => import("./numbers/NumbersPage.tsx")),
