@@ -1,5 +1,6 @@
 import { listQuery, listShape, type Static, Type } from "@promostack/core";
 import { REASONS } from "./answer.ts";
+import { CODE_STATES } from "./codeState.ts";
 import { ContributedPlan, EndpointPlan, Fields, ListPlan, Title, Wall } from "./plans.ts";
 
 const CLOSED = { additionalProperties: false };
@@ -108,8 +109,6 @@ export const CODES = listShape({
   first: { sort: "created", order: "desc" },
   search: ["c.code", "c.fields::text"],
 });
-
-export const CODE_STATES = ["good", "not_yet", "expired", "used_up"] as const;
 
 export const CodeRow = Type.Object({
   code: Type.String(),

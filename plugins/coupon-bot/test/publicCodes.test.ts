@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
 import type { CodesPage, ValidatorDetail } from "../codes/api.ts";
 import { LANGUAGES } from "../ui-public/texts.ts";
@@ -115,6 +116,50 @@ describe("codes on the public page", function () {
     expect(good.location).to.match(/^\/t\/aurum\/coupons\?code=SPRING&size=square&lang=de&grant=/);
     const { location } = await send("nothing");
     expect(await (await fetch(host.url + location)).text()).to.contain(LANGUAGES.de.codes.unknown);
+  });
+
+  it("are made, tried and switched on by a colleague, and found by a visitor", async () => {
+    const browser = await startBrowser();
+    try {
+      const colleague = await Visitor.arrive(browser);
+      const { page } = colleague;
+      await colleague.signIn(host.port, "dash", "Olivia Aurum");
+      await colleague.go("/codes");
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      await page.getByRole("menuitem", { name: "List of codes" }).click();
+      await page.getByRole("button", { name: "Add codes" }).click();
+      await page.getByRole("textbox", { name: "Codes" }).fill("summer 1, summer 2");
+      await page.getByRole("button", { name: "Add 2 codes" }).click();
+      await page.getByText("SUMMER-2").waitFor();
+      expect(await colleague.findings()).to.deep.equal([]);
+      await page.getByRole("button", { name: "Use it" }).click();
+      await page.getByText("This is not asked yet").waitFor({ state: "detached" });
+      await page.getByRole("link", { name: "All codes" }).click();
+      await page.getByRole("button", { name: "Ask New list earlier" }).click();
+      await page.getByRole("textbox", { name: "Code", exact: true }).fill("summer 2");
+      await page.getByRole("button", { name: "Try" }).click();
+      await page.getByText("This code is good").waitFor();
+      expect(await colleague.findings()).to.deep.equal([]);
+      expect(colleague.complaints()).to.deep.equal([]);
+
+      const visitor = await Visitor.arrive(browser, { phone: true, scheme: "dark" });
+      await visitor.page.goto(at(""));
+      const show = async (code: string, said: string) => {
+        await visitor.page.locator("#code").fill(code);
+        await visitor.page.getByRole("button", { name: "Show" }).click();
+        await visitor.page.getByText(said).waitFor();
+      };
+      await show("winter", LANGUAGES.en.codes.unknown);
+      expect(await visitor.page.getByRole("link", { name: "Download" }).isVisible()).to.equal(false);
+      await show("summer 1", LANGUAGES.en.good);
+      await visitor.page.getByRole("link", { name: "Download" }).waitFor();
+      expect(visitor.page.url()).to.contain("code=SUMMER-1&grant=");
+      expect(await visitor.page.locator("#code-said").textContent()).to.equal("");
+      expect(await visitor.findings()).to.deep.equal([]);
+      expect(visitor.complaints()).to.deep.equal([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   it("are neither checked for another site nor tried out one after the other", async () => {

@@ -19,7 +19,7 @@ const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=
 let logo="",shown="",asked=0;const grants={};if(F.grant)grants[F.code]=F.grant;
 const values=()=>{const d=new FormData(form),code=clean(String(d.get("code")||""));return{code,grant:grants[code]||"",template:d.get("template"),size:d.get("size")}};
 const query=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}if(logo)q.set("logo",logo);return q};
-const pageOf=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}return F.address+"?"+q};
+const words=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}return"?"+q},pageOf=v=>F.address+words(v),stay=()=>history.replaceState(null,"",F.base+words(values()));
 const wrong=t=>{saidBox.textContent=t;t?field.setAttribute("aria-invalid","true"):field.removeAttribute("aria-invalid")};
 const sizes=()=>{const v=values(),t=F.templates.find(x=>x.id===v.template);
 for(const c of document.querySelectorAll("[data-size]"))c.hidden=!t.sizes.includes(c.dataset.size);
@@ -33,12 +33,12 @@ down.href=F.base+"/picture?"+q+"&download=1";
 const p=encodeURIComponent(pageOf(v)),t=encodeURIComponent(F.title);
 $("#telegram").href="https://t.me/share/url?url="+p+"&text="+t;$("#whatsapp").href="https://wa.me/?text="+t+"%20"+p;$("#xcom").href="https://x.com/intent/post?url="+p+"&text="+t};
 const check=async()=>{const v=values();wrong("");
-if(v.grant){draw();history.replaceState(null,"",pageOf(v));return}
+if(v.grant){draw();stay();return}
 if(!v.code){wrong(W.codes.none);field.focus();return}
 const mine=++asked;show.disabled=true;say(status,W.checking);
 try{const a=await ask(F.base+"/codes",{method:"POST",headers:{"content-type":"application/json"},body:JSON.stringify({code:v.code})});
 if(mine!==asked)return;
-if(a.state==="valid"){grants[a.code]=a.grant;draw();history.replaceState(null,"",pageOf(values()));stage.scrollIntoView({block:"nearest"})}
+if(a.state==="valid"){grants[a.code]=a.grant;draw();stay();stage.scrollIntoView({block:"nearest"})}
 else if(a.state==="unsure"){say(status,"");wrong(a.text)}
 else{say(status,"");wrong(a.text);field.focus()}}
 catch(x){if(mine===asked){say(status,"");wrong(x.text||W.failed)}}

@@ -1,0 +1,72 @@
+import { Button, Group, Text, Textarea } from "@mantine/core";
+import { call, Notice, notify, problemText, useAct } from "@promostack/web/kit";
+import { useState } from "react";
+import type { Added } from "../../codes/api.ts";
+import { CodeRules, changeOf, NO_RULES } from "./CodeRules.tsx";
+import { Dialog } from "./Dialog.tsx";
+import { soundRows } from "./FieldRows.tsx";
+import { LISTS, VALIDATORS } from "./paths.ts";
+import { words as W } from "./texts.ts";
+
+const L = W.list;
+
+export interface CodeDialogProps {
+  listId: string;
+  close(): void;
+}
+
+/** Codes that are typed or pasted. */
+export function AddCodes({ listId, close }: CodeDialogProps) {
+  const [text, setText] = useState("");
+  const [rules, setRules] = useState(NO_RULES);
+  const count = text.split(/[\n\r,;]+/).filter((each) => each.trim() !== "").length;
+  const path = `${LISTS}/${listId}`;
+  const add = useAct<void, Added>({
+    act: () => call<Added>(`${path}/codes`, { method: "POST", body: { text, ...changeOf(rules) } }),
+    changes: [path, VALIDATORS],
+    tell: false,
+    onDone({ added, known, refused }) {
+      void notify({ tone: "good", message: L.added(added, known) });
+      if (refused.length === 0) close();
+      else setText(refused.join("\n"));
+    },
+  });
+  const ready = count > 0 && soundRows(rules.rows);
+  const refused = add.data?.refused.length ?? 0;
+  return (
+    <Dialog title={L.add} close={close} submit={() => ready && add.mutate()}>
+      {refused === 0 ? null : (
+        <Notice tone="warn" title={L.refusedTitle(refused)}>
+          {W.trial.none}
+        </Notice>
+      )}
+      <Textarea
+        label={L.addField}
+        description={L.addText}
+        value={text}
+        minRows={5}
+        maxRows={14}
+        autosize
+        maxLength={100_000}
+        spellCheck={false}
+        classNames={{ input: "code" }}
+        data-autofocus
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <details>
+        <summary>{L.rulesOfThese}</summary>
+        <CodeRules draft={rules} change={setRules} />
+      </details>
+      {add.error === null ? null : (
+        <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          {problemText(add.error)}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button type="submit" loading={add.isPending} disabled={!ready}>
+          {L.adding(count)}
+        </Button>
+      </Group>
+    </Dialog>
+  );
+}

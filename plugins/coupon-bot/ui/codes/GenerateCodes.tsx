@@ -1,0 +1,90 @@
+import { Button, Group, NumberInput, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { call, problemText, useAct } from "@promostack/web/kit";
+import { useState } from "react";
+import type { CodeDialogProps } from "./AddCodes.tsx";
+import { CodeRules, changeOf, NO_RULES } from "./CodeRules.tsx";
+import { Dialog } from "./Dialog.tsx";
+import { soundRows } from "./FieldRows.tsx";
+import { LISTS, VALIDATORS } from "./paths.ts";
+import { words as W } from "./texts.ts";
+
+const L = W.list;
+/** Shown, never made. */
+const SAMPLE = "K7WQ4ZBN2XGT9RVC";
+
+/** Codes that nobody guesses. */
+export function GenerateCodes({ listId, close }: CodeDialogProps) {
+  const [count, setCount] = useState(100);
+  const [prefix, setPrefix] = useState("");
+  const [length, setLength] = useState(8);
+  const [rules, setRules] = useState({ ...NO_RULES, mostUses: 1 as number | undefined });
+  const path = `${LISTS}/${listId}`;
+  const make = useAct<void, { count: number }>({
+    act: () =>
+      call<{ count: number }>(`${path}/generations`, {
+        method: "POST",
+        body: { count, prefix, length, ...changeOf(rules) },
+      }),
+    changes: [path, VALIDATORS],
+    tell: false,
+    done: (made) => L.generated(made.count),
+    onDone: close,
+  });
+  const ready = soundRows(rules.rows);
+  return (
+    <Dialog title={L.generate} close={close} submit={() => ready && make.mutate()}>
+      <Text size="sm" c="dimmed">
+        {L.generateText}
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+        <NumberInput
+          label={L.count}
+          value={count}
+          min={1}
+          max={10_000}
+          clampBehavior="strict"
+          allowDecimal={false}
+          data-autofocus
+          onChange={(next) => setCount(typeof next === "number" ? next : 1)}
+        />
+        <TextInput
+          label={L.prefix}
+          placeholder="VIP-"
+          value={prefix}
+          maxLength={24}
+          classNames={{ input: "code" }}
+          onChange={({ currentTarget }) => setPrefix(written(currentTarget.value))}
+        />
+        <NumberInput
+          label={L.length}
+          value={length}
+          min={4}
+          max={16}
+          clampBehavior="strict"
+          allowDecimal={false}
+          onChange={(next) => setLength(typeof next === "number" ? next : 8)}
+        />
+      </SimpleGrid>
+      <Text size="sm">{L.looks(prefix + SAMPLE.slice(0, length))}</Text>
+      <CodeRules draft={rules} change={setRules} />
+      {make.error === null ? null : (
+        <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          {problemText(make.error)}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button type="submit" loading={make.isPending} disabled={!ready}>
+          {L.generating(count)}
+        </Button>
+      </Group>
+    </Dialog>
+  );
+}
+
+/** As codes are written, while it is typed. */
+function written(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/\s+/g, "-")
+    .replace(/[^A-Z0-9_-]/g, "");
+}

@@ -1,0 +1,9 @@
+const BASE = "/api/p/coupon-bot";
+export const VALIDATORS = `${BASE}/code-validators`;
+export const ORDER = `${BASE}/code-validator-orders/current`;
+export const LISTS = `${BASE}/code-lists`;
+export const ENDPOINTS = `${BASE}/code-endpoints`;
+export const CONTRIBUTIONS = `${BASE}/code-contributions`;
+export const TRIALS = `${BASE}/code-trials`;
+export const ENDPOINT_TRIALS = `${BASE}/code-endpoint-trials`;
+export const CODES = `${BASE}/codes`;
