@@ -17,6 +17,8 @@ export interface LoadOrder {
   total: number;
   /** `update_id` of the first update; each is one more than the last. */
   firstUpdate: number;
+  /** What the messages say, with the update's place for `{n}`. */
+  text?: string;
   /** A GET asks without a body; an update is posted when absent. */
   method?: "GET";
   /** Begins so many requests a second, evenly; as many as the connections carry when absent. */
@@ -38,7 +40,10 @@ export async function httpLoad(options: LoadOrder): Promise<Load> {
   const begun = performance.now();
   const connection = async () => {
     for (let index = next++; index < options.total; index = next++) {
-      const body = options.method === "GET" ? undefined : JSON.stringify(update(options.firstUpdate + index));
+      const body =
+        options.method === "GET"
+          ? undefined
+          : JSON.stringify(update(options.firstUpdate + index, textOf(options, index)));
       if (options.perSecond !== undefined) {
         const wait = begun + (index * 1_000) / options.perSecond - performance.now();
         if (wait > 0) await delay(wait);
@@ -56,8 +61,12 @@ export async function httpLoad(options: LoadOrder): Promise<Load> {
   return { perSecond: options.total / seconds, latencies, sentAt, failures };
 }
 
+function textOf({ text = "SUMMER-2026 please" }: LoadOrder, index: number): string {
+  return text.replace("{n}", String(index));
+}
+
 /** A message as Telegram sends it, from one of a thousand people. */
-function update(id: number) {
+function update(id: number, text: string) {
   const person = {
     id: personOf(id),
     is_bot: false,
@@ -68,7 +77,7 @@ function update(id: number) {
   const chat = { id: person.id, type: "private", first_name: "Load" };
   return {
     update_id: id,
-    message: { message_id: id, from: person, chat, date: 1_700_000_000, text: "SUMMER-2026 please" },
+    message: { message_id: id, from: person, chat, date: 1_700_000_000, text },
   };
 }
 

@@ -5,6 +5,7 @@ import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 import { type Benchmark, type Figure, percentile, timed } from "./figure.ts";
 import { personOf } from "./httpLoad.ts";
 import { makeTenants } from "./manyTenants.ts";
+import { watchOutbox } from "./outboxWatch.ts";
 import { connectedWebhook, load } from "./telegramLoad.ts";
 
 const TENANTS = 100;
@@ -187,13 +188,13 @@ async function measureReplies({ host, publish }: World): Promise<Figure> {
   const entering = { ...order, total: PEOPLE, firstUpdate: 800_000_000 };
   await load(entering);
   await host.until("everybody to be asked", async () => (await answers(host.database)) >= PEOPLE, 60);
-  const watch = watchOutbox(host.database, new Date());
+  const watch = watchOutbox(host.database, "journeys", new Date());
   const replying = { ...order, total, firstUpdate: 900_000_000 };
   const { sentAt } = await load(replying);
   await host.until("the last answer", async () => watch.count() >= total, 60);
   const seen = await watch.stop();
   const took = sentAt.flatMap((sent, index) => {
-    const at = seen.get(String(personOf(replying.firstUpdate + index)))?.shift();
+    const at = seen.get(String(personOf(replying.firstUpdate + index)))?.shift()?.at;
     return at === undefined ? [] : [at - sent];
   });
   return {
@@ -209,41 +210,4 @@ async function answers(database: Database): Promise<number> {
     "select count(*)::int as count from host.outbox where plugin = 'journeys'",
   );
   return row?.count ?? 0;
-}
-
-/** Notes when answers that are written after `since` are first to be read, by chat, in order; milliseconds since 1970. */
-function watchOutbox(database: Database, since: Date) {
-  const known = new Set<string>();
-  const seen = new Map<string, number[]>();
-  let watching = true;
-  const run = async () => {
-    let from = since;
-    for (let count = 1; watching; count += 1) {
-      const began = new Date();
-      // Now and then a long look back, for those that took long to commit.
-      const window = count % 20 === 0 ? 60_000 : 500;
-      const rows = await database.query<{ id: string; chat: string }>(
-        "select id, chat from host.outbox where plugin = 'journeys' and due_at > $1 and done_at is null",
-        // By key and not by the newest: transactions do not commit in the order in which they began.
-        [new Date(Math.max(since.getTime(), from.getTime() - window))],
-      );
-      from = began;
-      const now = performance.timeOrigin + performance.now();
-      for (const { id, chat } of rows) {
-        if (known.has(id)) continue;
-        known.add(id);
-        seen.set(chat, [...(seen.get(chat) ?? []), now]);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  };
-  const running = run();
-  return {
-    count: () => known.size,
-    async stop() {
-      watching = false;
-      await running;
-      return seen;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 /** `npm run bench`: every speed and memory goal, measured in one run. `--json` prints the figures only; words select benchmarks by name. */
 import { availableParallelism, cpus } from "node:os";
 import { backtestBenchmark } from "./backtest.ts";
+import { couponBenchmark } from "./coupon.ts";
 import { fanOutBenchmark } from "./fanOut.ts";
 import { type Benchmark, type Figure, reaches } from "./figure.ts";
 import { historyBenchmark } from "./history.ts";
@@ -26,6 +27,7 @@ const ALL: Benchmark[] = [
   journeysBenchmark,
   lifecycleBenchmark,
   picturesBenchmark,
+  couponBenchmark,
   startBenchmark,
 ];
 

@@ -5,20 +5,19 @@ import type { TextKey } from "../texts/text.ts";
 import { noteCheck } from "../uses/noting.ts";
 import { keyboard, pressKey } from "./buttons.ts";
 import { type Desk, type Errand, write } from "./errand.ts";
-import { addOffer, type Offer, renewOffer } from "./offer.ts";
+import { addOffer, type Offer, readOffer, renewOffer } from "./offer.ts";
 import { atWork, message, showingWork } from "./saying.ts";
 import { keepCode } from "./talk.ts";
-import type { Work } from "./task.ts";
 
 /** An offer is as good as its check for this long: then a press checks the code once more. */
 const FRESH_MS = 300_000;
 
 /** A code that somebody sent: what is said of it, and what comes next where it is valid. */
-export async function check(errand: Errand, code: string): Promise<Work | "ended"> {
+export async function check(errand: Errand, code: string): Promise<void> {
   const { context, parts, task } = errand;
   const answer = await asked(errand, code);
   const looks = answer.state === "valid" ? await parts.looks(context) : [];
-  return write(errand, async (desk) => {
+  await write(errand, async (desk) => {
     await noteAnswer(context.tenantId, desk, code, answer);
     if (answer.state !== "valid") return refuse(errand, desk, code, answer);
     const { trx, talk, voice, now } = desk;
@@ -44,9 +43,20 @@ export async function check(errand: Errand, code: string): Promise<Work | "ended
   });
 }
 
-/** The offer, checked once more where its check is old; undefined where the code is not valid any more, which was said. */
-export async function standing(errand: Errand, offer: Offer): Promise<Offer | undefined> {
-  const { context } = errand;
+/**
+ * An offer, its code checked once more where the check is old. Undefined where there is none any more, or the code is not valid: then that was
+ * said, and the task is over.
+ */
+export async function standing(errand: Errand, offerId: string): Promise<Offer | undefined> {
+  const { context, task } = errand;
+  const offer = await context.db((trx) => readOffer(trx, offerId));
+  if (offer === undefined) {
+    await write(errand, async ({ trx, talk, voice }) => {
+      await context.send(trx, message(talk.person, voice.say("old"), undefined, `coupon:${task.id}:old`));
+      return "ended";
+    });
+    return undefined;
+  }
   if (context.clock.now().getTime() - offer.checkedAt.getTime() < FRESH_MS) return offer;
   const answer = await asked(errand, offer.code);
   if (answer.state !== "valid") {

@@ -1,4 +1,4 @@
-import type { TenantContext, Transaction } from "@promostack/core";
+import { PlatformError, type TenantContext, type Transaction } from "@promostack/core";
 import type { Wording } from "../texts/wording.ts";
 import type { ChatParts } from "./parts.ts";
 import { readTalk, type Talk } from "./talk.ts";
@@ -29,23 +29,27 @@ export class TakenBack extends Error {
 }
 
 /** One step's messages, and the task's end, turn or stay beside them. @throws TakenBack */
-export async function write<Next extends Work | "ended" | "going on">(
+export async function write(
   { context, task }: Errand,
-  work: (desk: Desk) => Promise<Next>,
-): Promise<Next> {
+  work: (desk: Desk) => Promise<Work | "ended" | "going on">,
+): Promise<void> {
   const now = context.clock.now();
-  return context.db(async (trx) => {
+  await context.db(async (trx) => {
     // First the person, then their tasks: everybody takes the locks in that order.
     const talk = await readTalk(trx, task.person);
     if (talk === undefined) throw new TakenBack();
     const voice = await voiceFor(trx, context.settings, talk);
     const next = await work({ trx, talk, voice, now });
     if (!(await moved(trx, task, next))) throw new TakenBack();
-    return next;
   });
 }
 
 function moved(trx: Transaction, task: Task, next: Work | "ended" | "going on"): Promise<boolean> {
   if (next === "ended") return endTask(trx, task);
   return next === "going on" ? holdTask(trx, task) : turnTask(trx, task, next);
+}
+
+/** Whether another attempt could end otherwise. */
+export function mayRecover(error: unknown): boolean {
+  return !PlatformError.is(error) || error.status >= 500 || error.status === 429;
 }

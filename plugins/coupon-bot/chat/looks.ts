@@ -1,9 +1,10 @@
 import type { TenantContext } from "@promostack/core";
 import type { ShownTemplate } from "../public/parts.ts";
-import { keyboard, pressKey } from "./buttons.ts";
+import type { Wording } from "../texts/wording.ts";
+import { type Key, keyboard, pressKey } from "./buttons.ts";
 import { standing } from "./checking.ts";
-import { type Errand, write } from "./errand.ts";
-import { type Offer, readOffer } from "./offer.ts";
+import { type Errand, mayRecover, write } from "./errand.ts";
+import type { Offer } from "./offer.ts";
 import { pictureOf, storedPicture } from "./pictures.ts";
 import { message, photo, showingWork } from "./saying.ts";
 
@@ -16,11 +17,10 @@ const PREVIEW_WIDTH = 640;
  * A page of looks with the person's own code, each a message with its button: albums have none. All are drawn at once, and sent in their order
  * as they are ready.
  */
-export async function showLooks(errand: Errand, offerId: string, page: number): Promise<"ended"> {
+export async function showLooks(errand: Errand, offerId: string, page: number): Promise<void> {
   const { context, parts, task } = errand;
-  const found = await context.db((trx) => readOffer(trx, offerId));
-  const offer = found && (await standing(errand, found));
-  if (offer === undefined) return "ended";
+  const offer = await standing(errand, offerId);
+  if (offer === undefined) return;
   const all = await parts.looks(context);
   const shown = all.slice(page * PAGE, (page + 1) * PAGE);
   const more = all.length > (page + 1) * PAGE;
@@ -33,28 +33,37 @@ export async function showLooks(errand: Errand, offerId: string, page: number): 
       return "ended";
     });
   }
-  return showingWork(context, task.person, "upload_photo", async () => {
+  await showingWork(context, task.person, "upload_photo", async () => {
     const drawn = shown.map((look) => preview(context, errand, offer, look));
     // Those behind one that fails are waited for too: nothing is left behind without somebody who hears how it ended.
-    const all = Promise.allSettled(drawn);
-    let failure: unknown;
-    let sent = 0;
+    const settled = Promise.allSettled(drawn);
+    const failures: unknown[] = [];
     for (const [index, look] of shown.entries()) {
-      const last = index === shown.length - 1;
-      try {
-        const file = await drawn[index];
-        if (file === undefined) continue;
-        await sendLook(errand, { offer, look, file, more: last && more ? page + 1 : undefined });
-        sent++;
-      } catch (error) {
-        failure ??= error;
+      const next = index === shown.length - 1 && more ? page + 1 : undefined;
+      const file = await drawn[index]?.catch((error: unknown) => {
+        failures.push(error);
         context.log.warn("A look could not be drawn", { template: look.id, error });
-      }
+        return undefined;
+      });
+      if (file !== undefined) await sendLook(errand, { offer, look, file, more: next });
     }
-    await all;
-    if (sent === 0) throw failure;
-    return write(errand, async () => "ended");
+    await settled;
+    // Those that went out do not go out again; one that cannot be drawn at all keeps nobody from the others.
+    const trouble = failures.find(mayRecover) ?? (failures.length === shown.length ? failures[0] : undefined);
+    if (trouble !== undefined) throw trouble;
+    await write(errand, async ({ trx, talk, voice }) => {
+      // The button for more stands below the last look: where that one is missing, below a text.
+      if (more && (await drawn.at(-1)?.catch(() => undefined)) === undefined) {
+        const keys = keyboard([moreKey(voice, offer, page + 1)]);
+        await context.send(trx, message(talk.person, voice.say("moreLooks"), keys, `coupon:${task.id}:more`));
+      }
+      return "ended";
+    });
   });
+}
+
+function moreKey(voice: Wording, offer: Offer, page: number): Key {
+  return pressKey(voice.say("moreLooks"), { act: "more", offer: offer.id, page });
 }
 
 function preview(
@@ -79,12 +88,7 @@ async function sendLook(
       offer: offer.id,
       template: look.id,
     });
-    const keys = keyboard(
-      [choose],
-      more === undefined
-        ? []
-        : [pressKey(voice.say("moreLooks"), { act: "more", offer: offer.id, page: more })],
-    );
+    const keys = keyboard([choose], more === undefined ? [] : [moreKey(voice, offer, more)]);
     await context.send(
       trx,
       photo(talk.person, file, { caption: "", keys, key: `coupon:${task.id}:look:${look.id}` }),

@@ -55,22 +55,21 @@ export function dropTasks(trx: Transaction, person: string, kinds: readonly Work
   ]);
 }
 
-/** Claims work that is due, one piece a person, for this host alone until the lease ends. */
+/** Claims work of some kinds that is due, one piece a person, for this host alone until the lease ends. */
 export function claimTasks(
   trx: Transaction,
   now: Date,
-  limit: number,
-  without: readonly string[],
+  { kinds, limit, without }: { kinds: readonly Work["kind"][]; limit: number; without: readonly string[] },
 ): Promise<Task[]> {
   return trx.many<Task>(
     `update chat_task t set lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds', claim = $4, attempts = t.attempts + 1
      from (select tenant_id, id from chat_task c
-           where due_at <= $1 and lease_until < clock_timestamp() and tenant_id <> all($3::uuid[])
+           where due_at <= $1 and lease_until < clock_timestamp() and what ->> 'kind' = any($5::text[]) and tenant_id <> all($3::uuid[])
              and not exists (select from chat_task before where before.tenant_id = c.tenant_id and before.person = c.person and before.id < c.id)
            order by due_at limit $2 for update skip locked) due
      where t.tenant_id = due.tenant_id and t.id = due.id
      returning t.tenant_id as "tenantId", t.id, t.person, t.what, t.made_at as "madeAt", t.attempts, t.warned, t.claim`,
-    [now, limit, without, uuidv7()],
+    [now, limit, without, uuidv7(), kinds],
   );
 }
 
@@ -85,7 +84,7 @@ export async function endTask(trx: Transaction, { tenantId, id, claim }: Task): 
   );
 }
 
-/** The task goes on as other work, still claimed. False as `endTask`. */
+/** The task goes on as other work, for whoever claims it next. False as `endTask`. */
 export async function turnTask(
   trx: Transaction,
   { tenantId, id, claim }: Task,
@@ -93,7 +92,7 @@ export async function turnTask(
 ): Promise<boolean> {
   return (
     (await trx.run(
-      `update chat_task set what = $4, attempts = 1, lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds'
+      `update chat_task set what = $4, attempts = 0, lease_until = '-infinity', claim = null
        where tenant_id = $1 and id = $2 and claim = $3`,
       [tenantId, id, claim, JSON.stringify(what)],
     )) === 1
