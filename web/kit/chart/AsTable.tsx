@@ -1,20 +1,20 @@
 import { Collapse, Table, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
-interface AsTableProps {
+export interface AsTableProps {
   head: readonly ReactNode[];
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
 }
 
 /** The same as a plot in figures, for those who want them, or do not see it. Rows are made when somebody asks. */
-export function AsTable({ head, rows }: AsTableProps) {
+export default function AsTable({ head, rows }: AsTableProps) {
   const [opened, { toggle }] = useDisclosure(false);
   return (
     <>
       <UnstyledButton onClick={toggle} aria-expanded={opened} fz="xs" c="dimmed" td="underline">
-        {opened ? texts.chart.tableClose : texts.chart.tableOpen}
+        {opened ? texts.tableClose : texts.tableOpen}
       </UnstyledButton>
       <Collapse expanded={opened}>
         {opened ? (

@@ -12,10 +12,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTimezone } from "../page/place.ts";
 import { Price } from "../show/figures.tsx";
 import { Time, timeText } from "../show/times.tsx";
-import { texts } from "../texts.ts";
 import classes from "./Candles.module.css";
 import { type Drawing, drawCandles } from "./drawing.ts";
 import type { CandleBar, ChartLevel, ChartMark } from "./marks.ts";
+import { texts } from "./texts.ts";
 
 export interface CandlesProps {
   symbol: string;
@@ -82,28 +82,23 @@ export default function Candles({
               leftSection={<IconArrowsHorizontal size={14} aria-hidden />}
               onClick={() => drawing?.fit()}
             >
-              {texts.chart.fit}
+              {texts.fit}
             </Button>
           ) : null}
           <SegmentedControl
             size="xs"
-            aria-label={texts.chart.view}
+            aria-label={texts.view}
             value={view}
             onChange={setView}
             data={[
-              { value: "chart", label: texts.chart.chart },
-              { value: "table", label: texts.chart.table },
+              { value: "chart", label: texts.chart },
+              { value: "table", label: texts.table },
             ]}
           />
         </Group>
       </Group>
       {view === "chart" ? (
-        <figure
-          ref={host}
-          aria-label={texts.chart.label(symbol)}
-          className={classes.host}
-          style={{ height }}
-        />
+        <figure ref={host} aria-label={texts.label(symbol)} className={classes.host} style={{ height }} />
       ) : (
         <BarTable bars={bars} digits={digits} levels={levels} height={height} />
       )}
@@ -118,7 +113,7 @@ function Legend({ bar, digits }: { bar: CandleBar; digits: number }) {
       <Time value={bar.time} />
       {(["open", "high", "low", "close"] as const).map((key) => (
         <span key={key}>
-          <span className="muted">{texts.chart[key].slice(0, 1)} </span>
+          <span className="muted">{texts[key].slice(0, 1)} </span>
           <span className={rise ? "buy" : "sell"}>
             <Price value={bar[key]} decimals={digits} />
           </span>
@@ -154,10 +149,10 @@ function BarTable({
       <Table stickyHeader className="figure">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{texts.chart.time}</Table.Th>
+            <Table.Th>{texts.time}</Table.Th>
             {(["open", "high", "low", "close"] as const).map((key) => (
               <Table.Th key={key} ta="end">
-                {texts.chart[key]}
+                {texts[key]}
               </Table.Th>
             ))}
           </Table.Tr>

@@ -45,7 +45,7 @@ const HEIGHT = 100;
 /**
  * Lines over one scale that take whatever width there is. Pointing, or the arrow keys, read the values of a point; a table beside it has them all.
  */
-export function Plot(props: PlotProps) {
+export default function Plot(props: PlotProps) {
   const { label, x, lines, bands = [], height = 220, scale, ends, format, reading } = props;
   const [at, setAt] = useState<number>();
   const { low, high, ticks } = scale;

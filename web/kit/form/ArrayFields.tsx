@@ -7,8 +7,8 @@ import {
 } from "@rjsf/utils";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { texts } from "../texts.ts";
 import classes from "./SchemaForm.module.css";
+import { texts } from "./texts.ts";
 
 /** A list whose elements are added, removed and moved. */
 export function ArrayFields({
@@ -34,7 +34,7 @@ export function ArrayFields({
       <Stack gap="xs">
         {items.length === 0 ? (
           <Text size="sm" c="dimmed">
-            {texts.form.listEmpty}
+            {texts.listEmpty}
           </Text>
         ) : (
           items
@@ -48,10 +48,10 @@ export function ArrayFields({
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={disabled || readonly}
-          aria-label={`${texts.form.add}: ${title}`}
+          aria-label={`${texts.add}: ${title}`}
           onClick={onAddClick}
         >
-          {texts.form.add}
+          {texts.add}
         </Button>
       ) : null}
     </fieldset>
@@ -76,7 +76,7 @@ export function ArrayElement({
       gap="xs"
       wrap="nowrap"
       role="group"
-      aria-label={texts.form.element(index + 1)}
+      aria-label={texts.element(index + 1)}
     >
       <div className={classes.element}>{children}</div>
       {hasToolbar ? (
@@ -108,7 +108,7 @@ const button = (words: string, icon: ReactNode, color: string) =>
   };
 
 export const elementButtons = {
-  MoveUpButton: button(texts.form.up, <IconArrowUp size={15} />, "gray"),
-  MoveDownButton: button(texts.form.down, <IconArrowDown size={15} />, "gray"),
-  RemoveButton: button(texts.form.remove, <IconX size={15} />, "coral"),
+  MoveUpButton: button(texts.up, <IconArrowUp size={15} />, "gray"),
+  MoveDownButton: button(texts.down, <IconArrowDown size={15} />, "gray"),
+  RemoveButton: button(texts.remove, <IconX size={15} />, "coral"),
 };

@@ -5,7 +5,7 @@ import type { Page } from "../../api/list.ts";
 import { useResource } from "../api/resource.ts";
 import { PageLink } from "../page/PageLink.tsx";
 import { Status } from "../show/states.tsx";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** One of the tenant's channels, by the id of its chat; `x-bot` keeps to those of one of its bots. */
 export function ChannelWidget({
@@ -36,7 +36,7 @@ export function ChannelWidget({
   const listed = [...channels.values()].map(({ chat, title }) => ({ value: chat, label: title }));
   const all =
     chosen === null || channels.has(chosen) ? listed : [{ value: chosen, label: chosen }, ...listed];
-  const problem = gone ? texts.form.channelGone : error === null ? undefined : error.message;
+  const problem = gone ? texts.channelGone : error === null ? undefined : error.message;
   return (
     <Select
       id={id}
@@ -46,7 +46,7 @@ export function ChannelWidget({
           {schema.description}{" "}
           {data !== undefined && channels.size === 0 ? (
             <>
-              {texts.form.noChannels} <PageLink to="/connections">{texts.form.addChannel}</PageLink>
+              {texts.noChannels} <PageLink to="/connections">{texts.addChannel}</PageLink>
             </>
           ) : null}
         </>
@@ -60,7 +60,7 @@ export function ChannelWidget({
       required={required}
       disabled={disabled || readonly}
       error={rawErrors?.join(" ") ?? problem}
-      placeholder={texts.form.chooseChannel}
+      placeholder={texts.chooseChannel}
     />
   );
 }
@@ -74,9 +74,7 @@ function ChannelLine({ chat, channel }: { chat: string; channel: ChannelView | u
           <bdi>{channel?.username ? `@${channel.username}` : chat}</bdi>
         </Text>
       </div>
-      {channel !== undefined && !channel.canPost ? (
-        <Status tone="warn">{texts.form.cannotPost}</Status>
-      ) : null}
+      {channel !== undefined && !channel.canPost ? <Status tone="warn">{texts.cannotPost}</Status> : null}
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 import { Group, Image, Select, Text, TextInput } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
-import { texts } from "../texts.ts";
 import { type Choice, useChoices } from "./choices.ts";
+import { texts } from "./texts.ts";
 
 /** One of what the server lists: the schema's `x-choices` names the path. Where the list cannot be had, its id can be typed. */
 export function ChoicesWidget(props: WidgetProps) {
@@ -9,7 +9,7 @@ export function ChoicesWidget(props: WidgetProps) {
   const { listed, later, failed } = useChoices(schema, registry.formContext?.choices !== false);
   const chosen = String(value ?? "");
   const help = props.options.description ?? schema.description;
-  const note = later ? texts.form.choicesLater : failed ? texts.form.choicesFailed : undefined;
+  const note = later ? texts.choicesLater : failed ? texts.choicesFailed : undefined;
   const common = {
     id: props.id,
     label: props.label,
@@ -39,7 +39,7 @@ export function ChoicesWidget(props: WidgetProps) {
       onChange={(id) => onChange(id ?? undefined)}
       searchable
       clearable={!required && !("default" in schema)}
-      nothingFoundMessage={texts.form.choicesNone}
+      nothingFoundMessage={texts.choicesNone}
       checkIconPosition="right"
     />
   );

@@ -1,6 +1,6 @@
 import { ColorInput } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 const SWATCHES = ["#c9a227", "#0f766e", "#e4572e", "#2563eb", "#7c3aed", "#db2777", "#111827", "#ffffff"];
 
@@ -29,7 +29,7 @@ export function ColourWidget({
       required={required}
       disabled={disabled || readonly}
       error={rawErrors?.join(" ")}
-      eyeDropperButtonProps={{ "aria-label": texts.form.eyeDropper }}
+      eyeDropperButtonProps={{ "aria-label": texts.eyeDropper }}
       maw={260}
     />
   );

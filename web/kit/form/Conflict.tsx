@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
 import type { ApiError } from "../api/error.ts";
-import { texts } from "../texts.ts";
+import { texts as common } from "../texts.ts";
 import { isNode } from "./node.ts";
 import { same } from "./schema.ts";
+import { texts } from "./texts.ts";
 
 interface ConflictProps {
   error: ApiError;
@@ -25,17 +26,17 @@ export function Conflict({ error, yours, schema, close, takeTheirs, keepYours }:
       opened
       onClose={close}
       size="lg"
-      title={<Text fw={620}>{texts.form.conflictTitle}</Text>}
-      closeButtonProps={{ "aria-label": texts.close }}
+      title={<Text fw={620}>{texts.conflictTitle}</Text>}
+      closeButtonProps={{ "aria-label": common.close }}
     >
       <Stack>
-        <Text>{texts.form.conflictText}</Text>
+        <Text>{texts.conflictText}</Text>
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{texts.form.conflictField}</Table.Th>
-              <Table.Th>{texts.form.conflictTheirs}</Table.Th>
-              <Table.Th>{texts.form.conflictYours}</Table.Th>
+              <Table.Th>{texts.conflictField}</Table.Th>
+              <Table.Th>{texts.conflictTheirs}</Table.Th>
+              <Table.Th>{texts.conflictYours}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -50,9 +51,9 @@ export function Conflict({ error, yours, schema, close, takeTheirs, keepYours }:
         </Table>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => takeTheirs(theirs)}>
-            {texts.form.keepTheirs}
+            {texts.keepTheirs}
           </Button>
-          <Button onClick={() => keepYours(version)}>{texts.form.keepYours}</Button>
+          <Button onClick={() => keepYours(version)}>{texts.keepYours}</Button>
         </Group>
       </Stack>
     </Modal>

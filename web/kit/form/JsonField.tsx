@@ -1,9 +1,9 @@
 import { JsonInput } from "@mantine/core";
 import type { FieldProps } from "@rjsf/utils";
 import { useState } from "react";
-import { texts } from "../texts.ts";
 import { isNode } from "./node.ts";
 import { same } from "./schema.ts";
+import { texts } from "./texts.ts";
 
 /** An object of any shape, as JSON: what is not JSON yet stays in the field and is not taken over. */
 export function JsonField({
@@ -31,7 +31,7 @@ export function JsonField({
       required={required}
       disabled={disabled || readonly}
       value={text}
-      error={wrong ? texts.form.notJson : undefined}
+      error={wrong ? texts.notJson : undefined}
       formatOnBlur
       autosize
       minRows={2}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import { texts } from "../texts.ts";
+import { texts as common } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** Asks before unsaved words are left behind. */
 export function LeaveGuard({ on }: { on: boolean }) {
@@ -13,17 +14,17 @@ export function LeaveGuard({ on }: { on: boolean }) {
     <Modal
       opened={status === "blocked"}
       onClose={() => reset?.()}
-      title={<Text fw={620}>{texts.form.leaveTitle}</Text>}
-      closeButtonProps={{ "aria-label": texts.close }}
+      title={<Text fw={620}>{texts.leaveTitle}</Text>}
+      closeButtonProps={{ "aria-label": common.close }}
     >
       <Stack>
-        <Text>{texts.form.leaveText}</Text>
+        <Text>{texts.leaveText}</Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => reset?.()}>
-            {texts.form.stay}
+            {texts.stay}
           </Button>
           <Button color="coral.7" onClick={() => proceed?.()}>
-            {texts.form.leave}
+            {texts.leave}
           </Button>
         </Group>
       </Stack>

@@ -1,9 +1,9 @@
 import { Stack, Text } from "@mantine/core";
 import type { FieldProps } from "@rjsf/utils";
 import { LinkButton } from "../page/PageLink.tsx";
-import { texts } from "../texts.ts";
 import { isNode } from "./node.ts";
 import classes from "./SchemaForm.module.css";
+import { texts } from "./texts.ts";
 
 /** A setting that has a page of its own (`x-page`): what it is now, and the way there. */
 export function PageField({ schema, formData, rawErrors, registry, name }: FieldProps) {
@@ -36,7 +36,7 @@ export function PageField({ schema, formData, rawErrors, registry, name }: Field
         </Text>
       )}
       <LinkButton to={page} variant="default" size="xs">
-        {texts.form.onPage("x-page-title" in schema ? String(schema["x-page-title"]) : name)}
+        {texts.onPage("x-page-title" in schema ? String(schema["x-page-title"]) : name)}
       </LinkButton>
     </Stack>
   );

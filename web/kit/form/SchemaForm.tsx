@@ -6,7 +6,6 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../api/error.ts";
 import { notifyProblem } from "../api/resource.ts";
 import { Status } from "../show/states.tsx";
-import { texts } from "../texts.ts";
 import { Conflict } from "./Conflict.tsx";
 import { useDraft } from "./draft.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
@@ -14,6 +13,7 @@ import { isNode } from "./node.ts";
 import classes from "./SchemaForm.module.css";
 import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
 import { type FormTest, type FormTestResult, TestButtons, type Trials } from "./TestButtons.tsx";
+import { texts } from "./texts.ts";
 import { interpreted, meant } from "./validator.ts";
 import { formTheme } from "./widgets.ts";
 
@@ -63,7 +63,7 @@ export function SchemaForm(props: SchemaFormProps) {
     secrets = {},
     draft: name,
     save,
-    label = texts.form.save,
+    label = texts.save,
     eager = false,
     aside,
     outdated = false,
@@ -87,9 +87,7 @@ export function SchemaForm(props: SchemaFormProps) {
   const look = useMemo(
     () =>
       looks(drawn, (field) =>
-        secrets[field]?.set
-          ? texts.form.secretSet(secrets[field]?.last4 ?? undefined)
-          : texts.form.secretUnset,
+        secrets[field]?.set ? texts.secretSet(secrets[field]?.last4 ?? undefined) : texts.secretUnset,
       ),
     [drawn, secrets],
   );
@@ -197,7 +195,7 @@ export function SchemaForm(props: SchemaFormProps) {
         ) : null}
         {changed ? (
           <Button type="button" variant="subtle" color="gray" onClick={() => draft.drop(saved)}>
-            {texts.form.reset}
+            {texts.reset}
           </Button>
         ) : null}
         {aside}
@@ -207,9 +205,9 @@ export function SchemaForm(props: SchemaFormProps) {
           component="div"
           style={{ display: "flex", alignItems: "center", gap: 8 }}
         >
-          {wrong > 0 && (touched || changed) ? <Status tone="warn">{texts.form.fix(wrong)}</Status> : null}
-          {changed ? (draft.restored ? texts.form.restored : texts.form.unsaved) : null}
-          {done && !changed ? <Status tone="good">{texts.form.saved}</Status> : null}
+          {wrong > 0 && (touched || changed) ? <Status tone="warn">{texts.fix(wrong)}</Status> : null}
+          {changed ? (draft.restored ? texts.restored : texts.unsaved) : null}
+          {done && !changed ? <Status tone="good">{texts.saved}</Status> : null}
           {changed ? <Kbd visibleFrom="sm">Ctrl S</Kbd> : null}
         </Text>
       </div>

@@ -2,8 +2,8 @@ import { Button, Text } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { Status } from "../show/states.tsx";
-import { texts } from "../texts.ts";
 import classes from "./SchemaForm.module.css";
+import { texts } from "./texts.ts";
 
 /** A button that tries what the form holds, before it is saved. */
 export interface FormTest {
@@ -62,9 +62,7 @@ function TestButton({ test, trials: { typed, run } }: { test: FormTest; trials: 
       <div role="status" className={classes.answer}>
         {result === undefined ? null : (
           <>
-            <Status tone={result.ok ? "good" : "bad"}>
-              {result.ok ? texts.form.passed : texts.form.failed}
-            </Status>
+            <Status tone={result.ok ? "good" : "bad"}>{result.ok ? texts.passed : texts.failed}</Status>
             <Text size="sm" style={{ overflowWrap: "anywhere" }}>
               {result.message}
               {result.hint === undefined ? null : ` ${result.hint}`}

@@ -1,7 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
 import { useTimezone } from "../page/place.ts";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** A time of day, `HH:MM`. Without a zone of its own beside it, it is the tenant's. */
 export function TimeWidget({
@@ -16,7 +16,7 @@ export function TimeWidget({
   onChange,
 }: WidgetProps) {
   const zone = useTimezone();
-  const whose = "x-zone" in schema ? undefined : texts.form.inZone(zone);
+  const whose = "x-zone" in schema ? undefined : texts.inZone(zone);
   return (
     <TextInput
       id={id}
@@ -62,7 +62,7 @@ export function TimezoneWidget({
       required={required}
       disabled={disabled || readonly}
       error={rawErrors?.join(" ")}
-      nothingFoundMessage={texts.form.choicesNone}
+      nothingFoundMessage={texts.choicesNone}
     />
   );
 }
