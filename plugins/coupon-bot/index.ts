@@ -1,6 +1,7 @@
 import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
 import { ChatDesk } from "./chat/chatDesk.ts";
 import { openChat } from "./chat/opening.ts";
+import { withLink } from "./chat/pictureLink.ts";
 import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
 import type { ValidatorPoint } from "./codes/contributed.ts";
 import { Grants } from "./codes/grant.ts";
@@ -96,8 +97,11 @@ export default definePlugin({
       renderer: parts.renderer,
       looks: async (tenant) =>
         (await publishedTemplates(tenant)).filter((shown) => shown.forTelegram && !isFrame(shown)),
-      check: (tenant, { code, person }) =>
-        checkCode(parts.codes, tenant, { code, asker: person, source: "chat" }),
+      async check(tenant, { code, person }) {
+        const answer = await checkCode(parts.codes, tenant, { code, asker: person, source: "chat" });
+        if (answer.state !== "valid") return answer;
+        return { ...answer, values: await withLink(tenant, answer.values) };
+      },
     });
     started.set(context.clock, { parts, chat });
     chat.start();

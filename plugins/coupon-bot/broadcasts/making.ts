@@ -1,5 +1,6 @@
 import { PlatformError, type TenantContext } from "@promostack/core";
 import type { BroadcastsService } from "@promostack/plugin-journeys/api.ts";
+import { withLink } from "../chat/pictureLink.ts";
 import { storedPicture } from "../chat/pictures.ts";
 import { tryCode } from "../codes/trial.ts";
 import type { PublicParts } from "../public/parts.ts";
@@ -63,6 +64,6 @@ async function drawn(context: TenantContext, parts: Parts, message: PictureMessa
       details: { fields: [{ field: "code", message: "Not valid now." }] },
     });
   const values = answer.state === "valid" ? answer.values : { code };
-  const request = requestOf(context, template, message.size, { ...values, code });
+  const request = requestOf(context, template, message.size, await withLink(context, { ...values, code }));
   return { code, template, file: await storedPicture(context, parts.renderer, request) };
 }

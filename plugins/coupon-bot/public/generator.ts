@@ -1,4 +1,5 @@
 import type { Reply } from "@promostack/core";
+import { withLink } from "../chat/pictureLink.ts";
 import { codeFrom } from "../codes/code.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { pixelsOf, SIZE_IDS, type SizeId } from "../template/size.ts";
@@ -90,7 +91,7 @@ export async function generatorPicture(visit: Visit): Promise<Reply> {
       tenantId: context.tenantId,
       template,
       size,
-      variables: values,
+      variables: await withLink(context, values),
       assets,
       format: "jpeg",
       ...(width !== undefined && { width }),

@@ -12,6 +12,7 @@ import { contentOf } from "../broadcasts/content.ts";
 import { broadcastsPage } from "../broadcasts/list.ts";
 import { makeBroadcast, SERVICE, testBroadcast } from "../broadcasts/making.ts";
 import { chosenTemplate, requestOf, templatesWithCodes } from "../broadcasts/picture.ts";
+import { withLink } from "../chat/pictureLink.ts";
 import { codeFrom } from "../codes/code.ts";
 import type { PartsOf } from "../public/parts.ts";
 import { SizeId } from "../template/size.ts";
@@ -143,7 +144,12 @@ export function broadcastRoutes(p: Setup, partsOf: PartsOf): void {
       limits: { perMinute: 1_200 },
       async handle(context, { query: { w: width, code, ...chosen } }) {
         const template = await chosenTemplate(context, chosen);
-        const request = requestOf(context, template, chosen.size, { code: codeFrom(code) });
+        const request = requestOf(
+          context,
+          template,
+          chosen.size,
+          await withLink(context, { code: codeFrom(code) }),
+        );
         const { bytes, contentType } = await partsOf(context).renderer.render({ ...request, width });
         return reply(200, bytes, { "content-type": contentType, "cache-control": "private, max-age=60" });
       },

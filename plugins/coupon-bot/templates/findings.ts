@@ -1,10 +1,10 @@
-import { namesOf, PlatformError, parseTemplate } from "@promostack/core";
+import { type Part, PlatformError, parseTemplate } from "@promostack/core";
 import { type AssetUse, assetUses } from "../template/assetIds.ts";
 import type { Template } from "../template/template.ts";
 import type { AssetKind, Finding } from "./api.ts";
 
-/** Values that pictures always may have: the code, who asked for it (in the chat), and their link. */
-export const KNOWN_VARIABLES = ["code", "name", "link"] as const;
+/** Values that every picture of a code has. */
+const ALWAYS: ReadonlySet<string> = new Set(["code", "link"]);
 
 /** What kinds of uploads a template may take for what. */
 const FITS: Record<AssetUse, readonly AssetKind[]> = { picture: ["picture", "logo"], font: ["font"] };
@@ -40,12 +40,12 @@ function assetFindings(template: Template, assets: readonly { id: string; kind: 
   });
 }
 
-/** Names that no code is sure to bring: mistyped, or an extra field of a list. */
+/** Names that no code is sure to bring, where nothing stands instead: mistyped, or an extra column of a list. */
 function variableFindings(template: Template): Finding[] {
-  const told = new Set<string>(KNOWN_VARIABLES);
+  const told = new Set<string>();
   return template.layers.flatMap((layer, index) => {
     if (layer.kind !== "text" && layer.kind !== "qr") return [];
-    return namesOf(parseTemplate(layer.text).parts).flatMap(({ name }): Finding[] => {
+    return bareNames(parseTemplate(layer.text).parts).flatMap((name): Finding[] => {
       if (told.has(name)) return [];
       told.add(name);
       return [
@@ -58,6 +58,15 @@ function variableFindings(template: Template): Finding[] {
         },
       ];
     });
+  });
+}
+
+/** Within its own block a variable has a value. */
+function bareNames(parts: readonly Part[], sure: ReadonlySet<string> = ALWAYS): string[] {
+  return parts.flatMap((part) => {
+    if (part.kind === "text") return [];
+    if (part.kind === "value") return part.fallback !== undefined || sure.has(part.name) ? [] : [part.name];
+    return bareNames(part.parts, part.negated ? sure : new Set([...sure, part.name]));
   });
 }
 

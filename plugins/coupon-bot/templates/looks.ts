@@ -8,7 +8,6 @@ export const BASE = "/api/p/coupon-bot";
 /** What pictures of templates in the dash are filled with. */
 export const EXAMPLE_VALUES = {
   code: "SAVE-20",
-  name: "Olivia",
   link: "https://example.com/SAVE-20",
 } as const;
 

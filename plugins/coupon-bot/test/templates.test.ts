@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import type { Transaction } from "@promostack/core";
 import { expect } from "chai";
 import sharp from "sharp";
 import { SteerableClock } from "../../../host/clock/steerableClock.ts";
@@ -13,6 +14,7 @@ import {
 } from "../../../test/kit/host.ts";
 import type { Campaign } from "../campaigns/api.ts";
 import { isFrame } from "../public/overlay.ts";
+import type { Layer } from "../template/layer.ts";
 import type { Template } from "../template/template.ts";
 import type {
   AssetList,
@@ -52,7 +54,10 @@ describe("templates", function () {
     ]);
     await Promise.all(
       [owner, other].map((each) =>
-        each.call("POST", "/api/plugins/coupon-bot/enable", { settings: {}, together: ["journeys"] }),
+        each.call("POST", "/api/plugins/coupon-bot/enable", {
+          settings: { link: "https://shop.example/?c={code}", linkTags: false },
+          together: ["journeys"],
+        }),
       ),
     );
     png = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#2060a0" } })
@@ -129,6 +134,13 @@ describe("templates", function () {
       expect((await save(id, sketch([words("second {code}")]), mine.body.etag)).status).to.equal(200);
       const blind = await owner.ask("PUT", `${BASE}/templates/${id}/draft`, { draft: sketch([]) });
       expect(blind.status).to.equal(428);
+    });
+
+    it("are published once by two who press at once", async () => {
+      const { id } = await made();
+      const both = await Promise.all([publish(id), publish(id)]);
+      expect(both.map(({ body }) => body.version)).to.deep.equal([1, 1]);
+      expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 201]);
     });
 
     it("say where what is no template goes wrong", async () => {
@@ -217,7 +229,10 @@ describe("templates", function () {
       expect(JSON.stringify(answer.body.details)).to.contain("/layers/1/asset");
       const { body: font } = await upload(await readFile(require.resolve(FONT)), "font");
       const checked = await owner.call<{ items: Finding[] }>("POST", `${BASE}/template-checks`, {
-        template: sketch([...withPhoto(font.id).layers, words("{kode} {kode|no code}", { id: "wrong" })]),
+        template: sketch([
+          ...withPhoto(font.id).layers,
+          words("{kode} {kode} {name|friend} {#off}{off} off{/off} {link}", { id: "wrong" }),
+        ]),
       });
       expect(checked.items.map(({ severity, layer }) => [severity, layer])).to.deep.equal([
         ["error", "photo"],
@@ -365,6 +380,31 @@ describe("templates", function () {
       expect(await offered()).to.deep.equal(starters);
     });
 
+    it("have the tenant's link with the code in it, as the editor's preview shows it", async () => {
+      const { id, etag } = await made("blank", "To scan");
+      const qr: Layer = {
+        id: "qr",
+        kind: "qr",
+        x: 20,
+        y: 20,
+        width: 60,
+        height: 60,
+        text: "{link}",
+        colour: "#000000",
+      };
+      const template = sketch([words("{code}", { y: 82, height: 12 }), qr]);
+      await save(id, template, etag);
+      await publish(id);
+      const link = "https://shop.example/?c=SAVE-10";
+      const preview = await bytesAt(owner, `${BASE}/template-previews`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ template, size: "square", code: "SAVE-10", values: { link }, width: 240 }),
+      });
+      expect(preview.headers.get("content-type")).to.equal("image/jpeg");
+      expect((await shownAt(`/picture?template=${id}&w=240`)).equals(preview.bytes)).to.equal(true);
+    });
+
     it("come back as they were when a delete is undone, and go for good after thirty days", async () => {
       const { id } = await made("blank", "Undone");
       await publish(id);
@@ -430,6 +470,31 @@ describe("templates", function () {
       expect(await list(other)).to.deep.equal([]);
       expect((await bytesAt(other, asset.url)).status).to.equal(404);
     });
+  });
+
+  it("have limits that say what to do", async () => {
+    const of = (work: (trx: Transaction) => Promise<unknown>) =>
+      host.database.tenant(other.tenantId, work, "p_coupon_bot");
+    await of((trx) =>
+      trx.run(
+        `insert into template (tenant_id, id, name, draft, position, created_at, edited_at)
+         select $1, gen_random_uuid(), 'T' || i, $2, i, now(), now() from generate_series(1, 200) i`,
+        [other.tenantId, JSON.stringify(sketch([]))],
+      ),
+    );
+    const full = await other.ask("POST", `${BASE}/templates`, { from: "blank" });
+    expect([full.status, full.body.code]).to.deep.equal([409, "template.too_many"]);
+    await of((trx) =>
+      trx.run(
+        `insert into asset (tenant_id, id, kind, name, content_type, bytes, hash, file_key, made_at)
+         values ($1, gen_random_uuid(), 'picture', 'Huge', 'image/png', 524287900, 'x', 'x', now())`,
+        [other.tenantId],
+      ),
+    );
+    const { status, body } = await upload(png, "picture", other);
+    expect([status, body.code]).to.deep.equal([409, "asset.no_room"]);
+    await of((trx) => trx.run("delete from asset where name = 'Huge'"));
+    await of((trx) => trx.run("delete from template where name like 'T%' and assets = '{}'"));
   });
 
   it("of another tenant are not there", async () => {
