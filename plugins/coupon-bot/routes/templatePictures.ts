@@ -26,6 +26,8 @@ import { LARGEST_DRAFT, READ, TemplateId } from "./templateLimits.ts";
 
 const Width = Type.Optional(Type.Integer({ minimum: 64, maximum: 2560, description: "Pixels across." }));
 const PICTURES = { perMinute: 1_200 };
+/** Pictures of the gallery hold nothing of a tenant's: they are drawn once for all. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 /** Its address names a revision or a version, and what it was drawn from never changes. */
 const FOR_EVER = "private, max-age=31536000, immutable";
 
@@ -116,7 +118,8 @@ export function templatePictureRoutes(p: Setup, partsOf: PartsOf): void {
         const look = { template, assets: {}, size, width, variables: EXAMPLE_VALUES };
         // A release may draw it anew.
         const cache = "private, max-age=3600";
-        return drawn(context, partsOf(context), look, { cache, known: headers["if-none-match"] });
+        const nobodys = { tenantId: NOBODY };
+        return drawn(nobodys, partsOf(context), look, { cache, known: headers["if-none-match"] });
       },
     }),
   );
@@ -132,7 +135,7 @@ interface Look {
 
 /** Nothing is drawn for who has the picture already. */
 async function drawn(
-  { tenantId }: TenantContext,
+  { tenantId }: Pick<TenantContext, "tenantId">,
   { renderer }: ReturnType<PartsOf>,
   { width, ...look }: Look,
   { cache, known }: { cache: string; known?: string | undefined },
