@@ -21,8 +21,7 @@ export function breakerState(
 
 /** Whether it may be asked now. The rows say it for every replica, and let one of all be the trial after a rest. */
 export async function mayAsk(trx: Transaction, { id, openUntil }: Standing, now: Date): Promise<boolean> {
-  if (openUntil === null) return true;
-  if (openUntil > now) return false;
+  if (openUntil === null || openUntil > now) return openUntil === null;
   const claimed = await trx.run(
     "update code_validator set open_until = $3 where id = $1 and open_until = $2 and deleted_at is null",
     [id, openUntil, new Date(now.getTime() + TRIAL_MS)],

@@ -4,11 +4,14 @@ export const MOST_LETTERS = 40;
 export const SPACES = /\s+/g;
 /** What does not remain. */
 export const NO_LETTERS = /[^A-Z0-9_-]/g;
+/** Hyphens alone are no code. */
+export const ANY = /[A-Z0-9]/;
 
 /**
  * What somebody typed as a code: upper case, hyphens for the spaces inside, nothing but A-Z, 0-9, `-` and `_`. Letters that only look like
- * these (Cyrillic, full-width) are left out. Empty where nothing remains.
+ * these (Cyrillic, full-width) are left out. Empty where no letter or digit remains.
  */
 export function codeFrom(text: string): string {
-  return text.trim().toUpperCase().replace(SPACES, "-").replace(NO_LETTERS, "").slice(0, MOST_LETTERS);
+  const code = text.trim().toUpperCase().replace(SPACES, "-").replace(NO_LETTERS, "").slice(0, MOST_LETTERS);
+  return ANY.test(code) ? code : "";
 }

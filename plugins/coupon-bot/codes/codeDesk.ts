@@ -90,7 +90,8 @@ export class CodeDesk {
       return context.db((trx) => checkInList(trx, validator, question, { now, dry: false }));
     const kept = this.#cache.get(validator, question, now);
     if (kept !== undefined) return kept;
-    if (!(await context.db((trx) => mayAsk(trx, validator, now))))
+    const resting = validator.openUntil !== null;
+    if (resting && !(await context.db((trx) => mayAsk(trx, validator, now))))
       return unsure("It failed too often just now and is left in peace for a while.", "resting");
     const leave = await this.#seats.enter(context.tenantId, deadline.signal);
     if (leave === undefined) return unsure("Too many codes were being checked at once.", "busy");

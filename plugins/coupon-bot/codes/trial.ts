@@ -1,11 +1,13 @@
 import type { TenantContext } from "@promostack/core";
+import { uuidv7 } from "uuidv7";
 import { type Answer, together } from "./answer.ts";
 import type { Trial, TrialAnswer, TrialResult } from "./api.ts";
 import { codeFrom } from "./code.ts";
 import type { CodeDesk, Step } from "./codeDesk.ts";
+import { hostOf } from "./endpoint/address.ts";
 import { seal, tenantKey } from "./tenantKey.ts";
 import { activeValidators, type Validator, validatorById } from "./validator.ts";
-import { newValidatorId, validatorNotFound } from "./validatorStore.ts";
+import { validatorNotFound } from "./validatorStore.ts";
 
 /** Of what an endpoint answered. */
 const SHOWN_LETTERS = 2_000;
@@ -45,7 +47,7 @@ async function validatorsOf(
   if (id !== undefined && kept === undefined) throw validatorNotFound();
   if (endpoint === undefined) return kept === undefined ? [] : [kept];
   const { plan, secret } = endpoint;
-  const of = kept?.id ?? newValidatorId();
+  const of = kept?.id ?? uuidv7();
   const sealed =
     secret === undefined ? keptSecret(kept, plan) : seal(await tenantKey(context, "seal"), of, secret);
   return [
@@ -60,10 +62,6 @@ async function validatorsOf(
 function keptSecret(kept: Validator | undefined, plan: { address: string }): Uint8Array | null {
   if (kept?.kind !== "endpoint") return null;
   return hostOf(kept.plan.address) === hostOf(plan.address) ? kept.sealed : null;
-}
-
-export function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : "";
 }
 
 function answerOf(answer: Answer): TrialAnswer {

@@ -1,5 +1,4 @@
 import { PlatformError, type Transaction } from "@promostack/core";
-import { uuidv7 } from "uuidv7";
 import { momentIn } from "../campaigns/moment.ts";
 import type { ValidatorRow } from "./api.ts";
 import { breakerState } from "./breaker.ts";
@@ -84,8 +83,6 @@ export async function addValidator(
     [tenantId, id, kind, title.trim(), last + 1, JSON.stringify(plan), startsAt, endsAt, sealed, at, by],
   );
 }
-
-export const newValidatorId = uuidv7;
 
 /** Raises `codes.validator_not_found`, and `edit.conflict` 412 with what somebody faster saved. Another version begins with a clean slate. */
 export async function saveValidator(

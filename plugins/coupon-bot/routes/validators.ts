@@ -1,11 +1,8 @@
-import { type Clock, PlatformError, route, type Setup, Type } from "@promostack/core";
+import { type Clock, route, type Setup, Type } from "@promostack/core";
 import {
-  ContributedDraft,
-  EndpointDraft,
   EndpointTrial,
   Id,
   LastAnswers,
-  ListDraft,
   Order,
   Switch,
   Trial,
@@ -16,25 +13,15 @@ import {
 import type { CodeDesk } from "../codes/codeDesk.ts";
 import type { ValidatorPoint } from "../codes/contributed.ts";
 import { tryCode } from "../codes/trial.ts";
+import { allValidators, lastAnswers, oneValidator } from "../codes/validatorDetail.ts";
 import {
-  allValidators,
-  contributedDraft,
-  endpointDraft,
-  lastAnswers,
-  listDraft,
-  oneValidator,
-} from "../codes/validatorDetail.ts";
-import {
-  addValidator,
   closeBreaker,
   deleteValidator,
-  newValidatorId,
   orderValidators,
-  saveValidator,
   switchValidator,
   undeleteValidator,
 } from "../codes/validatorStore.ts";
-import { savingOf } from "./campaigns.ts";
+import { validatorDraftRoutes } from "./validatorDrafts.ts";
 
 export type CodeDeskOf = (at: { clock: Clock }) => CodeDesk;
 
@@ -78,141 +65,9 @@ export function validatorRoutes(p: Setup, point: ValidatorPoint, deskOf: CodeDes
       handle: (context, { params }) => context.db((trx) => lastAnswers(trx, params.id)),
     }),
   );
-  savingRoutes(p, point);
+  validatorDraftRoutes(p, point);
   actRoutes(p);
   trialRoutes(p, deskOf);
-}
-
-/** A new one is not in use until somebody switches it on. */
-function savingRoutes(p: Setup, point: ValidatorPoint): void {
-  p.route(
-    route({
-      method: "POST",
-      path: "/code-lists",
-      permission: "tenant:member",
-      summary: "Makes a list of codes.",
-      input: { body: ListDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { body }) {
-        const id = newValidatorId();
-        await context.db(async (trx) => {
-          await addValidator(trx, "list", id, listDraft(body), savingOf(context));
-          await context.audit(trx, { action: "code-list.made", target: `list ${id}`, after: body });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "PUT",
-      path: "/code-lists/:id",
-      permission: "tenant:member",
-      summary: "Saves what holds for a list's codes; If-Match names the version that was read.",
-      input: { params: Id, body: ListDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
-        await context.db(async (trx) => {
-          await saveValidator(trx, "list", id, listDraft(body), etag, savingOf(context));
-          await context.audit(trx, { action: "code-list.saved", target: `list ${id}`, after: body });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "POST",
-      path: "/code-endpoints",
-      permission: "tenant:admin",
-      summary: "Makes an address that is asked about codes.",
-      input: { body: EndpointDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { body }) {
-        const id = newValidatorId();
-        const draft = await endpointDraft(context, id, body);
-        await context.db(async (trx) => {
-          await addValidator(trx, "endpoint", id, draft, savingOf(context));
-          await context.audit(trx, {
-            action: "code-endpoint.made",
-            target: `endpoint ${id}`,
-            after: told(body),
-          });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "PUT",
-      path: "/code-endpoints/:id",
-      permission: "tenant:admin",
-      summary: "Saves how an address is asked; If-Match names the version that was read.",
-      input: { params: Id, body: EndpointDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
-        const draft = await endpointDraft(context, id, body);
-        await context.db(async (trx) => {
-          await saveValidator(trx, "endpoint", id, draft, etag, savingOf(context));
-          await context.audit(trx, {
-            action: "code-endpoint.saved",
-            target: `endpoint ${id}`,
-            after: told(body),
-          });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "POST",
-      path: "/code-contributions",
-      permission: "tenant:admin",
-      summary: "Takes a validator that another plugin offers.",
-      input: { body: ContributedDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { body }) {
-        const id = newValidatorId();
-        const draft = await contributedDraft(point, context.tenantId, body);
-        await context.db(async (trx) => {
-          await addValidator(trx, "contributed", id, draft, savingOf(context));
-          await context.audit(trx, {
-            action: "code-contribution.made",
-            target: `validator ${id}`,
-            after: body,
-          });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
-  p.route(
-    route({
-      method: "PUT",
-      path: "/code-contributions/:id",
-      permission: "tenant:admin",
-      summary: "Saves the settings of another plugin's validator; If-Match names the version that was read.",
-      input: { params: Id, body: ContributedDraft, output: ValidatorDetail },
-      limits: WRITE,
-      async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
-        const draft = await contributedDraft(point, context.tenantId, body);
-        await context.db(async (trx) => {
-          await saveValidator(trx, "contributed", id, draft, etag, savingOf(context));
-          await context.audit(trx, {
-            action: "code-contribution.saved",
-            target: `validator ${id}`,
-            after: body,
-          });
-        });
-        return oneValidator(context, point, id);
-      },
-    }),
-  );
 }
 
 function actRoutes(p: Setup): void {
@@ -322,19 +177,4 @@ function trialRoutes(p: Setup, deskOf: CodeDeskOf): void {
       handle: (context, { body }) => tryCode(context, deskOf(context), body),
     }),
   );
-}
-
-/** What the audit log may have. */
-function told({ title, plan, secret }: { title: string; plan: unknown; secret?: string | null }) {
-  return { title, plan, ...(secret !== undefined && { secret: secret === null ? "forgotten" : "replaced" }) };
-}
-
-function etagIn(headers: Readonly<Record<string, string | undefined>>): string {
-  const etag = headers["if-match"]?.replace(/^W\//, "");
-  if (etag !== undefined) return etag;
-  throw new PlatformError("The version that was read is not named.", {
-    code: "edit.unconditional",
-    status: 428,
-    hint: "Send the etag of what you read in the header If-Match.",
-  });
 }

@@ -21,6 +21,7 @@ describe("a code", () => {
     ["🎉 party", "-PARTY"],
     ["\u0000'; drop table code;--", "-DROP-TABLE-CODE--"],
     ["", ""],
+    ["- _ -", ""],
     ["x".repeat(4_096), "X".repeat(MOST_LETTERS)],
   ];
 

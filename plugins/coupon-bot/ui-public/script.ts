@@ -1,4 +1,4 @@
-import { MOST_LETTERS, NO_LETTERS, SPACES } from "../codes/code.ts";
+import { ANY, MOST_LETTERS, NO_LETTERS, SPACES } from "../codes/code.ts";
 
 /** What both pages' scripts begin with. Plain JavaScript for browsers of the last years, sent as it stands. */
 const COMMON = String.raw`
@@ -14,7 +14,7 @@ return ask(path,{method:"POST",headers:{"content-type":"application/octet-stream
 
 /** The generator: a picture that follows what is typed, an own logo, downloading and sharing. Without it the form asks by its button. */
 export const GENERATOR_SCRIPT = `${COMMON}${String.raw`
-const clean=t=>t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS});
+const clean=t=>(c=>${ANY}.test(c)?c:"")(t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS}));
 const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download"),take=$("#take"),field=$("#code"),saidBox=$("#code-said"),show=form.querySelector("button.main");
 let logo="",shown="",asked=0;const grants={};if(F.grant)grants[F.code]=F.grant;
 const values=()=>{const d=new FormData(form),code=clean(String(d.get("code")||""));return{code,grant:grants[code]||"",template:d.get("template"),size:d.get("size")}};

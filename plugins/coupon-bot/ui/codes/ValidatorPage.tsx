@@ -76,7 +76,7 @@ function Standing({ row }: { row: ValidatorRow }) {
       tone="info"
       title={W.unused}
       action={
-        admin ? (
+        admin && (row.kind !== "list" || row.codes > 0) ? (
           <Button size="xs" loading={use.isPending} onClick={() => use.mutate()}>
             {W.use}
           </Button>
