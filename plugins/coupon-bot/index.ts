@@ -2,6 +2,7 @@ import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@
 import { ChatDesk } from "./chat/chatDesk.ts";
 import { openChat } from "./chat/opening.ts";
 import { withLink } from "./chat/pictureLink.ts";
+import { checkLink } from "./chat/settings.ts";
 import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
 import type { ValidatorPoint } from "./codes/contributed.ts";
 import { Grants } from "./codes/grant.ts";
@@ -113,6 +114,7 @@ export default definePlugin({
     running?.parts.intake.close();
     await running?.parts.renderer.close();
   },
+  checkSettings: async ({ settings }) => checkLink(settings),
   export: exportTenant,
   purge: async (context) => {
     await purgeTenant(context);

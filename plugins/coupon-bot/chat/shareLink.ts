@@ -1,9 +1,7 @@
 import { type BotIdentity, PlatformError, type TenantContext } from "@promostack/core";
 import type { Key } from "./buttons.ts";
+import { filledLink } from "./filledLink.ts";
 import { chatSettings } from "./settings.ts";
-
-/** Longer addresses are left out of a message. */
-const LONGEST = 500;
 
 /**
  * The link that a person shares: the tenant's, with the code and the person's mark filled in, or the bot's own, which begins with the code.
@@ -16,34 +14,11 @@ export async function personalLink(
 ): Promise<string | undefined> {
   const { link, linkTags } = chatSettings(context.settings);
   const bot = link === "" ? await messageBot(context) : undefined;
-  const address =
-    bot === undefined ? filledLink(link, { code, mark }, linkTags) : botLink(bot.username, mark, code);
-  return address !== undefined && address.length <= LONGEST ? address : undefined;
+  return bot === undefined ? filledLink(link, { code, mark }, linkTags) : botLink(bot.username, mark, code);
 }
 
 export function botLink(username: string, mark: string, code: string): string {
   return `https://t.me/${username}?start=c_${mark}_${code}`;
-}
-
-/** Undefined where it is no address of the web. */
-export function filledLink(
-  link: string,
-  values: { code: string; mark: string },
-  tags: boolean,
-): string | undefined {
-  const filled = link
-    .replaceAll("{code}", encodeURIComponent(values.code))
-    .replaceAll("{mark}", encodeURIComponent(values.mark));
-  if (!URL.canParse(filled)) return undefined;
-  const url = new URL(filled);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
-  if (tags) {
-    const marks = { utm_source: "telegram", utm_medium: "coupon", utm_content: values.mark };
-    // What the tenant has set is theirs.
-    for (const [name, value] of Object.entries(marks))
-      if (!url.searchParams.has(name)) url.searchParams.set(name, value);
-  }
-  return url.href;
 }
 
 /** Buttons that hand text and link to Telegram, WhatsApp and X. */

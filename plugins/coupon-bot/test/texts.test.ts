@@ -1,6 +1,8 @@
 import { namesOf, parseTemplate } from "@promostack/core";
 import { expect } from "chai";
-import { botLink, filledLink } from "../chat/shareLink.ts";
+import { filledLink } from "../chat/filledLink.ts";
+import { checkLink } from "../chat/settings.ts";
+import { botLink } from "../chat/shareLink.ts";
 import { checkText } from "../texts/check.ts";
 import { duration, isLanguage, LANGUAGES, type Language, spoken } from "../texts/language.ts";
 import { isTextKey, TEXTS } from "../texts/text.ts";
@@ -69,6 +71,16 @@ describe("links that people share", () => {
     );
     expect(filledLink("javascript:alert(1)", values, true)).to.equal(undefined);
     expect(filledLink("https://", values, true)).to.equal(undefined);
+  });
+
+  it("are refused in the settings where they could not be sent", () => {
+    const refused = (link: string, words: RegExp) =>
+      expect(() => checkLink({ link }), link).to.throw(words);
+    refused("https://s.example/{name}", /There is no \{name\}/);
+    refused("https://s.example/{code", /There is no \{/);
+    refused("ftp://s.example/{code}", /no address of the web/);
+    refused(`https://s.example/${"{code}".repeat(20)}`, /longer than 500/);
+    for (const link of ["", "https://s.example/?c={code}&m={mark}"]) checkLink({ link });
   });
 
   it("begin the bot within the 64 letters that Telegram takes", () => {
