@@ -3,8 +3,9 @@ import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+import type { TemplateList } from "../templates/api.ts";
 
-describe("campaigns, in a browser", function () {
+describe("the coupon bot's pages, in a browser", function () {
   this.timeout(60_000);
   let host: TestHost;
   let browser: Browser;
@@ -22,7 +23,7 @@ describe("campaigns, in a browser", function () {
     await host?.stop();
   });
 
-  it("are written, opened, entered with a picture on a phone, closed and drawn", async () => {
+  it("campaigns are written, opened, entered with a picture on a phone, closed and drawn", async () => {
     const colleague = await Visitor.arrive(browser);
     const { page } = colleague;
     await colleague.signIn(host.port, "dash", "Olivia Aurum");
@@ -70,6 +71,36 @@ describe("campaigns, in a browser", function () {
     await page.getByRole("button", { name: "Draw the winners" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Draw the winners" }).click();
     await page.getByRole("button", { name: "Draw again: 1" }).waitFor();
+    expect(await colleague.findings()).to.deep.equal([]);
+    expect(colleague.complaints()).to.deep.equal([]);
+  });
+
+  it("templates begin in the gallery, are moved by keys, deleted and taken back", async () => {
+    const owner = await host.signIn(OWNER);
+    const order = async () => {
+      const { items } = await owner.call<TemplateList>("GET", "/api/p/coupon-bot/templates");
+      return items.map(({ name }) => name).join();
+    };
+    const colleague = await Visitor.arrive(browser);
+    const { page } = colleague;
+    const choose = async (name: string, act: string) => {
+      await page.getByRole("button", { name: `More: ${name}`, exact: true }).click();
+      await page.getByRole("menuitem", { name: act, exact: true }).click();
+    };
+    await colleague.signIn(host.port, "dash", "Olivia Aurum");
+    await colleague.go("/templates");
+    expect(await colleague.findings()).to.deep.equal([]);
+    expect(colleague.complaints()).to.deep.equal([]);
+    await page.getByRole("button", { name: "Use this: Neon" }).click();
+    await host.until("the template", async () => (await order()) === "Neon");
+    await colleague.go("/templates");
+    await choose("Neon", "Duplicate");
+    await page.getByRole("button", { name: "Move “Neon (copy)”" }).press("ArrowLeft");
+    await host.until("the order", async () => (await order()) === "Neon (copy),Neon");
+    await choose("Neon", "Delete");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await host.until("the template again", async () => (await order()) === "Neon (copy),Neon");
+    await page.getByRole("button", { name: "More: Neon", exact: true }).waitFor();
     expect(await colleague.findings()).to.deep.equal([]);
     expect(colleague.complaints()).to.deep.equal([]);
   });

@@ -79,11 +79,7 @@ function Cards({ items }: { items: readonly ListedTemplate[] }) {
   const all = shown.length === items.length;
   return (
     <>
-      {items.some(({ publishedVersion }) => publishedVersion !== null) ? null : (
-        <Notice tone="info" title={W.starters}>
-          {W.startersText}
-        </Notice>
-      )}
+      <Offered items={items} />
       {items.length < SEARCHED_FROM && all ? null : (
         <div className={classes.tools}>
           <TextInput
@@ -129,6 +125,23 @@ function Cards({ items }: { items: readonly ListedTemplate[] }) {
       )}
       <VisuallyHidden aria-live="polite">{order.said}</VisuallyHidden>
     </>
+  );
+}
+
+/** What people get where it is not what stands here. */
+function Offered({ items }: { items: readonly ListedTemplate[] }) {
+  const published = items.filter(({ publishedVersion, frame }) => publishedVersion !== null && !frame);
+  if (published.length === 0)
+    return (
+      <Notice tone="info" title={W.starters}>
+        {W.startersText}
+      </Notice>
+    );
+  if (published.some(({ forTelegram }) => forTelegram)) return null;
+  return (
+    <Notice tone="warn" title={W.noneOffered}>
+      {W.noneOfferedText}
+    </Notice>
   );
 }
 

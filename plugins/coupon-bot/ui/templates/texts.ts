@@ -24,6 +24,8 @@ export const words = {
   showAll: "Show all",
   starters: "People get our three plain templates until you publish one of yours",
   startersText: "Publish a template, and the bot and your public page offer yours instead.",
+  noneOffered: "The bot has no template to offer",
+  noneOfferedText: "Turn on “In Telegram” for one that is published.",
   draft: "Draft",
   published: (version: number) => `Published · v${version}`,
   changed: "Changes not published",
