@@ -34,6 +34,8 @@ function layer<
       kind: Type.Literal(kind),
       /** For the list of layers. */
       name: Type.Optional(Type.String({ maxLength: 80 })),
+      /** The editor's canvas leaves it where it is. */
+      locked: Type.Optional(Type.Boolean()),
       ...Placement,
       ...own,
       ...sized,
