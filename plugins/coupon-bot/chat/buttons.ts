@@ -1,4 +1,4 @@
-import { SIZE_IDS, type SizeId } from "../template/size.ts";
+import { SIZE_IDS, type SizeId } from "../template/pixels.ts";
 import { isLanguage, type Language } from "../texts/language.ts";
 
 /** What a press asks for. */

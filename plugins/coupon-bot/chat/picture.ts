@@ -1,4 +1,4 @@
-import { pixelsOf, type SizeId } from "../template/size.ts";
+import { pixelsOf, type SizeId } from "../template/pixels.ts";
 import type { PublishedTemplate } from "../templates/published.ts";
 import type { TextKey } from "../texts/text.ts";
 import { keyboard, pressKey } from "./buttons.ts";

@@ -2,7 +2,7 @@ import type { PlatformContext, TenantContext } from "@promostack/core";
 import type { ShownTemplate } from "../public/parts.ts";
 import type { PictureRequest } from "../render/picture.ts";
 import type { Renderer } from "../render/renderer.ts";
-import type { SizeId } from "../template/size.ts";
+import type { SizeId } from "../template/pixels.ts";
 import type { Offer } from "./offer.ts";
 
 /** Telegram's limit for photos. */

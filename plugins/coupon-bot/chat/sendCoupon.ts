@@ -7,7 +7,7 @@ import type {
   ActionResult,
 } from "@promostack/plugin-journeys/api.ts";
 import { codeFrom } from "../codes/code.ts";
-import { SIZE_IDS } from "../template/size.ts";
+import { SIZE_IDS } from "../template/pixels.ts";
 import { noteAnswer } from "./checking.ts";
 import { givePicture } from "./giving.ts";
 import { addOffer } from "./offer.ts";

@@ -2,7 +2,7 @@ import type { Reply } from "@promostack/core";
 import { withLink } from "../chat/pictureLink.ts";
 import { codeFrom } from "../codes/code.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
-import { pixelsOf, SIZE_IDS, type SizeId } from "../template/size.ts";
+import { pixelsOf, SIZE_IDS, type SizeId } from "../template/pixels.ts";
 import type { Variables } from "../template/variables.ts";
 import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
 import { STYLE } from "../ui-public/style.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Size, SizeId } from "../template/size.ts";
+import type { Size, SizeId } from "../template/pixels.ts";
 import type { Template } from "../template/template.ts";
 import type { Variables } from "../template/variables.ts";
 

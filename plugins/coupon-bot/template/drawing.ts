@@ -1,5 +1,5 @@
+import type { FamilyId } from "./families.ts";
 import type { Fill, Fit, Gradient, Point, Shadow, Stroke } from "./paint.ts";
-import type { FamilyId } from "./typeface.ts";
 
 /** A rectangle in pixels. */
 export interface Box {

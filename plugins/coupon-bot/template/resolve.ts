@@ -3,7 +3,7 @@ import { directionOf, isolated, mixesDirections } from "./direction.ts";
 import type { Drawing, DrawnLayer, DrawnText, Face, Photo } from "./drawing.ts";
 import type { Layer, TextLayer } from "./layer.ts";
 import type { Fit, Point, Shadow, Stroke } from "./paint.ts";
-import { pixelsOf, REFERENCE_SIDE, type Size, type SizeId } from "./size.ts";
+import { pixelsOf, REFERENCE_SIDE, type Size, type SizeId } from "./pixels.ts";
 import type { Background, Template } from "./template.ts";
 import type { Typeface } from "./typeface.ts";
 import { fillText, type Variables } from "./variables.ts";

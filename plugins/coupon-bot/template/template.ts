@@ -1,5 +1,6 @@
 import { type Static, Type } from "@promostack/core";
 import { Layer } from "./layer.ts";
+import { MOST_LAYERS } from "./limits.ts";
 import { Fill, Fit, Point } from "./paint.ts";
 import { CustomSize, SizeId } from "./size.ts";
 import { AssetId } from "./typeface.ts";
@@ -38,9 +39,6 @@ export const Background = Type.Object(
   CLOSED,
 );
 export type Background = Static<typeof Background>;
-
-/** Most layers of a template. */
-export const MOST_LAYERS = 60;
 
 /**
  * What a coupon's picture looks like, in every size that it comes in. Places are in per cent of the picture, lengths are pixels of a

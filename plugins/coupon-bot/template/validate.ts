@@ -2,8 +2,9 @@ import { PlatformError, parseTemplate } from "@promostack/core";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { LAYERS, type LayerKind, type TextLayer } from "./layer.ts";
-import { MOST_PIXELS, SIZE_IDS } from "./size.ts";
-import { MOST_LAYERS, Template } from "./template.ts";
+import { MOST_LAYERS } from "./limits.ts";
+import { MOST_PIXELS, SIZE_IDS } from "./pixels.ts";
+import { Template } from "./template.ts";
 
 /** Something that speaks against a template, and where: `/layers/3/size/smallest`. */
 export interface TemplateProblem {

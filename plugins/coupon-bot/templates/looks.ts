@@ -1,4 +1,4 @@
-import { pixelsOf, type SizeId } from "../template/size.ts";
+import { pixelsOf, type SizeId } from "../template/pixels.ts";
 import type { Template } from "../template/template.ts";
 import type { Look } from "./api.ts";
 

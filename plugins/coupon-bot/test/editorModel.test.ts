@@ -1,11 +1,12 @@
 import { expect } from "chai";
+import { changed, redone, stepsFrom, undone } from "../../../web/kit/draft/steps.ts";
 import type { Layer, ShapeLayer, TextLayer } from "../template/layer.ts";
 import type { Template } from "../template/template.ts";
 import { templateProblems } from "../template/validate.ts";
 import { align, boundsIn, distribute, moveBy } from "../ui/editor/model/arranging.ts";
 import { asText, layersFrom } from "../ui/editor/model/copying.ts";
 import { boundsOf, isWithin, middleOf, turned } from "../ui/editor/model/geometry.ts";
-import { changed, redone, stepsFrom, undone } from "../ui/editor/model/history.ts";
+
 import { newIds } from "../ui/editor/model/ids.ts";
 import { addLayers, copiesOf, putAt, removeLayers, reorder } from "../ui/editor/model/layers.ts";
 import { asElsewhere, boxOf, isOwnIn, placeOf, putIn, setIn, type View } from "../ui/editor/model/placing.ts";
@@ -209,7 +210,7 @@ describe("the editor's model", () => {
 
     it("adds above another, copies with new ids a little beside, and removes", () => {
       const [first = words] = four.layers;
-      const copies = copiesOf([first], newIds(four));
+      const copies = copiesOf([first], newIds(four), EVERYWHERE);
       const more = addLayers(four, copies, "a");
       expect(ids(more)[1]).to.equal(copies[0]?.id);
       expect(copies[0]).to.deep.include({ x: 2.5, y: 2.5 });

@@ -1,5 +1,8 @@
 /** Where the plugin's routes stand. */
 const BASE = "/api/p/coupon-bot";
+export const TEMPLATE_CHECKS = `${BASE}/template-checks`;
+export const TEMPLATE_PREVIEWS = `${BASE}/template-previews`;
+export const ASSETS = `${BASE}/assets`;
 export const CAMPAIGNS = `${BASE}/campaigns`;
 export const ENTRIES = `${BASE}/campaign-entries`;
 export const PREVIEWS = `${BASE}/campaign-previews`;

@@ -59,7 +59,11 @@ export function address(path: string, query: Query = {}): string {
   return `${path}${path.includes("?") ? "&" : "?"}${text}`;
 }
 
-async function send(path: string, { method = "GET", query, body, headers, signal }: Ask): Promise<Response> {
+/** Sends a request as the signed-in person, and answers whatever came. Raises ApiError where the line fails. */
+export async function send(
+  path: string,
+  { method = "GET", query, body, headers, signal }: Ask,
+): Promise<Response> {
   const write = method !== "GET";
   const bytes = body instanceof Blob;
   try {
@@ -73,8 +77,7 @@ async function send(path: string, { method = "GET", query, body, headers, signal
         ...(body === undefined
           ? {}
           : { "content-type": bytes ? "application/octet-stream" : "application/json" }),
-        ...(caller.tenantId === undefined ? {} : { "x-tenant": caller.tenantId }),
-        ...(write && caller.csrf !== undefined ? { "x-csrf": caller.csrf } : {}),
+        ...callerHeaders(write),
         ...headers,
       },
     });
@@ -82,4 +85,12 @@ async function send(path: string, { method = "GET", query, body, headers, signal
     if (signal?.aborted) throw error;
     throw unreachable(error);
   }
+}
+
+/** Who asks, and for a write that it is no other site that does. */
+export function callerHeaders(write: boolean): Record<string, string> {
+  return {
+    ...(caller.tenantId === undefined ? {} : { "x-tenant": caller.tenantId }),
+    ...(write && caller.csrf !== undefined ? { "x-csrf": caller.csrf } : {}),
+  };
 }

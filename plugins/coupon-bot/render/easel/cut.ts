@@ -1,5 +1,5 @@
 import type { Box, Photo } from "../../template/drawing.ts";
-import type { Size } from "../../template/size.ts";
+import type { Size } from "../../template/pixels.ts";
 
 /** Which part of a picture goes where. */
 export interface Cut {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { FamilyId } from "../../template/typeface.ts";
+import type { FamilyId } from "../../template/families.ts";
 import { type Coverage, coverageOf, covers } from "./coverage.ts";
 
 /** A file of a family: a part of Unicode, in every weight or in one. */

@@ -1,6 +1,6 @@
+import type { FamilyId } from "../families.ts";
 import type { Layer, QrLayer, ShapeLayer, TextLayer } from "../layer.ts";
 import type { Background, Template } from "../template.ts";
-import type { FamilyId } from "../typeface.ts";
 
 /** A template that a tenant may begin with. */
 export interface GalleryTemplate {

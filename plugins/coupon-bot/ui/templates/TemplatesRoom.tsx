@@ -1,12 +1,15 @@
 import { usePluginPlace } from "@promostack/web/kit";
 import { lazy } from "react";
-import { TemplateList } from "./TemplateList.tsx";
 
+const TemplateList = lazy(() =>
+  import("./TemplateList.tsx").then(({ TemplateList }) => ({ default: TemplateList })),
+);
+const EditorPage = lazy(() => import("../editor/EditorPage.tsx"));
 const GalleryPage = lazy(() => import("./GalleryPage.tsx"));
 
 /** `/templates`, `/templates/new` and `/templates/<id>`. */
 export default function TemplatesRoom() {
   const { rest } = usePluginPlace();
-  if (rest === "new") return <GalleryPage />;
-  return <TemplateList />;
+  if (rest === "") return <TemplateList />;
+  return rest === "new" ? <GalleryPage /> : <EditorPage key={rest} id={rest} />;
 }

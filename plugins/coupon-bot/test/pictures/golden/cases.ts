@@ -1,5 +1,5 @@
 import { GALLERY } from "../../../template/gallery/gallery.ts";
-import type { SizeId } from "../../../template/size.ts";
+import type { SizeId } from "../../../template/pixels.ts";
 import type { Template } from "../../../template/template.ts";
 import type { Variables } from "../../../template/variables.ts";
 import { DESIGNS } from "./designs.ts";

@@ -1,5 +1,5 @@
+import { FAMILIES } from "../../../template/families.ts";
 import type { ImageLayer, ShapeLayer, TextLayer } from "../../../template/layer.ts";
-import { FAMILIES } from "../../../template/typeface.ts";
 import { boxed, sketch, words } from "../sketch.ts";
 import type { GoldenCase } from "./cases.ts";
 

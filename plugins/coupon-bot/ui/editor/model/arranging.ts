@@ -1,5 +1,5 @@
 import type { Box } from "../../../template/drawing.ts";
-import type { Size } from "../../../template/size.ts";
+import type { Size } from "../../../template/pixels.ts";
 import type { Template } from "../../../template/template.ts";
 import { boundsOf, unionOf } from "./geometry.ts";
 import { changeLayers } from "./layers.ts";

@@ -1,4 +1,5 @@
-import { LAYERS, type Layer } from "../../../template/layer.ts";
+import type { Layer } from "../../../template/layer.ts";
+import { words as W } from "../texts.ts";
 
 /** Marks a clipboard's text as layers of a template. */
 const MARK = "promostack/coupon-layers@1";
@@ -25,7 +26,7 @@ function isLayer(value: unknown): value is Layer {
   return (
     typeof layer.id === "string" &&
     typeof layer.kind === "string" &&
-    Object.hasOwn(LAYERS, layer.kind) &&
+    Object.hasOwn(W.kinds, layer.kind) &&
     [layer.x, layer.y, layer.width, layer.height].every((each) => typeof each === "number")
   );
 }

@@ -1,7 +1,8 @@
 import type { Layer } from "../../../template/layer.ts";
-import { MOST_LAYERS, type Template } from "../../../template/template.ts";
+import { MOST_LAYERS } from "../../../template/limits.ts";
+import type { Template } from "../../../template/template.ts";
 import type { NewId } from "./ids.ts";
-import { placeOf, putIn } from "./placing.ts";
+import { placeOf, putIn, type View } from "./placing.ts";
 
 /** Room for so many layers more. */
 export function roomLeft({ layers }: Template): number {
@@ -37,12 +38,11 @@ export function removeLayers(template: Template, ids: ReadonlySet<string>): Temp
 /** Per cent by which a copy stands beside what it was made of. */
 const BESIDE = 2.5;
 
-/** Copies with ids of their own, a little beside. */
-export function copiesOf(layers: readonly Layer[], newId: NewId): Layer[] {
+/** Copies with ids of their own, a little beside in every size. */
+export function copiesOf(layers: readonly Layer[], newId: NewId, { size }: Pick<View, "size">): Layer[] {
   return layers.map((layer) => {
-    const { x, y } = placeOf(layer, "square");
-    const view = { size: "square", only: false } as const;
-    return { ...putIn(layer, view, { x: x + BESIDE, y: y + BESIDE }), id: newId() };
+    const { x, y } = placeOf(layer, size);
+    return { ...putIn(layer, { size, only: false }, { x: x + BESIDE, y: y + BESIDE }), id: newId() };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Box } from "../../../template/drawing.ts";
 import type { Layer } from "../../../template/layer.ts";
-import type { Size, SizeId } from "../../../template/size.ts";
+import type { Size, SizeId } from "../../../template/pixels.ts";
 
 /** The size that somebody works in, and whether changes are for it alone. */
 export interface View {

@@ -1,5 +1,5 @@
 import type { Box } from "../../../template/drawing.ts";
-import type { Size } from "../../../template/size.ts";
+import type { Size } from "../../../template/pixels.ts";
 
 /** A line that shows what something has snapped to, in pixels of the picture. */
 export interface Guide {

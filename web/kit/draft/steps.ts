@@ -1,10 +1,8 @@
-import type { Template } from "../../../template/template.ts";
-
-/** A template with what it was before, and what it was before undoing. */
-export interface Steps {
-  past: readonly Template[];
-  now: Template;
-  future: readonly Template[];
+/** Something that is edited, with what it was before and what it was before undoing. */
+export interface Steps<Draft> {
+  past: readonly Draft[];
+  now: Draft;
+  future: readonly Draft[];
   /** What the last change was about, and when: letters of one field, or arrows pressed one after the other, are one step back. */
   last: { about: string; at: number } | undefined;
 }
@@ -12,12 +10,17 @@ export interface Steps {
 const MOST = 200;
 const TOGETHER_MS = 900;
 
-export function stepsFrom(now: Template): Steps {
+export function stepsFrom<Draft>(now: Draft): Steps<Draft> {
   return { past: [], now, future: [], last: undefined };
 }
 
 /** The next step. Changes about the same thing that follow each other closely are one. */
-export function changed(steps: Steps, next: Template, about: string | undefined, at: number): Steps {
+export function changed<Draft>(
+  steps: Steps<Draft>,
+  next: Draft,
+  about: string | undefined,
+  at: number,
+): Steps<Draft> {
   const { past, now, last } = steps;
   if (next === now) return steps;
   const joins = about !== undefined && last?.about === about && at - last.at < TOGETHER_MS;
@@ -29,7 +32,7 @@ export function changed(steps: Steps, next: Template, about: string | undefined,
   };
 }
 
-export function undone(steps: Steps): Steps {
+export function undone<Draft>(steps: Steps<Draft>): Steps<Draft> {
   const before = steps.past.at(-1);
   if (before === undefined) return steps;
   return {
@@ -40,7 +43,7 @@ export function undone(steps: Steps): Steps {
   };
 }
 
-export function redone(steps: Steps): Steps {
+export function redone<Draft>(steps: Steps<Draft>): Steps<Draft> {
   const [next, ...future] = steps.future;
   if (next === undefined) return steps;
   return { past: [...steps.past, steps.now], now: next, future, last: undefined };

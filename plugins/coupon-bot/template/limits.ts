@@ -1,0 +1,2 @@
+/** Most layers of a template. */
+export const MOST_LAYERS = 60;

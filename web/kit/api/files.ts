@@ -1,0 +1,50 @@
+import { type Ask, address, callerHeaders, type Query, send } from "./client.ts";
+import { refusalOf, unreachable } from "./error.ts";
+
+/** Asks for a file. Raises ApiError. */
+export async function askFile(path: string, options: Ask = {}): Promise<Blob> {
+  const response = await send(path, { ...options, headers: { accept: "*/*", ...options.headers } });
+  if (!response.ok) throw await refusalOf(response);
+  return response.blob();
+}
+
+export interface UploadOptions {
+  query?: Query;
+  /** How much of it is on the way, from 0 to 1. */
+  progress?: (done: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Sends a file as it is, and says how far it is: `fetch` cannot. Raises ApiError, or the signal's reason. */
+export function upload<Body>(
+  path: string,
+  file: Blob,
+  { query, progress, signal }: UploadOptions = {},
+): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address(path, query));
+    const headers = { accept: "application/json", "content-type": "application/octet-stream" };
+    for (const [name, value] of Object.entries({ ...headers, ...callerHeaders(true) }))
+      request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => progress?.(total === 0 ? 0 : loaded / total);
+    request.onerror = () => reject(unreachable(new Error("The upload was broken off.")));
+    request.onabort = () => reject(signal?.reason ?? new Error("The upload was cancelled."));
+    request.onload = () => {
+      const { status, responseText } = request;
+      if (status >= 200 && status < 300) {
+        const body: Body = JSON.parse(responseText);
+        resolve(body);
+        return;
+      }
+      const retry = request.getResponseHeader("retry-after");
+      const answer = new Response(responseText, {
+        status,
+        headers: retry === null ? {} : { "retry-after": retry },
+      });
+      void refusalOf(answer).then(reject);
+    };
+    signal?.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
