@@ -7,7 +7,7 @@ import { SystemClock } from "./clock/systemClock.ts";
 import type { Config } from "./config/config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { Identity } from "./identity/identity.ts";
-import { ownOrigins } from "./identity/ownOrigins.ts";
+import { OwnOrigins } from "./identity/ownOrigins.ts";
 import { ArchiveReleases } from "./install/archiveReleases.ts";
 import { ArchiveStore } from "./install/archiveStore.ts";
 import { bundledReleases } from "./install/bundledReleases.ts";
@@ -277,12 +277,13 @@ function makeInstaller(parts: Parts, registrationFile = BUNDLED_SET, step?: Step
 }
 
 function makeIdentity({ config, database, log, signingKey, address, standIns }: Parts): Identity {
+  const origins = new OwnOrigins(config, () => address.port);
   return new Identity({
     config,
     database,
     log: log.child({ room: "identity" }),
     signingKey,
     localIssuer: () => standIns().issuer,
-    ownOrigins: () => (address.port === undefined ? [] : ownOrigins(config, address.port)),
+    ownOrigins: () => origins.list(),
   });
 }

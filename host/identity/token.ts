@@ -33,8 +33,8 @@ export interface VerifiedToken {
 }
 
 interface Believed {
-  issuer: string;
   payload: JWTPayload;
+  verified: VerifiedToken;
   /** Age of the issuer's keys by which it was checked. */
   keys: number;
 }
@@ -51,26 +51,29 @@ export class TokenVerifier {
     this.#keys = keys;
   }
 
+  /**
+   * What was verified a moment ago and still holds; undefined where it has to be looked at again. Whether we trust its issuer and are
+   * the ones it was made for is asked each time. Raises 401 where not.
+   */
+  believed(token: string): VerifiedToken | undefined {
+    const known = this.#believed.get(token);
+    if (known === undefined) return undefined;
+    const { payload, verified, keys } = known;
+    const trusted = this.#trusted(verified.issuer);
+    if (keys !== this.#keys.age(verified.issuer) || !isInForce(payload)) return undefined;
+    checkParties(payload, trusted);
+    return verified;
+  }
+
   /** Raises 401 `identity.*`; 503 `identity.unavailable` where the issuer's keys cannot be had. */
   async verify(token: string): Promise<VerifiedToken> {
-    const known = this.#believed.get(token);
-    const trusted = this.#trusted(known === undefined ? issuerOf(token) : known.issuer);
-    const fresh =
-      known !== undefined && known.keys === this.#keys.age(known.issuer) && isInForce(known.payload);
-    const payload = fresh ? known.payload : await this.#checked(token, trusted);
+    const trusted = this.#trusted(issuerOf(token));
+    const payload = await this.#checked(token, trusted);
     checkParties(payload, trusted);
     if (payload.sts === "pending") throw notSignedIn("session_pending", "The sign-in was not finished.");
-    const { sub, exp } = payload;
-    if (!sub || exp === undefined) throw notSignedIn("token_invalid", "The token does not say whose it is.");
-    return {
-      issuer: trusted.issuer,
-      subject: sub,
-      sessionKey: `${trusted.issuer}|${text(payload.sid) ?? payload.jti ?? sub}`,
-      proofKey: `token|${createHash("sha256").update(token).digest("base64url")}`,
-      expiresAt: new Date(exp * 1000),
-      email: payload.email_verified === false ? undefined : text(payload.email)?.toLowerCase(),
-      name: text(payload.name),
-    };
+    const verified = verifiedToken(token, payload, trusted.issuer);
+    this.#believed.set(token, { payload, verified, keys: this.#keys.age(trusted.issuer) });
+    return verified;
   }
 
   /** Looks at the token without believing it, so that nothing is fetched for a stranger's. */
@@ -89,12 +92,25 @@ export class TokenVerifier {
         clockTolerance: SKEW_SECONDS,
         requiredClaims: ["sub", "exp"],
       });
-      this.#believed.set(token, { issuer, payload, keys: this.#keys.age(issuer) });
       return payload;
     } catch (error) {
       throw explain(error);
     }
   }
+}
+
+function verifiedToken(token: string, payload: JWTPayload, issuer: string): VerifiedToken {
+  const { sub, exp } = payload;
+  if (!sub || exp === undefined) throw notSignedIn("token_invalid", "The token does not say whose it is.");
+  return {
+    issuer,
+    subject: sub,
+    sessionKey: `${issuer}|${text(payload.sid) ?? payload.jti ?? sub}`,
+    proofKey: `token|${createHash("sha256").update(token).digest("base64url")}`,
+    expiresAt: new Date(exp * 1000),
+    email: payload.email_verified === false ? undefined : text(payload.email)?.toLowerCase(),
+    name: text(payload.name),
+  };
 }
 
 /** Whose the token says that it is. */
@@ -119,6 +135,7 @@ function isInForce({ exp = 0, nbf = 0 }: JWTPayload): boolean {
 
 function checkParties(payload: JWTPayload, { parties, partiesRequired }: TrustedIssuer): void {
   const azp = text(payload.azp);
+  if (azp === undefined && payload.aud === undefined && !partiesRequired) return;
   const audiences = payload.aud === undefined ? [] : [payload.aud].flat();
   const named = [...(azp === undefined ? [] : [azp]), ...audiences];
   const listed = (party: string) => parties.includes(party.replace(/\/$/, ""));

@@ -5,7 +5,7 @@ import type { HttpRuntime } from "../../host/http/endpoint.ts";
 import { createHttp, type Http, type HttpOptions } from "../../host/http/http.ts";
 import { PluginAssets } from "../../host/http/pluginAssets.ts";
 import { Identity } from "../../host/identity/identity.ts";
-import { ownOrigins } from "../../host/identity/ownOrigins.ts";
+import { OwnOrigins } from "../../host/identity/ownOrigins.ts";
 import type { Runtime } from "../../host/plugin/runtime.ts";
 import { type TenantParts, tenantRoutes } from "../../host/tenant/routes.ts";
 import { Tenants } from "../../host/tenant/tenants.ts";
@@ -57,14 +57,15 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const issuer = await startIssuer();
   const test = await testDatabase({ ADMIN_EMAILS: "admin@promostack.test", ...options.variables });
   const { database } = test;
-  let port = 0;
+  let port: number | undefined;
   const config = { ...test.config, clerk: { issuers: [issuer.issuer], authorizedParties: [] } };
+  const origins = new OwnOrigins(config, () => port);
   const identity = new Identity({
     config,
     database,
     log: silent,
     signingKey: "a key for tests",
-    ownOrigins: () => ownOrigins(config, port),
+    ownOrigins: () => origins.list(),
     keys: options.keys,
   });
   await identity.open();
@@ -86,7 +87,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ...options.http,
     hostRoutes: [...routes, ...(options.http?.hostRoutes ?? [])],
   });
-  port = await http.listen(0);
+  const listening = await http.listen(0);
+  port = listening;
   const tenants = new Tenants(database);
   const roles: TenantRole[] = ["owner", "admin", "member", "viewer"];
   return {
@@ -95,8 +97,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     identity,
     issuer,
     tenants,
-    port,
-    ask: (path, ask = {}) => send(port, path, ask),
+    port: listening,
+    ask: (path, ask = {}) => send(listening, path, ask),
     token: (email, claims = {}) => issuer.sign({ sub: email, sid: `sess ${email}`, email, ...claims }),
     async tenant(slug) {
       const { id } = await tenants.createTenant({ slug, name: slug });
