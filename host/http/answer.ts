@@ -76,7 +76,8 @@ export async function writeAnswer(context: Context, answer: Answer): Promise<voi
     return;
   }
   const type = headers["content-type"];
-  context.body = await pack(context, body, reads && headers["content-encoding"] === undefined);
+  const packs = reads && headers["content-encoding"] === undefined && body.length >= COMPRESS_FROM;
+  context.body = packs && typeof body === "string" ? await pack(context, body) : bytesOf(body);
   if (type !== undefined) context.set("content-type", type);
 }
 
@@ -101,13 +102,15 @@ function firstByte(stream: Readable): Promise<void> {
   });
 }
 
-async function pack(context: Context, body: string | Uint8Array, allowed: boolean): Promise<string | Buffer> {
-  const bytes = typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (!allowed || typeof bytes !== "string" || bytes.length < COMPRESS_FROM) return bytes;
+function bytesOf(body: string | Uint8Array): string | Buffer {
+  return typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}
+
+async function pack(context: Context, body: string): Promise<string | Buffer> {
   context.vary("accept-encoding");
   const encoding = (["br", "gzip"] as const).find((one) => context.acceptsEncodings(one) === one);
-  if (encoding === undefined) return bytes;
+  if (encoding === undefined) return body;
   context.set("content-encoding", encoding);
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-  return encoding === "br" ? packBrotli(bytes, options) : packGzip(bytes, { level: 4 });
+  return encoding === "br" ? packBrotli(body, options) : packGzip(body, { level: 4 });
 }

@@ -1,5 +1,6 @@
 import type { Actor, Permission, RouteLimits, RouteShape } from "@promostack/core";
 import type { Caller } from "../identity/caller.ts";
+import type { Ending } from "../plugin/ending.ts";
 import type { DeclaredRoute, Runtime } from "../plugin/runtime.ts";
 import type { HostRequest, HostRoute } from "./hostRoute.ts";
 
@@ -31,6 +32,9 @@ export interface EndpointInput {
   bytes: Uint8Array;
 }
 
+/** A request on its way to a handler. Its signal is made for those who get it. */
+export type EndpointRequest = Omit<HostRequest, "signal"> & { readonly end: Ending };
+
 /** A route as HTTP sees it, whoever declared it. */
 export interface Endpoint {
   method: string;
@@ -49,7 +53,7 @@ export interface Endpoint {
   plugin?: string;
   /** Seconds after which HTTP gives up; undefined where the plugin kernel keeps the deadline. */
   seconds?: number;
-  invoke(request: HostRequest, who: Who, input: EndpointInput): Promise<unknown>;
+  invoke(request: EndpointRequest, who: Who, input: EndpointInput): Promise<unknown>;
 }
 
 const HOST_SECONDS = 15;
@@ -67,7 +71,7 @@ export function hostEndpoint(route: HostRoute): Endpoint {
     fast: route.fast ?? false,
     takes: route.takes,
     seconds: limits.seconds ?? HOST_SECONDS,
-    invoke: (request, who, given) => route.handle({ ...request, ...who }, given),
+    invoke: (request, who, given) => route.handle({ ...request, signal: request.end.signal, ...who }, given),
   };
 }
 
@@ -84,7 +88,7 @@ export function pluginEndpoint(runtime: HttpRuntime, { plugin, route }: Declared
     fast: false,
     takes,
     plugin,
-    invoke: ({ signal, requestId, address }, { tenantId, actor }, given) =>
-      runtime.invokeRoute(plugin, route, { tenantId, actor, signal, requestId, address }, given),
+    invoke: ({ end, requestId, address }, { tenantId, actor }, given) =>
+      runtime.invokeRoute(plugin, route, { tenantId, actor, signal: end, requestId, address }, given),
   };
 }

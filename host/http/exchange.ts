@@ -4,23 +4,24 @@ import { authorize } from "../identity/access.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Identity } from "../identity/identity.ts";
 import { withLogIds } from "../log/log.ts";
+import { Ending } from "../plugin/ending.ts";
 import { type Answer, answerOf, writeAnswer } from "./answer.ts";
-import { checkType, parseJson, readBody } from "./body.ts";
-import type { Endpoint, EndpointInput, Who } from "./endpoint.ts";
+import { checkType, readBody } from "./body.ts";
+import type { Endpoint, EndpointRequest, Who } from "./endpoint.ts";
 import type { EventStreams } from "./eventStream.ts";
 import { credentialsOf, hostOf } from "./facts.ts";
-import type { HostRequest } from "./hostRoute.ts";
 import { type Attempt, type Idempotency, idempotencyKey } from "./idempotency.ts";
 import { fileAsked, listFile } from "./listFile.ts";
 import { isWrite, type Origins } from "./origin.ts";
 import type { Locate } from "./pluginRoutes.ts";
 import type { RateLimits } from "./rateLimits.ts";
+import { RouteCall, Serving } from "./routeCall.ts";
 import type { Found } from "./routeTable.ts";
-import { checkInput, outputProblems } from "./validation.ts";
+import { outputProblems } from "./validation.ts";
 
 /** A stream is cut at the latest after this time, so that a role taken away ends it. Browsers come back by themselves. */
 const STREAM_MS = 10 * 60_000;
-const NO_BYTES = new Uint8Array();
+const NO_BYTES = Buffer.alloc(0);
 
 export interface ExchangeParts {
   identity: Identity;
@@ -31,19 +32,12 @@ export interface ExchangeParts {
   /** `refuse` answers 500 for an output that its schema does not describe, `warn` logs it, `trust` does not look. */
   outputs: "refuse" | "warn" | "trust";
   /** Writes down a write that an admin makes while viewing as a tenant. */
-  recordViewedWrite(who: Who, request: HostRequest, endpoint: Endpoint): Promise<void>;
+  recordViewedWrite(who: Who, request: EndpointRequest, endpoint: Endpoint): Promise<void>;
 }
 
 /** The route that was found for a request, and how to find the one that serves a tenant now. */
 export interface Target extends Found<Endpoint> {
   locate?: Locate;
-}
-
-/** A request as its route takes it. `now` looks again: while the body was read another release may have been swapped in. */
-interface Call {
-  endpoint: Endpoint;
-  input: EndpointInput;
-  now(): Call;
 }
 
 /** What is known of a request before anybody was asked who sends it. */
@@ -66,55 +60,36 @@ export class Exchange {
     const { limits, origins } = this.#parts;
     const { headers, cookies } = credentialsOf(context);
     origins.checkWrite(context.method, incoming.origin, headers);
-    await limits.address(incoming.address);
+    limits.address(incoming.address);
     const caller = await this.#caller(target.entry, context.method, { headers, cookies });
-    const { "x-tenant": askedInAddress, ...words } = context.query;
-    const asked =
-      headers["x-tenant"] ?? (typeof askedInAddress === "string" ? askedInAddress : cookies.tenant);
+    const { inAddress, words } = queryOf(context);
+    const asked = headers["x-tenant"] ?? inAddress ?? cookies.tenant;
     const { tenantId, actor } = authorize(target.entry.permission, caller, asked);
-    const serving = (before: Found<Endpoint>): Found<Endpoint> => {
-      const found = target.locate?.(tenantId);
-      if (found === undefined || found.entry === before.entry) return before;
-      authorize(found.entry.permission, caller, asked);
-      return found;
-    };
-    const found = serving(target);
+    const serving = new Serving(target.locate, { tenantId, caller, asked });
+    const found = serving.now(target);
     const { entry: endpoint } = found;
     const { file, query } = fileAsked(context, endpoint, words);
-    await limits.route(
+    limits.route(
       `${endpoint.method} ${endpoint.path}`,
       endpoint.limits.perMinute,
       caller?.person.id ?? incoming.address,
     );
-    if (tenantId !== undefined) await limits.tenant(tenantId);
+    if (tenantId !== undefined) limits.tenant(tenantId);
 
     const { takes } = endpoint;
     if (takes !== undefined) checkType(takes, headers["content-type"]);
-    const bytes = isWrite(context.method)
-      ? await readBody(context.req, endpoint.limits.bodyBytes)
-      : Buffer.alloc(0);
+    const bytes = isWrite(context.method) ? await readBody(context.req, endpoint.limits.bodyBytes) : NO_BYTES;
     const [rawBody, taken] = takes === undefined ? [bytes.toString("utf8"), NO_BYTES] : ["", bytes];
-    const callOf = ({ entry, params }: Found<Endpoint>, words: Record<string, unknown>): Call => {
-      const body = entry.input?.body === undefined ? undefined : parseJson(rawBody, headers["content-type"]);
-      const call: Call = {
-        endpoint: entry,
-        input: { ...checkInput(entry.input, { params, query: words, body }), headers, bytes: taken },
-        now() {
-          const other = serving({ entry, params });
-          return other.entry === entry ? call : callOf(other, words);
-        },
-      };
-      return call;
-    };
-    const call = callOf(found, { ...query });
-    const end = new AbortController();
-    const request = {
+    const sent = { headers, rawBody, bytes: taken };
+    const call = new RouteCall(found, { ...query }, sent, serving);
+    const end = new Ending();
+    const request: EndpointRequest = {
       ...incoming,
       host: hostOf(context),
       url: context.url,
       cookies,
       rawBody,
-      signal: end.signal,
+      end,
     };
     context.res.once("close", () => {
       // Also heard after each answer that went out whole, when nobody waits for the signal any more.
@@ -122,10 +97,12 @@ export class Exchange {
     });
     const who = { tenantId, actor, caller };
     const pageAfter = (after: string | undefined) =>
-      this.#ask(after === undefined ? call : callOf(found, { ...query, after }), request, who, end);
-    const answer = file
-      ? await listFile(endpoint, pageAfter)
-      : await this.#once(context, call, request, who, end);
+      this.#ask(
+        after === undefined ? call : new RouteCall(found, { ...query, after }, sent, serving),
+        request,
+        who,
+      );
+    const answer = file ? await listFile(endpoint, pageAfter) : await this.#once(context, call, request, who);
     if (answer !== "streamed") await writeAnswer(context, answer);
   }
 
@@ -151,16 +128,15 @@ export class Exchange {
   /** Runs the handler, or repeats its answer where the same write was answered before. */
   async #once(
     context: Context,
-    call: Call,
-    request: HostRequest,
+    call: RouteCall,
+    request: EndpointRequest,
     who: Who,
-    end: AbortController,
   ): Promise<Answer | "streamed"> {
     const { idempotency } = this.#parts;
     const { endpoint, input } = call;
     const key =
       isWrite(context.method) && who.caller ? idempotencyKey(input.headers["idempotency-key"]) : undefined;
-    if (key === undefined || who.caller === undefined) return this.#handle(context, call, request, who, end);
+    if (key === undefined || who.caller === undefined) return await this.#handle(context, call, request, who);
     const attempt: Attempt = {
       personId: who.caller.person.id,
       key,
@@ -174,7 +150,7 @@ export class Exchange {
     if (known !== undefined) return known;
     let answer: Answer | "streamed" | undefined;
     try {
-      answer = await this.#handle(context, call, request, who, end);
+      answer = await this.#handle(context, call, request, who);
       return answer;
     } finally {
       await idempotency.end(attempt, answer === "streamed" ? undefined : answer);
@@ -183,15 +159,14 @@ export class Exchange {
 
   async #handle(
     context: Context,
-    call: Call,
-    request: HostRequest,
+    call: RouteCall,
+    request: EndpointRequest,
     who: Who,
-    end: AbortController,
   ): Promise<Answer | "streamed"> {
     if (who.actor?.viewingAs && isWrite(context.method)) {
       await this.#parts.recordViewedWrite(who, request, call.endpoint);
     }
-    const result = await this.#ask(call, request, who, end);
+    const result = await this.#ask(call, request, who);
     if (isReply(result) && result.events !== undefined) {
       const expiry = who.caller?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY;
       context.respond = false;
@@ -207,19 +182,19 @@ export class Exchange {
         result.events,
         new Date(Math.min(expiry, Date.now() + STREAM_MS)),
       );
-      end.abort(new Error("The stream is over."));
+      request.end.abort(new Error("The stream is over."));
       return "streamed";
     }
     return answerOf(result);
   }
 
   /** What the handler answers, in time and as its schema says. */
-  async #ask(call: Call, request: HostRequest, who: Who, end: AbortController): Promise<unknown> {
+  async #ask(call: RouteCall, request: EndpointRequest, who: Who): Promise<unknown> {
     const { endpoint, input } = call.now();
     const ids = { tenantId: who.tenantId, plugin: endpoint.plugin };
     const result = await beforeDeadline(
       endpoint,
-      end,
+      request.end,
       withLogIds(ids, () => endpoint.invoke(request, who, input)),
     );
     if (!isReply(result)) this.#checkOutput(endpoint, result, request.log);
@@ -242,13 +217,11 @@ export class Exchange {
   }
 }
 
-async function beforeDeadline<Result>(
-  endpoint: Endpoint,
-  end: AbortController,
-  work: Promise<Result>,
-): Promise<Result> {
-  const { seconds } = endpoint;
-  if (seconds === undefined) return work;
+function beforeDeadline<Result>({ seconds }: Endpoint, end: Ending, work: Promise<Result>): Promise<Result> {
+  return seconds === undefined ? work : within(seconds, end, work);
+}
+
+async function within<Result>(seconds: number, end: Ending, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -267,6 +240,13 @@ async function beforeDeadline<Result>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The query without the tenant that an address may name. */
+function queryOf(context: Context): { inAddress: string | undefined; words: Record<string, unknown> } {
+  if (context.querystring === "") return { inAddress: undefined, words: {} };
+  const { "x-tenant": named, ...words } = context.query;
+  return { inAddress: typeof named === "string" ? named : undefined, words };
 }
 
 /** Nobody's fault and nobody's to read: 499, as proxies call it, keeps it out of the errors. */

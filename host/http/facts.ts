@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Context } from "koa";
-import { uuidv7 } from "uuidv7";
 
 /** The host that the browser asked for, with its port. A forwarded host is not believed: it may come from the client. */
 export function hostOf(context: Context): string {
@@ -23,9 +23,12 @@ export function credentialsOf(context: Context): {
 
 /** A request's headers with one text each; repeated ones are joined as HTTP says. */
 export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
-  );
+  const flat: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    flat[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
 }
 
 /** Cookies by name; the first of two with one name counts, as in every browser's order of paths. */
@@ -48,7 +51,7 @@ export function parseCookies(header: string | undefined): Record<string, string>
 
 /** The client's own request id where it is a plain one, so that its logs and ours meet; else a new one. */
 export function requestIdOf(header: string | undefined): string {
-  return header !== undefined && /^[\w-]{8,64}$/.test(header) ? header : uuidv7();
+  return header !== undefined && /^[\w-]{8,64}$/.test(header) ? header : randomUUID();
 }
 
 function decoded(text: string): string {

@@ -1,12 +1,13 @@
 import type { Log } from "@promostack/core";
 import type { Context } from "koa";
+import { Ending } from "../plugin/ending.ts";
 import { answerOf, writeAnswer } from "./answer.ts";
 import { parseJson, readBody } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { flatHeaders, hostOf, originOf, requestIdOf } from "./facts.ts";
 import { checkInput } from "./validation.ts";
 
-const NEVER = new AbortController().signal;
+const NEVER = new Ending();
 const NO_COOKIES = {};
 const NO_BYTES = new Uint8Array();
 
@@ -32,7 +33,7 @@ export async function runFast(
     cookies: NO_COOKIES,
     rawBody,
     log,
-    signal: NEVER,
+    end: NEVER,
   };
   await writeAnswer(context, answerOf(await endpoint.invoke(request, {}, input)));
 }

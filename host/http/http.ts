@@ -255,7 +255,8 @@ export class Http {
     if (path !== "/api" && !path.startsWith("/api/")) return this.#sites.answer(context);
     context.set("content-security-policy", DATA_POLICY);
     context.set("cache-control", "no-store");
-    context.set(this.#origins.corsHeaders(originOf(context), context.req.headers.origin));
+    const origin = originOf(context);
+    context.set(this.#origins.corsHeaders(origin, context.req.headers.origin));
     const target = path.startsWith("/api/p/")
       ? this.#plugins.find(method, path)
       : this.#findOwn(method, path);
@@ -276,7 +277,7 @@ export class Http {
     }
     const { log } = this.#options;
     context.state.route = target.entry.path;
-    const incoming = { requestId, address: context.ip, origin: originOf(context), log };
+    const incoming = { requestId, address: context.ip, origin, log };
     await this.#exchange.run(context, target, incoming);
   }
 

@@ -45,11 +45,14 @@ export class PluginRoutes {
     const found = table?.routes.find(method, path) ?? table?.candidate?.find(method, path);
     if (found) {
       const seen = this.#tables;
-      const locate: Locate = (tenantId) => {
-        if (seen === this.#tables && table?.candidate === undefined) return undefined;
-        return this.#locate(plugin, method, path, tenantId);
+      return {
+        kind: "route",
+        ...found,
+        locate: (tenantId) => {
+          if (seen === this.#tables && table?.candidate === undefined) return undefined;
+          return this.#locate(plugin, method, path, tenantId);
+        },
       };
-      return { kind: "route", ...found, locate };
     }
     const below = path.slice(PREFIX.length + plugin.length);
     const declared = table?.mounts.find(

@@ -57,7 +57,7 @@ export function checkInput(shape: RouteShape | undefined, input: UncheckedInput)
     ...input,
     body: input.body === undefined && shape?.body?.type === "object" ? {} : input.body,
   };
-  for (const part of ["params", "query", "body"] as const) {
+  for (const part of PARTS) {
     const validate = validators[part];
     if (validate === undefined || validate(given[part])) continue;
     problems.push(...(validate.errors ?? []).map((error) => explain(part, error)));
@@ -86,6 +86,7 @@ export function outputProblems(shape: RouteShape | undefined, output: unknown): 
 }
 
 const NOTHING: RouteShape = {};
+const PARTS = ["params", "query", "body"] as const;
 
 function sentence({ field, problem }: FieldProblem): string {
   return `${field} ${problem}`;

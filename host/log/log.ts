@@ -17,11 +17,15 @@ export interface HostLog extends Log {
   child(fields: Record<string, unknown>): HostLog;
 }
 
+const ID_NAMES = ["requestId", "tenantId", "plugin", "job"] as const;
 const ids = new AsyncLocalStorage<LogIds>();
 
 /** Runs `work` so that every line written from within, by whichever log, carries these ids beside the outer ones. */
 export function withLogIds<Result>(more: LogIds, work: () => Result): Result {
-  return ids.run({ ...ids.getStore(), ...more }, work);
+  const now = ids.getStore();
+  const known =
+    now !== undefined && ID_NAMES.every((name) => more[name] === undefined || more[name] === now[name]);
+  return known ? work() : ids.run({ ...now, ...more }, work);
 }
 
 /** The ids of the work that is going on now. */

@@ -115,9 +115,9 @@ export class Breaker {
   #slice(): Slice {
     const length = this.#options.windowMs / SLICES;
     const number = Math.floor(this.#now() / length);
-    this.#slices = this.#slices.filter((slice) => slice.number > number - SLICES);
     const last = this.#slices.at(-1);
     if (last?.number === number) return last;
+    this.#slices = this.#slices.filter((slice) => slice.number > number - SLICES);
     const slice: Slice = { number, calls: 0, failures: 0, tenants: new Set() };
     this.#slices.push(slice);
     return slice;

@@ -1,4 +1,5 @@
 import { type Phase, PlatformError } from "@promostack/core";
+import { Ending, type EndSource } from "./ending.ts";
 
 /** Who is being called, for the error that says it took too long. */
 export interface CallSubject {
@@ -13,28 +14,41 @@ export interface CallSubject {
  * ignores the signal goes on in the dark: whoever waits for it is answered, and its context refuses to do any more work.
  */
 export class Call {
-  readonly #controller = new AbortController();
-  readonly #parent: AbortSignal | undefined;
+  readonly #ending = new Ending();
+  readonly #parent: EndSource | undefined;
   readonly #onClose: (() => void) | undefined;
-  readonly #follow = () => this.#controller.abort(this.#parent?.reason);
+  /** Ends the wait for the work. */
+  #abandon: ((reason: unknown) => void) | undefined;
   /** It was answered with events or a socket, which last until somebody ends them; a download ends by itself. */
   lasting = false;
+  /** Where OpenCalls holds it. */
+  place = -1;
   #closed = false;
 
-  constructor(parent?: AbortSignal, onClose?: () => void) {
+  constructor(parent?: EndSource, onClose?: () => void) {
     this.#parent = parent;
     this.#onClose = onClose;
     // By hand, because AbortSignal.any keeps every short-lived signal alive for as long as its source lives.
-    if (parent?.aborted) this.#follow();
-    else parent?.addEventListener("abort", this.#follow, { once: true });
+    if (parent?.aborted) this.abort(parent.reason);
+    else parent?.addEventListener("abort", this, { once: true });
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#ending.signal;
   }
 
   abort(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.#ending.abort(reason);
+    this.#abandon?.(this.#ending.reason);
+  }
+
+  /** The parent has ended. */
+  handleEvent(): void {
+    this.abort(this.#parent?.reason);
+  }
+
+  throwIfAborted(): void {
+    this.#ending.throwIfAborted();
   }
 
   /** Waits for `work` at most so long; rejects with `plugin.timeout`, or the reason of an abort, and abandons the rest. */
@@ -43,19 +57,17 @@ export class Call {
     subject: CallSubject,
     work: () => Promise<Result> | Result,
   ): Promise<Result> {
-    const { signal } = this.#controller;
-    signal.throwIfAborted();
-    let abandon: () => void = () => undefined;
-    const abandoned = new Promise<never>((_, reject) => {
-      abandon = () => reject(signal.reason);
-    });
-    signal.addEventListener("abort", abandon, { once: true });
+    this.throwIfAborted();
     const timer = setTimeout(() => this.abort(timedOut(milliseconds, subject)), milliseconds);
     try {
-      return await Promise.race([start(work), abandoned]);
+      return await new Promise<Result>((resolve, reject) => {
+        this.#abandon = reject;
+        // A synchronous throw rejects too, so that there is one way to fail.
+        Promise.resolve(work()).then(resolve, reject);
+      });
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", abandon);
+      this.#abandon = undefined;
     }
   }
 
@@ -63,14 +75,9 @@ export class Call {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#parent?.removeEventListener("abort", this.#follow);
+    this.#parent?.removeEventListener("abort", this);
     this.#onClose?.();
   }
-}
-
-/** Turns a synchronous throw into a rejection, so that there is one way to fail. */
-async function start<Result>(work: () => Promise<Result> | Result): Promise<Result> {
-  return await work();
 }
 
 /** What a call that took too long is answered. */

@@ -43,6 +43,7 @@ interface Failure {
   lastAt: Date;
 }
 
+const HOUR_MS = 3_600_000;
 const FLUSH_MS = 10_000;
 /** Kinds of failures that are held between two writes: a plugin that fails in ever new words must not fill the memory. */
 const MOST_FAILURES = 200;
@@ -96,24 +97,14 @@ export class CallLog {
   }
 
   ended({ plugin, version, tenantId, milliseconds }: EndedCall, failed?: FailedCall): void {
-    const now = new Date();
-    const late = failed?.error.code === "plugin.timeout";
-    const add = (sum: Sum) => {
-      sum.calls += 1;
-      sum.milliseconds += milliseconds;
-      if (late) sum.timeouts += 1;
-      if (failed !== undefined) sum.errors += 1;
-    };
-    const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
-    add(
-      entry(this.#hours, `${plugin} ${version} ${hour.getTime()}`, () => ({
-        ...ZERO,
-        plugin,
-        version,
-        hour,
-      })),
-    );
-    if (failed !== undefined) this.#failed(plugin, version, tenantId, failed, now);
+    const now = Date.now();
+    const sum = this.#hour(plugin, version, Math.floor(now / HOUR_MS) * HOUR_MS);
+    sum.calls += 1;
+    sum.milliseconds += milliseconds;
+    if (failed === undefined) return;
+    sum.errors += 1;
+    if (failed.error.code === "plugin.timeout") sum.timeouts += 1;
+    this.#failed(plugin, version, tenantId, failed, new Date(now));
   }
 
   /** Writes what has come since the last time. What could not be written is written the next time. */
@@ -138,6 +129,15 @@ export class CallLog {
   /** Deletes what is older than two months. */
   async forget(): Promise<void> {
     await this.#database.query(FORGET);
+  }
+
+  #hour(plugin: string, version: string, hour: number): Sum {
+    const key = `${plugin} ${version} ${hour}`;
+    const known = this.#hours.get(key);
+    if (known !== undefined) return known;
+    const made = { calls: 0, errors: 0, timeouts: 0, milliseconds: 0, plugin, version, hour: new Date(hour) };
+    this.#hours.set(key, made);
+    return made;
   }
 
   #failed(
@@ -171,14 +171,6 @@ export class CallLog {
       lastAt: at,
     });
   }
-}
-
-const ZERO: Sum = { calls: 0, errors: 0, timeouts: 0, milliseconds: 0 };
-
-function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
 }
 
 function restore<Value extends Sum>(into: Map<string, Value>, from: ReadonlyMap<string, Value>): void {

@@ -53,18 +53,15 @@ export class Calls {
       parent: signal,
       staysOpen: keepOpen,
     };
-    // The route's own types tie context and input to its declaration; here, any route passes, checked by its schemas.
-    const handle = (context: unknown) =>
-      Promise.resolve(Reflect.apply(route.handle, route, [context, input]));
     if (!route.permission.startsWith("tenant:")) {
       return this.#parts.invocations.run(invocation, (call, first) =>
-        handle(generation.contexts.platform(call, first, more)),
+        handled(route, generation.contexts.platform(call, first, more), input),
       );
     }
     if (tenantId === undefined) throw noTenant(pluginId);
     return generation.held(this.#parts.enablement.enabled(tenantId, generation.manifest), (tenant) =>
       this.#parts.invocations.run({ ...invocation, tenantId }, (call, first) =>
-        handle(generation.contexts.tenant(tenant, call, first, more)),
+        handled(route, generation.contexts.tenant(tenant, call, first, more), input),
       ),
     );
   }
@@ -240,6 +237,11 @@ export class Calls {
       ),
     );
   }
+}
+
+/** The route's own types tie context and input to its declaration; here, any route passes, checked by its schemas. */
+function handled(route: Route, context: object, input: ValidatedInput): Promise<unknown> {
+  return Promise.resolve(Reflect.apply(route.handle, route, [context, input]));
 }
 
 /** A route's way into the audit log; none for a plugin without a database, which has no transaction to write it in. */

@@ -70,22 +70,22 @@ export class ContextFactory {
     if (capabilities.db) context.db = (work) => first.run(this.tenantTransact(tenantId, call), work);
     if (capabilities.events?.publishes?.length) {
       context.publish = async (trx, event, payload) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         await links.publishing.publish(trx, [{ tenantId, event, payload }]);
       };
     }
     if (capabilities.telegram?.send) {
       context.send = async (trx: Transaction, message: OutgoingMessage) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         allow(id, "telegram.roles", capabilities.telegram?.roles, message.role);
         return (await links.outbox.add(trx, id, [{ ...message, tenantId }])) > 0;
       };
       context.withdraw = async (trx, dedupeKeys) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         return links.outbox.withdraw(trx, id, tenantId, dedupeKeys);
       };
       context.forget = async (trx, dedupeKeys) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         await links.outbox.forget(trx, id, tenantId, dedupeKeys);
       };
     }
@@ -127,14 +127,14 @@ export class ContextFactory {
     }
     if (capabilities.telegram?.send) {
       context.sendMany = async (trx: Transaction, messages: readonly TenantMessage[]) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         for (const { role } of messages) allow(id, "telegram.roles", capabilities.telegram?.roles, role);
         return links.outbox.add(trx, id, messages);
       };
     }
     if (capabilities.events?.publishes?.length) {
       context.publishMany = async (trx: Transaction, events: readonly PublishedEvent[]) => {
-        call.signal.throwIfAborted();
+        call.throwIfAborted();
         await links.publishing.publish(trx, events);
       };
     }
@@ -172,11 +172,11 @@ async function guarded<Result>(
   work: (trx: Transaction) => Promise<Result>,
   open: (work: (trx: Transaction) => Promise<Result>) => Promise<Result>,
 ): Promise<Result> {
-  call.signal.throwIfAborted();
+  call.throwIfAborted();
   try {
     return await open(async (trx) => {
       const result = await work(trx);
-      call.signal.throwIfAborted();
+      call.throwIfAborted();
       return result;
     });
   } catch (error) {

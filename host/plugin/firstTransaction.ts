@@ -37,10 +37,18 @@ export class FirstTransaction {
   }
 
   /** Opens a transaction; the first one carries the mark. One that runs beside it (or inside it) does not wait for it. */
-  async run<Result>(open: Open, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
+  run<Result>(open: Open, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
     const mark = this.#mark;
-    if (this.#state === "known") throw new AlreadyHandled();
+    if (this.#state === "known") return Promise.reject(new AlreadyHandled());
     if (mark === undefined || this.#state !== "waiting") return open(work);
+    return this.#runFirst(mark, open, work);
+  }
+
+  async #runFirst<Result>(
+    mark: Mark,
+    open: Open,
+    work: (trx: Transaction) => Promise<Result>,
+  ): Promise<Result> {
     this.#state = "busy";
     try {
       const result = await open(async (trx) => {

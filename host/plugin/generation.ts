@@ -7,8 +7,10 @@ import { Call } from "./call.ts";
 import type { GenerationContainer } from "./container.ts";
 import type { ContextFactory } from "./context.ts";
 import type { Declarations } from "./declarations.ts";
+import type { EndSource } from "./ending.ts";
 import { FirstTransaction } from "./firstTransaction.ts";
 import { Ledger } from "./ledger.ts";
+import { OpenCalls } from "./openCalls.ts";
 import { ReleaseBreaker } from "./releaseBreaker.ts";
 import { type Neighbours, openSetup } from "./setup.ts";
 
@@ -46,7 +48,7 @@ export class Generation {
   readonly usage: Usage = { calls: 0, errors: 0, timeouts: 0, milliseconds: 0 };
   readonly loadedAt = new Date();
   readonly #container: GenerationContainer;
-  readonly #calls = new Set<Call>();
+  readonly #calls = new OpenCalls();
   /** Open from start to stop: background work of the plugin ends with its signal. */
   #life: Call | undefined;
   #held = 0;
@@ -120,16 +122,18 @@ export class Generation {
     open: (needed: Needed) => Promise<Result>,
   ): Promise<Result> {
     this.#held += 1;
+    let opened: Promise<Result>;
     try {
-      return open(await needed);
+      opened = open(await needed);
     } finally {
       this.#held -= 1;
       if (this.#held === 0) this.#free?.();
     }
+    return await opened;
   }
 
   /** Opens a call into the plugin; refused while it stops. */
-  open(parent?: AbortSignal): Call {
+  open(parent?: EndSource): Call {
     if (this.#closing) throw stopping(this.manifest.id);
     const call: Call = new Call(parent, () => {
       this.#calls.delete(call);
@@ -155,7 +159,7 @@ export class Generation {
     this.#closing = true;
     for (const call of this.#calls) if (call.lasting) call.abort(stopping(id));
     await this.#drain(drainMs);
-    for (const call of [...this.#calls]) {
+    for (const call of this.#calls) {
       if (call === this.#life) continue;
       call.abort(stopping(id));
       call.close();

@@ -2,6 +2,7 @@ import { type EnabledTenant, inPhase, type Phase, PlatformError, type Transact }
 import { withLogIds } from "../log/log.ts";
 import { type Call, timedOut } from "./call.ts";
 import type { CallLog } from "./callLog.ts";
+import type { EndSource } from "./ending.ts";
 import { type Answered, FirstTransaction } from "./firstTransaction.ts";
 import type { Generation } from "./generation.ts";
 import type { Pass } from "./releaseBreaker.ts";
@@ -15,7 +16,7 @@ export interface Invocation {
   what: string;
   milliseconds: number;
   tenantId?: string | undefined;
-  parent?: AbortSignal | undefined;
+  parent?: EndSource | undefined;
   mark?: Mark | undefined;
   answered?: Answered | undefined;
   /** Where a handler that opened no transaction is marked. */
@@ -58,11 +59,9 @@ export class Invocations {
     let failed: PlatformError | undefined;
     try {
       const result = await withLogIds({ plugin, ...(tenantId === undefined ? {} : { tenantId }) }, () =>
-        call.within(milliseconds, { plugin, phase, what }, async () => {
-          const answer = await work(call, first);
-          if (mark !== undefined && invocation.transact) await first.finish(invocation.transact(call));
-          return answer;
-        }),
+        call.within(milliseconds, { plugin, phase, what }, () =>
+          mark === undefined ? work(call, first) : marked(invocation, call, first, work),
+        ),
       );
       // A handler that keeps the thread busy ends before its timer can fire; late is late all the same.
       if (performance.now() - began > milliseconds) failed = this.#late(generation, invocation, pass);
@@ -110,12 +109,24 @@ export class Invocations {
   }
 
   /** True for a failure: not what the caller did wrong, nor what they did not wait for. */
-  #count({ usage }: Generation, error: PlatformError, parent: AbortSignal | undefined): boolean {
+  #count({ usage }: Generation, error: PlatformError, parent: EndSource | undefined): boolean {
     if (parent?.aborted === true || error.status < 500) return false;
     if (error.code === "plugin.timeout") usage.timeouts += 1;
     else usage.errors += 1;
     return true;
   }
+}
+
+/** Runs work that carries a mark; what it leaves unmarked is marked. */
+async function marked<Result>(
+  { transact }: Invocation,
+  call: Call,
+  first: FirstTransaction,
+  work: (call: Call, first: FirstTransaction) => Promise<Result>,
+): Promise<Result> {
+  const answer = await work(call, first);
+  if (transact !== undefined) await first.finish(transact(call));
+  return answer;
 }
 
 /**

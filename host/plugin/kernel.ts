@@ -159,7 +159,7 @@ class Kernel implements Runtime {
 
   async invokeRoute(pluginId: string, route: Route, caller: Caller, input: ValidatedInput): Promise<unknown> {
     this.#admit();
-    return this.#parts.calls.route(pluginId, route, caller, input);
+    return await this.#parts.calls.route(pluginId, route, caller, input);
   }
 
   async invokeMount(

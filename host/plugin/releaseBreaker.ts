@@ -51,22 +51,7 @@ export class ReleaseBreaker {
   enter(tenantId?: string): Pass {
     // Tenants that never failed have no breaker of their own, which keeps a thousand healthy tenants free of charge.
     const known = tenantId === undefined ? undefined : this.#tenants.get(tenantId);
-    const probe = this.#release.enter();
-    const ownProbe = known?.enter();
-    return {
-      success: () => {
-        this.#release.success(probe);
-        known?.success(ownProbe);
-      },
-      failure: () => {
-        if (tenantId !== undefined) this.#breakerOf(tenantId).failure(tenantId, ownProbe);
-        return this.#release.failure(tenantId, probe);
-      },
-      leave: () => {
-        this.#release.leave(probe);
-        known?.leave(ownProbe);
-      },
-    };
+    return new Entered(this.#release, known, tenantId, (id) => this.#breakerOf(id));
   }
 
   #breakerOf(tenantId: string): Breaker {
@@ -75,5 +60,44 @@ export class ReleaseBreaker {
     const made = new Breaker(TENANT_BREAKER, this.#now);
     this.#tenants.set(tenantId, made);
     return made;
+  }
+}
+
+/** A call within the breakers of its release and, where it has failed before, of its tenant. */
+class Entered implements Pass {
+  readonly #release: Breaker;
+  readonly #own: Breaker | undefined;
+  readonly #tenantId: string | undefined;
+  readonly #breakerOf: (tenantId: string) => Breaker;
+  readonly #probe: boolean;
+  readonly #ownProbe: boolean | undefined;
+
+  constructor(
+    release: Breaker,
+    own: Breaker | undefined,
+    tenantId: string | undefined,
+    breakerOf: (tenantId: string) => Breaker,
+  ) {
+    this.#release = release;
+    this.#own = own;
+    this.#tenantId = tenantId;
+    this.#breakerOf = breakerOf;
+    this.#probe = release.enter();
+    this.#ownProbe = own?.enter();
+  }
+
+  success(): void {
+    this.#release.success(this.#probe);
+    this.#own?.success(this.#ownProbe);
+  }
+
+  failure(): boolean {
+    if (this.#tenantId !== undefined) this.#breakerOf(this.#tenantId).failure(this.#tenantId, this.#ownProbe);
+    return this.#release.failure(this.#tenantId, this.#probe);
+  }
+
+  leave(): void {
+    this.#release.leave(this.#probe);
+    this.#own?.leave(this.#ownProbe);
   }
 }

@@ -21,6 +21,7 @@ import type {
 } from "@promostack/core";
 import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
+import type { EndSource } from "./ending.ts";
 import type { UpdateMarks } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
 import type { TenantData } from "./tenantData.ts";
@@ -197,7 +198,7 @@ export interface Caller {
   tenantId?: string;
   actor?: Actor;
   /** Aborts when the client goes away. */
-  signal?: AbortSignal;
+  signal?: EndSource;
   /** Of the request, for the audit log. */
   requestId?: string;
   address?: string;
