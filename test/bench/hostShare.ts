@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Koa from "koa";
+import { DATA_POLICY, securityHeaders } from "../../host/http/headers.ts";
 import type { TestServer } from "../kit/server.ts";
 import { type Figure, percentile } from "./figure.ts";
 import type { Load } from "./httpLoad.ts";
@@ -12,6 +14,7 @@ export const CONNECTIONS = 16;
 const WARM_UP = 1_500;
 const REQUESTS = 4_000;
 const ROUNDS = 3;
+const DATA_HEADERS = { "content-security-policy": DATA_POLICY, "cache-control": "no-store" };
 
 /** What the host adds to one read under row security. `rate` is what a replica carries, in requests a second. */
 export async function hostShare(
@@ -58,10 +61,11 @@ function middle(loads: readonly Load[]): number {
   );
 }
 
-/** The same transaction with the same roles and pool, and nothing around it. */
+/** The same transaction with the same roles and pool, answered with the same headers, and nothing around it. */
 async function bareKoa({ test }: TestServer, tenant: string) {
   const app = new Koa();
   app.use(async (context) => {
+    context.set({ ...securityHeaders(context.secure), ...DATA_HEADERS, "x-request-id": randomUUID() });
     context.body = await test.database.tenant(tenant, (trx) => trx.one(READ, [1]), "p_shop");
   });
   const listening = createServer(app.callback()).listen(0, "127.0.0.1");

@@ -4,6 +4,7 @@ import { type TestKernel, testKernel } from "../contract/kernelKit.ts";
 import { madeRelease, madeReleases } from "../contract/releases.ts";
 import { eventually } from "../contract/waiting.ts";
 import type { Workshop } from "../contract/workshop.ts";
+import { quietLog } from "../kit/database.ts";
 import { startServer, type TestServer } from "../kit/server.ts";
 
 export const READ = "select id, text from p_shop.notes where id = $1";
@@ -57,9 +58,9 @@ export class Scene {
     const limits = { addressPerMinute: 1e9, tenantPerMinute: 1e9 };
     const https: Http[] = [];
     const urls: string[] = [];
-    for (const { runtime, ports } of kernels) {
+    for (const { runtime } of kernels) {
       await runtime.boot();
-      const { log } = ports;
+      const log = quietLog;
       // As in production: what a route answers is trusted.
       const as = { ...config, environment: "production" as const };
       const { identity } = server;
