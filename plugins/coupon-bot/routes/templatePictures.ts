@@ -28,8 +28,8 @@ const Width = Type.Optional(Type.Integer({ minimum: 64, maximum: 2560, descripti
 const PICTURES = { perMinute: 1_200 };
 /** Pictures of the gallery hold nothing of a tenant's: they are drawn once for all. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-/** Its address names a revision or a version, and what it was drawn from never changes. */
-const FOR_EVER = "private, max-age=31536000, immutable";
+/** Its address names a revision or a version, and what it was drawn from never changes; how it is drawn may, with a release. */
+const ALL_DAY = "private, max-age=86400, immutable";
 
 /** Pictures of templates in the dash, from the one renderer. */
 export function templatePictureRoutes(p: Setup, partsOf: PartsOf): void {
@@ -79,7 +79,7 @@ export function templatePictureRoutes(p: Setup, partsOf: PartsOf): void {
           return { template: draft, assets, lasts: etag === `"${revision}"` };
         });
         const look = { template, assets, size, width, variables: EXAMPLE_VALUES };
-        const cache = lasts ? FOR_EVER : "no-cache";
+        const cache = lasts ? ALL_DAY : "no-cache";
         return drawn(context, partsOf(context), look, { cache, known: headers["if-none-match"] });
       },
     }),
@@ -125,7 +125,7 @@ export function templatePictureRoutes(p: Setup, partsOf: PartsOf): void {
   );
 }
 
-interface Look {
+interface Wanted {
   template: Template;
   assets: Readonly<Record<string, Asset>>;
   size: SizeId;
@@ -137,7 +137,7 @@ interface Look {
 async function drawn(
   { tenantId }: Pick<TenantContext, "tenantId">,
   { renderer }: ReturnType<PartsOf>,
-  { width, ...look }: Look,
+  { width, ...look }: Wanted,
   { cache, known }: { cache: string; known?: string | undefined },
 ): Promise<Reply> {
   const wanted = { tenantId, ...look, format: "jpeg" as const, ...(width !== undefined && { width }) };

@@ -14,6 +14,7 @@ interface Row {
   published: number | null;
   forTelegram: boolean;
   draftDiffers: boolean;
+  /** Among those that are not deleted, from 0. */
   position: number;
   createdAt: Date;
   editedAt: Date;
@@ -21,12 +22,10 @@ interface Row {
   deletedAt: Date | null;
 }
 
-const SELECT = `select t.id, t.name, t.draft, t.assets, t.revision, t.published, t.for_telegram as "forTelegram",
-    (v.number is not null and t.draft <> v.document) as "draftDiffers", t.created_at as "createdAt", t.edited_at as "editedAt",
-    t.edited_by as "editedBy", t.deleted_at as "deletedAt",
-    (case when t.deleted_at is null then row_number() over (partition by t.deleted_at is null order by t.position, t.id) - 1
-       else t.position end)::int as position
-  from template t
+const COLUMNS = `t.id, t.name, t.draft, t.assets, t.revision, t.published, t.for_telegram as "forTelegram",
+  (v.number is not null and t.draft <> v.document) as "draftDiffers", t.created_at as "createdAt", t.edited_at as "editedAt",
+  t.edited_by as "editedBy", t.deleted_at as "deletedAt"`;
+const FROM = `template t
   left join template_version v on v.tenant_id = t.tenant_id and v.template_id = t.id and v.number = t.published`;
 
 /** All templates of the tenant, in their order; those that were deleted lately only where they are asked for. */
@@ -34,16 +33,19 @@ export async function templateList(
   trx: Transaction,
   { deleted = false }: { deleted?: boolean } = {},
 ): Promise<ListedTemplate[]> {
-  const rows = await trx.many<Row>(
-    `${SELECT} where t.deleted_at is ${deleted ? "not null order by t.deleted_at desc" : "null order by t.position, t.id"}`,
+  const which = deleted ? "not null order by t.deleted_at desc" : "null order by t.position, t.id";
+  const rows = await trx.many<Omit<Row, "position">>(
+    `select ${COLUMNS} from ${FROM} where t.deleted_at is ${which}`,
   );
-  return rows.map(listed);
+  return rows.map((row, position) => listed({ ...row, position }));
 }
 
 /** A template with its draft. Raises `template.not_found`. */
 export async function readTemplate(trx: Transaction, id: string): Promise<TemplateDetail> {
   const row = await trx.one<Row>(
-    `select * from (${SELECT}) all_of_them where id = $1 and "deletedAt" is null`,
+    `select ${COLUMNS}, (select count(*)::int from template o where o.tenant_id = t.tenant_id and o.deleted_at is null
+       and (o.position, o.id) < (t.position, t.id)) as position
+     from ${FROM} where t.id = $1 and t.deleted_at is null`,
     [id],
   );
   if (row === undefined) throw templateNotFound();
