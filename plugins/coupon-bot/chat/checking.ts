@@ -15,8 +15,7 @@ const FRESH_MS = 300_000;
 /** A code that somebody sent: what is said of it, and what comes next where it is valid. */
 export async function check(errand: Errand, code: string): Promise<void> {
   const { context, parts, task } = errand;
-  const answer = await asked(errand, code);
-  const looks = answer.state === "valid" ? await parts.looks(context) : [];
+  const [answer, looks] = await Promise.all([asked(errand, code), parts.looks(context)]);
   await write(errand, async (desk) => {
     await noteAnswer(context.tenantId, desk, code, answer);
     if (answer.state !== "valid") return refuse(errand, desk, code, answer);

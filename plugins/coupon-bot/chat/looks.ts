@@ -1,11 +1,11 @@
-import type { TenantContext } from "@promostack/core";
 import type { ShownTemplate } from "../public/parts.ts";
+import type { PictureRequest } from "../render/picture.ts";
 import type { Wording } from "../texts/wording.ts";
 import { type Key, keyboard, pressKey } from "./buttons.ts";
 import { standing } from "./checking.ts";
 import { type Errand, mayRecover, write } from "./errand.ts";
 import type { Offer } from "./offer.ts";
-import { pictureOf, storedPicture } from "./pictures.ts";
+import { pictureOf, storedPictures } from "./pictures.ts";
 import { message, photo, showingWork } from "./saying.ts";
 
 /** Looks that are shown before "More looks": Telegram lets three go out at once, and one a second after. */
@@ -34,18 +34,25 @@ export async function showLooks(errand: Errand, offerId: string, page: number): 
     });
   }
   await showingWork(context, task.person, "upload_photo", async () => {
-    const drawn = shown.map((look) => preview(context, errand, offer, look));
+    const drawn = await storedPictures(
+      context,
+      parts.renderer,
+      shown.map((look) => previewOf(context.tenantId, offer, look)),
+    );
     // Those behind one that fails are waited for too: nothing is left behind without somebody who hears how it ended.
     const settled = Promise.allSettled(drawn);
     const failures: unknown[] = [];
     for (const [index, look] of shown.entries()) {
-      const next = index === shown.length - 1 && more ? page + 1 : undefined;
+      const last = index === shown.length - 1;
       const file = await drawn[index]?.catch((error: unknown) => {
         failures.push(error);
         context.log.warn("A look could not be drawn", { template: look.id, error });
         return undefined;
       });
-      if (file !== undefined) await sendLook(errand, { offer, look, file, more: next });
+      if (file === undefined) continue;
+      const next = last && failures.length === 0 ? "ended" : "going on";
+      await sendLook(errand, { offer, look, file, more: last && more ? page + 1 : undefined, next });
+      if (next === "ended") return;
     }
     await settled;
     // Those that went out do not go out again; one that cannot be drawn at all keeps nobody from the others.
@@ -66,21 +73,22 @@ function moreKey(voice: Wording, offer: Offer, page: number): Key {
   return pressKey(voice.say("moreLooks"), { act: "more", offer: offer.id, page });
 }
 
-function preview(
-  context: TenantContext,
-  { parts }: Errand,
-  offer: Offer,
-  look: ShownTemplate,
-): Promise<string> {
+function previewOf(tenantId: string, offer: Offer, look: ShownTemplate): PictureRequest {
   const [size = "square"] = look.template.sizes;
-  const request = pictureOf(context.tenantId, offer, look, size);
-  return storedPicture(context, parts.renderer, { ...request, width: PREVIEW_WIDTH });
+  return { ...pictureOf(tenantId, offer, look, size), width: PREVIEW_WIDTH };
 }
 
-async function sendLook(
-  errand: Errand,
-  { offer, look, file, more }: { offer: Offer; look: ShownTemplate; file: string; more: number | undefined },
-): Promise<void> {
+interface ReadyLook {
+  offer: Offer;
+  look: ShownTemplate;
+  file: string;
+  /** Page of the button for more. */
+  more: number | undefined;
+  /** What becomes of the task with it. */
+  next: "ended" | "going on";
+}
+
+async function sendLook(errand: Errand, { offer, look, file, more, next }: ReadyLook): Promise<void> {
   const { context, task } = errand;
   await write(errand, async ({ trx, talk, voice }) => {
     const choose = pressKey(voice.say("choose", { look: look.name }), {
@@ -93,6 +101,6 @@ async function sendLook(
       trx,
       photo(talk.person, file, { caption: "", keys, key: `coupon:${task.id}:look:${look.id}` }),
     );
-    return "going on";
+    return next;
   });
 }

@@ -1,4 +1,5 @@
-import type { PlatformContext, TenantContext } from "@promostack/core";
+import { type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
+import { fileInUse } from "../media/fileInUse.ts";
 import type { ShownTemplate } from "../public/parts.ts";
 import type { PictureRequest } from "../render/picture.ts";
 import type { Renderer } from "../render/renderer.ts";
@@ -19,22 +20,54 @@ export async function storedPicture(
   renderer: Renderer,
   request: PictureRequest,
 ): Promise<string> {
-  const { tenantId, clock } = context;
-  const hash = renderer.hash(request);
-  const known = await context.db((trx) =>
-    trx.one<{ file: string }>(
-      "update sent_picture set used_at = $2 where hash = $1 returning file_key as file",
-      [hash, clock.now()],
+  const [file] = await storedPictures(context, renderer, [request]);
+  if (file === undefined) throw new TypeError("A picture that was asked for is not answered.");
+  return file;
+}
+
+/** As `storedPicture`, for several that are drawn at once: each is ready for itself, in the order of the requests. */
+export async function storedPictures(
+  context: TenantContext,
+  renderer: Renderer,
+  requests: readonly PictureRequest[],
+): Promise<Promise<string>[]> {
+  const wanted = requests.map((request) => hashed(renderer, request));
+  const hashes = wanted.flatMap(({ hash }) => hash ?? []);
+  const rows = await context.db((trx) =>
+    trx.many<{ hash: string; file: string }>(
+      "update sent_picture set used_at = $2 where hash = any($1::text[]) returning hash, file_key as file",
+      [hashes, context.clock.now()],
     ),
   );
-  if (known !== undefined) return known.file;
+  const known = new Map(rows.map(({ hash, file }) => [hash, file]));
+  return wanted.map(async ({ request, hash, error }) => {
+    if (hash === undefined) throw error;
+    return known.get(hash) ?? drawn(context, renderer, request, hash);
+  });
+}
+
+/** A template that cannot be drawn is its own picture's trouble, not that of the others. */
+function hashed(renderer: Renderer, request: PictureRequest) {
+  try {
+    return { request, hash: renderer.hash(request), error: undefined };
+  } catch (error) {
+    return { request, hash: undefined, error };
+  }
+}
+
+async function drawn(
+  context: TenantContext,
+  renderer: Renderer,
+  request: PictureRequest,
+  hash: string,
+): Promise<string> {
   const { bytes } = await renderer.render(request);
   const { key } = await context.storage.put(bytes, { accept: ["image/jpeg"], maxBytes: MOST_BYTES });
   await context.db((trx) =>
     trx.run(
       `insert into sent_picture (tenant_id, hash, file_key, used_at) values ($1, $2, $3, $4)
        on conflict (tenant_id, hash) do update set file_key = excluded.file_key, used_at = excluded.used_at`,
-      [tenantId, hash, key, clock.now()],
+      [context.tenantId, hash, key, context.clock.now()],
     ),
   );
   return key;
@@ -50,18 +83,40 @@ export function pictureOf(
   return { tenantId, template, size, variables, assets, format: "jpeg" };
 }
 
-/** Deletes pictures of all tenants that nobody asks for any more. Rows first: a row without its file would be a broken picture. */
+/** Deletes pictures that nobody asks for any more. Rows first: a row without its file would be a broken picture. */
 export async function forgetPictures(context: PlatformContext): Promise<void> {
   const until = new Date(context.clock.now().getTime() - KEPT_MS);
-  const files = await context.platformDb((trx) =>
-    trx.many<{ tenantId: string; file: string }>(
-      `with gone as (delete from sent_picture where used_at < $1 returning tenant_id, file_key)
-       select distinct tenant_id as "tenantId", file_key as file from gone g
-       where not exists (select from sent_picture s where s.tenant_id = g.tenant_id and s.file_key = g.file_key and s.used_at >= $1)
-         and not exists (select from broadcast b where b.tenant_id = g.tenant_id and b.file_key = g.file_key)`,
-      [until],
-    ),
+  const tenants = await context.platformDb((trx) =>
+    trx.many<{ id: string }>("select distinct tenant_id as id from sent_picture where used_at < $1", [until]),
   );
-  for (const { tenantId, file } of files)
-    await (await context.tenants.context(tenantId)).storage.delete(file);
+  for (const { id } of tenants) {
+    const tenant = await contextOf(context, id);
+    if (tenant !== undefined) await forgetOf(tenant, until);
+  }
+}
+
+async function forgetOf({ db, storage, tenantId }: TenantContext, until: Date): Promise<void> {
+  const files = await db(async (trx) => {
+    const gone = await trx.many<{ file: string }>(
+      `with gone as (delete from sent_picture where used_at < $1 returning file_key)
+       select distinct file_key as file from gone g
+       where not exists (select from sent_picture s where s.file_key = g.file_key and s.used_at >= $1)
+         and not exists (select from broadcast b where b.file_key = g.file_key)`,
+      [until],
+    );
+    const left: string[] = [];
+    for (const { file } of gone) if (!(await fileInUse(trx, { tenantId, fileKey: file }))) left.push(file);
+    return left;
+  });
+  for (const file of files) await storage.delete(file);
+}
+
+/** Undefined where the plugin is off for the tenant: theirs wait until it is on again. */
+async function contextOf({ tenants }: PlatformContext, id: string): Promise<TenantContext | undefined> {
+  try {
+    return await tenants.context(id);
+  } catch (error) {
+    if (PlatformError.is(error) && error.code === "plugin.disabled") return undefined;
+    throw error;
+  }
 }

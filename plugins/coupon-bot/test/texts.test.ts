@@ -74,8 +74,7 @@ describe("links that people share", () => {
   });
 
   it("are refused in the settings where they could not be sent", () => {
-    const refused = (link: string, words: RegExp) =>
-      expect(() => checkLink({ link }), link).to.throw(words);
+    const refused = (link: string, words: RegExp) => expect(() => checkLink({ link }), link).to.throw(words);
     refused("https://s.example/{name}", /There is no \{name\}/);
     refused("https://s.example/{code", /There is no \{/);
     refused("ftp://s.example/{code}", /no address of the web/);
