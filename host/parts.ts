@@ -270,6 +270,7 @@ function makeInstaller(parts: Parts, registrationFile = BUNDLED_SET, step?: Step
         : undefined,
       environment: config.environment,
       bundled: () => bundledReleases(registrationFile),
+      cacheFolder: `${config.dataDir}/sandbox`,
       log: log.child({ room: "install" }),
     },
     step,

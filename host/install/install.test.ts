@@ -3,10 +3,22 @@ import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { expect } from "chai";
-import { ADMIN, OWNER, type Person, startTestHost, type TestHost } from "../../test/kit/host.ts";
+import { ADMIN, OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../test/kit/host.ts";
 import { type Host, startHost } from "../host.ts";
 import type { Install } from "./shapes.ts";
 import { codeOf, TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
+
+/** What libraries do while they load. */
+const LOADS = `import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+const secret = require("fs").readFileSync("/etc/passwd", "utf8");
+setTimeout(() => undefined, 1);`;
+const MIGRATE = `migrateSettings({ colour }) {
+  return colour === "blue" ? { problem: "blue is gone" } : { shade: "light" };
+},`;
+const NEEDY = `migrateSettings({ colour }) {
+  return { shade: new URL("https://" + colour).host };
+},`;
 
 describe("installing a plugin on a running installation", () => {
   let first: TestHost;
@@ -236,6 +248,45 @@ describe("installing a plugin on a running installation", () => {
     expect(consent?.settingsProblems).to.have.length(1);
     expect(consent?.settingsProblems[0]?.problem).to.match(/colour/);
     await admin.call("DELETE", `/api/admin/installs/${id}`);
+  });
+
+  it("tries a release's own function on older settings before anybody agrees, in the sandbox", async () => {
+    const other = await first.signIn(OTHER_OWNER);
+    await other.call("POST", "/api/plugins/shade/enable", { settings: { colour: "green" } });
+    const release = async (version: string, migrate: string) =>
+      settled(
+        await upload(
+          await ana.archive({
+            id: "shade",
+            version,
+            manifest: {
+              tenancy: { scope: "tenant", default: "disabled" },
+              settingsVersion: 2,
+              settings: {
+                type: "object",
+                properties: {
+                  shade: { type: "string", title: "Shade", pattern: "^(light|dark)$", default: "dark" },
+                },
+                additionalProperties: false,
+              },
+            },
+            files: { "index.js": `${LOADS}\n${codeOf(version, migrate)}` },
+          }),
+          "&activate=false",
+        ),
+      );
+    const noteOf = ({ steps }: Install) => steps.find(({ name }) => name === "settings")?.note;
+    const tried = await release("2.0.0", MIGRATE);
+    expect(tried.consent?.settingsProblems.map(({ tenant, problem }) => [tenant, problem])).to.deep.equal([
+      ["Aurum Signals", "blue is gone"],
+    ]);
+    expect(noteOf(tried)).to.equal(
+      "2 tenants, 1 to be mended. 2 of an older shape: its own function was tried on them.",
+    );
+    await admin.call("DELETE", `/api/admin/installs/${tried.id}`);
+    const untried = await release("2.0.1", NEEDY);
+    expect(noteOf(untried)).to.match(/could not be tried beforehand: It needs what only a host has/);
+    expect(untried.consent?.settingsProblems ?? []).to.deep.equal([]);
   });
 
   it("makes a release ready that is not to serve yet", async () => {

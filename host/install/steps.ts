@@ -14,6 +14,7 @@ import { inspectRegistration, refuseOtherContent } from "./releaseBefore.ts";
 import { releasePath } from "./releasePath.ts";
 import { keepRelease, setReleaseState } from "./releaseRows.ts";
 import { checkSettings } from "./settingsCheck.ts";
+import { SettingsTrial } from "./settingsTrial.ts";
 import { standingOf } from "./trust.ts";
 import type { InstallWork } from "./work.ts";
 
@@ -151,11 +152,16 @@ async function dependencies({ files, manifest, parts }: InstallWork): Promise<St
 }
 
 async function settings(work: InstallWork): Promise<StepEnd> {
-  const { problems, checked, older } = await checkSettings(work.parts.database, work.manifest);
+  const { manifest, files, integrity, parts } = work;
+  const { database, cacheFolder } = parts;
+  const trial = () =>
+    SettingsTrial.open(files, { entry: manifest.entry ?? "index.js", integrity, cacheFolder });
+  const { problems, wrong, checked, older, untried } = await checkSettings(database, manifest, trial);
   work.settingsProblems = problems;
   if (checked === 0) return { note: "No tenant has any yet." };
-  const taken = older === 0 ? "" : ` ${older} are for the plugin to take over.`;
-  const fit = problems.length === 0 ? "all fit" : `${problems.length} to be mended`;
+  const fit = wrong === 0 ? "all fit" : `${wrong} to be mended`;
+  const taken =
+    older === 0 ? "" : ` ${older} of an older shape: ${untried ?? "its own function was tried on them."}`;
   return { note: `${many(checked, "tenant")}, ${fit}.${taken}` };
 }
 

@@ -22,6 +22,8 @@ export interface InstallParts {
   /** Undefined where the installation has none configured. */
   registry: PackageRegistry | undefined;
   environment: "development" | "test" | "production";
+  /** Where the sandbox keeps its program. */
+  cacheFolder: string;
   /** Bundled releases that this checkout could bring back, by id. */
   bundled(): Promise<ReadonlyMap<string, ReleaseRef>>;
   log: Log;

@@ -35,7 +35,8 @@ export function evaluateStrategy(source: string): StrategyDefinition {
 /** Scheduling and shared memory have no place in a pure function. */
 const UNNEEDED = ["WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics"];
 
-const SILENT = Object.freeze(
+/** A console that says nothing. */
+export const SILENT = Object.freeze(
   Object.fromEntries(
     ["log", "info", "warn", "error", "debug"].map((name) => [name, Object.freeze(() => undefined)]),
   ),

@@ -27,7 +27,18 @@ export type RunnerRequest =
       hourly?: Float64Array;
       /** Indicators to read at the newest close, such as `ema(50)`. */
       indicators: readonly string[];
-    };
+    }
+  | SettingsRequest;
+
+export type SettingsRequest = {
+  op: "settings";
+  key: string;
+  /** Settings as they are stored, each with the version of its shape. */
+  stored: readonly { settings: Record<string, unknown>; version: number }[];
+};
+
+/** What a plugin's own function made of settings of an older shape: JSON, or what it threw. */
+export type TakenOver = { json: string } | { threw: string };
 
 export type RunnerCall = RunnerRequest & { id: number };
 
@@ -56,6 +67,7 @@ export type RunnerAnswer =
       indicators: Record<string, number | null>;
     }
   | { id: number; ok: true; op: "newest"; missing: true }
+  | { id: number; ok: true; op: "settings"; answers: TakenOver[] }
   | { id: number; ok: false; reason: "threw" | "invalid"; message: string };
 
 export const COLUMNS = 5;

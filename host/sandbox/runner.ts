@@ -7,6 +7,7 @@ import { type StrategyDefinition, TIMEFRAME_MS } from "@promostack/core/strategy
 import { describeDefinition, evaluateStrategy, InvalidResult } from "./compartment.ts";
 import type { RunnerAnswer, RunnerCall } from "./protocol.ts";
 import { Session } from "./session.ts";
+import { takeOver } from "./settingsCompartment.ts";
 
 lockdown({
   // A stack would tell a strategy where on this machine it runs.
@@ -59,6 +60,13 @@ function answer(call: RunnerCall): RunnerAnswer {
       }
       case "newest":
         return newest(call);
+      case "settings":
+        return {
+          id: call.id,
+          ok: true,
+          op: "settings",
+          answers: takeOver(sourceOf(call.key), call.stored, messageOf),
+        };
     }
   } catch (error) {
     const reason = InvalidResult.is(error) ? "invalid" : "threw";
@@ -103,9 +111,13 @@ function begin({ key, parameters, tick }: Extract<RunnerCall, { op: "series" | "
 
 /** A fresh compartment each time, so that nothing one session leaves in its module reaches another. */
 function definitionOf(key: string): StrategyDefinition {
+  return evaluateStrategy(sourceOf(key));
+}
+
+function sourceOf(key: string): string {
   const source = sources.get(key);
-  if (source === undefined) throw new InvalidResult(`The strategy ${key} was not loaded into this runner.`);
-  return evaluateStrategy(source);
+  if (source === undefined) throw new InvalidResult(`${key} was not loaded into this runner.`);
+  return source;
 }
 
 /** What was thrown may be anything, a trap included. */

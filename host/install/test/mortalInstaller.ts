@@ -41,6 +41,7 @@ const installer = new Installer(
     registry: undefined,
     environment: "test",
     bundled: async () => new Map(),
+    cacheFolder: `${config.dataDir}/sandbox`,
   },
   (name, at) => {
     if (name === step && at === when) process.kill(process.pid, "SIGKILL");
