@@ -77,6 +77,15 @@ export class ShopServer {
     this.next.push(json(503, {}));
   }
 
+  /** The next one that arrives waits until it is let go, and is good then. */
+  hold(): { release(): void } {
+    const held: ServerResponse[] = [];
+    this.next.push((response) => {
+      held.push(response);
+    });
+    return { release: () => held.forEach(json(200, { ok: true })) };
+  }
+
   close(): Promise<void> {
     this.#server.closeAllConnections();
     return new Promise((resolve) => this.#server.close(() => resolve()));

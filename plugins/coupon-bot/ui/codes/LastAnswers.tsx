@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import { Ago, Section, Status, useResource } from "@promostack/web/kit";
+import { REASONS } from "../../codes/answer.ts";
 import type { LastAnswers as Answers } from "../../codes/api.ts";
 import { VALIDATORS } from "./paths.ts";
 import { ANSWER_TONES } from "./TrialSteps.tsx";
@@ -30,7 +31,7 @@ export function LastAnswers({ id }: { id: string }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {items.map(({ id: key, code, state, note, status, milliseconds, answeredAt }) => (
+              {items.map(({ id: key, code, state, note, milliseconds, answeredAt }) => (
                 <Table.Tr key={key}>
                   <Table.Td>
                     <Ago value={answeredAt} />
@@ -40,7 +41,7 @@ export function LastAnswers({ id }: { id: string }) {
                     <Status tone={ANSWER_TONES[state]}>{W.answers[state]}</Status>
                     {state === "valid" ? null : (
                       <Text size="xs" c="dimmed">
-                        {state === "unsure" ? note : (status ?? note)}
+                        {state === "unsure" ? note : reasonText(note)}
                       </Text>
                     )}
                   </Table.Td>
@@ -55,4 +56,9 @@ export function LastAnswers({ id }: { id: string }) {
       )}
     </Section>
   );
+}
+
+function reasonText(note: string): string {
+  const reason = REASONS.find((each) => each === note);
+  return reason === undefined ? note : W.reasons[reason];
 }

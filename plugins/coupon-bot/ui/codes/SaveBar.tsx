@@ -1,5 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { ApiError, LeaveGuard, Notice } from "@promostack/web/kit";
+import classes from "./Codes.module.css";
 import { words as W } from "./texts.ts";
 
 interface SaveBarProps {
@@ -32,7 +33,7 @@ export function SaveBar({ changed, ready, saving, error, conflict, save }: SaveB
           {error instanceof ApiError ? error.hint : null}
         </Notice>
       )}
-      <Group>
+      <Group className={classes.save}>
         <Button loading={saving} disabled={!changed || !ready} onClick={() => save()}>
           {W.save}
         </Button>
