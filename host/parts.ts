@@ -14,6 +14,7 @@ import { bundledReleases } from "./install/bundledReleases.ts";
 import { Installer, type StepHook } from "./install/installer.ts";
 import { InstallRows } from "./install/installRow.ts";
 import { PackageRegistry } from "./install/packageRegistry.ts";
+import { Pruning } from "./install/pruning.ts";
 import { ReleaseFolders } from "./install/releaseFolders.ts";
 import { Leader } from "./job/leader.ts";
 import { Scheduler } from "./job/scheduler.ts";
@@ -72,6 +73,7 @@ export interface Parts {
   metrics: Metrics;
   usage: UsageMeter;
   replicas: Replicas;
+  pruning: Pruning;
   purges: Purges;
   erasures: Erasures;
   recycler: Recycler;
@@ -157,6 +159,9 @@ export async function openParts(
             after: config.recycle.how === "off" ? 0 : config.recycle.after,
             log,
           }),
+      ).singleton(),
+      pruning: asFunction(
+        ({ database, archives, log }: Parts) => new Pruning({ database, ...archives, log }),
       ).singleton(),
       purges: asFunction(
         ({ database, runtime, storage, log }: Parts) => new Purges({ database, runtime, storage, log }),

@@ -1,5 +1,6 @@
 import type { Log } from "@promostack/core";
 import type { Bots } from "./bot/bots.ts";
+import type { Pruning } from "./install/pruning.ts";
 import type { Leader } from "./job/leader.ts";
 import type { Runtime } from "./plugin/runtime.ts";
 import type { Erasures } from "./rollout/erasures.ts";
@@ -13,6 +14,7 @@ export class Upkeep {
   readonly #bots: Bots;
   readonly #leader: Leader;
   readonly #runtime: Pick<Runtime, "contract" | "forgetCalls">;
+  readonly #pruning: Pruning;
   readonly #replicas: Pick<Replicas, "runOnly">;
   readonly #purges: Purges;
   readonly #erasures: Erasures;
@@ -24,12 +26,14 @@ export class Upkeep {
     bots: Bots;
     leader: Leader;
     runtime: Pick<Runtime, "contract" | "forgetCalls">;
+    pruning: Pruning;
     replicas: Pick<Replicas, "runOnly">;
     purges: Purges;
     erasures: Erasures;
     log: Log;
   }) {
     this.#runtime = parts.runtime;
+    this.#pruning = parts.pruning;
     this.#replicas = parts.replicas;
     this.#purges = parts.purges;
     this.#erasures = parts.erasures;
@@ -50,6 +54,8 @@ export class Upkeep {
       ),
       this.#every(MINUTE_MS, "purge plugins", () => this.#purges.step()),
       this.#every(MINUTE_MS, "erase tenants", () => this.#erasures.step()),
+      this.#every(60 * MINUTE_MS, "delete old releases", () => this.#pruning.prune()),
+      this.#everywhere(60 * MINUTE_MS, "delete folders of old releases", () => this.#pruning.sweep()),
       this.#every(60 * MINUTE_MS, "purge", () => this.#bots.purge()),
       this.#every(60 * MINUTE_MS, "forget calls", () => this.#runtime.forgetCalls()),
     ];
@@ -61,9 +67,14 @@ export class Upkeep {
   }
 
   #every(milliseconds: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
-    return setInterval(() => {
-      if (this.#leader.leading) this.#do(what, work);
-    }, milliseconds).unref();
+    return this.#everywhere(milliseconds, what, async () => {
+      if (this.#leader.leading) await work();
+    });
+  }
+
+  /** Of this machine, whoever leads. */
+  #everywhere(milliseconds: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
+    return setInterval(() => this.#do(what, work), milliseconds).unref();
   }
 
   #do(what: string, work: () => Promise<unknown>): void {

@@ -15,7 +15,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkList, LIST } from "../release/fileList.ts";
 import type { ReleaseContents } from "../release/readArchive.ts";
-import { checkedPath } from "./releasePath.ts";
+import { checkedPath, isReleasePath } from "./releasePath.ts";
 
 const CORE = fileURLToPath(new URL("../../core", import.meta.url));
 const INCOMING = ".incoming";
@@ -75,6 +75,17 @@ export class ReleaseFolders {
     await rmdir(path.dirname(folder)).catch(notEmpty);
   }
 
+  /** The releases whose folders are here. */
+  async list(): Promise<string[]> {
+    const plugins = (await entriesOf(this.#root)).filter(isReleaseOf);
+    const found = await Promise.all(
+      plugins.map(async (plugin) =>
+        (await entriesOf(path.join(this.#root, plugin))).map((name) => `${plugin}/${name}`),
+      ),
+    );
+    return found.flat().filter(isReleasePath);
+  }
+
   /** Takes away what processes that are gone have left half unpacked. */
   async sweep(): Promise<void> {
     const incoming = path.join(this.#root, INCOMING);
@@ -113,6 +124,15 @@ async function isWhole(folder: string, integrity: string): Promise<boolean> {
     // Not there, not readable, or not what was listed: it has to be written anew.
     return false;
   }
+}
+
+function isReleaseOf(name: string): boolean {
+  return name !== INCOMING && name !== "node_modules";
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 function notEmpty(error: unknown): void {

@@ -10,6 +10,10 @@ export function releasePath(id: string, version: string, integrity: string): str
 
 /** A row is not taken at its word either: what is no such path never reaches the file system. */
 export function checkedPath(path: string): string {
-  if (PATH.test(path) && !path.includes("..")) return path;
+  if (isReleasePath(path)) return path;
   throw refusal("path", `${JSON.stringify(path)} is no release's folder.`, "Install the release again.");
+}
+
+export function isReleasePath(path: string): boolean {
+  return PATH.test(path) && !path.includes("..");
 }

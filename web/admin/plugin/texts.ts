@@ -2,7 +2,7 @@
 export const releaseWords = {
   title: "Releases",
   intro:
-    "At most two serve at once: the active one, and a candidate for some tenants. What was before can be gone back to for three days.",
+    "At most two serve at once: the active one, and a candidate for some tenants. What was before can be gone back to for three days. Of the rest, the newest five are kept.",
   places: { active: "Active", previous: "Before", candidate: "Candidate", stored: "Ready" },
   goneBack: "Gone back from",
   goneBackAt: "taken out of service",
