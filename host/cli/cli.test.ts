@@ -191,6 +191,14 @@ describe("promostack", () => {
       .and.match(/aurum +Aurum +Europe\/London +free +2/);
   });
 
+  it("changes a tenant's plan, and says what a plan can include here", async () => {
+    const wrong = await withDatabase(["tenant", "plan", "aurum", "Pro", "--include", "nothing-like-it"]);
+    expect(wrong.code).to.equal(2);
+    expect(wrong.err).to.include("No plugin here asks for nothing-like-it.");
+    const { out } = await withDatabase(["tenant", "plan", "aurum", "Pro", "--json"]);
+    expect(JSON.parse(out)).to.include({ tenant: "aurum", plan: "Pro" });
+  });
+
   it("lists jobs, plugins, connections and migrations as JSON", async () => {
     const outcomes = await Promise.all(
       [

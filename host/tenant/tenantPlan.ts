@@ -3,7 +3,7 @@ import { PlatformError, reply, type Static, type Transaction, Type } from "@prom
 import type { Database } from "../db/database.ts";
 import { editedMeanwhile, etagOf, ifMatch } from "../http/etag.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { audit } from "../identity/audit.ts";
+import { type AuditSource, audit } from "../identity/audit.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { tell } from "../plugin/tenantPlugins.ts";
 import { Id } from "./schemas.ts";
@@ -47,7 +47,7 @@ export function tenantPlanRoutes({ database, runtime }: TenantPlanParts): HostRo
       input: { params: Params, output: Plan },
       limits: { perMinute: 120 },
       handle: async (_request, { params: { id } }) => {
-        const { plan } = await database.system((trx) => read(trx, id));
+        const plan = await planOf(database, id);
         return reply(200, plan, { etag: version(plan) });
       },
     }),
@@ -59,34 +59,53 @@ export function tenantPlanRoutes({ database, runtime }: TenantPlanParts): HostRo
       input: { params: Params, body: PlanRequest, output: Plan },
       limits: { perMinute: 60 },
       handle: async (request, { params: { id }, body, headers }) => {
-        const after = { plan: body.plan.trim(), entitlements: [...new Set(body.entitlements)].sort() };
-        await database.system(async (trx) => {
-          const { slug, plan: before } = await read(trx, id, "for update");
-          const asked = ifMatch(headers);
-          if (asked !== undefined && etagOf(asked) !== version(before))
-            throw editedMeanwhile(after, before, version(before));
-          refuseUnknown(after.entitlements, offered(runtime, before.entitlements));
-          await trx.run("update host.tenant set plan = $2, entitlements = $3 where id = $1", [
-            id,
-            after.plan,
-            after.entitlements,
-          ]);
-          await audit(trx, request, {
-            tenantId: id,
-            action: "tenant.plan_changed",
-            target: `tenant ${slug}`,
-            before,
-            after,
-          });
-          await trx.run("select pg_notify('live', $1)", [`${id}:tenant`]);
-          // Told with the deed itself: a process that ends right after it leaves no replica behind.
-          await tell(trx, id);
-        });
-        await runtime.tenantChanged(id);
+        const after = await changePlan({ database, runtime }, id, body, request, ifMatch(headers));
         return reply(200, after, { etag: version(after) });
       },
     }),
   ];
+}
+
+/** What a tenant's plan is called and includes. Raises `tenant.unknown`. */
+export async function planOf(database: Database, id: string): Promise<Plan> {
+  return (await database.system((trx) => read(trx, id))).plan;
+}
+
+/**
+ * Changes a plan, from the next call on, on every replica. With the version that was `asked` for only where nobody else has meanwhile.
+ * Raises `tenant.unknown`, `tenant.entitlement_unknown`.
+ */
+export async function changePlan(
+  { database, runtime }: TenantPlanParts,
+  id: string,
+  { plan, entitlements }: Plan,
+  source: AuditSource,
+  asked?: string,
+): Promise<Plan> {
+  const after = { plan: plan.trim(), entitlements: [...new Set(entitlements)].sort() };
+  await database.system(async (trx) => {
+    const { slug, plan: before } = await read(trx, id, "for update");
+    if (asked !== undefined && etagOf(asked) !== version(before))
+      throw editedMeanwhile(after, before, version(before));
+    refuseUnknown(after.entitlements, offered(runtime, before.entitlements));
+    await trx.run("update host.tenant set plan = $2, entitlements = $3 where id = $1", [
+      id,
+      after.plan,
+      after.entitlements,
+    ]);
+    await audit(trx, source, {
+      tenantId: id,
+      action: "tenant.plan_changed",
+      target: `tenant ${slug}`,
+      before,
+      after,
+    });
+    await trx.run("select pg_notify('live', $1)", [`${id}:tenant`]);
+    // Told with the deed itself: a process that ends right after it leaves no replica behind.
+    await tell(trx, id);
+  });
+  await runtime.tenantChanged(id);
+  return after;
 }
 
 /** What a plan can include here: what plugins ask for, and what the tenant has from before. */

@@ -1,6 +1,7 @@
 import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
 import type { Session } from "../session.ts";
+import { findTenant } from "./findTenant.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
 import { install, upgrade } from "./pluginInstall.ts";
@@ -9,7 +10,6 @@ import { publish } from "./pluginPublish.ts";
 import { rolloutCommands } from "./pluginRollout.ts";
 import { test } from "./pluginTest.ts";
 import { validate } from "./pluginValidate.ts";
-import { findTenant } from "./tenant.ts";
 
 const ID = { name: "<plugin>", description: "id of the plugin" };
 const TENANT = { flags: "--tenant <slug>", description: "short name of the tenant", required: true };

@@ -4,7 +4,7 @@ import type { PluginStatus } from "../../plugin/runtime.ts";
 import type { Command } from "../command.ts";
 import type { RunningHost } from "../runningHost.ts";
 import type { Session } from "../session.ts";
-import { findTenant } from "./tenant.ts";
+import { findTenant } from "./findTenant.ts";
 
 const ID = { name: "<plugin>", description: "id of the plugin" };
 

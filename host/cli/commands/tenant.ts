@@ -1,7 +1,8 @@
 import type { TenantRole } from "@promostack/core";
 import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import type { Session } from "../session.ts";
+import { findTenant } from "./findTenant.ts";
+import { plan } from "./tenantPlan.ts";
 
 interface Row {
   id: string;
@@ -105,23 +106,8 @@ const addMember: Command = {
 export const tenant: CommandGroup = {
   name: "tenant",
   summary: "tenants and who belongs to them",
-  commands: [list, create, addMember],
+  commands: [list, create, addMember, plan],
 };
-
-/** Raises `tenant.unknown`, naming those that there are. */
-export async function findTenant(session: Session, slug: string): Promise<{ id: string; slug: string }> {
-  const all = await (await session.database()).query<{ id: string; slug: string }>(
-    "select id, slug from host.tenant order by slug",
-  );
-  const found = all.find((each) => each.slug === slug);
-  if (found) return found;
-  throw mistake(
-    `There is no tenant ${slug}.`,
-    all.length > 0
-      ? `Tenants: ${all.map((each) => each.slug).join(", ")}.`
-      : "Make one with `promostack tenant create`.",
-  );
-}
 
 function address(given: unknown): string {
   if (typeof given === "string" && /^[^\s@]+@[^\s@]+$/.test(given)) return given.toLowerCase();
