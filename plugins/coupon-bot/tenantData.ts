@@ -1,4 +1,5 @@
 import type { TenantContext } from "@promostack/core";
+import { FILE_TABLES } from "./media/fileInUse.ts";
 
 interface Table {
   name: string;
@@ -60,11 +61,11 @@ export async function* exportTenant({ db }: Pick<Held, "db">): AsyncIterable<Rec
   }
 }
 
-/** Deletes it, with the files of uploads, of assets and of pictures that were sent. */
+/** Deletes it, with its files. */
 export async function purgeTenant({ db, storage }: Held): Promise<void> {
   const files = await db(async (trx) => {
     const found = await trx.many<{ fileKey: string }>(
-      `select file_key as "fileKey" from upload union select file_key from asset union select file_key from sent_picture`,
+      FILE_TABLES.map((table) => `select file_key as "fileKey" from ${table}`).join(" union "),
     );
     for (const { name } of TABLES) await trx.run(`delete from ${name}`);
     return found;

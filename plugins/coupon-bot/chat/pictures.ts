@@ -99,9 +99,7 @@ async function forgetOf({ db, storage, tenantId }: TenantContext, until: Date): 
   const files = await db(async (trx) => {
     const gone = await trx.many<{ file: string }>(
       `with gone as (delete from sent_picture where used_at < $1 returning file_key)
-       select distinct file_key as file from gone g
-       where not exists (select from sent_picture s where s.file_key = g.file_key and s.used_at >= $1)
-         and not exists (select from broadcast b where b.file_key = g.file_key)`,
+       select distinct file_key as file from gone`,
       [until],
     );
     const left: string[] = [];
