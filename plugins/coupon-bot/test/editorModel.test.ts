@@ -5,6 +5,7 @@ import type { Template } from "../template/template.ts";
 import { templateProblems } from "../template/validate.ts";
 import { align, boundsIn, distribute, moveBy } from "../ui/editor/model/arranging.ts";
 import { asText, layersFrom } from "../ui/editor/model/copying.ts";
+import { dragged, layerAt, layersIn } from "../ui/editor/model/dragging.ts";
 import { boundsOf, isWithin, middleOf, turned } from "../ui/editor/model/geometry.ts";
 
 import { newIds } from "../ui/editor/model/ids.ts";
@@ -143,6 +144,57 @@ describe("the editor's model", () => {
       expect(rotationTowards({ x: 10, y: 0.2 }, middle, false)).to.equal(90);
       expect(rotationTowards({ x: 10, y: -14 }, middle, true)).to.equal(30);
       expect([normal(270), normal(-190)]).to.deep.equal([-90, 170]);
+    });
+  });
+
+  describe("dragging", () => {
+    const two = holding(box("a", 10, 10, 20, 20), { ...box("b", 60, 60, 20, 20), locked: true });
+    const grasp = { template: two, view: EVERYWHERE, frame: SQUARE, chosen: new Set(["a"]), reach: 6 };
+    const hand = { shift: false, alt: false, free: false };
+    const from = { x: 200, y: 200 };
+
+    it("moves with the hand and snaps, moves freely where it is told to, and straight with Shift", () => {
+      const move = { ...grasp, from, grip: { do: "move" } as const };
+      // Its left edge comes within four pixels of the picture's middle, and its middle as near to the other's left edge.
+      const near = { x: 200 + 320, y: 200 + 7 };
+      const snap = dragged(move, { ...hand, at: near });
+      expect(placesIn(snap.template)[0]).to.deep.equal([40, 10.648]);
+      expect(snap.guides.map(({ axis, at }) => [axis, at])).to.deep.equal([
+        ["x", 540],
+        ["x", 648],
+      ]);
+      const free = dragged(move, { ...hand, free: true, at: near });
+      expect(placesIn(free.template)[0]).to.deep.equal([39.63, 10.648]);
+      const straight = dragged(move, { ...hand, shift: true, free: true, at: near });
+      expect(placesIn(straight.template)[0]).to.deep.equal([39.63, 10]);
+    });
+
+    it("keeps a picture's proportions at its corners, others' only with Shift", () => {
+      const photo: Layer = { id: "a", kind: "image", x: 10, y: 10, width: 20, height: 10 };
+      const pull = (layer: Layer, shift: boolean) => {
+        const grip = { do: "resize", handle: "se" } as const;
+        const held = { ...grasp, template: holding(layer), from, grip };
+        const [now = layer] = dragged(held, { ...hand, shift, free: true, at: { x: 416, y: 200 } }).template
+          .layers;
+        return [now.width, now.height];
+      };
+      expect(pull(photo, false)).to.deep.equal([40, 20]);
+      expect(pull(box("a", 10, 10, 20, 10), false)).to.deep.equal([40, 10]);
+      expect(pull(box("a", 10, 10, 20, 10), true)).to.deep.equal([40, 20]);
+    });
+
+    it("takes the uppermost layer that is seen and not locked", () => {
+      const [under, over] = [box("under", 0, 0, 50, 50), box("over", 0, 0, 50, 50)];
+      const at = (layers: Layer[]) => layerAt(holding(...layers), EVERYWHERE, SQUARE, from, 0);
+      expect(at([under, over])).to.equal("over");
+      expect(at([under, { ...over, visible: false }])).to.equal("under");
+      expect(
+        at([
+          { ...under, locked: true },
+          { ...over, bySize: { square: { visible: false } } },
+        ]),
+      ).to.equal(undefined);
+      expect(layersIn(two, EVERYWHERE, SQUARE, { x: 0, y: 0, ...SQUARE })).to.deep.equal(["a"]);
     });
   });
 

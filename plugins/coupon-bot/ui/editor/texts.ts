@@ -146,6 +146,7 @@ export const words = {
   },
   distributeX: "Equal room across",
   distributeY: "Equal room down",
+  arrange: "Arrange",
   place: "Place",
   x: "X",
   y: "Y",

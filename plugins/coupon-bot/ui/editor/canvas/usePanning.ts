@@ -7,8 +7,7 @@ export function usePanning(room: RefObject<HTMLElement | null>) {
   const last = useRef<{ x: number; y: number }>(undefined);
   useEffect(() => {
     const space = (event: KeyboardEvent) => {
-      if (event.code !== "Space" || isWriting(event.target) || event.target instanceof HTMLButtonElement)
-        return;
+      if (event.code !== "Space" || isWriting(event.target) || isPressed(event.target)) return;
       if (event.type === "keydown") event.preventDefault();
       setReady(event.type === "keydown");
     };
@@ -43,4 +42,9 @@ export function usePanning(room: RefObject<HTMLElement | null>) {
       onPointerCancel: end,
     },
   };
+}
+
+/** What Space itself presses: buttons and switches. */
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
 }

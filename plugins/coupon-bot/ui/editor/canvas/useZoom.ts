@@ -41,8 +41,25 @@ export function useZoom(frame: Size, room: RefObject<HTMLElement | null>): Zoom 
   latest.current = scale;
   /** The point of the picture that stays where it is on the screen. */
   const held = useRef<{ x: number; y: number; part: { x: number; y: number } }>(undefined);
-  const to = useCallback((next: number) => choose(within(next)), []);
-  const by = useCallback((factor: number) => choose(within(latest.current * factor)), []);
+  const hold = useCallback(
+    (x: number, y: number) => {
+      const picture = room.current?.querySelector("[data-picture]")?.getBoundingClientRect();
+      if (picture === undefined) return;
+      const part = { x: (x - picture.left) / picture.width, y: (y - picture.top) / picture.height };
+      held.current = { x, y, part };
+    },
+    [room],
+  );
+  /** By keys and buttons, around the middle of the room. */
+  const to = useCallback(
+    (next: number) => {
+      const { left = 0, top = 0, width = 0, height = 0 } = room.current?.getBoundingClientRect() ?? {};
+      hold(left + width / 2, top + height / 2);
+      choose(within(next));
+    },
+    [room, hold],
+  );
+  const by = useCallback((factor: number) => to(latest.current * factor), [to]);
 
   useEffect(() => {
     const element = room.current;
@@ -50,22 +67,13 @@ export function useZoom(frame: Size, room: RefObject<HTMLElement | null>): Zoom 
     const wheel = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      const picture = element.querySelector("[data-picture]")?.getBoundingClientRect();
-      if (picture !== undefined)
-        held.current = {
-          x: event.clientX,
-          y: event.clientY,
-          part: {
-            x: (event.clientX - picture.left) / picture.width,
-            y: (event.clientY - picture.top) / picture.height,
-          },
-        };
+      hold(event.clientX, event.clientY);
       choose(within(latest.current * Math.exp(-event.deltaY / 400)));
     };
     // React's own listener could not keep the browser from zooming the page.
     element.addEventListener("wheel", wheel, { passive: false });
     return () => element.removeEventListener("wheel", wheel);
-  }, [room]);
+  }, [room, hold]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of the scale, and no other time.
   useEffect(() => {

@@ -14,7 +14,7 @@ const WAYS = [
 export function ManyFields() {
   const { selected, change, duplicate, remove, readOnly } = useEditor();
   return (
-    <Group title={W.chosenMany(selected.size)}>
+    <Group title={W.arrange}>
       <Text size="xs" c="dimmed">
         {W.chosenManyText}
       </Text>

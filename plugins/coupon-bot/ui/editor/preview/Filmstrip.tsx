@@ -33,6 +33,7 @@ export function Filmstrip({ pictures }: { pictures: boolean }) {
       {readOnly || template.sizes.length < 2 ? null : (
         <Tooltip label={W.onlyHereMeaning(W.sizes[view.size])} multiline w={260}>
           <Switch
+            className={classes.only}
             size="xs"
             label={W.onlyHere}
             checked={view.only}
