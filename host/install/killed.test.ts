@@ -207,8 +207,9 @@ const OWN_ADDRESSES: Plugin = {
   name: "own addresses",
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({
+      // Where the words stand in quotes they are data.
       contents: (await readFile(file, "utf8")).replaceAll(
-        "import.meta.url",
+        /(?<!")import\.meta\.url/g,
         JSON.stringify(pathToFileURL(file)),
       ),
       loader: "ts",
