@@ -8,6 +8,7 @@ import { LinkButton } from "../kit/page/PageLink.tsx";
 import { usePlace } from "../kit/page/place.ts";
 import classes from "./Home.module.css";
 import { homeWords as W, words } from "./texts.ts";
+import { canBeOn } from "./together.ts";
 
 interface FirstStepsProps {
   plugins: readonly CataloguePlugin[];
@@ -21,11 +22,11 @@ export function FirstSteps({ plugins, connections, arrived }: FirstStepsProps) {
   const { session } = usePlace();
   const bot = connections.some(({ connected }) => connected);
   const plugin = plugins.some(({ enabled, scope }) => enabled && scope === "tenant");
-  // The next step is to see a message arrive: a plugin that sends some.
-  const candidate = plugins.find(
-    ({ enabled, scope, state, entitled, sends }) =>
-      !enabled && scope === "tenant" && entitled && state === "active" && sends,
-  );
+  // The next step is to see a message arrive: a plugin that sends some, of itself before one that stands on others.
+  const senders = plugins
+    .filter((each) => each.sends && canBeOn(each))
+    .sort((one, other) => one.title.localeCompare(other.title));
+  const candidate = senders.find(({ missing }) => missing.length === 0) ?? senders[0];
   // Plugins of the whole installation that bring a page to the dash: the playground, where there is one.
   const stage = session.playground
     ? plugins.find(({ scope, pages }) => scope === "platform" && pages.length > 0)?.pages[0]
