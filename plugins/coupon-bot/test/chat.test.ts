@@ -1,14 +1,18 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { newVisitor } from "../../../host/testkit/chat.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
 import type { Surroundings } from "../../journeys/drafts/surroundings.ts";
 import { journeyOf, publish } from "../../journeys/test/world.ts";
 import { pressData, readPressData } from "../chat/buttons.ts";
+import { STARTERS } from "../templates/starters.ts";
 import type { MessageText } from "../texts/api.ts";
 import { ShopServer } from "./shopServer.ts";
 import { type WebhookPerson, webhookOf } from "./webhookPerson.ts";
 
 const API = "/api/p/coupon-bot";
+/** The starter that is chosen below. */
+const NIGHT = STARTERS[1]?.id ?? "";
 const UUID = "0190c000-0000-4000-8000-00000000ffff";
 
 describe("the coupon bot's chat", function () {
@@ -84,6 +88,25 @@ describe("the coupon bot's chat", function () {
     );
     expect(again.photo).to.equal(picture.photo);
     expect(await uploads()).to.equal(before);
+  });
+
+  it("sends the picture that the public page shows, byte by byte", async () => {
+    const page = `${host.url}/t/aurum/coupons`;
+    const checked = await fetch(`${page}/codes`, {
+      method: "POST",
+      body: JSON.stringify({ code: "save 20!" }),
+    });
+    const { code, grant } = JSON.parse(await checked.text());
+    const choice = { template: NIGHT, size: "story", code, grant };
+    const shown = await fetch(`${page}/picture?${new URLSearchParams(choice)}`);
+    const sha256 = createHash("sha256")
+      .update(Buffer.from(await shown.arrayBuffer()))
+      .digest("hex");
+    const sent = await host.database.query(
+      "select 1 as one from p_playground.file where encode(sha256(bytes), 'hex') = $1 and (width, height) = (1080, 1920)",
+      [sha256],
+    );
+    expect(sent).to.have.length(1);
   });
 
   describe("from here on nobody empties the outbox", () => {
