@@ -4,7 +4,7 @@ const people = (count: number) => many(count, "person", "people");
 
 /** Words of the Broadcasts page. */
 export const words = {
-  title: "Broadcasts",
+  title: "Coupon broadcasts",
   intro: "A picture with a code, to many people at once. Each gets it once.",
   create: "New broadcast",
   emptyTitle: "Send a code that people want to show",
