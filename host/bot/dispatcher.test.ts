@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { SteerableClock } from "../clock/steerableClock.ts";
 import { refused, throttled } from "./test/fakeTelegram.ts";
-import { openRoom, paused, type Room, START } from "./test/room.ts";
+import { openRoom, paused, type Room, START, until } from "./test/room.ts";
 
 const seconds = (n: number) => new Date(START.getTime() + n * 1000);
 const FAR = seconds(86_400 * 30);
@@ -35,6 +36,18 @@ describe("the outbox's dispatcher", () => {
     expect(await room.add(tenantId, { dedupeKey: "a" })).to.equal(0);
     await drain();
     expect(room.telegram.texts).to.have.members(["a", "b"]);
+  });
+
+  it("keeps a bot at its pace of some thirty a second to the last message, where Telegram answers at once", async () => {
+    const host = room.replica({ clock: new SteerableClock({ at: START, rate: 1 }) });
+    await room.add(
+      tenantId,
+      ...Array.from({ length: 80 }, (_, n) => ({ dedupeKey: `m${n}`, chat: String(1_000 + n) })),
+    );
+    await host.dispatcher.start();
+    // A look every half second would take more than twelve.
+    await until(() => room.telegram.texts.length === 80, 9_000);
+    await host.dispatcher.stop();
   });
 
   it("leaves nothing of a transaction that rolled back", async () => {

@@ -19,6 +19,8 @@ export interface DispatcherParts {
 /** While there is work, a bot's next message is due within some 36 ms; without any, a notice wakes us. */
 const BUSY_MS = 30;
 const IDLE_MS = 500;
+/** So long after a claim, what else is due may be held back by nothing but its bot's pace. */
+const PACED_MS = 1_000;
 /** Bots that one claim looks at. */
 const BOTS_A_TURN = 400;
 
@@ -33,6 +35,7 @@ export class Dispatcher {
   #waiting: BotKey[] = [];
   #mayListAt = 0;
   #listAgainAt = 0;
+  #claimedAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
   #stopping = false;
   #wake = new AbortController();
@@ -106,7 +109,9 @@ export class Dispatcher {
       let pause = IDLE_MS;
       try {
         const claimed = await this.#round();
-        if (claimed > 0 || this.#inFlight.size > 0 || this.#waiting.length > 0) pause = BUSY_MS;
+        if (claimed > 0) this.#claimedAt = performance.now();
+        const paced = performance.now() - this.#claimedAt < PACED_MS;
+        if (paced || this.#inFlight.size > 0 || this.#waiting.length > 0) pause = BUSY_MS;
       } catch (error) {
         this.#parts.log.error("The outbox could not be read", { error });
       }
