@@ -200,6 +200,8 @@ describe("with nothing but the pages", function () {
         await page.keyboard.press("Control+s");
         await page.getByText("Somebody else has saved this text meanwhile").waitFor();
       };
+      // What the page has before it loads has no conflict with what it then finds.
+      await text.waitFor();
       await theirs("Theirs, first");
       await mine("Mine, first");
       await page.getByRole("region", { name: "Saved now:" }).getByText("Theirs, first").waitFor();

@@ -187,12 +187,14 @@ describe("the stream of prices", () => {
 
   it("asks less and less often where nobody answers", async () => {
     world.variables.TWELVEDATA_WS_URL = "ws://127.0.0.1:9";
-    const began = performance.now();
-    keep({ firstWait: 100, longestWait: 10_000 });
-    await stands({ problem: "unavailable" });
-    await until(async () => ((await stream()).reconnects >= 3 ? true : undefined));
-    // Waits of 0.1, 0.2 and 0.4 s, and some.
-    expect(performance.now() - began).to.be.greaterThan(300);
+    keep({ firstWait: 50, longestWait: 60_000 });
+    const { reconnects, retryAt } = await until(async () => {
+      const now = await stream();
+      return now.state === "waiting" && now.reconnects >= 4 ? now : undefined;
+    });
+    // Twice as long after each failure; up to half of it is left to chance.
+    const longest = 50 * 2 ** (reconnects - 1);
+    expect(Number(retryAt) - NOW).to.be.within(longest / 2, longest);
   });
 
   it("is one connection for two hosts, handed over by the one that stops", async () => {
