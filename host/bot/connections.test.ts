@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { eventually } from "../../test/kit/waiting.ts";
 import { refused } from "./test/fakeTelegram.ts";
-import { openRoom, type Room, tokenOf, until } from "./test/room.ts";
+import { openRoom, type Room, tokenOf } from "./test/room.ts";
 
 describe("connections", () => {
   let room: Room;
@@ -120,7 +121,7 @@ describe("connections", () => {
     await other.dispatcher.drain(new Date(8e15));
     await room.bots.connections.connect({ tenantId, role: "message_bot", token: tokenOf("newer") });
     let message = 0;
-    await until(async () => {
+    await eventually(async () => {
       await room.add(tenantId, { dedupeKey: `new ${++message}`, chat: String(100 + message) });
       await other.dispatcher.drain(new Date(8e15));
       return room.telegram.sent.at(-1)?.token === tokenOf("newer");
@@ -240,7 +241,7 @@ describe("connections", () => {
     const tenantId = await room.connected("aurum");
     room.runtime.kinds = ["message", "chat_join_request"];
     await room.test.database.query("select pg_notify('live', $1)", [`${tenantId}:plugins`]);
-    await until(() => calls("setWebhook").length === 2);
+    await eventually(() => calls("setWebhook").length === 2);
     expect(calls("setWebhook")[1]?.payload.allowed_updates).to.include("chat_join_request");
   });
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { eventually } from "../../test/kit/waiting.ts";
 import { SteerableClock } from "../clock/steerableClock.ts";
 import { refused, throttled } from "./test/fakeTelegram.ts";
-import { openRoom, paused, type Room, START, until } from "./test/room.ts";
+import { openRoom, paused, type Room, START } from "./test/room.ts";
 
 const seconds = (n: number) => new Date(START.getTime() + n * 1000);
 const FAR = seconds(86_400 * 30);
@@ -46,7 +47,7 @@ describe("the outbox's dispatcher", () => {
     );
     await host.dispatcher.start();
     // A look every half second would take more than twelve.
-    await until(() => room.telegram.texts.length === 80, 9_000);
+    await eventually(() => room.telegram.texts.length === 80);
     await host.dispatcher.stop();
   });
 

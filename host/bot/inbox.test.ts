@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { eventually } from "../../test/kit/waiting.ts";
 import { InboxQueue } from "./inboxQueue.ts";
-import { openRoom, paused, type Room, until } from "./test/room.ts";
+import { openRoom, paused, type Room } from "./test/room.ts";
 
 const message = (update_id: number, chat = 42, text = `m${update_id}`) => ({
   update_id,
@@ -95,7 +96,7 @@ describe("Telegram's updates", () => {
       const args = await room.hook(tenantId, message(1));
       await room.bots.webhook.receive(...args);
       await room.bots.connections.disconnect(tenantId, "message_bot");
-      await until(() =>
+      await eventually(() =>
         room.bots.webhook.receive(...args).then(
           () => false,
           (error) => error.status === 404,
@@ -130,7 +131,7 @@ describe("Telegram's updates", () => {
       };
       await receive(message(1));
       await receive(message(2));
-      await until(async () => {
+      await eventually(async () => {
         await room.bots.inbox.drain();
         return seen().includes(2);
       });
@@ -149,7 +150,7 @@ describe("Telegram's updates", () => {
       };
       await receive(message(1));
       await receive(message(2));
-      await until(async () => {
+      await eventually(async () => {
         await room.bots.inbox.drain();
         return seen().length === 2;
       });
@@ -177,7 +178,7 @@ describe("Telegram's updates", () => {
       for (let id = 0; id < 60; id++) await receive(message(id, id % 7));
       room.bots.inbox.start();
       other.inbox.start();
-      await until(() => seen().length >= 60);
+      await eventually(() => seen().length >= 60);
       await pause(50);
       expect(new Set(seen()).size).to.equal(60);
       expect(seen()).to.have.length(60);
@@ -282,7 +283,7 @@ describe("Telegram's updates", () => {
       const other = polled.replica();
       await polled.bots.start();
       await other.start();
-      await until(() => polled.runtime.updates.length === 3 && confirmed === 4);
+      await eventually(() => polled.runtime.updates.length === 3 && confirmed === 4);
       expect(polled.runtime.updates.map(({ update_id }) => update_id)).to.deep.equal([1, 2, 3]);
       const asked = polled.telegram.calls.find(({ method }) => method === "getUpdates");
       expect(asked?.payload.allowed_updates).to.deep.equal(["callback_query", "message", "my_chat_member"]);

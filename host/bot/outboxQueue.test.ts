@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { eventually } from "../../test/kit/waiting.ts";
 import { OutboxQueue } from "./outboxQueue.ts";
-import { openRoom, type Room, START, until } from "./test/room.ts";
+import { openRoom, type Room, START } from "./test/room.ts";
 
 const seconds = (n: number) => new Date(START.getTime() + n * 1000);
 const FAR = seconds(86_400 * 30);
@@ -167,7 +168,7 @@ describe("the outbox as a queue", () => {
     );
     await room.bots.start();
     await other.start();
-    await until(async () => room.telegram.sent.length >= 80, 8_000);
+    await eventually(async () => room.telegram.sent.length >= 80);
     await room.bots.dispatcher.stop();
     await other.dispatcher.stop();
     expect(room.telegram.texts).to.have.length(80);

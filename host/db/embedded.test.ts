@@ -90,16 +90,13 @@ describe("embedded database", () => {
     expect((await stat(join(dataDir, "secrets.key"))).mode & 0o777).to.equal(0o600);
   });
 
-  it("comes back on the port of before, with its data, within a second", async () => {
+  it("comes back on the port of before, with its data", async () => {
     const first = await open();
     await remember(first);
     const port = (await server())?.port;
     await first.close();
-    const began = performance.now();
     const second = await open();
     expect(await remembered(second)).to.have.length(1);
-    // Measured at 0.15 s on an idle machine.
-    expect(performance.now() - began).to.be.below(1_000);
     expect((await server())?.port).to.equal(port);
     await second.close();
   });

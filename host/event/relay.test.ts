@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { fixture } from "../../test/contract/scene.ts";
-import { eventually } from "../../test/contract/waiting.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 
 const HOUR = 3_600_000;
 

@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { reply, Type } from "@promostack/core";
 import { expect } from "chai";
 import { startServer, type TestServer } from "../../test/kit/server.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { DiskFiles } from "../store/diskFiles.ts";
 import { fileMount } from "../store/fileMount.ts";
 import { createStorage } from "../store/storage.ts";
@@ -93,14 +94,6 @@ describe("A download", () => {
     fetch(`http://127.0.0.1:${server.port}${path}`, { headers, method });
   const bytes = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 
-  async function until(holds: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      if (holds()) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error("It never came to that.");
-  }
-
   /** Reads the first bytes and then waits until it leaves. */
   async function begin(path: string): Promise<{ leave(): void }> {
     const asked = get({ port: server.port, host: "127.0.0.1", path, agent: false });
@@ -169,7 +162,7 @@ describe("A download", () => {
     // The rest waits on disk; what is on the way is in the buffers of two sockets.
     expect(stream.bytesRead).to.be.within(1, SIZE - 1);
     client.leave();
-    await until(() => stream.closed);
+    await eventually(() => stream.closed);
     expect(files.opened.every(({ closed }) => closed)).to.equal(true);
   });
 
@@ -179,7 +172,7 @@ describe("A download", () => {
     // 2,000 pieces would be 131 MB.
     expect(source?.given).to.be.within(1, 500);
     client.leave();
-    await until(() => source?.stream.closed === true);
+    await eventually(() => source?.stream.closed === true);
   });
 
   it("of a route that fails before its first byte is a problem; after it, a broken connection", async () => {

@@ -67,7 +67,8 @@ describe("A server that closes", () => {
     answer.resume();
     const began = performance.now();
     await streaming.close();
-    expect(performance.now() - began).to.be.below(5_000);
+    // Sooner than what does not end by itself is cut off.
+    expect(performance.now() - began).to.be.below(9_000);
     agent.destroy();
   });
 });

@@ -1,7 +1,7 @@
 import { PlatformError, Type } from "@promostack/core";
 import { expect } from "chai";
-import { eventually } from "../../test/contract/waiting.ts";
 import { startServer, type TestServer } from "../../test/kit/server.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { hostRoute } from "./hostRoute.ts";
 
 describe("A write with an Idempotency-Key", () => {

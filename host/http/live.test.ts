@@ -58,7 +58,8 @@ describe("The live line", () => {
     const began = Date.now();
     await server.http.close();
     await line.ended;
-    expect(Date.now() - began).to.be.lessThan(2000);
+    // Sooner than what does not end by itself is cut off.
+    expect(Date.now() - began).to.be.lessThan(9_000);
   });
 
   async function open(tenantId: string, email: string, claims = {}): Promise<Line> {

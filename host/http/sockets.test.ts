@@ -90,6 +90,7 @@ describe("WebSockets below a mount", () => {
     const began = Date.now();
     await server.http.close();
     expect(await kept.closed).to.include({ code: 1001 });
-    expect(Date.now() - began).to.be.lessThan(2_000);
+    // Sooner than what does not end by itself is cut off.
+    expect(Date.now() - began).to.be.lessThan(9_000);
   });
 });

@@ -1,7 +1,7 @@
 import type { SqlValue } from "@promostack/core";
 import { expect } from "chai";
-import { eventually } from "../../test/contract/waiting.ts";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { Wire } from "../../test/kit/wire.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { Tenants } from "../tenant/tenants.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { expect } from "chai";
-import { refusal } from "../../test/contract/waiting.ts";
+import { refusal } from "../../test/kit/waiting.ts";
 import { PackageRegistry } from "./packageRegistry.ts";
 
 const ARCHIVE = Buffer.from("the archive");

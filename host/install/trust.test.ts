@@ -1,7 +1,7 @@
 import type { PluginManifest } from "@promostack/core";
 import { expect } from "chai";
-import { refusal } from "../../test/contract/waiting.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { refusal } from "../../test/kit/waiting.ts";
 import { standingOf } from "./trust.ts";
 
 const KEY = "a".repeat(43);

@@ -1,17 +1,10 @@
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import type { HeldLock } from "../db/database.ts";
 import { Leader } from "./leader.ts";
 
 const log = { ...quietLog, warn: () => undefined };
-
-async function until(what: string, holds: () => boolean, withinMs = 15_000): Promise<void> {
-  const began = Date.now();
-  while (!holds()) {
-    if (Date.now() - began > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 describe("Leader", () => {
   let test: TestDatabase;
@@ -33,44 +26,44 @@ describe("Leader", () => {
 
   it("elects one of several", async () => {
     const [a, b] = [join({ retryMs: 50 }), join({ retryMs: 50 })];
-    await until("both know", () => a.state !== "unknown" && b.state !== "unknown");
+    await eventually(() => a.state !== "unknown" && b.state !== "unknown", "both know");
     expect([a.state, b.state].sort()).to.deep.equal(["following", "leading"]);
   });
 
   it("is followed at once by another when it steps down", async () => {
     const a = join();
-    await until("a leads", () => a.leading);
+    await eventually(() => a.leading, "a leads");
     const b = join({ retryMs: 50 });
-    await until("b follows", () => b.state === "following");
+    await eventually(() => b.state === "following", "b follows");
     await a.stop();
-    await until("b leads", () => b.leading, 5_000);
+    await eventually(() => b.leading, "b leads");
     expect(a.leading).to.equal(false);
   });
 
   // test/fault/leader.test.ts kills a leading host, with the usual timing: another leads within 15 seconds.
   it("ceases to lead when its connection is cut, and another leads at its next try", async () => {
     const a = join();
-    await until("a leads", () => a.leading);
+    await eventually(() => a.leading, "a leads");
     const heard: boolean[] = [];
     a.onChange((leading) => heard.push(leading));
     const b = join({ retryMs: 300 });
-    await until("b follows", () => b.state === "following");
+    await eventually(() => b.state === "following", "b follows");
     // The machine of the leader dies: its session ends, and it does not come back to the election.
     await cutLock();
     const stopped = a.stop();
-    await until("b leads", () => b.leading, 2_000);
+    await eventually(() => b.leading, "b leads");
     await stopped;
     expect(heard).to.deep.equal([false]);
   });
 
   it("notices the loss within its checking time even where nobody tells it", async () => {
     const a = join({ checkMs: 100 });
-    await until("a leads", () => a.leading);
+    await eventually(() => a.leading, "a leads");
     const changes: boolean[] = [];
     a.onChange((leading) => changes.push(leading));
     await cutLock();
-    await until("a noticed", () => changes.includes(false), 2_000);
-    await until("a leads again", () => a.leading, 2_000);
+    await eventually(() => changes.includes(false), "a noticed");
+    await eventually(() => a.leading, "a leads again");
   });
 
   it("does not lead on a lock that no longer answers", async () => {
@@ -84,8 +77,8 @@ describe("Leader", () => {
     });
     leaders.push(leader);
     leader.start();
-    await until("it leads", () => leader.leading);
-    await until("it follows", () => leader.state === "following", 1_000);
+    await eventually(() => leader.leading, "it leads");
+    await eventually(() => leader.state === "following", "it follows");
   });
 
   async function cutLock(): Promise<void> {

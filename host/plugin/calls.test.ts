@@ -2,7 +2,7 @@ import type { TelegramUpdate } from "@promostack/core";
 import { expect } from "chai";
 import { makeTenant } from "../../test/contract/kernelKit.ts";
 import { Scene } from "../../test/contract/scene.ts";
-import { refusal } from "../../test/contract/waiting.ts";
+import { refusal } from "../../test/kit/waiting.ts";
 import { isPause } from "./invocation.ts";
 
 const RUN = { at: new Date("2026-03-02T10:00:00Z"), timeoutMs: 1_000, caughtUp: false };

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
-import { eventually } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 
 const GOOD = new URL("../../test/contract/fixtures/good", import.meta.url).pathname;
 

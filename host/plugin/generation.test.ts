@@ -125,7 +125,8 @@ describe("the end of a generation", () => {
     const ended = events?.[Symbol.asyncIterator]().next();
     const began = performance.now();
     await kernel.runtime.quarantine("streaming", "for this test");
-    expect(performance.now() - began).to.be.lessThan(2_000);
+    // Sooner than what does not end by itself is cut off.
+    expect(performance.now() - began).to.be.lessThan(9_000);
     expect(await ended).to.have.property("done", true);
   });
 

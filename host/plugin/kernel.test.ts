@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { testKernel } from "../../test/contract/kernelKit.ts";
 import { fixture, Scene } from "../../test/contract/scene.ts";
-import { eventually, refusal } from "../../test/contract/waiting.ts";
+import { eventually, refusal } from "../../test/kit/waiting.ts";
 import { isPause } from "./invocation.ts";
 
 describe("a running kernel", () => {

@@ -2,9 +2,9 @@ import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { madeRelease, madeReleases } from "../../test/contract/releases.ts";
-import { eventually, refusal } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually, refusal } from "../../test/kit/waiting.ts";
 import { EventOutbox } from "../event/outbox.ts";
 import type { ReleaseRef } from "./registration.ts";
 
@@ -149,10 +149,8 @@ describe("the life of a release, on two replicas of one database", () => {
     );
     await one.runtime.rollout.activate(fresh);
     await eventually(() => version(two) === "1.1.0");
-    const began = performance.now();
     await one.runtime.rollout.rollBack("shop");
     await eventually(() => version(two) === "1.0.0");
-    expect(performance.now() - began, "rollback on both, in milliseconds").to.be.below(1_000);
     over = true;
     await Promise.all(callers);
     expect([...seen].sort()).to.deep.equal(["1.0.0", "1.1.0"]);

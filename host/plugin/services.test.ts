@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { refusal } from "../../test/contract/waiting.ts";
+import { refusal } from "../../test/kit/waiting.ts";
 import type { ServiceCaller } from "./runtime.ts";
 import { ServiceDirectory } from "./services.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { makeTenant, type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { fixture } from "../../test/contract/scene.ts";
-import { eventually, refusal } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually, refusal } from "../../test/kit/waiting.ts";
 import type { ChangeNote, TenantChange } from "./runtime.ts";
 
 const ACTOR = {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { makeTenant, testKernel } from "../../test/contract/kernelKit.ts";
-import { refusal } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { testDatabase } from "../../test/kit/database.ts";
+import { refusal } from "../../test/kit/waiting.ts";
 
 describe("a release that changes its settings", () => {
   it("migrates each tenant's by its own function, and tells a tenant what it cannot migrate", async () => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { madeRelease, madeReleases } from "../../test/contract/releases.ts";
-import { eventually } from "../../test/contract/waiting.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { startServer, type TestServer } from "../../test/kit/server.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { createHttp, type Http } from "../http/http.ts";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
 import type { ReleaseRef } from "../plugin/registration.ts";

@@ -93,7 +93,7 @@ export async function sampleTenants(host: Host): Promise<void> {
 async function until<Found>(
   what: string,
   look: () => Promise<Found | undefined | false>,
-  seconds = 20,
+  seconds = 25,
 ): Promise<Found> {
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {

@@ -1,7 +1,7 @@
 import { testKernel } from "../contract/kernelKit.ts";
-import { eventually } from "../contract/waiting.ts";
 import { Workshop } from "../contract/workshop.ts";
 import { startServer } from "../kit/server.ts";
+import { eventually } from "../kit/waiting.ts";
 import { type Benchmark, type Figure, percentile, timed } from "./figure.ts";
 import { CONNECTIONS, hostShare } from "./hostShare.ts";
 import { CODE, Scene, TABLE, TENANTS } from "./lifecycleScene.ts";

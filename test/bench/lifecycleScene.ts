@@ -2,10 +2,10 @@ import { createHttp, type Http } from "../../host/http/http.ts";
 import type { ReleaseRef } from "../../host/plugin/registration.ts";
 import { type TestKernel, testKernel } from "../contract/kernelKit.ts";
 import { madeRelease, madeReleases } from "../contract/releases.ts";
-import { eventually } from "../contract/waiting.ts";
 import type { Workshop } from "../contract/workshop.ts";
 import { quietLog } from "../kit/database.ts";
 import { startServer, type TestServer } from "../kit/server.ts";
+import { eventually } from "../kit/waiting.ts";
 
 export const READ = "select id, text from p_shop.notes where id = $1";
 

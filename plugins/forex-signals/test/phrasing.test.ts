@@ -214,10 +214,8 @@ describe("words from OpenAI", () => {
       fetch,
       signal: new AbortController().signal,
     };
-    const began = performance.now();
     const answer = await ask(access, promptFor("daily-recap", "en", [], ""), 100);
     expect(answer.failure).to.equal("timeout");
-    expect(performance.now() - began).to.be.below(2_000);
   });
 
   it("are asked for once for all tenants with the same facts, and each tenant's use is counted", async () => {

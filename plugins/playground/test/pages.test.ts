@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { InputFile } from "grammy";
+import { eventually } from "../../../test/kit/waiting.ts";
 import type { ChatView, MessageView } from "../page/views.ts";
 import { PIXEL, startWorld, type World } from "./world.ts";
 
@@ -48,13 +49,13 @@ describe("the playground's pages", () => {
     expect(older.items.map(({ content }) => content.text)).to.deep.equal(["2", "1"]);
   });
 
-  it("streams messages, edits and deletions within 300 ms", async () => {
+  it("streams messages, edits and deletions as they come", async () => {
     const { body: page } = await world.call<{ revision: number }>("GET", `/chats/${world.adaRoom}/messages`);
     const end = new AbortController();
     const response = await fetch(`${world.url}/chats/${world.adaRoom}/events?after=${page.revision}`, {
       signal: end.signal,
     });
-    const seen: { event: string; data: MessageView; at: number }[] = [];
+    const seen: { event: string; data: MessageView }[] = [];
     const reading = (async () => {
       const decoder = new TextDecoder();
       let text = "";
@@ -65,20 +66,14 @@ describe("the playground's pages", () => {
           text = text.slice(cut + 2);
           const field = (name: string) =>
             lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? "";
-          if (field("event") === "message")
-            seen.push({ event: "message", data: JSON.parse(field("data")), at: Date.now() });
+          if (field("event") === "message") seen.push({ event: "message", data: JSON.parse(field("data")) });
         }
       }
     })().catch(() => undefined);
-    const until = async (count: number) => {
-      for (const last = Date.now() + 3000; seen.length < count && Date.now() < last; )
-        await new Promise((done) => setTimeout(done, 5));
-    };
+    const until = (count: number) => eventually(() => seen.length >= count);
     const sent = await world.api.sendMessage(world.ada, "live");
-    const began = Date.now();
     await until(1);
     expect(seen[0]?.data.content).to.deep.equal({ text: "live" });
-    expect((seen[0]?.at ?? Number.POSITIVE_INFINITY) - began).to.be.lessThan(300);
     await world.api.editMessageText(world.ada, sent.message_id, "changed");
     await until(2);
     expect(seen[1]?.data).to.deep.include({ id: sent.message_id, content: { text: "changed" } });

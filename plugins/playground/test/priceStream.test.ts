@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { WebSocket } from "ws";
+import { eventually } from "../../../test/kit/waiting.ts";
 import { type StandIn, startStandIn } from "./standIn.ts";
 
 const SAMPLES = new URL("../../../../shared/data/twelvedata-samples.json", import.meta.url);
@@ -34,7 +35,7 @@ describe("the stand-in's price stream", () => {
       heard,
       send: (message: object) => client.send(JSON.stringify(message)),
       next: (event: string) =>
-        until(() => {
+        eventually(() => {
           const at = heard.findIndex((each) => each.event === event);
           return at < 0 ? undefined : heard.splice(at, 1)[0];
         }),
@@ -131,7 +132,7 @@ describe("the stand-in's price stream", () => {
       seconds: 2,
       remaining: 1,
     });
-    await until(async () => {
+    await eventually(async () => {
       const { body } = await standIn.call<{ items: unknown[] }>("GET", "/faults");
       return body.items.length === 0 || undefined;
     });
@@ -139,7 +140,7 @@ describe("the stand-in's price stream", () => {
     send({ action: "heartbeat" });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard).to.deep.equal([]);
-    await until(async () => {
+    await eventually(async () => {
       send({ action: "heartbeat" });
       await new Promise((resolve) => setTimeout(resolve, 100));
       return heard.some(({ event }) => event === "heartbeat") || undefined;
@@ -157,15 +158,6 @@ describe("the stand-in's price stream", () => {
     expect(refused).to.contain("401");
   });
 });
-
-async function until<Value>(look: () => Promise<Value | undefined> | Value | undefined): Promise<Value> {
-  for (let tries = 0; tries < 400; tries++) {
-    const value = await look();
-    if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("Nothing came in four seconds.");
-}
 
 /** The same fields with types in place of values. */
 function shape(value: unknown): unknown {

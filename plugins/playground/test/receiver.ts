@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../../../test/kit/waiting.ts";
 
 export interface Received {
   body: Record<string, unknown>;
@@ -39,8 +40,7 @@ export async function startReceiver(): Promise<{
     received,
     answers,
     async until(count) {
-      for (const end = Date.now() + 8000; received.length < count && Date.now() < end; ) await sleep(10);
-      return received;
+      return eventually(() => received.length >= count && received);
     },
     async stop() {
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { Api } from "grammy";
+import { eventually } from "../../../test/kit/waiting.ts";
 import { startReceiver } from "./receiver.ts";
 import type { StandIn } from "./standIn.ts";
 import { startWorld, type World } from "./world.ts";
@@ -43,9 +44,7 @@ describe("two hosts and one playground", () => {
     await sleep(500);
     await world.db((trx) => trx.run("update pending_update set next_at = '-infinity'"));
     await world.call("POST", `/chats/${world.adaRoom}/messages`, { personId: world.ada, text: "after" });
-    for (const end = Date.now() + 3000; Date.now() < end; await sleep(20)) {
-      if (receiver.received.some(({ body }) => Object(body).message.text === "after")) break;
-    }
+    await eventually(() => receiver.received.some(({ body }) => Object(body).message.text === "after"));
     const texts = receiver.received.map(({ body }) => Object(body).message.text);
     expect(texts[0]).to.equal("survives");
     expect(texts.at(-1)).to.equal("after");

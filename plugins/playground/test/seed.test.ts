@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Api } from "grammy";
+import { eventually } from "../../../test/kit/waiting.ts";
 import { type StandIn, startStandIn } from "./standIn.ts";
 
 describe("the sample installation", () => {
@@ -35,9 +36,7 @@ describe("the sample installation", () => {
     standIn = await startStandIn(services);
     const phase = async () =>
       (await standIn?.call<{ seed: { phase: string } }>("GET", "/overview"))?.body.seed.phase;
-    for (const end = Date.now() + 8000; (await phase()) !== "done" && Date.now() < end; )
-      await new Promise((next) => setTimeout(next, 50));
-    expect(await phase()).to.equal("done");
+    await eventually(async () => (await phase()) === "done");
     expect(done).to.deep.equal([
       "owner@aurum.test owner",
       "viewer@aurum.test viewer",
@@ -57,8 +56,6 @@ describe("the sample installation", () => {
     standIn = await startStandIn({ "platform.tenants@1": { countTenants: async () => 3 } });
     const phase = async () =>
       (await standIn?.call<{ seed: { phase: string } }>("GET", "/overview"))?.body.seed.phase;
-    for (const end = Date.now() + 5000; (await phase()) === "new" && Date.now() < end; )
-      await new Promise((next) => setTimeout(next, 20));
-    expect(await phase()).to.equal("foreign");
+    await eventually(async () => (await phase()) === "foreign");
   });
 });
