@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "@promostack/core";
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { isUniqueViolation } from "./failure.ts";
 import { Pool } from "./pool.ts";
@@ -227,12 +229,13 @@ describe("database", () => {
       acquireTimeoutMs: 200,
     });
     try {
-      const holders = [1, 2].map(() => pool.transaction("begin", () => sleep(400)));
-      await sleep(100);
+      const letGo = new AbortController();
+      const holders = [1, 2].map(() => pool.transaction("begin", () => once(letGo.signal, "abort")));
+      await eventually(() => pool.stats().size === 2 && pool.stats().free === 0);
       const waiting = failure(pool.query("select 1"));
-      await sleep(20);
       expect(pool.stats()).to.deep.equal({ pool: "small", size: 2, free: 0, waiting: 1 });
       const error = await waiting;
+      letGo.abort();
       expect(error.code).to.equal("database.busy");
       expect(error.message).to.include("All 2 connections of the small pool");
       await Promise.all(holders);
@@ -251,7 +254,7 @@ describe("database", () => {
     await database
       .system((trx) => trx.run("select pg_notify('one', 'never')").then(() => Promise.reject(new Error())))
       .catch(() => 0);
-    await sleep(50);
+    await eventually(() => heard.length >= 2);
     await one.dispose();
     await database.query("select pg_notify('one', 'late')");
     await sleep(50);

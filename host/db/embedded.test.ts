@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { quietLog } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { readConfig } from "../config/config.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { EmbeddedCluster } from "./embedded.ts";
@@ -136,8 +136,7 @@ describe("embedded database", () => {
       if (payload === "") missed++;
     });
     process.kill((await server())?.pid ?? 0, "SIGKILL");
-    const deadline = Date.now() + 20_000;
-    while (missed === 0 && Date.now() < deadline) await sleep(50);
+    await eventually(() => missed > 0);
     expect(missed).to.equal(1);
     expect(await remembered(database)).to.have.length(1);
     await listening.dispose();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
 import { quietLog, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { Wire } from "../../test/kit/wire.ts";
 import { openDatabase } from "./database.ts";
 import { Pool } from "./pool.ts";
@@ -48,10 +49,9 @@ describe("database that goes away", () => {
       await wire.join();
       expect(await database.query("select 1 as a")).to.deep.equal([{ a: 1 }]);
       expect(await database.tenant(A, (trx) => trx.many("select 1 as a"))).to.deep.equal([{ a: 1 }]);
-      const deadline = Date.now() + 8_000;
-      while (heard.length === 0 && Date.now() < deadline) await sleep(20);
+      await eventually(() => heard.length > 0);
       await database.query("select pg_notify('news', 'after')");
-      await sleep(50);
+      await eventually(() => heard.length > 1);
       expect(heard).to.deep.equal(["", "after"]);
       expect(await (await database.lock("leader"))?.alive()).to.equal(true);
     } finally {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import pg from "pg";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { deriveKey, readKey } from "../secret/key.ts";
 import { type Database, openDatabase } from "./database.ts";
 
@@ -212,7 +213,7 @@ describe("database behind a pooler in transaction mode", () => {
     const heard: string[] = [];
     const listening = await database.listen("news", (payload) => heard.push(payload));
     await database.tenant(A, (trx) => trx.run("select pg_notify('news', 'told')"));
-    await sleep(50);
+    await eventually(() => heard.length > 0);
     expect(heard).to.deep.equal(["told"]);
     await listening.dispose();
     const held = await database.lock("leader");

@@ -1,6 +1,7 @@
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { eventually } from "../../test/kit/waiting.ts";
 import { SteerableClock } from "../clock/steerableClock.ts";
 import { FakeJobs } from "./test/fakeJobs.ts";
 import { Ticker } from "./ticker.ts";
@@ -174,14 +175,19 @@ describe("Ticker", () => {
   it("runs a window again whose runner died, and not while the runner lives", async () => {
     let hang = true;
     jobs.declare({}, () => (hang ? new Promise<void>(() => undefined) : Promise.resolve()));
-    const first = ticker("dies", { leaseSeconds: 1 });
-    const second = ticker("takes over", { leaseSeconds: 1 });
+    const first = ticker("dies", { leaseSeconds: 5 });
+    const second = ticker("takes over", { leaseSeconds: 5 });
     await first.tick("demo", "job");
     clock.set(at("10:15"));
     first.tick("demo", "job").catch(() => undefined);
     while (jobs.ran.length === 0) await soon(20);
     hang = false;
-    await soon(1_300);
+    await test.database.query("update host.job_runner set alive_at = '-infinity'");
+    await eventually(
+      async () =>
+        (await test.database.query("select from host.job_runner where alive_at > '-infinity'")).length > 0,
+      "the next heartbeat",
+    );
     expect(await second.work(), "while the first one's heart beats").to.equal(0);
     // What a killed process leaves behind: its claim, and no more heartbeats.
     await test.database.query("delete from host.job_runner");

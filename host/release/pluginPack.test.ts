@@ -43,7 +43,7 @@ describe("packing a plugin", () => {
       `import { definePlugin } from "@promostack/core"; import semver from "semver"; import { word } from "./word.ts";
        export default definePlugin({ setup() { word(semver.valid("1.0.0")); } });`,
     );
-    await write("word.ts", "export const word = (of: string | null): string => `hello ${of}`;");
+    await write("word.ts", "export const word = (of: string | null): string => 'hello ' + of;");
     await write("README.md", "# Greeter");
     await write("test/greeter.test.ts", "");
     await write("picture.psd", "layers");

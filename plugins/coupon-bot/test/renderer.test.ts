@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import sharp from "sharp";
+import { eventually } from "../../../test/kit/waiting.ts";
 import { DiskCache } from "../render/diskCache.ts";
 import { FairQueue } from "../render/fairQueue.ts";
 import type { Asset, PictureRequest } from "../render/picture.ts";
@@ -174,8 +175,10 @@ describe("the renderer", () => {
   it("loses only the picture whose painter dies, and draws the next", async () => {
     const own = single;
     await own.render(request("FIRST"));
+    // It stands still meanwhile, so that it has the picture in hand and cannot be done with it.
+    for (const pid of own.painters) process.kill(pid, "SIGSTOP");
     const dying = error(own.render(request("DYING", { width: 1080, format: "png" })));
-    await sleep(5);
+    await sleep(200);
     for (const pid of own.painters) process.kill(pid, "SIGKILL");
     expect(await dying).to.include({ code: "picture.failed" });
     expect((await own.render(request("NEXT"))).bytes.byteLength).to.be.above(500);
@@ -206,8 +209,7 @@ describe("the renderer", () => {
     expect(ends[3]).to.include({ code: "picture.busy", retryAfter: 2 });
     expect(done).to.have.members(["A1", "A2", "A3", "B1"]);
     expect(done.indexOf("B1"), "not behind all of the other's").to.be.below(done.indexOf("A3"));
-    await sleep(100);
-    expect(own.painters).to.deep.equal([]);
+    await eventually(() => own.painters.length === 0);
     const queue = new FairQueue<number>({ most: 9, mostEach: 9 });
     for (const [tenant, item] of [
       ["a", 1],

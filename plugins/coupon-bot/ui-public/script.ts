@@ -13,7 +13,7 @@ return ask(path,{method:"POST",headers:{"content-type":"application/octet-stream
 `;
 
 /** The generator: a picture that follows what is typed, an own logo, downloading and sharing. Without it the form asks by its button. */
-export const GENERATOR_SCRIPT = `${COMMON}${String.raw`
+export const GENERATOR_SCRIPT = `${COMMON}
 const clean=t=>(c=>${ANY}.test(c)?c:"")(t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS}));
 const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download"),take=$("#take"),field=$("#code"),saidBox=$("#code-said"),show=form.querySelector("button.main");
 let logo="",shown="",asked=0;const grants={};if(F.grant)grants[F.code]=F.grant;
@@ -53,10 +53,10 @@ const share=$("#share");if(navigator.share){share.hidden=false;share.addEventLis
 try{const b=await(await fetch(down.href)).blob();const f=new File([b],v.code+".jpg",{type:"image/jpeg"});if(navigator.canShare&&navigator.canShare({files:[f]}))data.files=[f];await navigator.share(data)}
 catch(x){if(x.name!=="AbortError")say(status,W.failed,1)}})}
 sizes();
-`}`;
+`;
 
 /** A campaign: the picture goes up and comes back fitted, then the entry is sent. */
-export const CAMPAIGN_SCRIPT = `${COMMON}${String.raw`
+export const CAMPAIGN_SCRIPT = `${COMMON}
 const form=$("#entry"),file=$("#file"),stage=$("#stage"),img=$("#picture"),status=$("#say"),down=$("#download"),send=$("#send");
 let picture="",token="",fit="cover";
 const issue=async()=>{if(!token)token=(await ask(F.base+"/form",{method:"POST"})).form};
@@ -83,4 +83,4 @@ if(why==="form")token="";
 const at=why==="email"||why==="twice"?"email":why==="consent"?"consent":why==="link"?"link-"+x.details.platform:"";
 const text=fill(x.text||W.failed,{platform:why==="link"?F.names[x.details.platform]:""});
 if(!at||!wrong(at,text))say($("#sent"),text,1)}})}
-`}`;
+`;

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import sharp from "sharp";
+import { eventually } from "../../../test/kit/waiting.ts";
 import { cleanLogo } from "../pictures/cleanLogo.ts";
 import { draw } from "../pictures/draw.ts";
 import { keepLogo, removeLogo } from "../pictures/logo.ts";
@@ -346,8 +346,7 @@ describe("the studio", () => {
     expect(Buffer.from(first).subarray(1, 4).toString()).to.equal("PNG");
     expect(second).to.not.deep.equal(first);
     expect(studio.painter).to.be.a("number").and.not.equal(process.pid);
-    await sleep(150);
-    expect(studio.painter).to.equal(undefined);
+    await eventually(() => studio.painter === undefined);
     studio.close();
   });
 
