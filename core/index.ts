@@ -1,4 +1,4 @@
-/** The contract between the host and its plugins: types and pure functions, no I/O. */
+/** The contract between the host and its plugins: types, pure functions and the loop that claims work; no I/O. */
 
 export { type Static, type TSchema, Type } from "@sinclair/typebox";
 export * from "./candleCsv.ts";
@@ -7,6 +7,7 @@ export * from "./clock.ts";
 export * from "./deprecations.ts";
 export * from "./disposable.ts";
 export * from "./errors.ts";
+export * from "./lane.ts";
 export * from "./list/columns.ts";
 export * from "./list/conditions.ts";
 export * from "./list/list.ts";
@@ -18,6 +19,7 @@ export * from "./platform.ts";
 export * from "./plugin.ts";
 export type * from "./publicFetch.ts";
 export * from "./quietHours.ts";
+export * from "./restingTenants.ts";
 export * from "./route.ts";
 export * from "./sandbox.ts";
 export type * from "./socket.ts";

@@ -1,12 +1,11 @@
-import { type PlatformContext, PlatformError } from "@promostack/core";
+import { Lane, type LaneOptions, type PlatformContext, PlatformError } from "@promostack/core";
 import { check } from "./checking.ts";
 import { type Errand, mayRecover, TakenBack, write } from "./errand.ts";
 import { giveUp, sayBusy } from "./givingUp.ts";
-import { Lane } from "./lane.ts";
 import { showLooks } from "./looks.ts";
 import type { ChatParts } from "./parts.ts";
 import { makePicture } from "./picture.ts";
-import { delayTask, type Task } from "./task.ts";
+import { claimTasks, delayTask, type Task, type Work } from "./task.ts";
 
 const MOST_ATTEMPTS = 5;
 const FIRST_BACK_OFF_MS = 1_500;
@@ -22,21 +21,16 @@ const LIFE_MS = 3_600_000;
 export class ChatDesk {
   readonly parts: ChatParts;
   readonly #context: PlatformContext;
-  readonly #checks: Lane;
-  /** Fewer than the renderer lets wait: five looks a task. */
-  readonly #drawings: Lane;
+  readonly #checks: Lane<Task>;
+  readonly #drawings: Lane<Task>;
   #stopping = false;
 
   constructor(context: PlatformContext, parts: ChatParts) {
     this.#context = context;
     this.parts = parts;
-    this.#checks = new Lane(context, { kinds: ["check"], atOnce: 48, atOnceATenant: 16 }, (task) =>
-      this.#do(task, this.#checks),
-    );
-    const kinds = ["looks", "look", "picture"] as const;
-    this.#drawings = new Lane(context, { kinds, atOnce: 12, atOnceATenant: 6 }, (task) =>
-      this.#do(task, this.#drawings),
-    );
+    this.#checks = this.#laneOf(["check"], { atOnce: 48, atOnceATenant: 16 });
+    // Fewer than the renderer lets wait: five looks a task.
+    this.#drawings = this.#laneOf(["looks", "look", "picture"], { atOnce: 12, atOnceATenant: 6 });
   }
 
   start(): void {
@@ -56,8 +50,22 @@ export class ChatDesk {
     await Promise.all([this.#checks.stop(), this.#drawings.stop()]);
   }
 
-  async #do(task: Task, lane: Lane): Promise<void> {
-    const { tenants, clock, log } = this.#context;
+  #laneOf(
+    kinds: readonly Work["kind"][],
+    bounds: Pick<LaneOptions<Task>, "atOnce" | "atOnceATenant">,
+  ): Lane<Task> {
+    const { platformDb, clock, log } = this.#context;
+    const lane: Lane<Task> = new Lane<Task>(log, {
+      of: "tasks of the chat",
+      ...bounds,
+      claim: (share) => platformDb((trx) => claimTasks(trx, clock.now(), { kinds, ...share })),
+      work: (task) => this.#do(task, lane),
+    });
+    return lane;
+  }
+
+  async #do(task: Task, lane: Lane<Task>): Promise<void> {
+    const { tenants, clock } = this.#context;
     try {
       const context = await tenants.context(task.tenantId);
       const errand: Errand = { parts: this.parts, context, task };
@@ -70,9 +78,7 @@ export class ChatDesk {
       // What comes next is of another lane, or was waiting behind this.
       this.look();
     } catch (error) {
-      await this.#later(task, lane, error).catch((cause) =>
-        log.error("A task of the chat was lost to its lease", { error: cause }),
-      );
+      await this.#later(task, lane, error);
     }
   }
 
@@ -95,7 +101,7 @@ export class ChatDesk {
   }
 
   /** The plugin is off for the tenant, or the host ends: nothing is lost. */
-  async #later(task: Task, lane: Lane, error: unknown): Promise<void> {
+  async #later(task: Task, lane: Lane<Task>, error: unknown): Promise<void> {
     const { platformDb, clock, log } = this.#context;
     const off = PlatformError.is(error) && error.code === "plugin.disabled";
     if (!off) log.warn("A task of the chat could not be done", { error });

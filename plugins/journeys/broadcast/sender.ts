@@ -1,12 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type PlatformContext, PlatformError } from "@promostack/core";
+import { type PlatformContext, PlatformError, RestingTenants } from "@promostack/core";
 import type { TenantFacts } from "../run/tenantFacts.ts";
 import { sendBatch } from "./batch.ts";
 import { gather } from "./gathering.ts";
 import { tellBroadcasts } from "./live.ts";
 
 const IDLE_MS = 1_000;
-const RESTS_MS = 10_000;
 /** Broadcasts that one look goes through. */
 const AT_ONCE = 100;
 
@@ -26,7 +25,7 @@ export class BroadcastSender {
   readonly #context: PlatformContext;
   readonly #facts: (tenantId: string) => Promise<TenantFacts>;
   readonly #stop = new AbortController();
-  readonly #resting = new Map<string, number>();
+  readonly #resting = new RestingTenants();
   #running: Promise<void> | undefined;
 
   constructor(context: PlatformContext, facts: (tenantId: string) => Promise<TenantFacts>) {
@@ -62,7 +61,7 @@ export class BroadcastSender {
       trx.many<UnderWay>(
         `select tenant_id as "tenantId", id, state, gathered_at is not null as gathered from broadcast
          where state in ('scheduled', 'sending') and starts_at <= $1 and tenant_id <> all($2::uuid[]) order by starts_at limit $3`,
-        [clock.now(), this.#restingNow(), AT_ONCE],
+        [clock.now(), this.#resting.now(), AT_ONCE],
       ),
     );
     let worked = 0;
@@ -72,7 +71,7 @@ export class BroadcastSender {
         worked += await this.#step(each);
       } catch (error) {
         // Off for the tenant, or without a bot: the others go on, and this one is looked at again.
-        this.#resting.set(each.tenantId, Date.now() + RESTS_MS);
+        this.#resting.rest(each.tenantId);
         if (!PlatformError.is(error) || error.code !== "plugin.disabled")
           log.warn("A broadcast could not go on", { broadcastId: each.id, error });
       }
@@ -107,11 +106,5 @@ export class BroadcastSender {
       );
       await tellBroadcasts(trx, tenantId);
     });
-  }
-
-  #restingNow(): string[] {
-    const now = Date.now();
-    for (const [tenantId, until] of this.#resting) if (until <= now) this.#resting.delete(tenantId);
-    return [...this.#resting.keys()];
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
+import { Lane, type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
 import type { Points } from "../points/points.ts";
 import type { Conversations } from "../run/conversations.ts";
 import { moveAll } from "../run/moving.ts";
@@ -8,16 +7,13 @@ import { lockSessions } from "../run/sessionRows.ts";
 import { type Call, claimCalls, delayCall, endCall } from "./callRows.ts";
 import { askAction, done, failed, isPause, mayRecover, type Resolved, resolveFacts } from "./resolve.ts";
 
-const AT_ONCE = 64;
-/** What one tenant may hold before the others have their turn: a slow server of theirs is their own trouble. */
-const AT_ONCE_A_TENANT = 16;
-const IDLE_MS = 1_000;
 const MOST_ATTEMPTS = 4;
 const FIRST_BACK_OFF_MS = 5_000;
 const LONGEST_BACK_OFF_MS = 600_000;
 /** For an answer that is to come later. */
 const PATIENCE_MS = 900_000;
-const RESTS_MS = 10_000;
+/** For a plugin that pauses. */
+const PAUSE_MS = 10_000;
 
 /** Looked at again then. */
 interface Postponed {
@@ -36,71 +32,38 @@ export class CallDesk {
   readonly #context: PlatformContext;
   readonly #points: Points;
   readonly #conversations: Conversations;
-  readonly #stop = new AbortController();
-  readonly #held = new Map<Promise<void>, string>();
-  readonly #resting = new Map<string, number>();
-  #wake = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #lane: Lane<Call>;
 
   constructor(context: PlatformContext, points: Points, conversations: Conversations) {
     this.#context = context;
     this.#points = points;
     this.#conversations = conversations;
+    const { platformDb, clock, log } = context;
+    this.#lane = new Lane<Call>(log, {
+      of: "calls of walks",
+      atOnce: 64,
+      atOnceATenant: 16,
+      claim: (share) => platformDb((trx) => claimCalls(trx, clock.now(), share)),
+      work: (call) => this.#make(call),
+    });
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#lane.start();
   }
 
   /** A call was written in this process. */
   look(): void {
-    this.#wake.abort();
+    this.#lane.look();
   }
 
   /** Claims nothing more and waits for the calls under way. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wake.abort();
-    await this.#running;
-    await Promise.all(this.#held.keys());
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#wake = new AbortController();
-      let claimed = 0;
-      try {
-        claimed = await this.#round();
-      } catch (error) {
-        this.#context.log.error("Calls of walks could not be claimed", { error });
-      }
-      if (this.#held.size >= AT_ONCE) await Promise.race(this.#held.keys());
-      else if (claimed === 0) {
-        const signal = AbortSignal.any([this.#wake.signal, this.#stop.signal]);
-        await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
-
-  async #round(): Promise<number> {
-    const free = AT_ONCE - this.#held.size;
-    if (free <= 0) return 0;
-    const { platformDb, clock } = this.#context;
-    const limit = Math.min(free, AT_ONCE_A_TENANT);
-    const without = [...this.#restingNow(), ...this.#busyNow()];
-    const calls = await platformDb((trx) => claimCalls(trx, clock.now(), limit, without));
-    for (const call of calls) {
-      const work = this.#make(call).finally(() => {
-        this.#held.delete(work);
-        this.look();
-      });
-      this.#held.set(work, call.tenantId);
-    }
-    return calls.length;
+  stop(): Promise<void> {
+    return this.#lane.stop();
   }
 
   async #make(call: Call): Promise<void> {
-    const { tenants, log, clock } = this.#context;
+    const { tenants, clock } = this.#context;
     try {
       const context = await tenants.context(call.tenantId);
       const resolved = await this.#resolve(context, call);
@@ -109,9 +72,7 @@ export class CallDesk {
       else if ("input" in resolved) await this.#take(context, call, resolved);
       else await this.#later(call, resolved);
     } catch (error) {
-      await this.#later(call, this.#afterError(call, error)).catch((cause) =>
-        log.error("A call of a walk was lost to its lease", { error: cause }),
-      );
+      await this.#later(call, this.#afterError(call, error));
     }
   }
 
@@ -165,15 +126,14 @@ export class CallDesk {
 
   #afterError(call: Call, error: unknown): Postponed {
     const reason = error instanceof Error ? error.message : String(error);
-    // The plugin is off for the tenant, or pauses: nothing ran.
-    const off = PlatformError.is(error) && error.code === "plugin.disabled";
-    if (off) this.#resting.set(call.tenantId, Date.now() + RESTS_MS);
-    else
-      this.#context.log.info("A call of a walk is made again later", {
-        attempts: call.attempts,
-        error: reason,
-      });
-    if (off || isPause(error)) return { milliseconds: RESTS_MS, reason, uncounted: true };
+    // Off for the tenant, or the plugin that is called pauses: nothing ran.
+    if (PlatformError.is(error) && error.code === "plugin.disabled")
+      return { milliseconds: this.#lane.rest(call.tenantId), reason, uncounted: true };
+    this.#context.log.info("A call of a walk is made again later", {
+      attempts: call.attempts,
+      error: reason,
+    });
+    if (isPause(error)) return { milliseconds: PAUSE_MS, reason, uncounted: true };
     return {
       milliseconds: backOff(call, PlatformError.is(error) ? error.retryAfter : undefined),
       reason,
@@ -184,19 +144,6 @@ export class CallDesk {
     const { platformDb, clock } = this.#context;
     const dueAt = new Date(clock.now().getTime() + milliseconds);
     await platformDb((trx) => delayCall(trx, call, dueAt, reason, uncounted));
-  }
-
-  /** Tenants that hold their share. */
-  #busyNow(): string[] {
-    const held = new Map<string, number>();
-    for (const tenantId of this.#held.values()) held.set(tenantId, (held.get(tenantId) ?? 0) + 1);
-    return [...held].filter(([, calls]) => calls >= AT_ONCE_A_TENANT).map(([tenantId]) => tenantId);
-  }
-
-  #restingNow(): string[] {
-    const now = Date.now();
-    for (const [tenantId, until] of this.#resting) if (until <= now) this.#resting.delete(tenantId);
-    return [...this.#resting.keys()];
   }
 }
 

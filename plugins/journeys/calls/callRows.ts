@@ -25,8 +25,7 @@ const LEASE_SECONDS = 90;
 export function claimCalls(
   trx: Transaction,
   now: Date,
-  limit: number,
-  without: readonly string[],
+  { limit, without }: { limit: number; without: readonly string[] },
 ): Promise<Call[]> {
   return trx.many<Call>(
     `update call c set lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds', claim = $4, attempts = c.attempts + 1

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type PlatformContext, PlatformError, type Transaction } from "@promostack/core";
+import { type PlatformContext, PlatformError, RestingTenants, type Transaction } from "@promostack/core";
 import type { Desk, ToMove } from "./desk.ts";
 import { moveAll } from "./moving.ts";
 import { readPeople } from "./people.ts";
@@ -9,7 +9,6 @@ import type { TenantFacts } from "./tenantFacts.ts";
 /** Walks that one transaction moves: long enough to be worth its commit, short enough that nobody waits for its locks. */
 const BATCH = 500;
 const IDLE_MS = 1_000;
-const RESTS_MS = 10_000;
 /** Batches under way at once: while one waits for the database, the other walks. */
 const AT_ONCE = 2;
 
@@ -27,8 +26,8 @@ export interface TimersParts {
 export class Timers {
   readonly #parts: TimersParts;
   readonly #stop = new AbortController();
-  /** Tenants whose plugin is off or paused, until when they rest. */
-  readonly #resting = new Map<string, number>();
+  /** Those whose plugin is off or paused. */
+  readonly #resting = new RestingTenants();
   #running: Promise<unknown> | undefined;
 
   constructor(parts: TimersParts) {
@@ -74,7 +73,7 @@ export class Timers {
     const { context, desk } = this.#parts;
     const now = context.clock.now();
     return context.platformDb(async (trx) => {
-      const due = await lockDue(trx, now, BATCH, this.#restingNow());
+      const due = await lockDue(trx, now, BATCH, this.#resting.now());
       if (due.length === 0) return 0;
       const facts = await this.#facts(due.map(({ tenantId }) => tenantId));
       const people = await readPeople(
@@ -103,15 +102,9 @@ export class Timers {
         found.set(tenantId, await this.#parts.facts(tenantId));
       } catch (error) {
         if (!PlatformError.is(error)) throw error;
-        this.#resting.set(tenantId, Date.now() + RESTS_MS);
+        this.#resting.rest(tenantId);
       }
     }
     return found;
-  }
-
-  #restingNow(): string[] {
-    const now = Date.now();
-    for (const [tenantId, until] of this.#resting) if (until <= now) this.#resting.delete(tenantId);
-    return [...this.#resting.keys()];
   }
 }
