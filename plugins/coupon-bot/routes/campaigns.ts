@@ -1,4 +1,4 @@
-import { PlatformError, route, type Setup, type TenantContext, Type } from "@promostack/core";
+import { route, type Setup, type TenantContext, Type } from "@promostack/core";
 import { Campaign, CampaignDraft, CampaignsPage, CampaignsQuery, NewCampaign } from "../campaigns/api.ts";
 import {
   addCampaign,
@@ -8,6 +8,7 @@ import {
   saveCampaign,
   setState,
 } from "../campaigns/store.ts";
+import { etagNeeded } from "./ifMatch.ts";
 
 export const Id = Type.Object({ id: Type.String({ format: "uuid" }) });
 const READ = { perMinute: 240 };
@@ -65,9 +66,7 @@ export function campaignRoutes(p: Setup): void {
       limits: READ,
       handle: (context, { params, body, headers }) =>
         context.db(async (trx) => {
-          const etag = headers["if-match"]?.replace(/^W\//, "");
-          if (etag === undefined) throw etagMissing();
-          await saveCampaign(trx, params.id, body, etag, savingOf(context));
+          await saveCampaign(trx, params.id, body, etagNeeded(headers), savingOf(context));
           await context.audit(trx, { action: "campaign.saved", target: `campaign ${params.id}` });
           return readCampaign(trx, params.id, context.clock.now());
         }),
@@ -107,12 +106,4 @@ export function savingOf({
   actor: { name: string | undefined; email: string };
 }): Saving {
   return { tenantId, by: actor.name ?? actor.email, at: clock.now(), zone: timezone };
-}
-
-function etagMissing(): PlatformError {
-  return new PlatformError("The version that was read is not named.", {
-    code: "edit.unconditional",
-    status: 428,
-    hint: "Send the etag of the campaign that you read in the header If-Match.",
-  });
 }

@@ -1,8 +1,8 @@
 import { reply, route, type Setup, Type } from "@promostack/core";
 import { Published, TemplateDetail, VersionPage } from "../templates/api.ts";
-import { etagIn } from "../templates/draftStore.ts";
 import { publish, restoreVersion, unpublish, versionPage } from "../templates/publishing.ts";
 import { readTemplate } from "../templates/templateRows.ts";
+import { etagIn } from "./ifMatch.ts";
 import { editOf, READ, TemplateId, WRITE } from "./templateLimits.ts";
 
 const VersionNumber = Type.Object({ ...TemplateId.properties, number: Type.Integer({ minimum: 1 }) });

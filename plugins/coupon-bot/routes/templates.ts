@@ -13,10 +13,11 @@ import {
 } from "../templates/api.ts";
 import { storedAssets } from "../templates/assetRows.ts";
 import { addTemplate, beginningOf } from "../templates/beginning.ts";
-import { etagNeeded, saveDraft } from "../templates/draftStore.ts";
+import { saveDraft } from "../templates/draftStore.ts";
 import { findingsOf } from "../templates/findings.ts";
 import { changeTemplate, deleteTemplate, undeleteTemplate } from "../templates/keeping.ts";
 import { readTemplate, templateList } from "../templates/templateRows.ts";
+import { etagNeeded } from "./ifMatch.ts";
 import { editOf, LARGEST_DRAFT, READ, TemplateId, WRITE } from "./templateLimits.ts";
 
 /** Templates: the list, drafts, and what happens to a template as a whole. */

@@ -1,4 +1,4 @@
-import { PlatformError, route, type Setup } from "@promostack/core";
+import { route, type Setup } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import { ContributedDraft, EndpointDraft, Id, ListDraft, ValidatorDetail } from "../codes/api.ts";
 import type { ValidatorPoint } from "../codes/contributed.ts";
@@ -6,6 +6,7 @@ import { contributedDraft, endpointDraft } from "../codes/drafts.ts";
 import { oneValidator } from "../codes/validatorDetail.ts";
 import { addValidator, saveValidator } from "../codes/validatorStore.ts";
 import { savingOf } from "./campaigns.ts";
+import { etagNeeded } from "./ifMatch.ts";
 
 const WRITE = { perMinute: 120 };
 
@@ -38,7 +39,7 @@ export function validatorDraftRoutes(p: Setup, point: ValidatorPoint): void {
       input: { params: Id, body: ListDraft, output: ValidatorDetail },
       limits: WRITE,
       async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
+        const etag = etagNeeded(headers);
         await context.db(async (trx) => {
           await saveValidator(trx, "list", id, body, etag, savingOf(context));
           await context.audit(trx, { action: "code-list.saved", target: `list ${id}`, after: body });
@@ -79,7 +80,7 @@ export function validatorDraftRoutes(p: Setup, point: ValidatorPoint): void {
       input: { params: Id, body: EndpointDraft, output: ValidatorDetail },
       limits: WRITE,
       async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
+        const etag = etagNeeded(headers);
         const draft = await endpointDraft(context, id, body);
         await context.db(async (trx) => {
           await saveValidator(trx, "endpoint", id, draft, etag, savingOf(context));
@@ -125,7 +126,7 @@ export function validatorDraftRoutes(p: Setup, point: ValidatorPoint): void {
       input: { params: Id, body: ContributedDraft, output: ValidatorDetail },
       limits: WRITE,
       async handle(context, { params: { id }, body, headers }) {
-        const etag = etagIn(headers);
+        const etag = etagNeeded(headers);
         const draft = await contributedDraft(point, context.tenantId, body);
         await context.db(async (trx) => {
           await saveValidator(trx, "contributed", id, draft, etag, savingOf(context));
@@ -144,14 +145,4 @@ export function validatorDraftRoutes(p: Setup, point: ValidatorPoint): void {
 /** What the audit log may have. */
 function told({ title, plan, secret }: { title: string; plan: unknown; secret?: string | null }) {
   return { title, plan, ...(secret !== undefined && { secret: secret === null ? "forgotten" : "replaced" }) };
-}
-
-function etagIn(headers: Readonly<Record<string, string | undefined>>): string {
-  const etag = headers["if-match"]?.replace(/^W\//, "");
-  if (etag !== undefined) return etag;
-  throw new PlatformError("The version that was read is not named.", {
-    code: "edit.unconditional",
-    status: 428,
-    hint: "Send the etag of what you read in the header If-Match.",
-  });
 }

@@ -82,19 +82,3 @@ export function checkEtag(stored: Stored, etag: string): void {
     details: { theirs: { draft, editedBy, editedAt: editedAt.toISOString() }, etag: etagOf(stored) },
   });
 }
-
-/** The etag that a request's If-Match names; undefined where it names none. */
-export function etagIn(headers: Readonly<Record<string, string | undefined>>): string | undefined {
-  return headers["if-match"]?.replace(/^W\//, "");
-}
-
-/** As `etagIn`. Raises `edit.unconditional` (428) where there is none. */
-export function etagNeeded(headers: Readonly<Record<string, string | undefined>>): string {
-  const etag = etagIn(headers);
-  if (etag !== undefined) return etag;
-  throw new PlatformError("The request does not say which draft it means.", {
-    code: "edit.unconditional",
-    status: 428,
-    hint: "Send the etag of the template that you read in the header If-Match.",
-  });
-}
