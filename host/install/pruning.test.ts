@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { checkList } from "../release/fileList.ts";
@@ -85,5 +86,13 @@ describe("old releases of a plugin", () => {
     await test.database.query("delete from host.plugin_release where version = '1.4.0' returning version");
     await pruning.sweep();
     expect(await here()).to.deep.equal(pathsOf("1.0.0", "1.2.0", "1.5.0", "1.6.0", "1.7.0", "1.8.0").sort());
+  });
+
+  it("are none where there is no folder yet; one that cannot be read is told", async () => {
+    const file = fileURLToPath(import.meta.url);
+    const listed = (root: string) =>
+      new ReleaseFolders(root).list().catch((error: unknown) => Object(error).code);
+    expect(await listed(`${test.config.dataDir}/none`)).to.deep.equal([]);
+    expect(await listed(file)).to.equal("ENOTDIR");
   });
 });

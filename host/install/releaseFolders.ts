@@ -77,7 +77,7 @@ export class ReleaseFolders {
 
   /** The releases whose folders are here. */
   async list(): Promise<string[]> {
-    const plugins = (await entriesOf(this.#root)).filter(isReleaseOf);
+    const plugins = await entriesOf(this.#root);
     const found = await Promise.all(
       plugins.map(async (plugin) =>
         (await entriesOf(path.join(this.#root, plugin))).map((name) => `${plugin}/${name}`),
@@ -89,9 +89,9 @@ export class ReleaseFolders {
   /** Takes away what processes that are gone have left half unpacked. */
   async sweep(): Promise<void> {
     const incoming = path.join(this.#root, INCOMING);
-    for (const name of await readdir(incoming).catch(() => [])) {
+    for (const name of await entriesOf(incoming)) {
       const draft = path.join(incoming, name);
-      const found = await stat(draft).catch(() => undefined);
+      const found = await stat(draft).catch(absent);
       if (found === undefined) continue;
       if (isGone(Number(name.split(".")[0])) || Date.now() - found.mtimeMs > HOUR_MS)
         await rm(draft, { recursive: true, force: true });
@@ -126,13 +126,17 @@ async function isWhole(folder: string, integrity: string): Promise<boolean> {
   }
 }
 
-function isReleaseOf(name: string): boolean {
-  return name !== INCOMING && name !== "node_modules";
+/** Names of the folders in a folder; none where it is not there. */
+async function entriesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (Object(error).code === "ENOENT") return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-async function entriesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+function absent(error: unknown): undefined {
+  if (Object(error).code !== "ENOENT") throw error;
 }
 
 function notEmpty(error: unknown): void {
