@@ -99,6 +99,16 @@ describe("a plugin in an admin's hands, on two hosts that share a database", fun
     }
   }
 
+  it("is not installed where the line breaks, and the page says so", async () => {
+    const { page } = visitor;
+    await visitor.go("/installs");
+    await page.route("**/api/admin/installs?*", (sent) => sent.abort());
+    await choose(await archive("0.9.0"));
+    await page.getByText("nothing was installed").waitFor();
+    await page.unrouteAll();
+    visitor.complaints();
+  });
+
   it("is uploaded, watched step by step, and runs once its publisher's key was compared", async () => {
     const { page } = visitor;
     await visitor.go("/installs");

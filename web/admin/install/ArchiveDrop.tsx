@@ -1,16 +1,17 @@
 import { Box, Button, Checkbox, FileButton, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
+import { upload } from "../../kit/api/files.ts";
 import { notifyProblem } from "../../kit/api/resource.ts";
 import { notify } from "../../kit/show/notice.tsx";
 import classes from "./Install.module.css";
 import { installWords as W } from "./texts.ts";
-import { uploadArchive } from "./upload.ts";
 
 interface Sending {
   name: string;
   size: number;
-  sent: number;
+  /** From 0 to 1. */
+  done: number;
 }
 
 /** Takes an archive by drop or by choice and sends it, telling how much has left. `begun` gets the install's id. */
@@ -29,16 +30,16 @@ export function ArchiveDrop({ begun }: { begun(id: string): void }) {
     const ending = new AbortController();
     stop.current = ending;
     const { name, size } = file;
-    setSending({ name, size, sent: 0 });
+    setSending({ name, size, done: 0 });
     try {
-      begun(
-        await uploadArchive({
-          file,
-          activate: !ready,
-          signal: ending.signal,
-          sent: (sent) => setSending({ name, size, sent }),
-        }),
-      );
+      const install = await upload<{ id: string }>("/api/admin/installs", file, {
+        query: { name, activate: !ready },
+        type: "application/gzip",
+        progress: (done) => setSending({ name, size, done }),
+        signal: ending.signal,
+        hint: W.brokeOff,
+      });
+      begun(install.id);
     } catch (error) {
       if (!ending.signal.aborted) notifyProblem(error instanceof Error ? error : new Error(String(error)));
     } finally {
@@ -47,11 +48,11 @@ export function ArchiveDrop({ begun }: { begun(id: string): void }) {
   };
 
   if (sending !== undefined) {
-    const { name, size, sent } = sending;
+    const { name, size, done } = sending;
     return (
       <Stack gap="xs">
-        <Text aria-live="polite">{W.uploading(name, sizeText(sent), sizeText(size))}</Text>
-        <Progress value={size === 0 ? 0 : (100 * sent) / size} aria-label={name} />
+        <Text aria-live="polite">{W.uploading(name, sizeText(done * size), sizeText(size))}</Text>
+        <Progress value={100 * done} aria-label={name} />
         <Button variant="default" w="max-content" onClick={() => stop.current?.abort()}>
           {W.stop}
         </Button>

@@ -10,6 +10,7 @@ export const installWords = {
   notArchive: "That is no .tgz archive. Pack the plugin with: npx promostack plugin pack",
   uploading: (name: string, sent: string, of: string) => `${name}: ${sent} of ${of} sent`,
   stop: "Stop the upload",
+  brokeOff: "Check the line to the server, then send it again: nothing was installed.",
   registry: "From the registry",
   package: "Package",
   packageHelp: "Its name, with a version if not the newest: @acme/quiz@1.2.0",
