@@ -10,5 +10,5 @@ export interface Deprecation {
   instead: string;
 }
 
-/** What ends, and when. `plugin validate` warns of each use; a test holds this list against the tags in the sources and the versions. */
+/** What ends, and when. Authors and operators are warned of each use; a test holds this list against the tags in the sources and the versions. */
 export const DEPRECATIONS: readonly Deprecation[] = [];

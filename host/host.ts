@@ -1,4 +1,4 @@
-import type { Clock } from "@promostack/core";
+import type { Clock, Deprecation } from "@promostack/core";
 import type { AwilixContainer } from "awilix";
 import type { Bots } from "./bot/bots.ts";
 import { SharedClock } from "./clock/sharedClock.ts";
@@ -36,6 +36,8 @@ export interface HostOptions {
   registrationFile?: string;
   /** Where releases come from before the usual places: what an author works on. */
   releases?: readonly ReleaseSource[];
+  /** What the plugin API has announced the end of; the contract's own list when absent. */
+  deprecations?: readonly Deprecation[];
   /** Called around each step of an install: a test ends its process there. */
   installStep?: StepHook;
 }

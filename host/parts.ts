@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Clock, PlatformError } from "@promostack/core";
+import { type Clock, DEPRECATIONS, PlatformError } from "@promostack/core";
 import { type AwilixContainer, asFunction, asValue, createContainer } from "awilix";
 import { Bots } from "./bot/bots.ts";
 import { SharedClock } from "./clock/sharedClock.ts";
@@ -79,17 +79,16 @@ export interface Parts {
   recycler: Recycler;
 }
 
+/** Where plugins come from, and what of their API ends, where it is not as usual. */
+type PluginOptions = Pick<RuntimePorts, "registrationFile" | "releases" | "deprecations">;
+
 const STRATEGIES = fileURLToPath(new URL("../strategies", import.meta.url));
 const TELEGRAM = "https://api.telegram.org";
 
 /** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
 export async function openParts(
   config: Config,
-  {
-    clock,
-    installStep,
-    ...plugins
-  }: { clock?: Clock; installStep?: StepHook } & Pick<RuntimePorts, "registrationFile" | "releases"> = {},
+  { clock, installStep, ...plugins }: { clock?: Clock; installStep?: StepHook } & PluginOptions = {},
 ): Promise<AwilixContainer<Parts>> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
@@ -123,9 +122,7 @@ export async function openParts(
         store: new ArchiveStore(storage),
         folders: new ReleaseFolders(`${config.dataDir}/plugins`),
       }),
-      installer: asFunction((parts: Parts) =>
-        makeInstaller(parts, plugins.registrationFile, installStep),
-      ).singleton(),
+      installer: asFunction((parts: Parts) => makeInstaller(parts, plugins, installStep)).singleton(),
       identity: asFunction(makeIdentity).singleton(),
       tenants: asFunction(({ database }: Parts) => new Tenants(database)).singleton(),
       ticker: asFunction(
@@ -236,7 +233,10 @@ function makeBots(parts: Parts): Bots {
   });
 }
 
-function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile" | "releases">): Runtime {
+function makeRuntime(
+  parts: Parts,
+  { registrationFile, releases = [], deprecations }: PluginOptions,
+): Runtime {
   const { config, database, vault, storage, clock, log, bots, sandbox, address, metrics, archives, usage } =
     parts;
   const runtime = createRuntime({
@@ -254,15 +254,20 @@ function makeRuntime(parts: Parts, plugins: Pick<RuntimePorts, "registrationFile
     publicUrl: () => publicUrl(parts),
     environment: config.environment,
     variables: variablesWith(config.variables, parts.standIns),
-    registrationFile: plugins.registrationFile,
-    releases: [...(plugins.releases ?? []), new ArchiveReleases({ database, ...archives })],
+    registrationFile,
+    deprecations,
+    releases: [...releases, new ArchiveReleases({ database, ...archives })],
   });
   runtime.provideHost("platform.tenants@1", () => parts.tenants);
   runtime.provideHost("platform.connections@1", () => bots.service());
   return runtime;
 }
 
-function makeInstaller(parts: Parts, registrationFile = BUNDLED_SET, step?: StepHook): Installer {
+function makeInstaller(
+  parts: Parts,
+  { registrationFile = BUNDLED_SET, deprecations = DEPRECATIONS }: PluginOptions,
+  step?: StepHook,
+): Installer {
   const { config, database, runtime, archives, log } = parts;
   return new Installer(
     {
@@ -275,6 +280,7 @@ function makeInstaller(parts: Parts, registrationFile = BUNDLED_SET, step?: Step
         : undefined,
       environment: config.environment,
       bundled: () => bundledReleases(registrationFile),
+      deprecations,
       cacheFolder: `${config.dataDir}/sandbox`,
       log: log.child({ room: "install" }),
     },

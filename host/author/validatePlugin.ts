@@ -1,12 +1,12 @@
 import { DEPRECATIONS, PlatformError, type PluginManifest } from "@promostack/core";
 import { readManifest } from "../plugin/manifest.ts";
+import { readSources } from "../plugin/sources.ts";
 import { deprecatedIsNamed } from "./check/deprecated.ts";
 import type { Check, Finding } from "./check/finding.ts";
 import { dependenciesAreNamed, sourcesReachNoFurther } from "./check/imports.ts";
 import { schedulesRun } from "./check/jobs.ts";
 import { licenceIsThere, packageIsPlain } from "./check/package.ts";
 import { pagesHaveAModule, uiIsAnnounced } from "./check/pages.ts";
-import { readSources } from "./check/sources.ts";
 
 export interface Validation {
   /** Absent where plugin.json does not satisfy its schema: then nothing else could be looked at. */

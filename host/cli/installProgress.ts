@@ -6,12 +6,13 @@ import type { Terminal } from "./terminal.ts";
 export function installShower(terminal: Terminal): (install: Pick<RemoteInstall, "steps">) => void {
   const told = new Set<string>();
   return ({ steps }) => {
-    for (const { name, title, state, milliseconds, note } of steps) {
+    for (const { name, title, state, milliseconds, note, warnings = [] } of steps) {
       if (told.has(name) || (state !== "done" && state !== "failed")) continue;
       told.add(name);
       const mark = state === "done" ? terminal.style("green", "✓") : terminal.style("red", "✗");
       const took = milliseconds === undefined ? "" : `${Math.round(milliseconds)} ms`;
       terminal.print(`  ${mark} ${title.padEnd(48)} ${took}${note ? `  ${note}` : ""}`.trimEnd());
+      for (const warning of warnings) terminal.print(`    ${terminal.style("yellow", "!")} ${warning}`);
     }
   };
 }

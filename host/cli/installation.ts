@@ -33,7 +33,14 @@ export interface RemoteInstall {
   plugin?: string;
   version?: string;
   state: "running" | "waiting" | "done" | "failed" | "cancelled";
-  steps: { name: string; title: string; state: string; milliseconds?: number; note?: string }[];
+  steps: {
+    name: string;
+    title: string;
+    state: string;
+    milliseconds?: number;
+    note?: string;
+    warnings?: string[];
+  }[];
   consent?: { asks: string[]; adds: string[]; drops: string[]; publisher?: { fingerprint?: string } };
   failure?: { code: string; message: string; hint?: string; file?: string };
 }

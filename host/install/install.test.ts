@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
+import type { Deprecation } from "@promostack/core";
 import { expect } from "chai";
 import { ADMIN, OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../test/kit/host.ts";
 import { type Host, startHost } from "../host.ts";
+import type { AdminPlugin } from "../tenant/adminPlugins.ts";
 import type { Install } from "./shapes.ts";
 import { codeOf, TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
 
@@ -19,6 +21,11 @@ const MIGRATE = `migrateSettings({ colour }) {
 const NEEDY = `migrateSettings({ colour }) {
   return { shade: new URL("https://" + colour).host };
 },`;
+/** What a later version of the API does without. */
+const ENDS: Deprecation[] = [
+  { name: "Setup.counter", since: "0.1.0", until: "0.2.0", instead: "Use p.histogram." },
+  { name: "/limits/setupMs", since: "0.1.0", until: "0.3.0", instead: "Leave it out." },
+];
 
 describe("installing a plugin on a running installation", () => {
   let first: TestHost;
@@ -38,6 +45,7 @@ describe("installing a plugin on a running installation", () => {
     await serveShelf(address);
     first = await startTestHost({
       background: false,
+      deprecations: ENDS,
       variables: { PLUGIN_REGISTRY: address, LOG_LEVEL: "error" },
     });
     // A replica on another machine: a disk of its own, and the storage that all share.
@@ -45,7 +53,7 @@ describe("installing a plugin on a running installation", () => {
     await mkdir(path.join(first.config.dataDir, "files"), { recursive: true });
     await mkdir(dataDir);
     await symlink(path.join(first.config.dataDir, "files"), path.join(dataDir, "files"));
-    second = await startHost({ ...first.config, dataDir }, { background: false });
+    second = await startHost({ ...first.config, dataDir }, { background: false, deprecations: ENDS });
     admin = await first.signIn(ADMIN);
   });
   after(async () => {
@@ -224,6 +232,33 @@ describe("installing a plugin on a running installation", () => {
       `select to_regnamespace('p_fresh') is not null as is`,
     );
     expect(left).to.deep.equal({ is: false });
+  });
+
+  it("warns of what the release uses of the API that ends, among the steps and on the plugin's page", async () => {
+    const counts = [{ name: "words", kind: "counter", help: "Words said" }];
+    const code = codeOf("1.0.0").replace("setup(p) {", 'setup(p) { p.counter("words");');
+    const id = await upload(
+      await ana.archive({
+        id: "aging",
+        version: "1.0.0",
+        manifest: { limits: { setupMs: 900 }, contributes: { metrics: counts } },
+        files: { "index.js": code },
+      }),
+    );
+    const { state, steps } = await agree(id);
+    expect(state).to.equal("done");
+    expect(steps.find(({ name }) => name === "dependencies")?.warnings).to.deep.equal([
+      "It uses /limits/setupMs, which ends with API 0.3.0. Leave it out.",
+      "It uses Setup.counter, which ends with API 0.2.0. Use p.histogram.",
+    ]);
+    await everywhere("aging", "1.0.0");
+    const { items } = await admin.call<{ items: AdminPlugin[] }>("GET", "/api/admin/plugins");
+    const endings = (plugin: string) => items.find((each) => each.id === plugin)?.endings;
+    expect(endings("aging")?.map(({ name, until }) => `${name} ${until}`)).to.deep.equal([
+      "/limits/setupMs 0.3.0",
+      "Setup.counter 0.2.0",
+    ]);
+    expect(endings("tiny")).to.deep.equal([]);
   });
 
   it("tells an admin whose settings do not fit the new schema", async () => {

@@ -15,6 +15,8 @@ export interface StepRecord {
   state: "waiting" | "running" | "done" | "failed" | "skipped";
   milliseconds?: number;
   note?: string;
+  /** What somebody should know though nothing failed. */
+  warnings?: string[];
 }
 
 export interface Failure {

@@ -253,7 +253,13 @@ export class Installer {
       await this.#hook?.(step.name, "after");
       const milliseconds = Math.round(performance.now() - began);
       if (end?.wait === undefined) {
-        await note({ state: "done", milliseconds, ...(end?.note && { note: end.note }) });
+        const { note: told, warnings } = end ?? {};
+        await note({
+          state: "done",
+          milliseconds,
+          ...(told && { note: told }),
+          ...(warnings && { warnings }),
+        });
         return false;
       }
       Object.assign(record, { state: "running", note: end.note });

@@ -10,6 +10,9 @@ const InstallStep = Type.Object({
   state: Type.String({ description: "waiting, running, done, failed or skipped" }),
   milliseconds: Optional(Type.Integer()),
   note: Optional(Type.String()),
+  warnings: Optional(
+    Type.Array(Type.String(), { description: "What somebody should know though nothing failed" }),
+  ),
 });
 
 const InstallConsent = Type.Object({

@@ -1,12 +1,14 @@
-import { PlatformError } from "@promostack/core";
+import { type Deprecation, PlatformError, type PluginManifest } from "@promostack/core";
 import { migratePlugin, schemaOf } from "../db/pluginMigrations.ts";
 import { audit } from "../identity/audit.ts";
+import { deprecatedUses, endingsOf, endingWords } from "../plugin/deprecatedUses.ts";
 import { ENGINE } from "../plugin/engine.ts";
 import { dependencyGraph } from "../plugin/graph.ts";
+import { isSource } from "../plugin/sources.ts";
 import { checkList } from "../release/fileList.ts";
 import { PLUGIN_LIMITS } from "../release/limits.ts";
 import { checkContents, checkName, pluginManifest, signerOf } from "../release/pluginArchive.ts";
-import { readArchive } from "../release/readArchive.ts";
+import { type ReleaseContents, readArchive } from "../release/readArchive.ts";
 import { asksOf, type Consent, reasonsToAsk } from "./consent.ts";
 import type { InstallSource, SchemaBefore } from "./installRow.ts";
 import { checkMigrationScripts } from "./migrationScripts.ts";
@@ -19,7 +21,7 @@ import { standingOf } from "./trust.ts";
 import type { InstallWork } from "./work.ts";
 
 /** What a step says of itself when it is through. */
-export type StepEnd = { note?: string; wait?: Consent } | undefined;
+export type StepEnd = { note?: string; warnings?: string[]; wait?: Consent } | undefined;
 
 export interface Step {
   name: string;
@@ -148,7 +150,18 @@ async function dependencies({ files, manifest, parts }: InstallWork): Promise<St
   // Whoever could not start before has a trouble of its own.
   for (const [id, problem] of problems) if (id === manifest.id || !before.has(id)) throw problem;
   const needs = Object.keys(manifest.dependencies ?? {});
-  return needs.length === 0 ? undefined : { note: `needs ${needs.join(", ")}` };
+  const warnings = endingsIn(files, manifest, parts.deprecations).map(endingWords);
+  return {
+    ...(needs.length > 0 && { note: `needs ${needs.join(", ")}` }),
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+function endingsIn(files: ReleaseContents, manifest: PluginManifest, deprecations: readonly Deprecation[]) {
+  const sources = [...files]
+    .filter(([file]) => isSource(file))
+    .map(([file, bytes]) => [file, bytes.toString("utf8")] as const);
+  return endingsOf(deprecatedUses(manifest, sources, deprecations));
 }
 
 async function settings(work: InstallWork): Promise<StepEnd> {

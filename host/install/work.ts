@@ -1,4 +1,4 @@
-import type { Log, PluginManifest } from "@promostack/core";
+import type { Deprecation, Log, PluginManifest } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { Registration, ReleaseRef } from "../plugin/registration.ts";
 import type { Runtime } from "../plugin/runtime.ts";
@@ -26,6 +26,8 @@ export interface InstallParts {
   cacheFolder: string;
   /** Bundled releases that this checkout could bring back, by id. */
   bundled(): Promise<ReadonlyMap<string, ReleaseRef>>;
+  /** What the plugin API has announced the end of. */
+  deprecations: readonly Deprecation[];
   log: Log;
 }
 

@@ -17,6 +17,7 @@ const status = (id: string, state: PluginStatus["state"]): PluginStatus => ({
   inFlight: 0,
   draining: 0,
   enabled: true,
+  endings: [],
   leftovers: [],
 });
 

@@ -66,6 +66,24 @@ describe("a running kernel", () => {
     });
   });
 
+  describe("what the plugin API has announced the end of", () => {
+    it("is told of each release that uses it, on its status and once in the log", async () => {
+      const ends = { since: "0.1.0", until: "0.2.0", instead: "Use p.on." };
+      const deprecations = ["Setup.subscribe", "Setup.nobody"].map((name) => ({ name, ...ends }));
+      const replica = await testKernel(scene.test.database, ["hears", "good"].map(fixture), { deprecations });
+      await replica.runtime.boot();
+      await replica.runtime.swap("hears");
+      const { since, ...told } = ends;
+      const endings = ["hears", "good"].map((id) => replica.runtime.plugin(id)?.endings);
+      expect(endings).to.deep.equal([[{ name: "Setup.subscribe", ...told }], []]);
+      const warned = replica.log.filter(({ fields }) => fields.part !== undefined);
+      expect(warned.map(({ level, fields }) => `${level} ${fields.plugin} ${fields.told}`)).to.deep.equal([
+        "warn hears It uses Setup.subscribe, which ends with API 0.2.0. Use p.on.",
+      ]);
+      await replica.stop();
+    });
+  });
+
   describe("quarantine", () => {
     it("answers 503 with Retry-After at once, and the siblings go on", async () => {
       const route = scene.kernel.runtime.routes().find(({ plugin }) => plugin === "faulty")?.route;

@@ -1,8 +1,9 @@
-import { inPhase, PlatformError, type PluginManifest } from "@promostack/core";
+import { DEPRECATIONS, inPhase, PlatformError, type PluginManifest } from "@promostack/core";
 import { migratePlugin } from "../db/pluginMigrations.ts";
 import type { BootMarker } from "./bootMarker.ts";
 import { GenerationContainer } from "./container.ts";
 import { ContextFactory, type ContextLinks } from "./context.ts";
+import { endingWords, folderEndings } from "./deprecatedUses.ts";
 import { Generation } from "./generation.ts";
 import { askHealth } from "./healthChecks.ts";
 import type { LiveRelease } from "./liveRelease.ts";
@@ -35,6 +36,8 @@ export interface LaunchOptions {
 /** Brings releases up, one step after the other, each marked in the database, so that one which ends the process is found. */
 export class Launch {
   readonly #parts: LaunchParts;
+  /** Releases of whose deprecated parts the log has been told. */
+  readonly #told = new Set<string>();
 
   constructor(parts: LaunchParts) {
     this.#parts = parts;
@@ -50,10 +53,26 @@ export class Launch {
       const manifest = await readManifest(release.folder);
       if (manifest.id !== ref.pluginId || manifest.version !== ref.version) throw otherRelease(ref, manifest);
       release.manifest = manifest;
+      release.endings = await folderEndings(release.folder, manifest, ports.deprecations ?? DEPRECATIONS);
+      this.#warn(release);
       release.misplaced = !(manifest.environments?.includes(ports.environment) ?? true);
     } catch (error) {
       release.failure = inPhase(error, ref.pluginId, "manifest");
     }
+  }
+
+  #warn({ ref: { pluginId: plugin, version: release }, endings }: LiveRelease): void {
+    const name = `${plugin} ${release}`;
+    if (endings.length === 0 || this.#told.has(name)) return;
+    this.#told.add(name);
+    for (const ending of endings)
+      this.#parts.ports.log.warn("A release uses a part of the plugin API that ends", {
+        plugin,
+        release,
+        part: ending.name,
+        ends: ending.until,
+        told: endingWords(ending),
+      });
   }
 
   /** Brings the plugin's schema up to the release; contracting migrations above `contractTo` wait. */

@@ -1,5 +1,6 @@
 import type { PlatformError, PluginManifest } from "@promostack/core";
 import { inCohort } from "./cohort.ts";
+import type { Ending } from "./deprecatedUses.ts";
 import type { Generation } from "./generation.ts";
 import { isSameRelease, type Offer, type ReleaseRef } from "./registrationRow.ts";
 
@@ -13,6 +14,8 @@ export class LiveRelease {
   failure: PlatformError | undefined;
   /** Environments of the manifest do not include this one. */
   misplaced = false;
+  /** Parts of the API that it uses and that end. */
+  endings: readonly Ending[] = [];
   /** Whom it serves as a candidate; undefined where it is not one. */
   offer: Offer | undefined;
   /** The offer for which the tenants' settings were brought up to date. */

@@ -2,6 +2,7 @@ import type {
   BotIdentity,
   BotRole,
   Clock,
+  Deprecation,
   Log,
   PluginManifest,
   Sandbox,
@@ -38,6 +39,8 @@ export interface RuntimePorts {
   readonly registrationFile?: string;
   /** Where releases come from beside the bundled set. */
   readonly releases?: readonly ReleaseSource[];
+  /** What the plugin API has announced the end of; the contract's own list when absent. */
+  readonly deprecations?: readonly Deprecation[];
   /** How long a plugin may hold the thread before the process is ended: 15,000 ms when absent, 0 for never. */
   readonly watchdogMs?: number;
 }

@@ -21,6 +21,7 @@ import type {
 } from "@promostack/core";
 import type { Timeframe } from "@promostack/core/strategy";
 import type { DeadEvent, EventBacklog } from "../event/backlog.ts";
+import type { Ending } from "./deprecatedUses.ts";
 import type { EndSource } from "./ending.ts";
 import type { UpdateMarks } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
@@ -284,6 +285,8 @@ export interface PluginStatus {
   /** The registered release, which does not serve here (yet), and why. */
   pending?: { version: string; error?: ReleaseError };
   candidate?: CandidateStatus;
+  /** Parts of the plugin API that the release uses and that end. */
+  endings: readonly Ending[];
   /** Ledger entries that a stopped generation failed to undo. */
   leftovers: string[];
 }

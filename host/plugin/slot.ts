@@ -134,6 +134,7 @@ export class PluginSlot {
       ...figuresOf(generation),
       draining: this.draining,
       enabled: registration.enabled,
+      endings: stable.endings,
       leftovers: [...this.leftovers],
       ...(manifest === undefined ? {} : { manifest }),
       ...(reason === undefined ? {} : { reason, hint: this.#hint() }),

@@ -68,6 +68,9 @@ export const AdminPlugin = Type.Object({
   ready: Type.Optional(
     Type.String({ description: "The newest release that could take its place; told in the list only" }),
   ),
+  endings: Type.Array(Type.Object({ name: Type.String(), until: Type.String(), instead: Type.String() }), {
+    description: "Parts of the plugin API that the release uses, and the API version that ends them",
+  }),
   leftovers: Type.Array(Type.String()),
   tenants: Type.Integer({ description: "Tenants that have it enabled" }),
   manifest: Type.Optional(Anything),
@@ -188,6 +191,7 @@ export function adminPluginOf(status: PluginStatus, tenants: ReadonlyMap<string,
     startedAt: status.startedAt?.toISOString(),
     health: health && { ...health, at: health.at.toISOString() },
     manifest: manifest && { ...manifest },
+    endings: [...status.endings],
     tenants: tenants.get(status.id) ?? 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "@promostack/core";
+import type { Clock, Deprecation } from "@promostack/core";
 import { type Host, startHost } from "../host.ts";
 import { testDatabase } from "./database.ts";
 
@@ -42,6 +42,8 @@ export interface TestHostOptions {
   variables?: Record<string, string>;
   /** The bundled set, as `bundledSetWith` writes one; the usual one when absent. */
   registrationFile?: string;
+  /** What the plugin API has announced the end of; the contract's own list when absent. */
+  deprecations?: readonly Deprecation[];
   /** Answers the address to reach the database by, such as a wire that can be cut. */
   through?(databaseUrl: string): Promise<string>;
 }
@@ -55,11 +57,12 @@ export const OTHER_OWNER = "owner@delta.test";
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const { config: own, url: databaseUrl, drop } = await testDatabase(options.variables);
   const config = options.through ? { ...own, databaseUrl: await options.through(databaseUrl) } : own;
-  const { clock: ownClock, background, registrationFile } = options;
+  const { clock: ownClock, background, registrationFile, deprecations } = options;
   const host = await startHost(config, {
     clock: ownClock,
     background,
     ...(registrationFile !== undefined && { registrationFile }),
+    ...(deprecations !== undefined && { deprecations }),
   });
   const stop = async () => {
     await host.stop();

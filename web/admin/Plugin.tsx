@@ -64,6 +64,7 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
           </Stack>
         </Notice>
       )}
+      <Endings endings={plugin.endings} />
       {purge === undefined ? null : <PurgeNotice purge={purge} />}
       <Tabs
         value={tab}
@@ -113,6 +114,23 @@ function Detail({ plugin }: { plugin: AdminPlugin }) {
         </Tabs.Panel>
       </Tabs>
     </Page>
+  );
+}
+
+/** What it uses of the plugin API that a coming version does without. */
+function Endings({ endings }: Pick<AdminPlugin, "endings">) {
+  if (endings.length === 0) return null;
+  return (
+    <Notice tone="warn" title={W.ends}>
+      <Names
+        names={endings.map(({ name, until, instead }) => (
+          <span key={name}>
+            <code>{name}</code> {W.endsWith(until)} {instead}
+          </span>
+        ))}
+      />
+      <Text mt={4}>{W.endsText}</Text>
+    </Notice>
   );
 }
 

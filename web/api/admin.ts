@@ -68,6 +68,8 @@ export interface AdminPlugin {
   };
   /** The newest release that could take its place. */
   ready?: string;
+  /** Parts of the plugin API that the release uses, and the API version that ends them. */
+  endings: { name: string; until: string; instead: string }[];
   leftovers: string[];
   /** Tenants that have it enabled. */
   tenants: number;

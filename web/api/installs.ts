@@ -6,6 +6,8 @@ export interface InstallStep {
   state: "waiting" | "running" | "done" | "failed" | "skipped";
   milliseconds?: number;
   note?: string;
+  /** What somebody should know though nothing failed. */
+  warnings?: string[];
 }
 
 /** What the admin is asked before a release runs. */

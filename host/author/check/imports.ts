@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Case, Finding } from "./finding.ts";
+import { type Import, importsIn } from "./importLines.ts";
 import { objectIn } from "./package.ts";
-import { type Import, importsIn } from "./sources.ts";
 
 /** What pages share with the site that shows them. */
 const SHARED = new Set(["react", "react-dom", "@mantine/core", "@tanstack/react-query"]);

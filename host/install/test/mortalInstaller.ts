@@ -41,6 +41,7 @@ const installer = new Installer(
     registry: undefined,
     environment: "test",
     bundled: async () => new Map(),
+    deprecations: [],
     cacheFolder: `${config.dataDir}/sandbox`,
   },
   (name, at) => {

@@ -1,5 +1,5 @@
 import { Loader, Text } from "@mantine/core";
-import { IconCheck, IconCircle, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconCircle, IconX } from "@tabler/icons-react";
 import type { InstallStep } from "../../api/installs.ts";
 import { lengthText } from "../../kit/show/times.tsx";
 import classes from "./Install.module.css";
@@ -10,7 +10,7 @@ export function Steps({ steps }: { steps: readonly InstallStep[] }) {
   const needed = steps.filter(({ state }) => state !== "skipped");
   return (
     <ol className={classes.steps} aria-live="polite">
-      {needed.map(({ name, title, state, milliseconds, note }) => (
+      {needed.map(({ name, title, state, milliseconds, note, warnings = [] }) => (
         <li key={name} className={classes.step} data-state={state}>
           <span className={classes.mark} role="img" aria-label={W.stepStates[state]}>
             <Mark state={state} />
@@ -22,6 +22,18 @@ export function Steps({ steps }: { steps: readonly InstallStep[] }) {
                 {note}
               </Text>
             )}
+            {warnings.map((warning) => (
+              <Text key={warning} size="sm">
+                <IconAlertTriangle
+                  size={14}
+                  className="warn"
+                  role="img"
+                  aria-label={W.warning}
+                  style={{ verticalAlign: "text-bottom" }}
+                />{" "}
+                {warning}
+              </Text>
+            ))}
           </span>
           <span className="muted figure">{milliseconds === undefined ? null : timeText(milliseconds)}</span>
         </li>

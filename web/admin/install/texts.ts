@@ -51,6 +51,7 @@ export const installWords = {
     failed: "Failed",
     skipped: "Not needed",
   },
+  warning: "Warning",
   lost: "The line to the server is lost; it comes back by itself.",
   toPlugin: (plugin: string) => `Go to ${plugin}`,
   again: "Install another",
