@@ -1,6 +1,7 @@
 import { escapeTelegramHtml } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { CodeAnswer } from "../codes/answer.ts";
+import { withName } from "../template/personName.ts";
 import type { TextKey } from "../texts/text.ts";
 import { noteCheck } from "../uses/noting.ts";
 import { keyboard, pressKey } from "./buttons.ts";
@@ -26,7 +27,7 @@ export async function check(errand: Errand, code: string): Promise<void> {
       id: offer,
       person: talk.person,
       code,
-      variables: answer.values,
+      variables: withName(answer.values, talk.firstName),
       label: answer.label ?? null,
       checkedAt: now,
     });
@@ -63,7 +64,7 @@ export async function standing(errand: Errand, offerId: string): Promise<Offer |
     return undefined;
   }
   const renewed = {
-    variables: answer.values,
+    variables: withName(answer.values, offer.variables.name ?? ""),
     label: answer.label ?? null,
     checkedAt: context.clock.now(),
   };

@@ -7,6 +7,7 @@ import type {
   ActionResult,
 } from "@promostack/plugin-journeys/api.ts";
 import { codeFrom } from "../codes/code.ts";
+import { withName } from "../template/personName.ts";
 import { SIZE_IDS } from "../template/pixels.ts";
 import { noteAnswer } from "./checking.ts";
 import { givePicture } from "./giving.ts";
@@ -108,7 +109,8 @@ async function sendCoupon(
   if (look === undefined || size === undefined) return { failed: "There is no template for codes." };
   const offer = {
     ...{ id: offerIdOf(key), person: telegramId, code },
-    ...{ variables: answer.values, label: answer.label ?? null, checkedAt: clock.now() },
+    ...{ variables: withName(answer.values, firstName), label: answer.label ?? null },
+    checkedAt: clock.now(),
   };
   const file = await drawn(() =>
     storedPicture(context, parts.renderer, pictureOf(tenantId, offer, look, size)),

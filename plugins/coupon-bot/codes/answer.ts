@@ -15,7 +15,7 @@ export type Answer =
   /** It could not be found out now; `why` is for the tenant, not for who asked, `cause` for figures. */
   | { state: "unsure"; why: string; cause: Cause };
 
-/** What all of them say together. `validator` is who decided: its title. `values` always has `code`. */
+/** What all of them say together. `validator` is who decided: its title. `values` always has `code`, and the label where there is one. */
 export type CodeAnswer = Answer & { validator?: string };
 
 /** Who asks for a code, and where. */
@@ -30,8 +30,11 @@ export interface CodeQuestion {
 /** One valid answer ends it; who could not be asked leaves it open; else the most telling refusal counts. */
 export function together(code: string, said: readonly { title: string; answer: Answer }[]): CodeAnswer {
   const valid = said.find(({ answer }) => answer.state === "valid");
-  if (valid?.answer.state === "valid")
-    return { ...valid.answer, values: { ...valid.answer.values, code }, validator: valid.title };
+  if (valid?.answer.state === "valid") {
+    const { values, label } = valid.answer;
+    const all = { ...(label !== undefined && { label }), ...values, code };
+    return { ...valid.answer, values: all, validator: valid.title };
+  }
   const unsure = said.find(({ answer }) => answer.state === "unsure");
   if (unsure !== undefined) return { ...unsure.answer, validator: unsure.title };
   for (const reason of REASONS) {

@@ -33,7 +33,7 @@ export async function takeCode(visit: Visit): Promise<Reply> {
       ? json(200, { state: said, code, text: textOf(W, said, answer) })
       : json(200, { state: "valid", code, grant: await visit.parts.grants.issue(context, valid.values) });
   const query = new URLSearchParams({ code });
-  for (const name of ["template", "size", "lang"]) {
+  for (const name of ["template", "size", "name", "lang"]) {
     const value = sent.get(name);
     if (value !== null) query.set(name, value);
   }

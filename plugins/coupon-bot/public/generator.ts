@@ -2,8 +2,10 @@ import type { Reply } from "@promostack/core";
 import { withLink } from "../chat/pictureLink.ts";
 import { codeFrom } from "../codes/code.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
+import { LONGEST_NAME, nameFrom, withName } from "../template/personName.ts";
 import { pixelsOf, SIZE_IDS, type SizeId } from "../template/pixels.ts";
-import type { Variables } from "../template/variables.ts";
+import type { Template } from "../template/template.ts";
+import { type Variables, variablesOf } from "../template/variables.ts";
 import { GENERATOR_SCRIPT } from "../ui-public/script.ts";
 import { STYLE } from "../ui-public/style.ts";
 import { filled, type PublicWords } from "../ui-public/texts.ts";
@@ -21,8 +23,10 @@ const LOGO_KINDS: ReadonlySet<string> = new Set(["png", "jpeg", "webp", "svg"]);
 interface Choice {
   shown: ShownTemplate & { version: number };
   size: SizeId;
-  /** What is drawn: of a code that was checked, or of the sample. */
+  /** What is drawn: of a code that was checked, with the visitor's name, or of the sample. */
   values: Variables;
+  /** As the visitor wrote it. */
+  name: string;
   /** Says that it was. */
   grant: string | undefined;
 }
@@ -54,11 +58,13 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
       example: W.codeExample,
       code: choice?.grant === undefined ? "" : choice.values.code,
       grant: choice?.grant ?? "",
+      lang: visit.request.query.get("lang") ?? "",
       mostBytes: MOST_PICTURE_BYTES,
       templates: templates.map(({ id, template }) => ({
         id,
         sizes: template.sizes,
-        logo: template.layers.some(({ kind }) => kind === "logo"),
+        logo: hasLogo(template),
+        name: hasName(template),
       })),
     },
     listed: true,
@@ -150,13 +156,28 @@ async function chosen(
   if (shown === undefined || first === undefined) return undefined;
   const size = shown.template.sizes.find((each) => each === query.get("size")) ?? first;
   const grant = query.get("grant") ?? undefined;
+  const name = nameFrom(query.get("name") ?? "");
   const values = grant === undefined ? undefined : await parts.grants.read(context, grant);
-  if (values === undefined) return { shown, size, values: { code: W.codeExample }, grant: undefined };
-  return { shown, size, values, grant };
+  if (values === undefined) return { shown, size, name, values: { code: W.codeExample }, grant: undefined };
+  return { shown, size, name, values: withName(values, name), grant };
 }
 
-function queryOf({ shown, size, values: { code = "" }, grant }: Choice): URLSearchParams {
-  return new URLSearchParams({ template: shown.id, size, ...(grant !== undefined && { code, grant }) });
+/** A name goes along only where the picture has a place for it: a link that is shared tells no more than it shows. */
+function queryOf({ shown, size, name, values: { code = "" }, grant }: Choice): URLSearchParams {
+  const query = new URLSearchParams({ template: shown.id, size });
+  if (grant === undefined) return query;
+  query.set("code", code);
+  query.set("grant", grant);
+  if (name !== "" && hasName(shown.template)) query.set("name", name);
+  return query;
+}
+
+function hasLogo({ layers }: Template): boolean {
+  return layers.some(({ kind }) => kind === "logo");
+}
+
+function hasName(template: Template): boolean {
+  return variablesOf(template).includes("name");
 }
 
 /** What is told below the field when the page comes without its script's doing. */
@@ -174,7 +195,7 @@ function makeForm(
   templates: readonly ShownTemplate[],
   choice: Choice,
 ): Html {
-  const { shown, size, grant } = choice;
+  const { shown, size, name, grant } = choice;
   const code = choice.values.code ?? "";
   const typed = codeFrom(request.query.get("code") ?? "");
   const said = saidIn(request.query, W);
@@ -195,9 +216,8 @@ function makeForm(
         shown.template.sizes.includes(each) ? undefined : html` hidden`
       }><input type="radio" name="size" value="${each}"${each === size ? html` checked` : undefined}><span>${W.sizes[each]}</span></label>`,
   )}</div></fieldset>
-<div class="field" id="logos"${
-    shown.template.layers.some(({ kind }) => kind === "logo") ? undefined : html` hidden`
-  }><label for="logo">${W.logo}</label><input id="logo" type="file" accept="image/png,image/jpeg,image/webp,image/svg+xml" aria-describedby="logo-help"><p id="logo-help" class="help">${W.logoHelp}</p><button class="button" type="button" id="logoless" hidden>${W.logoGone}</button></div>
+<div class="field" id="names"${hasName(shown.template) ? undefined : html` hidden`}><label for="name">${W.name} <span class="dim">(${W.optional})</span></label><input id="name" type="text" name="name" maxlength="${LONGEST_NAME}" autocomplete="given-name" aria-describedby="name-help" value="${name}"><p id="name-help" class="help">${W.nameHelp}</p></div>
+<div class="field" id="logos"${hasLogo(shown.template) ? undefined : html` hidden`}><label for="logo">${W.logo}</label><input id="logo" type="file" accept="image/png,image/jpeg,image/webp,image/svg+xml" aria-describedby="logo-help"><p id="logo-help" class="help">${W.logoHelp}</p><button class="button" type="button" id="logoless" hidden>${W.logoGone}</button></div>
 <button class="button main wide">${W.show}</button></form>
 <section class="stay" aria-label="${W.preview.replace("{code}", code)}"><div id="stage" class="stage r-${size}"><img id="picture" src="${picture}&amp;w=760" alt="${filled(W.preview, { code })}" width="${width}" height="${height}" fetchpriority="high"></div>
 <p id="say" class="say" role="status">${grant === undefined ? W.sample : undefined}</p>

@@ -6,6 +6,8 @@ import type { AssetKind, Finding } from "./api.ts";
 /** Values that every picture of a code has. */
 const ALWAYS: ReadonlySet<string> = new Set(["code", "link"]);
 
+const NAMELESS = "{name} stays empty in broadcasts, and for visitors of your page who give no name.";
+
 /** What kinds of uploads a template may take for what. */
 const FITS: Record<AssetUse, readonly AssetKind[]> = { picture: ["picture", "logo"], font: ["font"] };
 
@@ -53,8 +55,9 @@ function variableFindings(template: Template): Finding[] {
           severity: "warning",
           pointer: `/layers/${index}/text`,
           layer: layer.id,
-          message: `{${name}} stays empty unless the code brings a value of this name.`,
-          fix: `Check its spelling, or write what stands instead: {${name}|…}.`,
+          message:
+            name === "name" ? NAMELESS : `{${name}} stays empty unless the code brings a value of this name.`,
+          fix: `${name === "name" ? "Write" : "Check its spelling, or write"} what stands instead: {${name}|…}.`,
         },
       ];
     });

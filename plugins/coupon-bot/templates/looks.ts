@@ -9,6 +9,7 @@ export const BASE = "/api/p/coupon-bot";
 export const EXAMPLE_VALUES = {
   code: "SAVE-20",
   link: "https://example.com/SAVE-20",
+  label: "20% off",
 } as const;
 
 /** Pictures of a template in each of its sizes, below `path`. `mark` is in their address, so that they may be kept for ever. */

@@ -404,6 +404,45 @@ describe("the coupon bot's chat", function () {
       await owner.call("DELETE", `${API}/code-validators/${list.row.id}`);
     });
 
+    it("calls people by their name in the picture, as the page does for whoever gives that name", async () => {
+      const { id } = await owner.call<{ id: string }>("POST", `${API}/templates`, {
+        from: { gallery: "handwritten" },
+      });
+      await owner.call("POST", `${API}/templates/${id}/publish`);
+      const drawnFor = async (firstName: string) => {
+        const somebody = person(firstName);
+        await somebody.write("named");
+        await somebody.hears("sizes", ({ text }) => text.includes("which size?"));
+        await somebody.press("Story · 1080 × 1920");
+        const { photo = "" } = await somebody.hears("the picture", (said) => said.photo !== undefined);
+        const [sent] = await rows<{ hash: string }>("select hash from sent_picture where file_key = $1", [
+          photo,
+        ]);
+        return sent?.hash;
+      };
+      const page = `${host.url}/t/aurum/coupons`;
+      const checked = await fetch(`${page}/codes`, {
+        method: "POST",
+        body: JSON.stringify({ code: "named" }),
+      });
+      const { code, grant } = JSON.parse(await checked.text());
+      const shownTo = async (name: string) => {
+        const choice = new URLSearchParams({ template: id, size: "story", code, grant, name });
+        const { headers } = await fetch(`${page}/picture?${choice}`);
+        return headers.get("etag")?.replaceAll('"', "");
+      };
+      const grace = await drawnFor("  Grace ");
+      expect(grace).to.match(new RegExp(`^${await shownTo("Grace")}`));
+      expect(await drawnFor("Alan")).to.match(new RegExp(`^${await shownTo("Alan")}`));
+      expect(await shownTo("Alan")).not.to.equal(await shownTo(""));
+      // A tenant's picture holds nobody's address.
+      expect(await shownTo("win https://evil.example/x")).to.equal(await shownTo("win https evil example x"));
+      // Without a code that was checked there is the sample, and nobody's name in it.
+      const sample = async (name: string) =>
+        (await fetch(`${page}/picture?${new URLSearchParams({ template: id, name })}`)).headers.get("etag");
+      expect(await sample("Alan")).to.equal(await sample(""));
+    });
+
     it("stands in the bot's menu", async () => {
       const [menu] = await host.database.query<{ commands: { command: string }[] }>(
         `select m.commands from p_playground.bot_commands m join host.connection c on c.bot_id = m.bot_id

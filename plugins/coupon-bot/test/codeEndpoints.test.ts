@@ -288,7 +288,7 @@ describe("what knows codes elsewhere", function () {
       await owner.call("PATCH", `${API}/code-validators/${body.row.id}`, { active: true });
       expect(await tried("pt-1")).to.deep.equal({
         ...{ state: "valid", label: "50 points" },
-        values: { code: "PT-1", points: "50", person: "7", source: "chat" },
+        values: { code: "PT-1", points: "50", person: "7", source: "chat", label: "50 points" },
       });
       expect(await tried("XX-1")).to.include({ state: "invalid", reason: "unknown" });
       expect(await tried("PT-OLD")).to.include({ reason: "expired", message: "Points end in May." });

@@ -78,7 +78,7 @@ describe("lists of codes", function () {
     await owner.call("PATCH", `${API}/codes/${items[0]?.id}`, { fields: { discount: "25" } });
     expect(await ask("GOOD", "1")).to.deep.equal({
       ...{ state: "valid", validator: "Spring", label: "Spring" },
-      values: { code: "GOOD", discount: "25", shop: "aurum" },
+      values: { code: "GOOD", discount: "25", shop: "aurum", label: "Spring" },
     });
     expect(await ask("BAD", "1")).to.include({ reason: "unknown", message: "Look at the flyer." });
   });
@@ -239,7 +239,9 @@ describe("lists of codes", function () {
     ]);
     expect(imported).to.deep.include({ lines: 10_000, added: 10_000, refused: 0, fields: ["discount"] });
     expect(meanwhile).to.equal("valid");
-    expect(await ask("BULK-9999")).to.deep.include({ values: { code: "BULK-9999", discount: "3" } });
+    expect(await ask("BULK-9999")).to.deep.include({
+      values: { code: "BULK-9999", discount: "3", label: "Spring" },
+    });
     const body = { count: 500, prefix: "VIP-", length: 8 };
     expect(await owner.call("POST", `${API}/code-lists/${id}/generations`, body)).to.deep.equal({
       count: 500,

@@ -51,7 +51,7 @@ describe("codes on the public page", function () {
     expect(body).to.include({ state: "valid", code: "SPRING" });
     const { grant = "" } = body;
     const [, values] = JSON.parse(Buffer.from(grant.split(".")[0] ?? "", "base64url").toString());
-    expect(values).to.deep.equal({ code: "SPRING", discount: "20 %" });
+    expect(values).to.deep.equal({ code: "SPRING", discount: "20 %", label: "Spring" });
     expect((await check("SPRING")).body.grant).to.equal(grant);
     const sample = await etag({});
     const drawn = await etag({ code: "SPRING", grant });

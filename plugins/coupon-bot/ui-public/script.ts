@@ -16,15 +16,16 @@ return ask(path,{method:"POST",headers:{"content-type":"application/octet-stream
 export const GENERATOR_SCRIPT = `${COMMON}
 const clean=t=>(c=>${ANY}.test(c)?c:"")(t.trim().toUpperCase().replace(${SPACES},"-").replace(${NO_LETTERS},"").slice(0,${MOST_LETTERS}));
 const form=$("#make"),img=$("#picture"),stage=$("#stage"),status=$("#say"),down=$("#download"),take=$("#take"),field=$("#code"),saidBox=$("#code-said"),show=form.querySelector("button.main");
-let logo="",shown="",asked=0;const grants={};if(F.grant)grants[F.code]=F.grant;
-const values=()=>{const d=new FormData(form),code=clean(String(d.get("code")||""));return{code,grant:grants[code]||"",template:d.get("template"),size:d.get("size")}};
-const query=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}if(logo)q.set("logo",logo);return q};
-const words=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant)}return"?"+q},pageOf=v=>F.address+words(v),stay=()=>history.replaceState(null,"",F.base+words(values()));
+let logo="",shown="",asked=0,typing;const grants={};if(F.grant)grants[F.code]=F.grant;
+const values=()=>{const d=new FormData(form),get=n=>String(d.get(n)||""),code=clean(get("code")),template=get("template");return{code,grant:grants[code]||"",template,size:get("size"),name:F.templates.find(x=>x.id===template).name?get("name").trim():""}};
+const chosen=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant);if(v.name)q.set("name",v.name)}return q};
+const query=v=>{const q=chosen(v);if(logo)q.set("logo",logo);return q};
+const pageOf=v=>F.address+"?"+chosen(v),stay=()=>{const q=chosen(values());if(F.lang)q.set("lang",F.lang);history.replaceState(null,"",F.base+"?"+q)};
 const wrong=t=>{saidBox.textContent=t;t?field.setAttribute("aria-invalid","true"):field.removeAttribute("aria-invalid")};
 const sizes=()=>{const v=values(),t=F.templates.find(x=>x.id===v.template);
 for(const c of document.querySelectorAll("[data-size]"))c.hidden=!t.sizes.includes(c.dataset.size);
 if(!t.sizes.includes(v.size))form.querySelector('[name=size][value="'+t.sizes[0]+'"]').checked=true;
-$("#logos").hidden=!t.logo};
+$("#logos").hidden=!t.logo;$("#names").hidden=!t.name};
 const draw=()=>{const v=values(),q=query(v),src=F.base+"/picture?"+q+"&w=760";take.hidden=!v.grant;
 if(src===shown)return;shown=src;stage.className="stage r-"+v.size;stage.setAttribute("data-busy","");
 const next=new Image;next.onload=()=>{if(src!==shown)return;img.src=src;img.alt=fill(W.preview,{code:v.grant?v.code:F.example});stage.removeAttribute("data-busy");say(status,v.grant?W.good:W.sample)};
@@ -43,7 +44,9 @@ else if(a.state==="unsure"){say(status,"");wrong(a.text)}
 else{say(status,"");wrong(a.text);field.focus()}}
 catch(x){if(mine===asked){say(status,"");wrong(x.text||W.failed)}}
 finally{if(mine===asked)show.disabled=false}};
-form.addEventListener("input",e=>{if(e.target.name==="template")sizes();if(e.target.name==="code"){asked++;show.disabled=false;wrong("")}draw()});
+form.addEventListener("input",e=>{if(e.target.name==="template")sizes();if(e.target.name==="code"){asked++;show.disabled=false;wrong("")}
+if(e.target.name==="name"){clearTimeout(typing);typing=setTimeout(draw,400)}else draw()});
+form.addEventListener("change",()=>{clearTimeout(typing);draw();if(values().grant)stay()});
 form.addEventListener("submit",e=>{e.preventDefault();check()});
 $("#logo").addEventListener("change",async e=>{const f=e.target.files[0];if(!f)return;say(status,W.working);
 try{logo=(await upload(F.base+"/logos",f)).id;$("#logoless").hidden=false;draw()}catch(x){e.target.value="";say(status,x.text||W.failed,1)}});

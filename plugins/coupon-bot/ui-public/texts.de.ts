@@ -22,6 +22,8 @@ export const de: PublicWords = {
   look: "Aussehen",
   size: "Größe",
   sizes: { square: "Quadrat", story: "Story", feed: "Feed", custom: "Eigene Größe" },
+  name: "Dein Name",
+  nameHelp: "Steht auf dem Bild. Wem du es zeigst, sieht ihn.",
   logo: "Dein eigenes Logo",
   logoHelp: "PNG, JPEG, WebP oder SVG, bis 10 MB. Es wird nach einem Tag gelöscht.",
   logoGone: "Ohne mein Logo",

@@ -22,6 +22,8 @@ export const es: PublicWords = {
   look: "Diseño",
   size: "Tamaño",
   sizes: { square: "Cuadrado", story: "Historia", feed: "Feed", custom: "Tamaño propio" },
+  name: "Tu nombre",
+  nameHelp: "Aparece en la imagen. Lo ve quien la reciba.",
   logo: "Tu propio logo",
   logoHelp: "PNG, JPEG, WebP o SVG, hasta 10 MB. Se borra después de un día.",
   logoGone: "Sin mi logo",

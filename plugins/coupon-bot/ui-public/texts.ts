@@ -23,6 +23,8 @@ export const en = {
   look: "Look",
   size: "Size",
   sizes: { square: "Square", story: "Story", feed: "Feed", custom: "Own size" },
+  name: "Your name",
+  nameHelp: "Stands in the picture. Others see it where you share it.",
   logo: "Your own logo",
   logoHelp: "PNG, JPEG, WebP or SVG, up to 10 MB. It is forgotten after a day.",
   logoGone: "Without my logo",

@@ -164,6 +164,7 @@ export const words = {
     code: "The code",
     name: "Who asked for it",
     link: "Their link",
+    label: "What the code is for",
   },
   otherVariable: "Of the code’s list",
   typeface: "Typeface",

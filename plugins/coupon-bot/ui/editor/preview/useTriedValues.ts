@@ -3,7 +3,12 @@ import { useCallback, useMemo } from "react";
 import type { Template } from "../../../template/template.ts";
 import { type Variables, variablesOf } from "../../../template/variables.ts";
 
-const FIRST: Variables = { code: "SAVE20", name: "Olivia", link: "https://example.com/SAVE20" };
+const FIRST: Variables = {
+  code: "SAVE20",
+  name: "Olivia",
+  link: "https://example.com/SAVE20",
+  label: "20% off",
+};
 
 /** What pictures are filled with while somebody works on templates; remembered in this browser, for every template. */
 export function useTriedValues(
