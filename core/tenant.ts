@@ -19,10 +19,13 @@ export interface StoredFile {
 }
 
 export interface Storage {
-  /** Stores bytes or a stream; type is found from the content and checked against `accept`. */
+  /**
+   * Stores bytes or a stream; type is found from the content and checked against `accept`. `announce` hears the key before the file is
+   * there, and raises to have it refused: whoever notes it there finds the file again, whatever happens before their own row names it.
+   */
   put(
     content: Uint8Array | AsyncIterable<Uint8Array>,
-    options: { accept: readonly string[]; maxBytes: number },
+    options: { accept: readonly string[]; maxBytes: number; announce?(key: string): Promise<void> },
   ): Promise<StoredFile>;
   get(key: string): Promise<AsyncIterable<Uint8Array>>;
   delete(key: string): Promise<void>;

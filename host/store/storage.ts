@@ -50,10 +50,11 @@ class TenantStorage implements Storage {
 
   put(
     content: Uint8Array | AsyncIterable<Uint8Array>,
-    options: { accept: readonly string[]; maxBytes: number },
+    options: Parameters<Storage["put"]>[1],
   ): Promise<StoredFile> {
     return this.#intake.take(content, options, async (file) => {
       const key = `${this.#tenantId}/${file.sha256}.${file.extension}`;
+      await options.announce?.(key);
       await this.#files.store(key, file);
       return { key, bytes: file.bytes, contentType: file.contentType };
     });

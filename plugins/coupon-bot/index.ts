@@ -1,4 +1,4 @@
-import { type Clock, definePlugin, type PlatformContext, PlatformError } from "@promostack/core";
+import { type Clock, definePlugin, PlatformError } from "@promostack/core";
 import { ChatDesk } from "./chat/chatDesk.ts";
 import { openChat } from "./chat/opening.ts";
 import { withLink } from "./chat/pictureLink.ts";
@@ -7,6 +7,7 @@ import { CodeDesk, checkCode } from "./codes/codeDesk.ts";
 import type { ValidatorPoint } from "./codes/contributed.ts";
 import { Grants } from "./codes/grant.ts";
 import { createIntake } from "./media/intake.ts";
+import { sweepFiles } from "./media/unnamedFiles.ts";
 import { isFrame } from "./public/overlay.ts";
 import type { PublicParts } from "./public/parts.ts";
 import { publicPages } from "./public/publicPages.ts";
@@ -78,7 +79,10 @@ export default definePlugin({
       const { telegramIds } = payload;
       if (Array.isArray(telegramIds)) await db((trx) => forgetUsers(trx, telegramIds.map(String)));
     });
-    p.platformJob("uploads", forgetOldUploads);
+    p.platformJob("uploads", async (context) => {
+      await context.platformDb((trx) => forgetUploads(trx, context.clock.now()));
+      await sweepFiles(context);
+    });
     p.platformJob("templates", async ({ platformDb, clock }) => {
       await platformDb((trx) => forgetDeleted(trx, clock.now()));
     });
@@ -121,10 +125,3 @@ export default definePlugin({
     await started.get(context.clock)?.parts.renderer.forget(context.tenantId);
   },
 });
-
-/** Rows first: a file without a row is found by nobody, a row without its file would be a broken picture. */
-async function forgetOldUploads(context: PlatformContext): Promise<void> {
-  const files = await context.platformDb((trx) => forgetUploads(trx, context.clock.now()));
-  for (const { tenantId, fileKey } of files)
-    await (await context.tenants.context(tenantId)).storage.delete(fileKey);
-}

@@ -1,5 +1,5 @@
 import type { TenantContext } from "@promostack/core";
-import { FILE_TABLES } from "./media/fileInUse.ts";
+import { FILE_TABLES } from "./media/unnamedFiles.ts";
 
 interface Table {
   name: string;
@@ -29,6 +29,7 @@ export const TABLES: readonly Table[] = [
   { name: "offer", key: { id: "uuid" } },
   { name: "talk", key: { person: "text" } },
   { name: "sent_picture", key: { hash: "text" } },
+  { name: "unnamed_file", key: { file_key: "text" } },
   { name: "own_text", key: { language: "text", key: "text" } },
 ];
 const PAGE = 1_000;
@@ -65,7 +66,9 @@ export async function* exportTenant({ db }: Pick<Held, "db">): AsyncIterable<Rec
 export async function purgeTenant({ db, storage }: Held): Promise<void> {
   const files = await db(async (trx) => {
     const found = await trx.many<{ fileKey: string }>(
-      FILE_TABLES.map((table) => `select file_key as "fileKey" from ${table}`).join(" union "),
+      [...FILE_TABLES, "unnamed_file"]
+        .map((table) => `select file_key as "fileKey" from ${table}`)
+        .join(" union "),
     );
     for (const { name } of TABLES) await trx.run(`delete from ${name}`);
     return found;

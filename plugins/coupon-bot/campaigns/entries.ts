@@ -1,5 +1,5 @@
 import { Conditions, listPage, PlatformError, type Transaction } from "@promostack/core";
-import { fileInUse } from "../media/fileInUse.ts";
+import { unnameFiles } from "../media/unnamedFiles.ts";
 import { ENTRIES, type EntriesPage, type EntriesQuery, type Entry } from "./api.ts";
 
 const WON = `exists (select 1 from draw d where d.tenant_id = e.tenant_id and d.campaign_id = e.campaign_id and e.number = any(d.winners))
@@ -82,7 +82,7 @@ export async function eraseEntry(
   return { number, campaignId, fileKey };
 }
 
-/** Deletes the row of an upload that no entry has. Answers its file where no other row names it. */
+/** Deletes the row of an upload that no entry has. Answers its file, to be deleted after the transaction. */
 async function dropUpload(trx: Transaction, id: string): Promise<string | undefined> {
   const gone = await trx.one<{ tenantId: string; fileKey: string }>(
     `delete from upload u where u.id = $1 and not exists
@@ -90,7 +90,8 @@ async function dropUpload(trx: Transaction, id: string): Promise<string | undefi
      returning tenant_id as "tenantId", file_key as "fileKey"`,
     [id],
   );
-  return gone === undefined || (await fileInUse(trx, gone)) ? undefined : gone.fileKey;
+  if (gone !== undefined) await unnameFiles(trx, [gone]);
+  return gone?.fileKey;
 }
 
 async function lockEntry(trx: Transaction, id: string) {

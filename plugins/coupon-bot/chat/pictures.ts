@@ -1,5 +1,5 @@
-import { type PlatformContext, PlatformError, type TenantContext } from "@promostack/core";
-import { fileInUse } from "../media/fileInUse.ts";
+import type { PlatformContext, TenantContext } from "@promostack/core";
+import { nameFile, storeFile, unnameFiles } from "../media/unnamedFiles.ts";
 import type { ShownTemplate } from "../public/parts.ts";
 import type { PictureRequest } from "../render/picture.ts";
 import type { Renderer } from "../render/renderer.ts";
@@ -62,14 +62,15 @@ async function drawn(
   hash: string,
 ): Promise<string> {
   const { bytes } = await renderer.render(request);
-  const { key } = await context.storage.put(bytes, { accept: ["image/jpeg"], maxBytes: MOST_BYTES });
-  await context.db((trx) =>
-    trx.run(
+  const { key } = await storeFile(context, bytes, { accept: ["image/jpeg"], maxBytes: MOST_BYTES });
+  await context.db(async (trx) => {
+    await trx.run(
       `insert into sent_picture (tenant_id, hash, file_key, used_at) values ($1, $2, $3, $4)
        on conflict (tenant_id, hash) do update set file_key = excluded.file_key, used_at = excluded.used_at`,
       [context.tenantId, hash, key, context.clock.now()],
-    ),
-  );
+    );
+    await nameFile(trx, key);
+  });
   return key;
 }
 
@@ -83,38 +84,14 @@ export function pictureOf(
   return { tenantId, template, size, variables, assets, format: "jpeg" };
 }
 
-/** Deletes pictures that nobody asks for any more. Rows first: a row without its file would be a broken picture. */
-export async function forgetPictures(context: PlatformContext): Promise<void> {
-  const until = new Date(context.clock.now().getTime() - KEPT_MS);
-  const tenants = await context.platformDb((trx) =>
-    trx.many<{ id: string }>("select distinct tenant_id as id from sent_picture where used_at < $1", [until]),
-  );
-  for (const { id } of tenants) {
-    const tenant = await contextOf(context, id);
-    if (tenant !== undefined) await forgetOf(tenant, until);
-  }
-}
-
-async function forgetOf({ db, storage, tenantId }: TenantContext, until: Date): Promise<void> {
-  const files = await db(async (trx) => {
-    const gone = await trx.many<{ file: string }>(
-      `with gone as (delete from sent_picture where used_at < $1 returning file_key)
-       select distinct file_key as file from gone`,
+/** Forgets pictures that nobody asks for any more. Their files are left to the sweep. */
+export async function forgetPictures({ platformDb, clock }: PlatformContext): Promise<void> {
+  const until = new Date(clock.now().getTime() - KEPT_MS);
+  await platformDb(async (trx) => {
+    const gone = await trx.many<{ tenantId: string; fileKey: string }>(
+      `delete from sent_picture where used_at < $1 returning tenant_id as "tenantId", file_key as "fileKey"`,
       [until],
     );
-    const left: string[] = [];
-    for (const { file } of gone) if (!(await fileInUse(trx, { tenantId, fileKey: file }))) left.push(file);
-    return left;
+    await unnameFiles(trx, gone);
   });
-  for (const file of files) await storage.delete(file);
-}
-
-/** Undefined where the plugin is off for the tenant: theirs wait until it is on again. */
-async function contextOf({ tenants }: PlatformContext, id: string): Promise<TenantContext | undefined> {
-  try {
-    return await tenants.context(id);
-  } catch (error) {
-    if (PlatformError.is(error) && error.code === "plugin.disabled") return undefined;
-    throw error;
-  }
 }

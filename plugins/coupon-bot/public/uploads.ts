@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Transaction } from "@promostack/core";
 import { PlatformError } from "@promostack/core";
-import { fileInUse } from "../media/fileInUse.ts";
 import { kindOf } from "../media/fileKind.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { storedAsset } from "../media/stored.ts";
+import { nameFile, storeFile, unnameFiles } from "../media/unnamedFiles.ts";
 import type { Asset } from "../render/picture.ts";
 import { bodyOf, refuseStrangers, type Visit } from "./visit.ts";
 
@@ -30,14 +30,15 @@ export async function takeUpload(
       hint: "Choose a PNG or JPEG.",
     });
   const { bytes, contentType, hash } = await parts.intake.picture(context.tenantId, content);
-  const { key } = await context.storage.put(bytes, { accept: [contentType], maxBytes: bytes.byteLength });
+  const { key } = await storeFile(context, bytes, { accept: [contentType] });
   const id = randomUUID();
-  await context.db((trx) =>
-    trx.run(
+  await context.db(async (trx) => {
+    await trx.run(
       "insert into upload (tenant_id, id, campaign_id, file_key, hash, made_at) values ($1, $2, $3, $4, $5, $6)",
       [context.tenantId, id, campaignId, key, hash, context.clock.now()],
-    ),
-  );
+    );
+    await nameFile(trx, key);
+  });
   return { id, hash };
 }
 
@@ -57,14 +58,8 @@ export async function uploadAsset(
   return row && storedAsset(context.storage, row);
 }
 
-/**
- * Deletes uploads that no entry has taken, a batch of those from before a day, and answers the files that nothing names any more, by
- * tenant.
- */
-export async function forgetUploads(
-  trx: Transaction,
-  now: Date,
-): Promise<{ tenantId: string; fileKey: string }[]> {
+/** Deletes uploads that no entry has taken, a batch of those from before a day. Their files are left to the sweep. */
+export async function forgetUploads(trx: Transaction, now: Date): Promise<void> {
   const gone = await trx.many<{ tenantId: string; fileKey: string }>(
     `delete from upload u where (u.tenant_id, u.id) in (
        select tenant_id, id from upload o where o.made_at < $1 and not exists
@@ -72,7 +67,5 @@ export async function forgetUploads(
      returning tenant_id as "tenantId", file_key as "fileKey"`,
     [new Date(now.getTime() - 86_400_000)],
   );
-  const left: { tenantId: string; fileKey: string }[] = [];
-  for (const each of gone) if (!(await fileInUse(trx, each))) left.push(each);
-  return left;
+  await unnameFiles(trx, gone);
 }

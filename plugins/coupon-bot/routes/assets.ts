@@ -1,6 +1,7 @@
 import { reply, route, type Setup, Type } from "@promostack/core";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
 import { storedBytes } from "../media/stored.ts";
+import { deleteUnnamed } from "../media/unnamedFiles.ts";
 import type { PartsOf } from "../public/parts.ts";
 import { AssetKind, AssetList, ListedAsset } from "../templates/api.ts";
 import { assetList, listedAsset, readAsset } from "../templates/assetRows.ts";
@@ -97,16 +98,15 @@ export function assetRoutes(p: Setup, partsOf: PartsOf): void {
       limits: WRITE,
       async handle(context, { params }) {
         const fileKey = await context.db(async (trx) => {
-          const gone = await deleteAsset(trx, params.id, context);
-          const { kind, name } = gone.asset;
+          const { kind, name, fileKey } = await deleteAsset(trx, params.id, context);
           await context.audit(trx, {
             action: "asset.deleted",
             target: `asset ${params.id}`,
             before: { kind, name },
           });
-          return gone.fileKey;
+          return fileKey;
         });
-        if (fileKey !== undefined) await context.storage.delete(fileKey);
+        await deleteUnnamed(context, fileKey);
         return reply(204);
       },
     }),

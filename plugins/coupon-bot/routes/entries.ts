@@ -2,6 +2,7 @@ import { route, type Setup, Type } from "@promostack/core";
 import { Draws, EntriesPage, EntriesQuery, EntryDecision, Redraw } from "../campaigns/api.ts";
 import { drawAgain, drawWinners, readDraws } from "../campaigns/drawing.ts";
 import { decideEntry, entriesPage, eraseEntry } from "../campaigns/entries.ts";
+import { deleteUnnamed } from "../media/unnamedFiles.ts";
 import { Id, savingOf } from "./campaigns.ts";
 
 const READ = { perMinute: 240 };
@@ -60,7 +61,7 @@ export function entryRoutes(p: Setup): void {
           });
           return gone.fileKey;
         });
-        if (fileKey !== undefined) await context.storage.delete(fileKey);
+        if (fileKey !== undefined) await deleteUnnamed(context, fileKey);
         return { done: true };
       },
     }),

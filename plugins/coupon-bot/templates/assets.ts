@@ -1,8 +1,8 @@
 import { PlatformError, type TenantContext, type Transaction } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
-import { fileInUse } from "../media/fileInUse.ts";
 import type { Intake } from "../media/intake.ts";
 import type { TakenFont, TakenPicture } from "../media/taken.ts";
+import { nameFile, storeFile, unnameFiles } from "../media/unnamedFiles.ts";
 import type { AssetKind } from "./api.ts";
 import { ASSET_COLUMNS, readAsset, type StoredAsset } from "./assetRows.ts";
 import type { Edit } from "./draftStore.ts";
@@ -10,6 +10,9 @@ import type { Edit } from "./draftStore.ts";
 /** Most files that a tenant keeps for templates, and their bytes in all. */
 export const MOST_ASSETS = 500;
 export const MOST_ASSET_BYTES = 500 * 1024 * 1024;
+
+/** What files are kept by. */
+export type Held = Pick<TenantContext, "tenantId" | "db" | "storage" | "clock">;
 
 /** What somebody uploaded. */
 export interface Upload {
@@ -25,7 +28,7 @@ export interface Taken extends Omit<Upload, "content"> {
 
 /** Takes a file in through the intake and stores it. Raises `upload.*` as the intake does, and what `keepAsset` raises. */
 export async function takeAsset(
-  context: Pick<TenantContext, "db" | "storage">,
+  context: Held,
   intake: Intake,
   upload: Upload,
   edit: Edit,
@@ -48,20 +51,20 @@ export async function takeIn(
 
 /** Stores what the intake made. The same content again is the asset that there is. Raises `asset.too_many`, `asset.no_room`. */
 export async function keepAsset(
-  { db, storage }: Pick<TenantContext, "db" | "storage">,
+  held: Held,
   { kind, name, file }: Taken,
   { tenantId, by, at }: Edit,
 ): Promise<{ asset: StoredAsset; added: boolean }> {
+  const { db } = held;
   const known = await db(async (trx) => {
     const found = await assetOf(trx, kind, file.hash);
     if (found === undefined) await refuseFull(trx, file.bytes.byteLength);
     return found;
   });
   if (known !== undefined) return { asset: known, added: false };
-  const { key, bytes, contentType } = await storage.put(file.bytes, {
+  const { key, bytes, contentType } = await storeFile(held, file.bytes, {
     // Old fonts have marks that not everybody knows.
     accept: [file.contentType, ...(kind === "font" ? ["font/*", "application/octet-stream"] : [])],
-    maxBytes: file.bytes.byteLength,
   });
   const { family, width, height } = factsOf(file);
   return db(async (trx) => {
@@ -85,6 +88,7 @@ export async function keepAsset(
         by,
       ],
     );
+    await nameFile(trx, key);
     if (row !== undefined) return { asset: row, added: true };
     // Somebody else was faster with the same file.
     const other = await assetOf(trx, kind, file.hash);
@@ -97,12 +101,12 @@ export async function keepAsset(
   });
 }
 
-/** Deletes an asset that nothing uses, and answers its file where nothing else is stored in it. Raises `asset.in_use` with the templates. */
+/** Deletes an asset that nothing uses; its file is to be deleted after the transaction. Raises `asset.in_use` with the templates. */
 export async function deleteAsset(
   trx: Transaction,
   id: string,
   { tenantId }: Pick<Edit, "tenantId">,
-): Promise<{ asset: StoredAsset; fileKey: string | undefined }> {
+): Promise<StoredAsset> {
   // Drafts that begin to use it hold it: after this, their use is seen.
   await trx.one("select 1 from asset where id = $1 for update", [id]);
   const asset = await readAsset(trx, id);
@@ -115,8 +119,8 @@ export async function deleteAsset(
   );
   if (users.length > 0) throw inUse(asset, users);
   await trx.run("delete from asset where id = $1", [id]);
-  const { fileKey } = asset;
-  return { asset, fileKey: (await fileInUse(trx, { tenantId, fileKey })) ? undefined : fileKey };
+  await unnameFiles(trx, [{ tenantId, fileKey: asset.fileKey }]);
+  return asset;
 }
 
 function assetOf(trx: Transaction, kind: AssetKind, hash: string): Promise<StoredAsset | undefined> {

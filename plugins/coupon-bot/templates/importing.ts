@@ -1,7 +1,7 @@
-import { PlatformError, type TenantContext } from "@promostack/core";
+import { PlatformError } from "@promostack/core";
 import type { Intake } from "../media/intake.ts";
 import { assetIds, withAssetIds } from "../template/assetIds.ts";
-import { keepAsset, type Taken, takeIn } from "./assets.ts";
+import { type Held, keepAsset, type Taken, takeIn } from "./assets.ts";
 import { addTemplate, refuseTooMany } from "./beginning.ts";
 import type { Edit } from "./draftStore.ts";
 import { broken, readTemplateFile, type TemplateFile } from "./templateFile.ts";
@@ -12,7 +12,7 @@ import { broken, readTemplateFile, type TemplateFile } from "./templateFile.ts";
  * `addTemplate` raise.
  */
 export async function importTemplate(
-  context: Pick<TenantContext, "db" | "storage">,
+  context: Held,
   intake: Intake,
   file: unknown,
   edit: Edit,
