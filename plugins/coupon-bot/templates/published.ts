@@ -2,8 +2,7 @@ import type { TenantContext } from "@promostack/core";
 import { storedAsset } from "../media/stored.ts";
 import { isFrame } from "../public/overlay.ts";
 import type { ShownTemplate } from "../public/parts.ts";
-import type { Template } from "../template/template.ts";
-import { storedAssets } from "./assetRows.ts";
+import { publishedVersions } from "./publishedVersions.ts";
 import { STARTERS } from "./starters.ts";
 
 /** A template as people get it. */
@@ -14,7 +13,7 @@ export interface PublishedTemplate extends ShownTemplate {
   forTelegram: boolean;
 }
 
-type Held = Pick<TenantContext, "db" | "storage">;
+type Held = Pick<TenantContext, "tenantId" | "db" | "storage">;
 
 /**
  * What people may choose among, in the tenant's order. Starters stand in while there is none of the tenant's own; frames, and templates
@@ -39,32 +38,22 @@ function asPublished(starter: ShownTemplate): PublishedTemplate {
 }
 
 /** All of them, or the one of this id. */
-function ownTemplates({ db, storage }: Held, id: string | null): Promise<PublishedTemplate[]> {
+function ownTemplates({ tenantId, db, storage }: Held, id: string | null): Promise<PublishedTemplate[]> {
   return db(async (trx) => {
-    const rows = await trx.many<{
-      id: string;
-      name: string;
-      version: number;
-      forTelegram: boolean;
-      template: Template;
-      assets: string[];
-    }>(
-      `select t.id, t.name, v.number as version, t.for_telegram as "forTelegram", v.document as template, v.assets
-       from template t
-       join template_version v on v.tenant_id = t.tenant_id and v.template_id = t.id and v.number = t.published
-       where t.deleted_at is null and ($1::text is null or t.id::text = $1) order by t.position, t.id`,
+    const rows = await trx.many<Omit<PublishedTemplate, "template" | "assets">>(
+      `select id, name, published as version, for_telegram as "forTelegram" from template
+       where published is not null and deleted_at is null and ($1::text is null or id::text = $1) order by position, id`,
       [id],
     );
-    const files = await storedAssets(trx, [...new Set(rows.flatMap(({ assets }) => assets))]);
-    const byId = new Map(files.map((file) => [file.id, storedAsset(storage, file)]));
-    return rows.map(({ assets, ...row }) => ({
-      ...row,
-      assets: Object.fromEntries(
-        assets.flatMap((asset) => {
-          const file = byId.get(asset);
-          return file === undefined ? [] : [[asset, file]];
-        }),
-      ),
-    }));
+    const versions = await publishedVersions(trx, tenantId, rows);
+    return rows.flatMap((row) => {
+      const version = versions.get(row.id);
+      if (version === undefined) return [];
+      const assets = Object.entries(version.files).map(([asset, file]) => [
+        asset,
+        storedAsset(storage, file),
+      ]);
+      return [{ ...row, template: version.template, assets: Object.fromEntries(assets) }];
+    });
   });
 }

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
+import path from "node:path";
 import type { Transaction } from "@promostack/core";
 import { expect } from "chai";
 import sharp from "sharp";
@@ -25,6 +26,7 @@ import type {
   TemplateList,
   VersionPage,
 } from "../templates/api.ts";
+import { deleteAsset } from "../templates/assets.ts";
 import { STARTERS } from "../templates/starters.ts";
 import { purgeTenant } from "../tenantData.ts";
 import { sketch, words } from "./pictures/sketch.ts";
@@ -221,6 +223,51 @@ describe("templates", function () {
       expect((await bytesAt(owner, unused.url)).status).to.equal(404);
     });
 
+    it("leave no file behind where their row never came, and lose none that somebody stored again", async () => {
+      const rows = <Row extends object>(text: string) =>
+        host.database.system((trx) => trx.many<Row>(text), "p_coupon_bot");
+      const unnamed = async () =>
+        (await rows<{ key: string }>("select file_key as key from unnamed_file order by stored_at")).map(
+          ({ key }) => key,
+        );
+      const isThere = async (key: string) => {
+        const [tenant = "", name = ""] = key.split("/");
+        const file = path.join(host.config.dataDir, "files", tenant, name.slice(0, 2), name);
+        return stat(file).then(
+          () => true,
+          () => false,
+        );
+      };
+      const sweep = (hours: number) => {
+        clock.set(new Date(clock.now().getTime() + hours * 3_600_000));
+        const run = { at: clock.now(), timeoutMs: 10_000, caughtUp: false };
+        return host.runtime.runJob("coupon-bot", "uploads", run);
+      };
+      const [lost, kept] = await Promise.all(
+        [90, 180].map((hue) => sharp(png).modulate({ hue }).png().toBuffer()),
+      );
+      const change = (text: string) =>
+        host.database.owner((trx) => trx.run(`alter table p_coupon_bot.asset ${text}`));
+      await change("add constraint never check (name = '') not valid");
+      for (const picture of [lost, kept]) expect((await upload(picture ?? png)).status).to.equal(500);
+      await change("drop constraint never");
+      const [first = "", second = ""] = await unnamed();
+      expect([await isThere(first), await isThere(second)]).to.deep.equal([true, true]);
+      const { body: again } = await upload(kept ?? png);
+      expect(await unnamed(), "what has a name is not noted").to.deep.equal([first]);
+      await sweep(23);
+      expect(await isThere(first), "somebody may still be about to name it").to.equal(true);
+      await sweep(2);
+      expect([await isThere(first), await isThere(second)]).to.deep.equal([false, true]);
+      expect(await unnamed()).to.deep.equal([]);
+      expect((await bytesAt(owner, again.url)).status).to.equal(200);
+      // A delete whose second half never came: the row is gone, the file is not.
+      await host.database.tenant(owner.tenantId, (trx) => deleteAsset(trx, again.id, owner), "p_coupon_bot");
+      expect(await isThere(second)).to.equal(true);
+      await sweep(1);
+      expect(await isThere(second)).to.equal(false);
+    });
+
     it("are missed before a template is published, not by the people who get it", async () => {
       const { id, etag } = await made();
       await save(id, withPhoto("0190a000-0000-7000-8000-00000000000a"), etag);
@@ -378,6 +425,26 @@ describe("templates", function () {
       await owner.call("POST", `${BASE}/templates/${first.id}/unpublish`);
       await owner.call("POST", `${BASE}/templates/${second.id}/unpublish`);
       expect(await offered()).to.deep.equal(starters);
+    });
+
+    it("are read once a version, and follow at once what another replica publishes", async () => {
+      const { id } = await made("blank", "Followed");
+      await publish(id);
+      const shown = () => shownAt(`/picture?template=${id}&w=240`);
+      const before = await shown();
+      const elsewhere = (text: string, document: Template) =>
+        host.database.system((trx) => trx.run(text, [id, JSON.stringify(document)]), "p_coupon_bot");
+      const next = sketch([words("{code} next")]);
+      // A version never changes: only who reads it again would see this.
+      await elsewhere("update template_version set document = $2 where template_id = $1", next);
+      expect((await shown()).equals(before)).to.equal(true);
+      await elsewhere(
+        `with added as (insert into template_version select tenant_id, template_id, 2, $2::jsonb, '{}', now(), ''
+           from template_version where template_id = $1)
+         update template set published = 2 where id = $1`,
+        next,
+      );
+      expect((await shown()).equals(before)).to.equal(false);
     });
 
     it("have the tenant's link with the code in it, as the editor's preview shows it", async () => {
