@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock, Disposable, Log } from "@promostack/core";
+import { ClaimedRows } from "./claimedRows.ts";
 import type { DeliveryReports } from "./deliveryReports.ts";
-import { MarkBatch } from "./markBatch.ts";
 import type { BotKey, ClaimedMessage, MessageMark, OutboxQueue } from "./outboxQueue.ts";
 import type { Sender } from "./sender.ts";
 
@@ -30,8 +30,7 @@ const BOTS_A_TURN = 400;
  */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
-  readonly #inFlight = new Map<ClaimedMessage, Promise<void>>();
-  readonly #marks: MarkBatch<MessageMark>;
+  readonly #claimed: ClaimedRows<ClaimedMessage, MessageMark>;
   #waiting: BotKey[] = [];
   #mayListAt = 0;
   #listAgainAt = 0;
@@ -40,24 +39,32 @@ export class Dispatcher {
   #stopping = false;
   #wake = new AbortController();
   #line: Disposable | undefined;
-  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    this.#marks = new MarkBatch((marks) => this.#write(marks), parts.log);
+    const { queue, clock, reports, log } = parts;
+    this.#claimed = new ClaimedRows({
+      queue,
+      log,
+      write: (marks) => queue.mark(marks, clock.now()),
+      rowOf: ({ message }) => message,
+      freed: () => {
+        this.#wake.abort();
+        reports.look();
+      },
+    });
   }
 
   /** Requests under way now. */
   get inFlight(): number {
-    return this.#inFlight.size;
+    return this.#claimed.size;
   }
 
   async start(): Promise<void> {
     if (this.#running) return;
     this.#stopping = false;
-    this.#marks.closing(false);
     this.#line = await this.#parts.listen("outbox", () => this.#wake.abort());
-    this.#beat();
+    this.#claimed.open();
     this.#running = this.#run();
     this.#parts.reports.start();
   }
@@ -65,13 +72,12 @@ export class Dispatcher {
   /** Claims nothing more, waits for the answers under way (their time-out at most) and records them. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#marks.closing(true);
+    this.#claimed.closing();
     this.#wake.abort();
     await this.#running;
     this.#running = undefined;
-    await this.#settle();
+    await this.#claimed.close();
     await this.#parts.reports.stop();
-    clearInterval(this.#heartbeat);
     await this.#line?.dispose();
   }
 
@@ -81,21 +87,21 @@ export class Dispatcher {
    */
   async drain(until: Date): Promise<{ sent: number; nextDue?: Date }> {
     const { queue, reports, clock } = this.#parts;
-    this.#beat();
+    this.#claimed.open();
     this.#waiting = [];
     let sent = 0;
     try {
       for (;;) {
         this.#mayListAt = 0;
         const claimed = await this.#round();
-        await this.#settle();
+        await this.#claimed.settle();
         // A plugin that hears of a delivery may well answer with the next message.
         const told = await reports.deliverDue();
         sent += claimed;
         if (claimed === 0 && told === 0 && this.#waiting.length === 0) break;
       }
     } finally {
-      if (!this.#running) clearInterval(this.#heartbeat);
+      if (!this.#running) await this.#claimed.close();
     }
     const next = await queue.nextDue();
     if (next === undefined || next > until) return { sent };
@@ -111,7 +117,7 @@ export class Dispatcher {
         const claimed = await this.#round();
         if (claimed > 0) this.#claimedAt = performance.now();
         const paced = performance.now() - this.#claimedAt < PACED_MS;
-        if (paced || this.#inFlight.size > 0 || this.#waiting.length > 0) pause = BUSY_MS;
+        if (paced || this.#claimed.size > 0 || this.#waiting.length > 0) pause = BUSY_MS;
       } catch (error) {
         this.#parts.log.error("The outbox could not be read", { error });
       }
@@ -124,11 +130,11 @@ export class Dispatcher {
     const { queue, clock, concurrency = 200 } = this.#parts;
     const now = clock.now();
     await queue.expire(now);
-    const free = concurrency - this.#inFlight.size;
+    const free = concurrency - this.#claimed.size;
     if (free <= 0) return 0;
     const bots = await this.#next(now);
     const claimed = await queue.claim(bots, now, free);
-    for (const message of claimed) this.#inFlight.set(message, this.#send(message));
+    for (const message of claimed) this.#claimed.work(message, this.#send(message));
     // Whoever had something may have more; where the limit was reached, anybody may.
     const again =
       claimed.length >= free ? bots : bots.filter((bot) => claimed.some((message) => isOf(message, bot)));
@@ -156,41 +162,11 @@ export class Dispatcher {
 
   async #send(message: ClaimedMessage): Promise<void> {
     try {
-      this.#marks.add(await this.#parts.sender.send(message));
+      this.#claimed.done(await this.#parts.sender.send(message));
     } catch (error) {
-      // The lease runs out and the message is looked at again, as after a crash.
       this.#parts.log.error("Sending failed", { error, tenantId: message.tenantId, id: message.id });
-      this.#inFlight.delete(message);
+      this.#claimed.letGo(message);
     }
-  }
-
-  async #write(marks: MessageMark[]): Promise<void> {
-    const { queue, clock, reports } = this.#parts;
-    await queue.mark(marks, clock.now());
-    for (const { message } of marks) this.#inFlight.delete(message);
-    // The next message of these chats may be waiting.
-    this.#wake.abort();
-    reports.look();
-  }
-
-  /** All answers are in and recorded. */
-  async #settle(): Promise<void> {
-    await Promise.all(this.#inFlight.values());
-    await this.#marks.flush();
-    // What could not be recorded is left to its lease.
-    this.#inFlight.clear();
-  }
-
-  /** A request may take longer than a lease; only a dead dispatcher lets go. */
-  #beat(): void {
-    clearInterval(this.#heartbeat);
-    const { queue, log } = this.#parts;
-    this.#heartbeat = setInterval(() => {
-      queue
-        .extend([...this.#inFlight.keys()])
-        .catch((error) => log.warn("Leases could not be extended", { error }));
-    }, queue.leaseMs / 3);
-    this.#heartbeat.unref();
   }
 }
 

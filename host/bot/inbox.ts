@@ -3,9 +3,9 @@ import type { BotRole, Log, TelegramUpdate } from "@promostack/core";
 import type { UpdateMarks } from "../plugin/ports.ts";
 import type { CallbackAnswers } from "./callbackAnswers.ts";
 import type { ChatMembership } from "./chatMembership.ts";
+import { ClaimedRows } from "./claimedRows.ts";
 import { inboxMarks } from "./inboxMarks.ts";
 import type { ClaimedUpdate, InboxQueue, UpdateMark } from "./inboxQueue.ts";
-import { MarkBatch } from "./markBatch.ts";
 import { updateFacts } from "./updateFacts.ts";
 
 /** The runtime's part: hands the update to the tenant's plugins, and marks which of them has had it. */
@@ -39,34 +39,37 @@ const TOGETHER_MS = 12;
 /** Works off Telegram's updates: in order within a chat, different chats at once, shared by every replica. */
 export class Inbox {
   readonly #parts: InboxParts;
-  readonly #held = new Map<ClaimedUpdate, Promise<void>>();
-  readonly #marks: MarkBatch<UpdateMark>;
+  readonly #claimed: ClaimedRows<ClaimedUpdate, UpdateMark>;
   #running: Promise<void> | undefined;
   #stopping = false;
   #wake = new AbortController();
-  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
-    this.#marks = new MarkBatch((marks) => this.#write(marks), parts.log);
+    const { queue, log } = parts;
+    this.#claimed = new ClaimedRows({
+      queue,
+      log,
+      write: (marks) => queue.mark(marks),
+      rowOf: ({ claimed }) => claimed,
+      freed: () => this.#wake.abort(),
+    });
   }
 
   start(): void {
     this.#stopping = false;
-    this.#marks.closing(false);
-    this.#beat();
+    this.#claimed.open();
     this.#running ??= this.#run();
   }
 
   /** Claims nothing more and waits for the handlers under way. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#marks.closing(true);
+    this.#claimed.closing();
     this.#wake.abort();
     await this.#running;
     this.#running = undefined;
-    await this.#settle();
-    clearInterval(this.#heartbeat);
+    await this.#claimed.close();
   }
 
   /** An update has just been stored. */
@@ -79,7 +82,7 @@ export class Inbox {
     let handled = 0;
     for (;;) {
       const claimed = await this.#round();
-      await this.#settle();
+      await this.#claimed.settle();
       if (claimed === 0) return handled;
       handled += claimed;
     }
@@ -104,14 +107,14 @@ export class Inbox {
   }
 
   #free(): number {
-    return (this.#parts.concurrency ?? 64) - this.#held.size;
+    return (this.#parts.concurrency ?? 64) - this.#claimed.size;
   }
 
   async #round(): Promise<number> {
     const free = this.#free();
     if (free <= 0) return 0;
     const claimed = await this.#parts.queue.claim(free);
-    for (const update of claimed) this.#held.set(update, this.#work(update));
+    for (const update of claimed) this.#claimed.work(update, this.#work(update));
     return claimed.length;
   }
 
@@ -122,15 +125,15 @@ export class Inbox {
       await membership.observe(claimed, update, updateFacts(update), blocked);
       await handle(tenantId, role, update, inboxMarks({ tenantId, botId, updateId }));
       await answers.complete(claimed);
-      this.#marks.add({ claimed, state: "done" });
+      this.#claimed.done({ claimed, state: "done" });
     } catch (error) {
       const pause = pauseOf(error);
       if (pause !== undefined) {
-        this.#marks.add({ claimed, state: "again", delayMs: pause * 1_000, uncounted: true });
+        this.#claimed.done({ claimed, state: "again", delayMs: pause * 1_000, uncounted: true });
         return;
       }
       log.warn("An update was not handled", { tenantId, role, updateId, attempts: claimed.attempts, error });
-      this.#marks.add(await this.#failed(claimed, error));
+      this.#claimed.done(await this.#failed(claimed, error));
     }
   }
 
@@ -143,29 +146,5 @@ export class Inbox {
       .catch((cause) => log.error("A callback could not be answered", { error: cause }));
     if (claimed.attempts >= maxAttempts) return { claimed, state: "dead", error };
     return { claimed, state: "again", error, delayMs: backOffMs * 2 ** (claimed.attempts - 1) };
-  }
-
-  async #write(marks: UpdateMark[]): Promise<void> {
-    await this.#parts.queue.mark(marks);
-    for (const { claimed } of marks) this.#held.delete(claimed);
-    // The next update of these chats may be waiting.
-    this.#wake.abort();
-  }
-
-  async #settle(): Promise<void> {
-    await Promise.all(this.#held.values());
-    await this.#marks.flush();
-    this.#held.clear();
-  }
-
-  #beat(): void {
-    clearInterval(this.#heartbeat);
-    const { queue, log } = this.#parts;
-    this.#heartbeat = setInterval(() => {
-      queue
-        .extend([...this.#held.keys()])
-        .catch((error) => log.warn("Leases could not be extended", { error }));
-    }, queue.leaseMs / 3);
-    this.#heartbeat.unref();
   }
 }
