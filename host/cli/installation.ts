@@ -61,6 +61,8 @@ export class Installation {
     }
     this.#base = new URL(given);
     this.address = this.#base.origin;
+    // The sites' own names, such as admin.localhost, are this machine; browsers know that, not every resolver does.
+    if (this.#base.hostname.endsWith(".localhost")) this.#base.hostname = "localhost";
     this.#signal = signal;
   }
 
