@@ -37,6 +37,17 @@ describe("The live line", () => {
     for (const line of [mine, theirs]) line.response.destroy();
   });
 
+  it("carries what concerns every tenant to all of them", async () => {
+    const lines = [await open(aurum, "owner@aurum.test"), await open(delta, "owner@delta.test")];
+    await Promise.all(lines.map((line) => line.until("retry")));
+    await notify(":strategies");
+    await Promise.all(lines.map((line) => line.until("strategies")));
+    for (const line of lines) {
+      expect(changes(line)).to.deep.equal(['{"topic":"strategies"}']);
+      line.response.destroy();
+    }
+  });
+
   it("is refused without a sign-in, and with another tenant's id", async () => {
     expect((await server.ask("/api/live")).status).to.equal(401);
     const as = await server.token("owner@delta.test");

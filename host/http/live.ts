@@ -19,7 +19,8 @@ const MOST_PENDING = 50;
 
 /**
  * Carries `NOTIFY live, '<tenant>:<topic>'` to the open pages of that tenant. A topic is only a hint to ask again, so
- * repeats that a reader has not taken yet collapse into one. A payload without a tenant is for all of them.
+ * repeats that a reader has not taken yet collapse into one. `:<topic>` is for the pages of every tenant; a payload without a
+ * topic tells them to look at everything.
  */
 export class Live {
   readonly #readers = new Map<string, Set<Reader>>();
@@ -62,7 +63,9 @@ export class Live {
       return;
     }
     const topic = payload.slice(colon + 1);
-    for (const reader of this.#readers.get(payload.slice(0, colon)) ?? []) reader.add(topic);
+    const tenant = payload.slice(0, colon);
+    const told = tenant === "" ? [...this.#readers.values()] : [this.#readers.get(tenant) ?? []];
+    for (const readers of told) for (const reader of readers) reader.add(topic);
   }
 }
 

@@ -110,10 +110,14 @@ describe("publishing a strategy to a running installation", () => {
   });
 
   it("can be chosen on every replica, without a restart, once an admin approved it", async () => {
+    const told: string[] = [];
+    const line = await second.database.listen("live", (payload) => told.push(payload));
     expect((await act("falls@1.0.0", "approve")).status).to.equal(200);
     await offeredSoon("the strategy at the other host", "falls", ([one]) => one?.status === "active");
     expect(await offered("falls")).to.have.length(1);
     expect((await choose({ strategy: "falls" })).status).to.equal(200);
+    await first.until("open pages that heard of it", async () => told.includes(":strategies"), 5);
+    await line.dispose();
   });
 
   it("goes live by itself from then on, and followers get the newest", async () => {

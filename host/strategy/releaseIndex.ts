@@ -4,6 +4,8 @@ import type { PublishedRelease, PublishedReleases } from "../sandbox/published.t
 import { RELEASE_COLUMNS, RELEASES, type ReleaseRow, STRATEGY_CHANNEL } from "./releaseRows.ts";
 
 const POLL_MS = 30_000;
+/** To the open pages of every tenant, by this process and once it knows. */
+const CHANGED = ":strategies";
 
 export interface QuarantineRow {
   strategy: string;
@@ -27,6 +29,7 @@ export class ReleaseIndex implements PublishedReleases {
   #quarantines = new Map<string, QuarantineRow & { endsAt: number }>();
   #reading: Promise<void> | undefined;
   #again = false;
+  #seen: string | undefined;
 
   constructor(parts: { database: Database; log: Log }) {
     this.#database = parts.database;
@@ -180,6 +183,9 @@ export class ReleaseIndex implements PublishedReleases {
         { ...row, endsAt: now + row.secondsLeft * 1000 },
       ]),
     );
+    const seen = JSON.stringify([rows, quarantines.map(({ secondsLeft: _left, ...row }) => row)]);
+    if (this.#seen !== undefined && seen !== this.#seen) this.#database.tell("live", CHANGED);
+    this.#seen = seen;
   }
 }
 

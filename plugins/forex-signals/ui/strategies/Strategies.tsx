@@ -18,7 +18,11 @@ import { words as W } from "./texts.ts";
 /** `/forex-strategies` lists what can make signals, `/forex-strategies/<id>` shows one. */
 export default function Strategies() {
   const { rest } = usePluginPlace();
-  const { data, error, refetch } = useResource<{ items: Strategy[] }>("/api/p/forex-signals/strategies");
+  const { data, error, refetch } = useResource<{ items: Strategy[] }>(
+    "/api/p/forex-signals/strategies",
+    {},
+    { topics: ["strategies", "plugins"] },
+  );
   if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton h={420} maw={1160} mx="auto" />;
   if (rest === "") return <List items={data.items} />;
@@ -28,7 +32,11 @@ export default function Strategies() {
 }
 
 function List({ items }: { items: readonly Strategy[] }) {
-  const reports = useResource<{ items: ReleaseReport[] }>("/api/p/forex-signals/reports");
+  const reports = useResource<{ items: ReleaseReport[] }>(
+    "/api/p/forex-signals/reports",
+    {},
+    { topics: ["strategies"] },
+  );
   const shown = items.filter(({ newest, chosen }) => newest || chosen);
   return (
     <Page title={W.title} intro={W.intro}>
