@@ -42,7 +42,7 @@ export function FirstSteps({ plugins, connections, arrived }: FirstStepsProps) {
           done={plugin}
           now={now === 1}
           title={W.stepPlugin}
-          text={candidate?.summary ?? W.stepPluginText}
+          text={plugin ? W.stepPluginDone : (candidate?.summary ?? W.stepPluginText)}
         >
           {candidate === undefined ? (
             <LinkButton to="/plugins">{words.plugins.title}</LinkButton>

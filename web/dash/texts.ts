@@ -142,6 +142,7 @@ export const homeWords = {
   stepBotDo: "Open Connections",
   stepPlugin: "Enable a plugin",
   stepPluginText: "What should run for you? It works at once.",
+  stepPluginDone: "It runs. More of them stand under Plugins.",
   stepWatch: "Watch the first message arrive",
   stepWatchText: "In the playground's channel view, just as your subscribers see it.",
   stepWatchReal: "It shows in your channel, and here under Messages.",
