@@ -8,12 +8,16 @@ export interface EphemeralPlatform {
   readonly tenantId: string;
   /** Moves the platform's clock; never backwards. */
   setTime(at: Date): void;
+  /** Switches a plugin on for the tenant; where it is on, these settings go over the stored ones. */
+  enable(plugin: string, settings: Record<string, unknown>): Promise<void>;
   /** Runs every window of the plugin's job that is due at the clock's time, through the scheduler's ledger. Answers how many ran. */
   tick(job: string): Promise<number>;
   /** Delivers outbox and events until nothing is due at the clock's time; answers when the next message falls due. */
   settle(): Promise<Date | undefined>;
   /** Calls a route of the platform as the tenant's owner. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Calls a route of the platform as its admin. */
+  callAsAdmin<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -21,7 +25,7 @@ export interface CliContext {
   readonly json: boolean;
   readonly cwd: string;
   readonly sandbox: Sandbox;
-  /** Loads a strategy from a folder, beside those that are installed; answers its description's id and version. */
+  /** Loads a strategy from a folder, beside those that are installed, here and in a platform that boots later; answers its description's id and version. */
   addStrategy(folder: string): Promise<{ strategy: string; version: string }>;
   /** One line of text for a person; silent with `--json`. */
   print(line: string): void;

@@ -38,6 +38,8 @@ export interface HostOptions {
   releases?: readonly ReleaseSource[];
   /** What the plugin API has announced the end of; the contract's own list when absent. */
   deprecations?: readonly Deprecation[];
+  /** Folders of strategies beside the installed ones: what an author works on. */
+  strategies?: readonly string[];
   /** Called around each step of an install: a test ends its process there. */
   installStep?: StepHook;
 }

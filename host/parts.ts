@@ -88,7 +88,12 @@ const TELEGRAM = "https://api.telegram.org";
 /** Opens what has to be opened, and registers the rest. The database is closed again where something fails. */
 export async function openParts(
   config: Config,
-  { clock, installStep, ...plugins }: { clock?: Clock; installStep?: StepHook } & PluginOptions = {},
+  {
+    clock,
+    installStep,
+    strategies: authored = [],
+    ...plugins
+  }: { clock?: Clock; installStep?: StepHook; strategies?: readonly string[] } & PluginOptions = {},
 ): Promise<AwilixContainer<Parts>> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
@@ -103,6 +108,7 @@ export async function openParts(
     const strategies = new Strategies({ database, log: log.child({ room: "strategy" }), cacheFolder });
     const { index: published, guard } = strategies;
     const sandbox = await openSandbox({ strategyFolders: [STRATEGIES], cacheFolder, published, guard });
+    for (const folder of authored) await sandbox.addFolder(folder);
     const container = createContainer<Parts>({ strict: true });
     container.register({
       config: asValue(config),

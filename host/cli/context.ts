@@ -11,12 +11,18 @@ export const STRATEGIES = fileURLToPath(new URL("../../strategies", import.meta.
 export async function createContext(session: Session, ownerOfTables?: string): Promise<CliContext> {
   const { terminal, cwd, signal } = session;
   const sandbox = await openCliSandbox(session);
+  const added: string[] = [];
   return {
     json: terminal.json,
     cwd,
     sandbox,
     signal,
-    addStrategy: (folder) => sandbox.addFolder(path.resolve(cwd, folder)),
+    async addStrategy(given) {
+      const folder = path.resolve(cwd, given);
+      const strategy = await sandbox.addFolder(folder);
+      added.push(folder);
+      return strategy;
+    },
     print: (line) => terminal.print(line),
     answer: (value) => terminal.answer(value),
     progress: (label, total) => terminal.progress(label, total),
@@ -28,7 +34,7 @@ export async function createContext(session: Session, ownerOfTables?: string): P
     }),
     async platform(options) {
       const { startEphemeralPlatform } = await import("./ephemeralPlatform.ts");
-      const platform = await startEphemeralPlatform({ ...options, cwd });
+      const platform = await startEphemeralPlatform({ ...options, cwd, strategies: added });
       session.onClose(() => platform.stop());
       return platform;
     },

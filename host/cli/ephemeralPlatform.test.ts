@@ -27,6 +27,19 @@ describe("an ephemeral platform", function () {
     expect(jobs.items.map((each) => each.job)).to.include("monitor");
   });
 
+  it("answers as its admin too: what an admin adds, the tenant finds", async () => {
+    const facts = { name: "Platinum", tick: 0.01, pip: 0.1, contractSize: 100, minStop: 1, spread: 0.2 };
+    const path = "/api/p/forex-signals/admin/instruments/XPT-USD";
+    await platform.callAsAdmin("PUT", path, { ...facts, calendar: "metals" });
+    const refusal = await platform.call("PUT", path, facts).catch((error: unknown) => error);
+    expect(refusal).to.have.property("status", 403);
+    const { items } = await platform.call<{ items: { id: string }[] }>(
+      "GET",
+      "/api/p/forex-signals/instruments",
+    );
+    expect(items.map(({ id }) => id)).to.include("XPT/USD");
+  });
+
   it("runs what is due when it is told to, and nothing by itself", async () => {
     expect(await platform.tick("monitor")).to.equal(0);
     platform.setTime(at("10:01"));

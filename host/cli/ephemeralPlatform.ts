@@ -7,7 +7,11 @@ import { SteerableClock } from "../clock/steerableClock.ts";
 import { readConfig } from "../config/config.ts";
 import { type RunningHost, startQuietHost } from "./runningHost.ts";
 
-type Options = Parameters<CliContext["platform"]>[0] & { cwd: string };
+type Options = Parameters<CliContext["platform"]>[0] & {
+  cwd: string;
+  /** Folders of strategies beside the installed ones. */
+  strategies?: readonly string[];
+};
 
 /**
  * A whole platform for one command: its own data folder and database, the playground as Telegram and issuer, and a clock that
@@ -23,11 +27,15 @@ export async function startEphemeralPlatform(options: Options): Promise<Ephemera
   let host: RunningHost | undefined;
   try {
     const config = readConfig({ NODE_ENV: "test", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
-    host = await startQuietHost(config, { clock });
+    host = await startQuietHost(config, { clock, strategies: options.strategies ?? [] });
     const owner = await settledOwner(host);
-    const call = await signedInAs(host, owner);
+    const [admin = ""] = config.adminEmails;
+    const [call, callAsAdmin] = await Promise.all([
+      signedInAs(host, owner),
+      signedInAs(host, { ...owner, email: admin }),
+    ]);
     for (const { plugin, settings } of options.enable) await enable(host, owner.tenantId, plugin, settings);
-    return platformOver(host, clock, owner.tenantId, call, removeFolder);
+    return platformOver(host, clock, owner.tenantId, { call, callAsAdmin }, removeFolder);
   } catch (error) {
     await host?.stop();
     await removeFolder();
@@ -39,14 +47,15 @@ function platformOver(
   host: RunningHost,
   clock: SteerableClock,
   tenantId: string,
-  call: EphemeralPlatform["call"],
+  calls: Pick<EphemeralPlatform, "call" | "callAsAdmin">,
   removeFolder: () => Promise<void>,
 ): EphemeralPlatform {
   let stopped: Promise<void> | undefined;
   return {
     url: host.url,
     tenantId,
-    call,
+    ...calls,
+    enable: (plugin, settings) => enable(host, tenantId, plugin, settings),
     setTime: (at) => clock.set(at),
     tick: (job) => tick(host, job),
     settle: () => settle(host, clock),

@@ -28,6 +28,8 @@ export interface HostOptions {
   clock?: Clock;
   /** False: nothing runs unless it is asked to (no leader, no recurring jobs, no dispatching). */
   background?: boolean;
+  /** Folders of strategies beside the installed ones. */
+  strategies?: readonly string[];
 }
 
 /** A host for one command: on a free port, doing nothing by itself. */

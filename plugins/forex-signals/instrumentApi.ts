@@ -21,6 +21,7 @@ const facts = {
 };
 
 export const InstrumentInput = Type.Object(facts, { additionalProperties: false });
+export type InstrumentInput = Static<typeof InstrumentInput>;
 
 export const InstrumentView = Type.Object({
   id: Type.String({ description: "The symbol." }),

@@ -37,9 +37,10 @@ export async function chosenInstrument(
 ): Promise<Instrument> {
   const file = typeof options.instrument === "string" ? await readGiven(options.instrument, context.cwd) : {};
   const symbol = symbolOf(options.symbol, file.symbol);
-  const typed = { ...price("tick", options.tick), ...price("pip", options.pip) };
+  const given: Given = { ...file, ...price("tick", options.tick), ...price("pip", options.pip) };
   const known = KNOWN_INSTRUMENTS.get(symbol);
-  const { tick, pip, ...rest }: Given = { ...known, ...file, ...typed };
+  if (known !== undefined && Object.keys(given).every((field) => field === "symbol")) return known;
+  const { tick, pip, ...rest }: Given = { ...known, ...given };
   if (tick === undefined || pip === undefined) throw unknown(symbol);
   const facts: InstrumentFacts = {
     name: symbol,
@@ -59,18 +60,6 @@ export async function chosenInstrument(
       `${symbol}: nearest stop ${facts.minStop}, spread ${facts.spread}. --instrument FILE.json says others.`,
     );
   return instrument(facts);
-}
-
-/** The built-in instrument that `--symbol` names: the whole platform of a replay trades no other. */
-export function builtInInstrument(symbol: string | boolean | undefined): Instrument {
-  const name = String(symbol ?? GOLD.symbol);
-  const known = KNOWN_INSTRUMENTS.get(name);
-  if (known !== undefined) return known;
-  throw new PlatformError(`A replay's market does not trade ${name}.`, {
-    code: "instrument.unknown",
-    status: 400,
-    hint: `Use one of ${builtIn()}. backtest, sweep and walk-forward take any symbol, with --tick and --pip.`,
-  });
 }
 
 async function readGiven(file: string, cwd: string): Promise<Given> {

@@ -10,7 +10,7 @@ import { tradeOfSignal } from "../report/trade.ts";
 import { spanOf } from "./backtest.ts";
 import { type CandleFile, readCandles } from "./candleFile.ts";
 import { chooseStrategy } from "./choice.ts";
-import { builtInInstrument } from "./instrumentOption.ts";
+import { chosenInstrument, INSTRUMENT_OPTIONS } from "./instrumentOption.ts";
 import { candlesFor, wantedTimeframe } from "./preparedSeries.ts";
 import { openReplayMarket } from "./replayMarket.ts";
 import { answerReport, REPORT_OPTIONS, seedOption } from "./reportAnswer.ts";
@@ -28,10 +28,14 @@ export const replayCommand: CliCommand = {
       description: "CSV or CSV.gz: time,open,high,low,close[,volume]",
       required: true,
     },
-    { flags: "--strategy <name>", description: "id of an installed strategy", default: "raja-banks-gold" },
+    {
+      flags: "--strategy <name>",
+      description: "id, id@version or folder of a strategy",
+      default: "raja-banks-gold",
+    },
     { flags: "--params <json>", description: "the strategy's parameters that differ from its defaults" },
     { flags: "--timeframe <name>", description: "timeframe that the strategy evaluates, to be sure" },
-    { flags: "--symbol <symbol>", description: "symbol of the candles", default: "XAU/USD" },
+    ...INSTRUMENT_OPTIONS,
     {
       flags: "--speed <factor>",
       description: "max, or how many times as fast as the market",
@@ -46,8 +50,7 @@ export const replayCommand: CliCommand = {
   ],
   async run(context, _args, options) {
     const speed = speedOption(options.speed);
-    const instrument = builtInInstrument(options.symbol);
-    const { symbol } = instrument;
+    const instrument = await chosenInstrument(context, options);
     const { description, parameters } = await chooseStrategy(
       context,
       String(options.strategy),
@@ -60,21 +63,17 @@ export const replayCommand: CliCommand = {
     if (first === undefined) return;
     const platform = await context.platform({
       startAt: new Date(first.time),
-      enable: [
-        {
-          plugin: "forex-signals",
-          settings: {
-            strategy: description.id,
-            parameters,
-            symbols: [symbol],
-            pictures: { opening: false, result: false },
-          },
-        },
-      ],
+      enable: [],
       ...(typeof options.dataDir === "string" && { dataDir: options.dataDir }),
     });
     try {
-      await openReplayMarket(platform, symbol, file, String(options.candles));
+      await openReplayMarket(platform, instrument, file, String(options.candles));
+      await platform.enable("forex-signals", {
+        strategy: description.id,
+        parameters,
+        symbols: [instrument.symbol],
+        pictures: { opening: false, result: false },
+      });
       await feed(context, platform, file, description.timeframe, speed);
       const signals = await signalsOf(platform);
       const listed = signals.map(reported);

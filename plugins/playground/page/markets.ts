@@ -1,6 +1,6 @@
 import { PlatformError, route, type Setup, type Static, type Transaction, Type } from "@promostack/core";
-import { INSTRUMENTS, instrument } from "../twelvedata/instruments.ts";
-import { openFeed, setSource, sourceOf } from "../twelvedata/market.ts";
+import { type Instrument, instrument, replayedInstrument } from "../twelvedata/instruments.ts";
+import { openFeed, setSource, sourceOf, tradedInstruments } from "../twelvedata/market.ts";
 import { type Replay, replays, storeReplay } from "../twelvedata/replay.ts";
 import { isOpen } from "../twelvedata/tradingHours.ts";
 import { LIMITS, missing } from "./subject.ts";
@@ -23,10 +23,11 @@ const MarketView = Type.Object({
   replayId: Type.Union([Type.String(), Type.Null()]),
   price: Type.Union([Type.Number(), Type.Null()], { description: "At the platform clock's time" }),
   isOpen: Type.Boolean(),
+  canSimulate: Type.Boolean({ description: "False: it trades by its replay alone" }),
 });
 
 /** `XAU-USD` in addresses, because a slash would end the part. */
-const Market = Type.Object({ symbol: Type.String({ pattern: "^[A-Za-z]{3}-[A-Za-z]{3}$" }) });
+const Market = Type.Object({ symbol: Type.String({ pattern: "^[A-Za-z0-9]{2,10}(-[A-Za-z0-9]{2,10})?$" }) });
 
 const list = route({
   method: "GET",
@@ -38,7 +39,8 @@ const list = route({
   handle: (context) =>
     context.platformDb(async (trx) => {
       const items: Static<typeof MarketView>[] = [];
-      for (const { symbol } of INSTRUMENTS) items.push(await viewOf(trx, symbol, context.clock.now()));
+      for (const traded of await tradedInstruments(trx))
+        items.push(await viewOf(trx, traded, context.clock.now()));
       return { items, replays: (await replays(trx)).map(replayView) };
     }),
 });
@@ -47,7 +49,7 @@ const change = route({
   method: "PUT",
   path: "/markets/:symbol",
   permission: "person",
-  summary: "Simulated with a seed, or a stored replay",
+  summary: "Simulated with a seed, or a stored replay: the only way for a symbol that is not simulated",
   input: {
     params: Market,
     body: Type.Object({
@@ -61,6 +63,8 @@ const change = route({
   handle: (context, { params, body }) =>
     context.platformDb(async (trx) => {
       const symbol = symbolOf(params.symbol);
+      const simulated = instrument(symbol);
+      if (body.source === "simulated" && !simulated) throw missing("simulated market", symbol);
       const before = await sourceOf(trx, symbol);
       const replayId =
         body.source === "replay" ? Number(body.replayId ?? before.replay_id ?? 0) : before.replay_id;
@@ -71,7 +75,7 @@ const change = route({
         seed: body.seed ?? before.seed,
         replay_id: replayId,
       });
-      return viewOf(trx, symbol, context.clock.now());
+      return viewOf(trx, simulated ?? replayedInstrument(symbol), context.clock.now());
     }),
 });
 
@@ -79,10 +83,14 @@ const upload = route({
   method: "POST",
   path: "/replays",
   permission: "person",
-  summary: "Stores candles of a CSV: time,open,high,low,close[,volume], times in UTC",
+  summary:
+    "Stores candles of a CSV: time,open,high,low,close[,volume], times in UTC. What nothing simulates trades by it at once",
   input: {
     body: Type.Object({
-      symbol: Type.String({ description: "XAU/USD" }),
+      symbol: Type.String({
+        pattern: "^[A-Za-z0-9]{2,10}(/[A-Za-z0-9]{2,10})?$",
+        description: "XAU/USD, or any other",
+      }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
       csv: Type.String({ minLength: 10 }),
     }),
@@ -90,9 +98,13 @@ const upload = route({
   },
   limits: { perMinute: 60, bodyBytes: 30_000_000, seconds: 60 },
   handle: (context, { body }) =>
-    context.platformDb(async (trx) =>
-      replayView(await storeReplay(trx, { ...body, symbol: symbolOf(body.symbol) })),
-    ),
+    context.platformDb(async (trx) => {
+      const symbol = symbolOf(body.symbol);
+      const replay = await storeReplay(trx, { ...body, symbol });
+      if (!instrument(symbol))
+        await setSource(trx, { ...(await sourceOf(trx, symbol)), source: "replay", replay_id: replay.id });
+      return replayView(replay);
+    }),
 });
 
 const remove = route({
@@ -112,9 +124,8 @@ const remove = route({
   },
 });
 
-async function viewOf(trx: Transaction, symbol: string, at: Date): Promise<Static<typeof MarketView>> {
-  const traded = instrument(symbol);
-  if (!traded) throw missing("symbol", symbol);
+async function viewOf(trx: Transaction, traded: Instrument, at: Date): Promise<Static<typeof MarketView>> {
+  const { symbol } = traded;
   const { source, seed, replay_id } = await sourceOf(trx, symbol);
   const now = at.getTime();
   const feed = await openFeed(trx, traded);
@@ -133,6 +144,7 @@ async function viewOf(trx: Transaction, symbol: string, at: Date): Promise<Stati
     replayId: replay_id === null ? null : String(replay_id),
     price: last?.close ?? null,
     isOpen: isOpen(now),
+    canSimulate: instrument(symbol) !== undefined,
   };
 }
 
@@ -148,9 +160,7 @@ async function knownReplay(trx: Transaction, id: number, symbol: string): Promis
 }
 
 function symbolOf(given: string): string {
-  const traded = instrument(given.replace("-", "/"));
-  if (!traded) throw missing("symbol", given);
-  return traded.symbol;
+  return given.replace("-", "/").toUpperCase();
 }
 
 function replayView({ id, from, to, ...rest }: Replay): Static<typeof ReplayView> {

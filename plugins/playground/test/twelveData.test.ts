@@ -248,6 +248,28 @@ describe("Twelve Data's stand-in", () => {
     ).to.equal(422);
     await standIn.call("PUT", "/markets/XAU-USD", { source: "simulated" });
   });
+
+  it("trades what nothing simulates by a file of its candles, and no longer than there is one", async () => {
+    const csv =
+      "time,open,high,low,close\n2024-01-02T10:00:00Z,1,2,1,1.5\n2024-01-02T10:15:00Z,1.5,1.6,1.4,1.50000001";
+    const ask = () => get("/time_series", { symbol: "XPT/ZAR", interval: "15min", outputsize: 1 });
+    expect((await ask()).status).to.equal(404);
+    const { body: replay } = await standIn.call<{ id: string }>("POST", "/replays", {
+      symbol: "xpt/zar",
+      name: "platinum",
+      csv,
+    });
+    const candles = Object(await (await ask()).json());
+    expect(candles.values).to.have.length(1).and.nested.property("0.close", "1.50000001");
+    const { body: markets } = await standIn.call<{ items: { symbol: string; canSimulate: boolean }[] }>(
+      "GET",
+      "/markets",
+    );
+    expect(markets.items.at(-1)).to.deep.include({ symbol: "XPT/ZAR", source: "replay", canSimulate: false });
+    expect((await standIn.call("PUT", "/markets/XPT-ZAR", { source: "simulated" })).status).to.equal(404);
+    await standIn.call("DELETE", `/replays/${replay.id}`);
+    expect((await ask()).status).to.equal(404);
+  });
 });
 
 describe("the simulated market", () => {

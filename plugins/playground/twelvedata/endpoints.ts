@@ -1,9 +1,9 @@
 import type { Transaction } from "@promostack/core";
 import { noData, unknownSymbol } from "./apiError.ts";
 import type { Budget, Spent } from "./credits.ts";
-import { type Instrument, instrument } from "./instruments.ts";
+import type { Instrument } from "./instruments.ts";
 import { type Interval, isDaily, MINUTE_MS, minutesOf } from "./intervals.ts";
-import { type Feed, openFeed } from "./market.ts";
+import { type Feed, openFeed, tradedInstrument } from "./market.ts";
 import { readInterval, readSeriesQuery, readZone, type SeriesQuery } from "./seriesQuery.ts";
 import type { Candle } from "./simulation.ts";
 import { isOpen } from "./tradingHours.ts";
@@ -113,7 +113,7 @@ async function earliestTimestamp(ask: Ask, symbol: string): Promise<object> {
 }
 
 async function open({ trx }: Ask, symbol: string): Promise<{ traded: Instrument; feed: Feed }> {
-  const traded = instrument(symbol);
+  const traded = await tradedInstrument(trx, symbol);
   if (!traded) throw unknownSymbol();
   return { traded, feed: await openFeed(trx, traded) };
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "@promostack/core";
-import type { Instrument } from "./instruments.ts";
+import { INSTRUMENTS, type Instrument, instrument, replayedInstrument } from "./instruments.ts";
 import type { Interval } from "./intervals.ts";
 import { ReplayFeed } from "./replay.ts";
 import { SimulatedFeed } from "./simulatedFeed.ts";
@@ -32,6 +32,23 @@ export interface MarketSource {
 }
 
 const DEFAULT_SEED = "promostack";
+
+/** What trades now: what is simulated, and any other symbol whose market shows a replay. */
+export async function tradedInstruments(trx: Transaction): Promise<Instrument[]> {
+  const rows = await trx.many<{ symbol: string }>(
+    "select symbol from market where source = 'replay' and replay_id is not null order by symbol",
+  );
+  const others = rows.filter(({ symbol }) => instrument(symbol) === undefined);
+  return [...INSTRUMENTS, ...others.map(({ symbol }) => replayedInstrument(symbol))];
+}
+
+/** One of them; undefined where it does not trade. */
+export async function tradedInstrument(trx: Transaction, symbol: string): Promise<Instrument | undefined> {
+  const simulated = instrument(symbol);
+  if (simulated !== undefined) return simulated;
+  const name = symbol.toUpperCase();
+  return (await tradedInstruments(trx)).find((each) => each.symbol === name);
+}
 
 export async function sourceOf(trx: Transaction, symbol: string): Promise<MarketSource> {
   const row = await trx.one<MarketSource>(

@@ -4,7 +4,8 @@ import { recordCall } from "../switches/calls.ts";
 import { takeFault } from "../switches/faults.ts";
 import { readSettings } from "../switches/settings.ts";
 import { currentPrice } from "./endpoints.ts";
-import { type Instrument, instrument } from "./instruments.ts";
+import type { Instrument } from "./instruments.ts";
+import { tradedInstrument } from "./market.ts";
 
 /** Below the mount, as below wss://ws.twelvedata.com. */
 export const PRICE_STREAM = "/v1/quotes/price";
@@ -48,24 +49,24 @@ export class PriceStream {
     for await (const text of this.#socket.messages) {
       const message = parsed(text);
       await this.#context.platformDb((trx) => record(trx, message));
-      this.#obey(message);
+      await this.#obey(message);
     }
   }
 
-  #obey({ action, params }: Message): void {
+  async #obey({ action, params }: Message): Promise<void> {
     const symbols = symbolsOf(params?.symbols);
     if (action === "heartbeat") this.#say({ event: "heartbeat", status: "ok" });
     else if (action === "reset") this.#followed.clear();
     else if (action === "unsubscribe") for (const symbol of symbols) this.#followed.delete(symbol);
-    else if (action === "subscribe" && symbols.length > 0) this.#subscribe(symbols);
+    else if (action === "subscribe" && symbols.length > 0) await this.#subscribe(symbols);
     else this.#say({ event: "error", code: "400", message: "Invalid message", status: "error" });
   }
 
-  #subscribe(symbols: readonly string[]): void {
+  async #subscribe(symbols: readonly string[]): Promise<void> {
     const success: object[] = [];
     const fails: object[] = [];
     for (const symbol of symbols) {
-      const traded = instrument(symbol);
+      const traded = await this.#context.platformDb((trx) => tradedInstrument(trx, symbol));
       const known = traded !== undefined && this.#followed.has(traded.symbol);
       if (traded === undefined || (!known && this.#followed.size >= MOST_SYMBOLS)) {
         fails.push({ symbol });

@@ -28,6 +28,8 @@ interface MarketRow {
   replayId: string | null;
   price: number | null;
   isOpen: boolean;
+  /** False: it trades by its replay alone. */
+  canSimulate: boolean;
 }
 
 export interface Replay {
@@ -131,7 +133,7 @@ function SourceForm({ market, replays }: { market: MarketRow; replays: readonly 
         w={180}
         aria-label={`${W.source}: ${market.symbol}`}
         data={[
-          { value: "simulated", label: W.simulated },
+          ...(market.canSimulate ? [{ value: "simulated", label: W.simulated }] : []),
           ...own.map(({ id, name }) => ({ value: id, label: `${W.replay}: ${name}` })),
         ]}
         value={source}

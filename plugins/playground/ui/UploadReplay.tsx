@@ -1,4 +1,4 @@
-import { Button, FileInput, Group, Select } from "@mantine/core";
+import { Autocomplete, Button, FileInput, Group } from "@mantine/core";
 import { call, problemText, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Replay } from "./Market.tsx";
@@ -24,12 +24,14 @@ export function UploadReplay({ symbols }: { symbols: readonly string[] }) {
   });
   return (
     <Group align="flex-start" gap="sm">
-      <Select
+      <Autocomplete
         label={W.forSymbol}
         data={[...symbols]}
         value={symbol}
-        allowDeselect={false}
-        onChange={(value) => setSymbol(value ?? "")}
+        onChange={(value) => {
+          upload.reset();
+          setSymbol(value.toUpperCase());
+        }}
         w={140}
       />
       <FileInput
@@ -48,7 +50,7 @@ export function UploadReplay({ symbols }: { symbols: readonly string[] }) {
       <Button
         mt={25}
         variant="default"
-        disabled={file === null}
+        disabled={file === null || symbol === ""}
         loading={upload.isPending}
         onClick={() => file !== null && upload.mutate(file)}
       >
