@@ -269,7 +269,7 @@ export class Installer {
     } catch (error) {
       // Stopped in good order: whatever was under way is not to blame for that.
       if (this.#end.signal.aborted) await rows.change(row.id, { attempts: 0 });
-      if (isPassing(error) || isInterruption(error) || this.#end.signal.aborted) throw error;
+      if (isPassing(error) || this.#end.signal.aborted) throw error;
       record.milliseconds = Math.round(performance.now() - began);
       if (!PlatformError.is(error))
         this.#parts.log.error("A step of an install failed", { step: step.name, error });
@@ -297,13 +297,6 @@ export class Installer {
     if (remark) this.#parts.log.warn("An install was not undone whole", { install: row.id, remark });
     await this.#parts.rows.change(row.id, { ...told, state, attempts: 0 });
   }
-}
-
-/** Thrown by a hook: the process is as good as gone, and nothing is cleaned up. */
-export class Interruption extends Error {}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof Interruption;
 }
 
 /** Why a process that is gone has ended: a release that takes the process down while it starts is not started again. */

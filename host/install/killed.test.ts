@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -8,7 +8,6 @@ import { build, type Plugin } from "esbuild";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { writePluginSet } from "../author/pluginSet.ts";
 import { type Host, startHost } from "../host.ts";
-import { Interruption } from "./installer.ts";
 import { INSTALL_CHANNEL, type InstallRow } from "./installRow.ts";
 import { STEPS } from "./steps.ts";
 import { codeOf, TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
@@ -22,8 +21,6 @@ const WORK = STEPS.filter(
   ({ of, name }) => (of === undefined || of.includes("upload")) && name !== "start",
 ).map(({ name }) => ({ step: name, when: "after" }));
 const POINTS = [{ step: "unpack", when: "before" }, ...WORK];
-/** What is there of them after a kill is more than a row: an agreement, files, tables. */
-const LASTING = new Set(["consent", "stage", "migrate"]);
 /** A release that takes its process down while it starts. */
 const DEADLY = codeOf("deadly", 'async start() { process.kill(process.pid, "SIGKILL"); },');
 const BODY = "alter table note add column body text;";
@@ -37,11 +34,11 @@ describe("a process that is gone in the middle of an install", function () {
   this.timeout(90_000);
   let test: TestDatabase;
   let host: Host;
-  /** Where the host breaks off, once, with everything left as it lies. */
-  let point: string | undefined;
   /** Nothing comes with this platform: it starts the quicker. */
   let registrationFile: string;
   let installer: string;
+  /** The next to be killed, which waits for its order: it has loaded its code while the one before was gone on with. */
+  let waiting: ChildProcess | undefined;
   const ana = new TinyPublisher();
 
   before(async () => {
@@ -55,50 +52,38 @@ describe("a process that is gone in the middle of an install", function () {
     // No host runs yet: a whole one is killed, once by the release itself and once when all is done.
     await killedHost(await ana.archive({ id: "deadly", version: "1.0.0", files: { "index.js": DEADLY } }));
     await killedHost(await archiveOf("slain", "1.0.0"), { step: "start", when: "after" });
-    host = await startHost(test.config, {
-      background: false,
-      registrationFile,
-      installStep(step, when) {
-        if (point !== `${step} ${when}`) return;
-        point = undefined;
-        throw new Interruption();
-      },
-    });
+    host = await startHost(test.config, { background: false, registrationFile });
   });
   after(async () => {
+    waiting?.kill("SIGKILL");
     await host?.stop();
     await test?.drop();
   });
 
   /** A real process, and a real kill -9 at a point of its install, whose id is answered. */
-  async function killed(command: readonly string[], archive: Buffer, { step, when }: Point): Promise<string> {
-    const order = path.join(test.config.dataDir, "order.json");
+  async function killed(child: ChildProcess, archive: Buffer, { step, when }: Point): Promise<string> {
     const { config } = test;
-    await writeFile(
-      order,
-      JSON.stringify({ config, registrationFile, archive: archive.toString("base64"), step, when }),
-    );
-    const child = spawn(process.execPath, [...command, order], { stdio: ["ignore", "ignore", "inherit"] });
-    const [code, signal] = await once(child, "exit");
+    const ended = once(child, "exit");
+    child.send({ config, registrationFile, archive: archive.toString("base64"), step, when });
+    const [code, signal] = await ended;
     expect(signal ?? code, `${step} ${when}`).to.equal("SIGKILL");
     const [newest] = await test.database.query<{ id: string }>(
       "select id from host.plugin_install order by id desc limit 1",
     );
     return newest?.id ?? "";
   }
-  const killedInstaller = (archive: Buffer, at: Point) => killed([installer], archive, at);
-  const killedHost = (archive: Buffer, at: Point = { step: "", when: "" }) =>
-    killed(["--import", "tsx", MORTAL_HOST], archive, at);
-
-  /** As good as killed: the host breaks off, and cleans nothing up. */
-  const gone = (archive: Buffer, { step, when }: Point) => {
-    point = `${step} ${when}`;
-    return begin(archive);
+  const started = (...command: string[]) =>
+    spawn(process.execPath, command, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const killedInstaller = (archive: Buffer, at: Point) => {
+    const child = waiting ?? started(installer);
+    waiting = started(installer);
+    return killed(child, archive, at);
   };
+  const killedHost = (archive: Buffer, at: Point = { step: "", when: "" }) =>
+    killed(started("--import", "tsx", MORTAL_HOST), archive, at);
+
   const archiveOf = (id: string, version: string) =>
     ana.archive({ id, version, ...withMigrations(TABLE, ...(version === "1.0.0" ? [] : [BODY])) });
-  const begin = (archive: Buffer) =>
-    host.installer.begin({ source: "upload", name: "tiny.tgz", archive }, NOBODY);
   const wake = () => host.database.query("select pg_notify($1, '')", [INSTALL_CHANNEL]);
 
   /** To its end, with the consent that is asked on the way; each interruption is gone on with at once. */
@@ -157,30 +142,29 @@ describe("a process that is gone in the middle of an install", function () {
     }
   });
 
-  it("killed with -9 at an upgrade's steps that leave something, or gone at any other: the new release gets to its place", async () => {
+  it("killed with -9 at every step of an upgrade: the new release gets to its place", async () => {
     for (const [index, at] of POINTS.entries()) {
       const [plugin, why] = [`plugin-${index}`, `${at.step} ${at.when}`];
-      const archive = await archiveOf(plugin, "1.1.0");
-      const done = await end(await (LASTING.has(at.step) ? killedInstaller(archive, at) : gone(archive, at)));
+      const done = await end(await killedInstaller(await archiveOf(plugin, "1.1.0"), at));
       expect(done.state, `${why}: ${JSON.stringify(done.failure)}`).to.equal("done");
       expect(await word(plugin, "1.1.0"), why).to.equal("1.1.0");
       expect(await releases(plugin), why).to.deep.equal(["1.0.0", "1.1.0"]);
     }
   });
 
-  it("before and after the undoing of an install that failed: the next one undoes it to the end", async () => {
-    for (const each of ["undo before", "undo after"]) {
-      point = each;
+  it("killed with -9 before and after the undoing of an install that failed: the next one undoes it to the end", async () => {
+    for (const when of ["before", "after"]) {
       const broken = withMigrations(TABLE, BODY, "create table host.evil (id int);");
-      const failed = await end(await begin(await ana.archive({ id: "slain", version: "1.1.0", ...broken })));
+      const archive = await ana.archive({ id: "slain", version: "1.1.0", ...broken });
+      const failed = await end(await killedInstaller(archive, { step: "undo", when }));
       expect(failed.failure?.code).to.equal("migration.outside_schema");
       expect(failed.state).to.equal("failed");
-      expect(await releases("slain"), each).to.deep.equal(["1.0.0"]);
-      expect(await folders("slain"), each).to.have.length(1);
+      expect(await releases("slain"), when).to.deep.equal(["1.0.0"]);
+      expect(await folders("slain"), when).to.have.length(1);
       const columns = await host.database.query(
         "select 1 as is from information_schema.columns where table_schema = 'p_slain' and column_name = 'body'",
       );
-      expect(columns, each).to.deep.equal([]);
+      expect(columns, when).to.deep.equal([]);
     }
   });
 });

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
 import { startHost } from "../../host.ts";
 
-/** A host that installs an archive and is killed at a point of it: `mortalHost.ts <order>`, a file of JSON. */
-const { config, registrationFile, archive, step, when } = JSON.parse(
-  await readFile(process.argv[2] ?? "", "utf8"),
-);
+/** A host that installs an archive and is killed at a point of it, as its parent orders. */
+const [{ config, registrationFile, archive, step, when }] = await once(process, "message");
 const nobody = { requestId: "test", address: "127.0.0.1" };
 const host = await startHost(config, {
   background: false,

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
 import type { Log } from "@promostack/core";
 import { openDatabase } from "../../db/database.ts";
 import { createStorage } from "../../store/storage.ts";
@@ -9,9 +9,9 @@ import { ReleaseFolders } from "../releaseFolders.ts";
 
 /**
  * What of a host works on installs, and no more: it starts in a moment, and is killed at a point before the release itself starts.
- * `mortalInstaller <order>`, a file of JSON.
+ * Its parent sends the order.
  */
-const { config, archive, step, when } = JSON.parse(await readFile(process.argv[2] ?? "", "utf8"));
+const [{ config, archive, step, when }] = await once(process, "message");
 const quiet = () => undefined;
 const log: Log = { debug: quiet, info: quiet, warn: quiet, error: console.error };
 const whole = await openDatabase(config, log);
