@@ -1,17 +1,21 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
+import { codeOf, TinyPublisher } from "../install/test/tinyPlugin.ts";
 import { main } from "./main.ts";
 
 const BIN = fileURLToPath(new URL("../bin/promostack.mjs", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const GOLD = path.join(ROOT, "strategies/raja-banks-gold/fixtures/candles.csv");
+/** A command of a plugin. */
+const RING = `{ summary: "Rings it.", arguments: [{ name: "times", description: "how often" }], options: [],
+  async run(context, [times]) { context.print("Ding " + times); } }`;
 
 interface Outcome {
   code: number;
@@ -290,6 +294,48 @@ describe("promostack", () => {
     expect(out)
       .to.match(/✗ Database +The database cannot be reached/)
       .and.include("→");
+  });
+
+  it("has the commands of installed releases, from a folder that is held against the table", async () => {
+    const archive = path.join(elsewhere, "bell-1.0.0.tgz");
+    const code = codeOf("ring", `cli: { "bell ring": ${RING} },`);
+    const cli = [{ name: "bell ring", summary: "Rings it." }];
+    const tiny = {
+      id: "bell",
+      version: "1.0.0",
+      manifest: { contributes: { cli } },
+      files: { "index.js": code },
+    };
+    await writeFile(archive, await new TinyPublisher().archive(tiny));
+    expect((await withDatabase(["bell", "ring"])).err).to.include("Unknown command 'bell'.");
+    const installed = await withDatabase(["plugin", "install", archive, "--yes"]);
+    expect(installed.out, installed.err).to.include("bell 1.0.0 is active");
+    const folder = path.join(test.config.dataDir, "plugins/bell");
+    const [release = ""] = await readdir(folder);
+    await writeFile(path.join(folder, release, "index.js"), code.replace("Ding", "Tampered"));
+    const [help, group, rung, list] = await Promise.all(
+      [[], ["bell"], ["bell", "ring", "3"], ["plugin", "list", "--json"]].map(withDatabase),
+    );
+    expect(help?.out).to.match(/bell <command>/);
+    expect(group?.out).to.match(/ring\s+rings it/);
+    expect(rung?.out, rung?.err).to.equal("Ding 3\n");
+    const { items } = JSON.parse(list?.out ?? "");
+    expect(items.find(({ id }: { id: string }) => id === "bell")).to.include({
+      source: "archive",
+      state: "on",
+    });
+    await withDatabase(["plugin", "quarantine", "bell", "--reason", "It is too loud."]);
+    expect((await withDatabase(["bell", "ring", "3"])).err)
+      .to.include("bell 1.0.0 is in quarantine: It is too loud.")
+      .and.include("promostack plugin release bell");
+  });
+
+  it("says where it could not look for the commands of installed releases", async () => {
+    const away = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" };
+    const [help, unknown] = await Promise.all([run([], away), run(["bell", "ring"], away)]);
+    expect([help.code, unknown.code]).to.deep.equal([0, 2]);
+    for (const said of [help.out, unknown.err])
+      expect(said).to.include("could not be looked up: The database cannot be reached");
   });
 
   it("validates a plugin's folder", async () => {

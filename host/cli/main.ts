@@ -1,10 +1,11 @@
 import type { Writable } from "node:stream";
 import { hostVersion } from "../version.ts";
+import { bundledCommands } from "./bundledCommands.ts";
 import type { Command, CommandGroup } from "./command.ts";
 import { report } from "./failure.ts";
-import { pluginCommands } from "./pluginCommands.ts";
+import { installedCommands } from "./installedCommands.ts";
 import { HelpShown, readCall } from "./program.ts";
-import { type Section, withPluginCommands } from "./sections.ts";
+import { askedFor, type Section, withPluginCommands } from "./sections.ts";
 import { Session } from "./session.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -29,7 +30,8 @@ export async function main(words: readonly string[], around: Surroundings = {}):
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
-    const call = readCall(words, await sections(words), await hostVersion(), terminal);
+    const { sections, remark } = await everySection(session, words);
+    const call = readCall(words, { sections, version: await hostVersion(), terminal, remark });
     await call.command.run(session, call.args, call.options);
     return session.exitCode;
   } catch (error) {
@@ -44,8 +46,20 @@ export async function main(words: readonly string[], around: Surroundings = {}):
 /** Heading of what authors use, plugins' commands included. */
 const STRATEGIES = "Strategies:";
 
-async function sections(words: readonly string[]): Promise<Section[]> {
+/** The host's commands and the plugins', bundled and installed; whoever calls one that is known here needs no database for it. */
+async function everySection(
+  session: Session,
+  words: readonly string[],
+): Promise<{ sections: Section[]; remark?: string }> {
   const named = words.filter((word) => !word.startsWith("-"));
+  const sections = withPluginCommands(await ownSections(), await bundledCommands(named), STRATEGIES);
+  const wanted = askedFor(sections, named);
+  if (wanted === "known") return { sections };
+  const { commands, remark } = await installedCommands(session, named, wanted);
+  return { sections: withPluginCommands(sections, commands, STRATEGIES), remark };
+}
+
+async function ownSections(): Promise<Section[]> {
   const [run, data, people, authors] = await Promise.all([
     Promise.all([
       import("./commands/start.ts"),
@@ -62,22 +76,20 @@ async function sections(words: readonly string[]): Promise<Section[]> {
       import("./commands/create.ts"),
       import("./commands/strategy.ts"),
       import("./commands/keys.ts"),
-      pluginCommands(named),
     ]),
   ]);
   const [{ start }, { doctor }, { jobs }] = run;
   const [{ migrate }, { secrets }] = data;
   const [{ tenant }, { plugin }, { connections }] = people;
-  const [{ create }, { strategy }, { keys }, contributed] = authors;
+  const [{ create }, { strategy }, { keys }] = authors;
   const section = (heading: string, ...commands: (Command | CommandGroup)[]): Section => ({
     heading,
     commands,
   });
-  const own = [
+  return [
     section("Run the platform:", start, doctor, jobs),
     section("Tenants and plugins:", tenant, plugin, connections),
     section(STRATEGIES, create, strategy, keys),
     section("Data:", migrate, secrets),
   ];
-  return withPluginCommands(own, contributed, STRATEGIES);
 }

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { type CliCommand, isPlugin, PlatformError } from "@promostack/core";
 import type { Command } from "./command.ts";
 
@@ -10,9 +9,11 @@ export interface PluginCommand {
   command: Command;
 }
 
-interface Announced {
+/** A command as a release's plugin.json announces it. */
+export interface Announced {
   plugin: string;
-  folder: string;
+  /** Where the release lies, fetched and checked first where need be: asked for when the command is called. */
+  folder(): Promise<string>;
   entry: string;
   /** Whether it may work on every tenant's rows of its own tables. */
   platformDb: boolean;
@@ -21,18 +22,26 @@ interface Announced {
   summary: string;
 }
 
-/** The bundled set. */
-const REGISTRATION = fileURLToPath(new URL("../registration.json", import.meta.url));
+/** The commands that a plugin.json announces; of one that is broken, those that can be read. */
+export function announcedBy(manifest: unknown, folder: () => Promise<string>): Announced[] {
+  return list(field(manifest, "contributes"), "cli").map((command) => ({
+    plugin: String(field(manifest, "id")),
+    folder,
+    entry: String(field(manifest, "entry") ?? "index.ts"),
+    platformDb: field(field(field(manifest, "capabilities"), "db"), "platform") === true,
+    name: String(field(command, "name")),
+    summary: phrase(String(field(command, "summary"))),
+  }));
+}
 
 /**
- * Commands that plugins announce in plugin.json. For the list of commands the manifests are enough; only the plugin whose
- * command stands among the words is imported, for its arguments and options.
+ * For the list of commands what plugin.json says is enough; only the plugin whose command stands among the words is imported, for its
+ * arguments and options.
  */
-export async function pluginCommands(
+export function pluginCommands(
   words: readonly string[],
-  registration = REGISTRATION,
+  announced: readonly Announced[],
 ): Promise<PluginCommand[]> {
-  const announced = await announcements(registration);
   return Promise.all(
     announced.map(async (each) => {
       const parts = each.name.split(" ");
@@ -41,24 +50,6 @@ export async function pluginCommands(
       return { group: parts.length > 1 ? parts[0] : undefined, command };
     }),
   );
-}
-
-async function announcements(registration: string): Promise<Announced[]> {
-  const found: Announced[] = [];
-  for (const release of list(await readJson(registration), "releases")) {
-    const folder = path.resolve(path.dirname(registration), String(field(release, "path") ?? ""));
-    const manifest = await readJson(path.join(folder, "plugin.json"));
-    for (const command of list(field(manifest, "contributes"), "cli"))
-      found.push({
-        plugin: String(field(manifest, "id")),
-        folder,
-        entry: String(field(manifest, "entry") ?? "index.ts"),
-        platformDb: field(field(field(manifest, "capabilities"), "db"), "platform") === true,
-        name: String(field(command, "name")),
-        summary: phrase(String(field(command, "summary"))),
-      });
-  }
-  return found;
 }
 
 function named({ name, summary }: Announced): Command {
@@ -107,7 +98,7 @@ function bracketed(name: string): string {
 }
 
 async function importCommand({ plugin, folder, entry, name }: Announced): Promise<CliCommand> {
-  const imported: unknown = await import(pathToFileURL(path.join(folder, entry)).href);
+  const imported: unknown = await import(pathToFileURL(path.join(await folder(), entry)).href);
   const definition = field(imported, "default");
   const command = isPlugin(definition) ? definition.cli?.[name] : undefined;
   if (command) return command;
@@ -119,22 +110,13 @@ async function importCommand({ plugin, folder, entry, name }: Announced): Promis
   });
 }
 
-/** A folder that cannot be read brings no commands; `doctor` and `plugin list` say why. */
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return {};
-  }
-}
-
-function field(value: unknown, name: string): unknown {
+export function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 }
 
-function list(value: unknown, name: string): unknown[] {
+export function list(value: unknown, name: string): unknown[] {
   const found = field(value, name);
   return Array.isArray(found) ? found : [];
 }

@@ -25,21 +25,25 @@ Examples:
 Every command takes --json. Exit codes: 0 ok, 1 failed, 2 a mistake in the call.
 Settings come from the environment (PORT, DATA_DIR, DATABASE_URL, …): see host/README.md.`;
 
+/** What a call is read with. */
+export interface Reading {
+  sections: readonly Section[];
+  version: string;
+  terminal: Pick<Terminal, "write">;
+  /** What the list of commands lacks, and why: said in the help, and to whoever names a command that is not there. */
+  remark?: string;
+}
+
 /**
  * Reads the words of a call. Raises HelpShown where help or the version was asked for, and `cli.usage` (with a suggestion
  * where a word is nearly right) where they make no sense.
  */
-export function readCall(
-  words: readonly string[],
-  sections: readonly Section[],
-  version: string,
-  terminal: Pick<Terminal, "write">,
-): Call {
+export function readCall(words: readonly string[], { sections, version, terminal, remark }: Reading): Call {
   let call: Call | undefined;
   const program = base("promostack")
     .description(INTRODUCTION)
     .version(version, "-v, --version", "print the version")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", remark === undefined ? EXAMPLES : `${EXAMPLES}\n\n${remark}`)
     .usage("<command> [options]");
   program.exitOverride();
   for (const { heading, commands } of sections) {
@@ -58,7 +62,7 @@ export function readCall(
     program.parse(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw outcome(error, complaint, write);
+    throw outcome(error, complaint, write, remark);
   }
   if (call) return call;
   throw new HelpShown();
@@ -116,7 +120,12 @@ function redirect(
   for (const each of command.commands) redirect(each, writeOut, writeErr);
 }
 
-function outcome(error: CommanderError, complaint: string, write: (text: string) => void): Error {
+function outcome(
+  error: CommanderError,
+  complaint: string,
+  write: (text: string) => void,
+  remark: string | undefined,
+): Error {
   if (error.exitCode === 0) return new HelpShown();
   // A group without a word after it explains itself, which is an answer and no complaint.
   if (error.code === "commander.help") {
@@ -129,8 +138,9 @@ function outcome(error: CommanderError, complaint: string, write: (text: string)
     .trim()
     .replace(/^\(|\)$/g, "");
   const message = first.replace(/^error: /, "");
+  const hint = suggestion || "Call it with --help to see how it is used.";
   return mistake(
     `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`,
-    suggestion || "Call it with --help to see how it is used.",
+    remark !== undefined && error.code === "commander.unknownCommand" ? `${hint} ${remark}` : hint,
   );
 }

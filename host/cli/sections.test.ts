@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { readManifest } from "../plugin/manifest.ts";
+import { bundledCommands } from "./bundledCommands.ts";
 import type { Command } from "./command.ts";
-import { pluginCommands } from "./pluginCommands.ts";
 import { readCall } from "./program.ts";
 import { withPluginCommands } from "./sections.ts";
 
@@ -55,10 +55,10 @@ describe("commands of plugins", () => {
 
   async function help(words: string[]) {
     const texts: string[] = [];
-    const sections = withPluginCommands(SECTIONS, await pluginCommands(words, registration), "Strategies:");
+    const sections = withPluginCommands(SECTIONS, await bundledCommands(words, registration), "Strategies:");
     const call = (() => {
       try {
-        return readCall(words, sections, "1", { write: (text) => texts.push(text) });
+        return readCall(words, { sections, version: "1", terminal: { write: (text) => texts.push(text) } });
       } catch (error) {
         return error;
       }

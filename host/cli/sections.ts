@@ -7,6 +7,19 @@ export interface Section {
   commands: (Command | CommandGroup)[];
 }
 
+/** What the words ask for: a command that stands here, the help, or one that somebody else may have. */
+export function askedFor(
+  sections: readonly Section[],
+  [first, second]: readonly string[],
+): "known" | "help" | "other" {
+  if (first === undefined) return "help";
+  const found = sections.flatMap(({ commands }) => commands).find(({ name }) => name === first);
+  if (found === undefined) return "other";
+  if (!("commands" in found)) return "known";
+  if (second === undefined) return "help";
+  return found.commands.some(({ name }) => name === second) ? "known" : "other";
+}
+
 /**
  * The host's sections with what plugins bring: into the group that they name, wherever it stands, else into the section
  * `heading`. The host's own word stands where both have one, and the first plugin's where two have.

@@ -10,6 +10,7 @@ import { eventually } from "../../test/kit/waiting.ts";
 import { readConfig } from "../config/config.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { EmbeddedCluster } from "./embedded.ts";
+import { peek } from "./peek.ts";
 import { findPostmaster } from "./postmaster.ts";
 
 const TENANT = "01900000-0000-7000-8000-00000000000a";
@@ -99,6 +100,21 @@ describe("embedded database", () => {
     expect(await remembered(second)).to.have.length(1);
     expect((await server())?.port).to.equal(port);
     await second.close();
+  });
+
+  it("is looked into where it runs, and neither made nor started for that", async () => {
+    const look = () =>
+      peek(readConfig({ DATA_DIR: dataDir }), silent, "select count(*)::int as n from host.tenant");
+    const folder = dataDir;
+    dataDir = join(root, "none");
+    expect(await look()).to.equal("nowhere");
+    dataDir = folder;
+    const database = await open();
+    await remember(database);
+    expect(await look()).to.deep.equal({ rows: [{ n: 1 }] });
+    await database.close();
+    expect(await look()).to.equal("asleep");
+    expect(await server()).to.equal(undefined);
   });
 
   it("outlives a host that is killed hard, and is adopted by the next", async () => {

@@ -82,6 +82,16 @@ export class EmbeddedCluster {
     throw await this.#failure("did not start");
   }
 
+  /** Address of a database in the server that runs; undefined where it was made and does not run, null where none was made. */
+  async runningUrl(database: string): Promise<string | undefined | null> {
+    const facts = await this.#readFacts();
+    if (facts === undefined) return null;
+    const { port = 0 } = (await findPostmaster(this.directory)) ?? {};
+    if (port === 0) return undefined;
+    this.#facts = { ...facts, port };
+    return this.url(database);
+  }
+
   /** Ends every connection and stops the server. Nothing happens where it does not run. */
   async stop(): Promise<void> {
     const running = await findPostmaster(this.directory);

@@ -7,7 +7,8 @@ import { codeOf, isConnectionFailure } from "./failure.ts";
 
 /** Every host holds this advisory lock shared; who gets it alone is the last one out. Dies with a crashed host's connection. */
 const PRESENCE = 7_076_116;
-const DATABASE = "promostack";
+/** The platform's database in it. */
+export const DATABASE = "promostack";
 
 /** This process's share in the embedded server: keeps it running while it is wanted, stops it when nobody else does. */
 export class EmbeddedServer {

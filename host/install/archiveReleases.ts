@@ -1,4 +1,5 @@
 import { PlatformError } from "@promostack/core";
+import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
 import type { ReleaseRef } from "../plugin/registration.ts";
 import type { ListedRelease, ReleaseSource } from "../plugin/release.ts";
@@ -7,8 +8,9 @@ import { PLUGIN_LIMITS } from "../release/limits.ts";
 import { signerOf } from "../release/pluginArchive.ts";
 import { readArchive } from "../release/readArchive.ts";
 import { refusal } from "../release/refusal.ts";
-import type { ArchiveStore } from "./archiveStore.ts";
-import type { ReleaseFolders } from "./releaseFolders.ts";
+import { createStorage } from "../store/storage.ts";
+import { ArchiveStore } from "./archiveStore.ts";
+import { ReleaseFolders } from "./releaseFolders.ts";
 import { releasePath } from "./releasePath.ts";
 
 interface Kept {
@@ -61,6 +63,12 @@ export class ArchiveReleases implements ReleaseSource {
       [pluginId],
     );
   }
+}
+
+/** Those of an installation, for whoever is no host: a command of the command line. */
+export async function installedReleases(config: Config, database: Database): Promise<ArchiveReleases> {
+  const store = new ArchiveStore(await createStorage(config));
+  return new ArchiveReleases({ database, store, folders: new ReleaseFolders(`${config.dataDir}/plugins`) });
 }
 
 function unknown(plugin: string, version: string): PlatformError {

@@ -1,6 +1,5 @@
 import { mistake } from "../../mistake.ts";
 import type { Command, CommandGroup } from "../command.ts";
-import type { Session } from "../session.ts";
 import { findTenant } from "./findTenant.ts";
 import { dev } from "./pluginDev.ts";
 import { docs } from "./pluginDocs.ts";
@@ -14,48 +13,22 @@ import { validate } from "./pluginValidate.ts";
 const ID = { name: "<plugin>", description: "id of the plugin" };
 const TENANT = { flags: "--tenant <slug>", description: "short name of the tenant", required: true };
 
-interface Facts {
-  id: string;
-  enabled: boolean;
-  quarantine: string | null;
-  tenants: number;
-}
-
 const list: Command = {
   name: "list",
   summary: "plugins, their state and who uses them",
   async run(session) {
-    const { bundledPlugins } = await import("../../plugin/bundled.ts");
-    const [plugins, facts] = await Promise.all([bundledPlugins(), registered(session)]);
-    const items = plugins.map(({ id, manifest, problem }) => {
-      const known = facts.find((each) => each.id === id);
-      const state = problem
-        ? "broken"
-        : known?.quarantine
-          ? "quarantined"
-          : known?.enabled === false
-            ? "off"
-            : "on";
-      return {
-        id,
-        version: manifest?.version ?? null,
-        title: manifest?.title ?? null,
-        state,
-        reason: problem
-          ? String(problem instanceof Error ? problem.message : problem)
-          : (known?.quarantine ?? null),
-        tenants: known?.tenants ?? 0,
-      };
-    });
+    const { listedPlugins } = await import("../../plugin/listed.ts");
+    const items = await listedPlugins(await session.database());
     session.terminal.answer({ items });
     session.terminal.table(
-      ["PLUGIN", "VERSION", "STATE", "TENANTS", "TITLE"],
-      items.map((item) => [
-        item.id,
-        item.version ?? "?",
-        item.state,
-        String(item.tenants),
-        item.reason ? `${item.title ?? ""} (${item.reason})`.trim() : (item.title ?? ""),
+      ["PLUGIN", "VERSION", "FROM", "STATE", "TENANTS", "TITLE"],
+      items.map(({ id, version, source, state, tenants, title, reason }) => [
+        id,
+        version ?? "?",
+        source,
+        state,
+        String(tenants),
+        reason ? `${title ?? ""} (${reason})`.trim() : (title ?? ""),
       ]),
     );
   },
@@ -108,12 +81,12 @@ const quarantine: Command = {
   arguments: [ID],
   options: [{ flags: "--reason <text>", description: "what people are told", required: true }],
   async run(session, [plugin = ""], options) {
-    const { bundledPlugins } = await import("../../plugin/bundled.ts");
-    const found = (await bundledPlugins()).find(({ id }) => id === plugin);
+    const { listedPlugins } = await import("../../plugin/listed.ts");
+    const database = await session.database();
+    const found = (await listedPlugins(database)).find(({ id }) => id === plugin);
     if (!found) throw mistake(`There is no plugin ${plugin}.`, "See `promostack plugin list`.");
     const { Quarantines } = await import("../../plugin/quarantine.ts");
-    const quarantines = new Quarantines(await session.database());
-    await quarantines.put(plugin, found.manifest?.version ?? "0.0.0", "operator", String(options.reason));
+    await new Quarantines(database).put(plugin, found.version ?? "0.0.0", "operator", String(options.reason));
     session.terminal.answer({ plugin, quarantined: true });
     session.terminal.print(
       `${plugin} is stopped on every host until \`promostack plugin release ${plugin}\`.`,
@@ -155,15 +128,6 @@ export const plugin: CommandGroup = {
     upgrade,
   ],
 };
-
-async function registered(session: Session): Promise<Facts[]> {
-  return (await session.database()).query<Facts>(
-    `select r.plugin_id as id, r.enabled,
-       (select q.reason from host.plugin_quarantine q where q.plugin_id = r.plugin_id and (q.until is null or q.until > now())) as quarantine,
-       (select count(*) from host.tenant_plugin t where t.plugin_id = r.plugin_id and t.enabled) as tenants
-     from host.registration r where r.removed_at is null`,
-  );
-}
 
 function object(text: string): Record<string, unknown> {
   try {
