@@ -10,6 +10,21 @@ export async function askFile(path: string, options: Ask = {}): Promise<Blob> {
   return response.blob();
 }
 
+/** Hands a file to the reader. */
+export function saveFile(name: string, file: Blob): void {
+  const link = document.createElement("a");
+  const url = URL.createObjectURL(file);
+  link.href = url;
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** A file's name from a title: `spring-sale.coupon.json`. */
+export function fileName(title: string, ending: string): string {
+  return `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.${ending}`;
+}
+
 export interface UploadOptions {
   query?: Query;
   /** Media type that the route takes. Default: `application/octet-stream`. */

@@ -11,7 +11,7 @@ import { texts } from "../texts.ts";
 import { Cards } from "./Cards.tsx";
 import { shownValue } from "./cell.tsx";
 import type { BulkAction, Column, Filter } from "./column.ts";
-import { csvText, saveText } from "./csv.ts";
+import { csvText, saveCsv } from "./csv.ts";
 import classes from "./DataTable.module.css";
 import { LoadMore, NothingMatches, Toolbar } from "./Toolbar.tsx";
 import { rememberColumns, useRowsTable } from "./useRowsTable.ts";
@@ -72,7 +72,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const chosen = shown.filter((row) => row.getIsSelected());
 
   const save = () =>
-    saveText(
+    saveCsv(
       `${id}.csv`,
       csvText(
         visible.map((column) => column.header),

@@ -1,3 +1,4 @@
+import { saveFile } from "../api/files.ts";
 import type { CellValue } from "./column.ts";
 
 /** Rows as RFC 4180, safe to open in a spreadsheet: text that would run as a formula is quoted as text. */
@@ -12,12 +13,7 @@ function cell(value: CellValue): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Hands text to the reader as a file. */
-export function saveText(name: string, text: string, type = "text/csv"): void {
-  const link = document.createElement("a");
-  const url = URL.createObjectURL(new Blob(["\uFEFF", text], { type: `${type};charset=utf-8` }));
-  link.href = url;
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 1000);
+/** Hands a table to the reader; the mark before it tells spreadsheets which letters these are. */
+export function saveCsv(name: string, text: string): void {
+  saveFile(name, new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
 }
