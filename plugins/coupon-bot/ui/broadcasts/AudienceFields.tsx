@@ -1,11 +1,11 @@
 import { NativeSelect, NumberInput, Stack, TagsInput, Text } from "@mantine/core";
 import type { AudienceCount, PeopleOptions, Segments } from "@promostack/plugin-journeys/api.ts";
-import { problemText, useResource } from "@promostack/web/kit";
+import { lengthText, problemText, useResource } from "@promostack/web/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ChosenAudience } from "../../broadcasts/audience.ts";
 import { JOURNEYS } from "../base.ts";
 import { hasAudience } from "./draft.ts";
-import { timeFor, words as W } from "./texts.ts";
+import { words as W } from "./texts.ts";
 
 const KINDS = ["everybody", "active", "idle", "new", "tags", "segment"] as const;
 const MATCHES = ["any", "all"] as const;
@@ -121,7 +121,7 @@ function Reach({ count: { data, error } }: { count: UseQueryResult<AudienceCount
     <Text>
       <b>{W.reachable(data.count)}</b>{" "}
       <Text span c="dimmed">
-        {W.takes(timeFor(data.seconds))}
+        {W.takes(lengthText(data.seconds))}
       </Text>
     </Text>
   );

@@ -5,6 +5,7 @@ import {
   DataTable,
   Empty,
   LinkButton,
+  lengthText,
   Page,
   Status,
   Time,
@@ -16,7 +17,7 @@ import { IconBroadcast, IconPlus } from "@tabler/icons-react";
 import type { BroadcastRow } from "../../broadcasts/api.ts";
 import { BROADCASTS } from "../base.ts";
 import { RowActs } from "./RowActs.tsx";
-import { timeFor, words as W } from "./texts.ts";
+import { words as W } from "./texts.ts";
 
 const TONES: Record<BroadcastRow["state"], Tone> = {
   draft: "quiet",
@@ -136,7 +137,7 @@ function Course({ row: { state, startsAt, people, left, secondsLeft } }: { row: 
       </Progress.Root>
       <Text size="xs" c="dimmed" className="figure">
         {W.progressOf(people - left, people)}
-        {state === "sending" && secondsLeft !== null ? ` · ${W.left(timeFor(secondsLeft))}` : ""}
+        {state === "sending" && secondsLeft !== null ? ` · ${W.left(lengthText(secondsLeft))}` : ""}
       </Text>
     </>
   );

@@ -1,7 +1,18 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue, useSessionStorage } from "@mantine/hooks";
 import type { AudienceCount } from "@promostack/plugin-journeys/api.ts";
-import { Confirm, call, Page, Section, useAct, useGo, usePlace } from "@promostack/web/kit";
+import {
+  Confirm,
+  call,
+  lengthText,
+  Page,
+  Section,
+  SendTime,
+  TestSend,
+  useAct,
+  useGo,
+  usePlace,
+} from "@promostack/web/kit";
 import { IconSend } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
@@ -9,16 +20,14 @@ import type { NewBroadcast, PictureMessage } from "../../broadcasts/api.ts";
 import { audienceOf, type ChosenAudience } from "../../broadcasts/audience.ts";
 import type { TrialResult } from "../../codes/api.ts";
 import { codeFrom } from "../../codes/code.ts";
-import { BROADCASTS, CODE_TRIALS, JOURNEYS } from "../base.ts";
+import { BROADCAST_TESTS, BROADCASTS, CODE_TRIALS, JOURNEYS } from "../base.ts";
 import { AudienceFields } from "./AudienceFields.tsx";
 import classes from "./Broadcasts.module.css";
 import { type Draft, hasAudience, hasMessage, NEW_DRAFT } from "./draft.ts";
 import { LookPanel } from "./LookPanel.tsx";
 import { MessageFields } from "./MessageFields.tsx";
 import { PictureFields } from "./PictureFields.tsx";
-import { TestPanel } from "./TestPanel.tsx";
-import { timeFor, words as W } from "./texts.ts";
-import { WhenFields } from "./WhenFields.tsx";
+import { words as W } from "./texts.ts";
 
 /** A picture with a code, words, whom, when. What is chosen stays through a reload of the page. */
 export function NewBroadcastPage() {
@@ -69,7 +78,7 @@ export function NewBroadcastPage() {
       actions={
         <Confirm
           title={now ? W.sendTitle(name) : W.scheduleTitle(name)}
-          text={now ? W.sendText(people, timeFor(count.data?.seconds ?? 0)) : W.scheduleText(people)}
+          text={now ? W.sendText(people, lengthText(count.data?.seconds ?? 0)) : W.scheduleText(people)}
           label={now ? W.send : W.schedule}
           color=""
           act={() => send.mutateAsync()}
@@ -99,9 +108,7 @@ export function NewBroadcastPage() {
           <Section>
             <AudienceFields value={audience} change={(next) => put({ audience: next })} count={count} />
           </Section>
-          <Section title={W.when}>
-            <WhenFields value={when} change={(next) => put({ when: next })} />
-          </Section>
+          <SendTime value={when} change={(next) => put({ when: next })} />
           <Section>
             <TextInput
               label={W.name}
@@ -115,7 +122,11 @@ export function NewBroadcastPage() {
         </div>
         <aside className={classes.aside}>
           <LookPanel message={message} />
-          <TestPanel message={message} />
+          <TestSend
+            people={`${JOURNEYS}/people`}
+            ready={hasMessage(message)}
+            send={(person) => call(BROADCAST_TESTS, { method: "POST", body: { message, person } })}
+          />
         </aside>
       </div>
     </Page>

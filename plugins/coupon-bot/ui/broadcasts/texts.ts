@@ -1,6 +1,4 @@
-const many = (count: number, one: string, more: string) =>
-  `${count.toLocaleString()} ${count === 1 ? one : more}`;
-const people = (count: number) => many(count, "person", "people");
+const people = (count: number) => `${count.toLocaleString()} ${count === 1 ? "person" : "people"}`;
 
 /** Words of the Broadcasts page. */
 export const words = {
@@ -27,9 +25,6 @@ export const words = {
   progress: "Progress",
   progressOf: (done: number, all: number) => `${done.toLocaleString()} of ${all.toLocaleString()}`,
   left: (time: string) => `about ${time} left`,
-  seconds: (count: number) => many(count, "second", "seconds"),
-  minutes: (count: number) => many(count, "minute", "minutes"),
-  hours: (count: number) => many(count, "hour", "hours"),
   goesOut: "Goes out",
   sent: "Delivered",
   sentMeaning: "Telegram has taken the message for them. It does not tell who has read it.",
@@ -96,18 +91,9 @@ export const words = {
   nobody: "Nobody can be reached: whoever blocked the bot, sent STOP or has never written is left out.",
   reachable: (count: number) => `${people(count)} can be reached now`,
   takes: (time: string) => `The bot takes ${time} for them.`,
-  when: "When",
-  whens: { now: "As soon as I send it", clock: "At a time", local: "At each person's local time" },
-  time: (zone: string) => `Time in ${zone.replaceAll("_", " ")}`,
-  localTime: "Time on their own clock",
   look: "Preview",
   lookAs: (who: string) => `As ${who} would see it`,
   alt: (code: string) => `The picture with the code ${code}`,
-  test: "Try it on yourself",
-  testHelp: "Start the bot in Telegram, then find your name.",
-  testPerson: "Person",
-  testSend: "Send the test",
-  tested: "The test is on its way.",
   send: "Send",
   schedule: "Schedule",
   sendTitle: (name: string) => `Send “${name}”?`,
@@ -119,10 +105,3 @@ export const words = {
   started: "It is on its way.",
   scheduled: "Scheduled.",
 };
-
-/** A length of time as people say it. */
-export function timeFor(seconds: number): string {
-  if (seconds < 90) return words.seconds(Math.max(1, Math.round(seconds)));
-  if (seconds < 5_400) return words.minutes(Math.round(seconds / 60));
-  return words.hours(Math.round(seconds / 360) / 10);
-}

@@ -1,5 +1,5 @@
 import { NativeSelect, SegmentedControl, Stack, TagsInput, Text } from "@mantine/core";
-import { problemText, useResource } from "@promostack/web/kit";
+import { lengthText, problemText, useResource } from "@promostack/web/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { AudienceCount } from "../../broadcast/api.ts";
 import type { Audience } from "../../broadcast/plan.ts";
@@ -7,7 +7,7 @@ import type { PeopleOptions } from "../../people/api.ts";
 import type { Segments } from "../../people/segmentsApi.ts";
 import { BASE } from "../base.ts";
 import { useTextPlace } from "../editor/forms/textPlace.ts";
-import { timeFor, words as W } from "./texts.ts";
+import { words as W } from "./texts.ts";
 import { isWhole } from "./useAudienceCount.ts";
 
 const KINDS = ["everybody", "tags", "segment"] as const;
@@ -86,7 +86,7 @@ export function AudienceFields({ value, change, options, count }: AudienceFields
           <Text>
             <b>{W.reachable(count.data.count)}</b>{" "}
             <Text span c="dimmed">
-              {W.takes(timeFor(count.data.seconds))}
+              {W.takes(lengthText(count.data.seconds))}
             </Text>
           </Text>
         )}

@@ -7,6 +7,8 @@ import {
   Notice,
   Page,
   Section,
+  SendTime,
+  TestSend,
   useAct,
   useGo,
   useMay,
@@ -24,10 +26,8 @@ import { MessageFields } from "./MessageFields.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { BROADCASTS, broadcast } from "./paths.ts";
 import { SendButton } from "./SendButton.tsx";
-import { TestPanel } from "./TestPanel.tsx";
 import { words as W } from "./texts.ts";
 import { useAudienceCount } from "./useAudienceCount.ts";
-import { WhenFields } from "./WhenFields.tsx";
 
 const OF_EVERYBODY = ["firstName", "lastName", "name", "username", "language", "source"];
 
@@ -51,6 +51,9 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
     tell: false,
     onDone: (saved) => setBase(saved),
   });
+  const saveFirst = async () => {
+    if (changed) await save.mutateAsync(undefined);
+  };
   const remove = useAct({
     act: () => call(broadcast(kept.id), { method: "DELETE" }),
     done: W.removed,
@@ -93,14 +96,7 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
             >
               {W.save}
             </Button>
-            <SendButton
-              draft={draft}
-              id={kept.id}
-              count={count.data}
-              saveFirst={async () => {
-                if (changed) await save.mutateAsync(undefined);
-              }}
-            />
+            <SendButton draft={draft} id={kept.id} count={count.data} saveFirst={saveFirst} />
           </>
         ) : null
       }
@@ -144,9 +140,7 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
                 change={(content, doors) => put({ content, doors })}
               />
             </Section>
-            <Section title={W.when}>
-              <WhenFields value={plan.when} change={(when) => put({ when })} />
-            </Section>
+            <SendTime value={plan.when} change={(when) => put({ when })} readOnly={!may} />
             <Section title={W.care}>
               <CareFields plan={plan} change={put} />
             </Section>
@@ -154,10 +148,11 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
           <aside className={classes.aside}>
             <PreviewPanel content={plan.content} />
             {may ? (
-              <TestPanel
-                id={kept.id}
-                saveFirst={async () => {
-                  if (changed) await save.mutateAsync(undefined);
+              <TestSend
+                people={`${BASE}/people`}
+                send={async (person) => {
+                  await saveFirst();
+                  return call(`${broadcast(kept.id)}/tests`, { method: "POST", body: { person } });
                 }}
               />
             ) : null}

@@ -1,7 +1,7 @@
 import { Group, Progress, Stack, Text } from "@mantine/core";
-import { Section, Time } from "@promostack/web/kit";
+import { lengthText, Section, Time } from "@promostack/web/kit";
 import type { Broadcast } from "../../broadcast/api.ts";
-import { timeFor, words as W } from "./texts.ts";
+import { words as W } from "./texts.ts";
 
 /** How far it is, how long it takes, and who waits for what. */
 export function ProgressSection({ broadcast: { state, gatheredAt, progress } }: { broadcast: Broadcast }) {
@@ -17,7 +17,7 @@ export function ProgressSection({ broadcast: { state, gatheredAt, progress } }: 
         <Group justify="space-between" gap="xs">
           <Text className="figure">{W.progressOf(done, people)}</Text>
           {state === "sending" && secondsLeft !== null ? (
-            <Text c="dimmed">{W.left(timeFor(secondsLeft))}</Text>
+            <Text c="dimmed">{W.left(lengthText(secondsLeft))}</Text>
           ) : null}
         </Group>
         {state === "sending" && gatheredAt === null ? <Text c="dimmed">{W.gathering}</Text> : null}

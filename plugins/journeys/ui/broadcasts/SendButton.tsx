@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { Confirm, call, useAct, useTimezone } from "@promostack/web/kit";
+import { Confirm, call, lengthText, useAct, useTimezone } from "@promostack/web/kit";
 import { IconSend } from "@tabler/icons-react";
 import type { AudienceCount, Broadcast, BroadcastDraft } from "../../broadcast/api.ts";
 import { BROADCASTS, broadcast } from "./paths.ts";
-import { timeFor, words as W } from "./texts.ts";
+import { words as W } from "./texts.ts";
 import { isWhole } from "./useAudienceCount.ts";
 
 interface SendButtonProps {
@@ -34,7 +34,7 @@ export function SendButton({ id, draft: { name, plan }, count, saveFirst }: Send
   return (
     <Confirm
       title={now ? W.sendTitle(name) : W.scheduleTitle(name)}
-      text={now ? W.sendText(people, timeFor(count?.seconds ?? 0)) : W.scheduleText(people, say)}
+      text={now ? W.sendText(people, lengthText(count?.seconds ?? 0)) : W.scheduleText(people, say)}
       label={now ? W.send : W.schedule}
       color=""
       act={() => send.mutateAsync()}

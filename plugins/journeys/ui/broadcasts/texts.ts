@@ -1,6 +1,5 @@
-const many = (count: number, one: string, more: string) =>
-  `${count.toLocaleString()} ${count === 1 ? one : more}`;
-export const peopleCount = (count: number) => many(count, "person", "people");
+export const peopleCount = (count: number) =>
+  `${count.toLocaleString()} ${count === 1 ? "person" : "people"}`;
 
 /** A wall clock's time, as people write it. */
 function wallText(time: string): string {
@@ -72,16 +71,6 @@ export const words = {
   removeButton: "Remove the button",
   silent: "Without a sound",
   plainLinks: "Links without a preview",
-  when: "When",
-  whens: {
-    now: "As soon as I send it",
-    clock: "At a time",
-    local: "At each person's local time",
-  },
-  time: (zone: string) => `Time in ${zone.replaceAll("_", " ")}`,
-  localTime: "Time on their own clock",
-  localHelp: (zone: string) =>
-    `People whose zone nobody knows go by ${zone.replaceAll("_", " ")}. Whose clock is past it when sending begins gets it at once.`,
   care: "Care",
   quiet: "Not in quiet hours: it waits for their end",
   capped: "Counts for “how often”, and waits where that is reached",
@@ -89,11 +78,6 @@ export const words = {
   preview: "Preview",
   previewAs: (who: string) => `As ${who} would see it`,
   previewEmpty: "What you write stands here.",
-  test: "Try it on somebody",
-  testHelp: "Yourself, for one: start the bot in Telegram, then find your name.",
-  testPerson: "Person",
-  testSend: "Send the test",
-  tested: "The test is on its way.",
   save: "Save",
   saved: "Saved.",
   send: "Send",
@@ -181,14 +165,4 @@ export const words = {
   nobodyYet: "Nobody yet",
   nobodyYetText: "People appear here when sending begins.",
   sentMessage: "Message",
-  seconds: (count: number) => many(count, "second", "seconds"),
-  minutes: (count: number) => many(count, "minute", "minutes"),
-  hours: (count: number) => many(count, "hour", "hours"),
 } as const;
-
-/** A length of time as people say it. */
-export function timeFor(seconds: number): string {
-  if (seconds < 90) return words.seconds(Math.max(1, Math.round(seconds)));
-  if (seconds < 5_400) return words.minutes(Math.round(seconds / 60));
-  return words.hours(Math.round(seconds / 360) / 10);
-}

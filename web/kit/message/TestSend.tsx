@@ -1,15 +1,29 @@
 import { Button, Select, Stack } from "@mantine/core";
 import { useDebouncedValue, useLocalStorage } from "@mantine/hooks";
-import type { PersonRow } from "@promostack/plugin-journeys/api.ts";
-import { call, Section, useAct, useResource } from "@promostack/web/kit";
 import { useState } from "react";
-import type { PictureMessage } from "../../broadcasts/api.ts";
-import { BROADCAST_TESTS, JOURNEYS } from "../base.ts";
-import { hasMessage } from "./draft.ts";
-import { words as W } from "./texts.ts";
+import { useAct, useResource } from "../api/resource.ts";
+import { Section } from "../page/Page.tsx";
+import { texts } from "./texts.ts";
 
-/** Sends it to one person; whom one chose last, here or in journeys, is remembered in this browser. */
-export function TestPanel({ message }: { message: PictureMessage }) {
+/** Somebody who can be reached, as a list of people has them. */
+interface Reachable {
+  id: string;
+  firstName: string;
+  lastName: string;
+  username: string;
+  telegramId: string | null;
+}
+
+export interface TestSendProps {
+  /** Where the people stand: takes `q`, `reach` and `limit`. */
+  people: string;
+  /** There is something to send. */
+  ready?: boolean;
+  send(person: string): Promise<unknown>;
+}
+
+/** Sends a message to one person; whom one chose last, on any page, is remembered in this browser. */
+export default function TestSend({ people, ready = true, send }: TestSendProps) {
   const [person, setPerson] = useLocalStorage<string | null>({
     key: "broadcast-test-person",
     defaultValue: null,
@@ -18,21 +32,18 @@ export function TestPanel({ message }: { message: PictureMessage }) {
   });
   const [search, setSearch] = useState("");
   const [asked] = useDebouncedValue(search, 250);
-  const found = useResource<{ items: PersonRow[] }>(`${JOURNEYS}/people`, {
+  const found = useResource<{ items: Reachable[] }>(people, {
     q: asked.trim() || undefined,
     reach: "reachable",
     limit: 20,
   });
-  const send = useAct({
-    act: () => call(BROADCAST_TESTS, { method: "POST", body: { message, person } }),
-    done: W.tested,
-  });
+  const test = useAct<string>({ act: send, done: texts.testSent });
   return (
-    <Section title={W.test} intro={W.testHelp}>
+    <Section title={texts.test} intro={texts.testHelp}>
       <Stack gap="xs" align="flex-start">
         <Select
           w="100%"
-          label={W.testPerson}
+          label={texts.person}
           searchable
           value={person}
           onChange={setPerson}
@@ -43,18 +54,18 @@ export function TestPanel({ message }: { message: PictureMessage }) {
         />
         <Button
           variant="default"
-          disabled={person === null || !hasMessage(message)}
-          loading={send.isPending}
-          onClick={() => send.mutate()}
+          disabled={person === null || !ready}
+          loading={test.isPending}
+          onClick={() => person !== null && test.mutate(person)}
         >
-          {W.testSend}
+          {texts.sendTest}
         </Button>
       </Stack>
     </Section>
   );
 }
 
-function labelOf({ firstName, lastName, username, telegramId }: PersonRow): string {
+function labelOf({ firstName, lastName, username, telegramId }: Reachable): string {
   const name = [firstName, lastName].filter((each) => each !== "").join(" ");
   const handle = username === "" ? (telegramId ?? "") : `@${username}`;
   return name === "" ? handle : `${name} (${handle})`;
