@@ -2,10 +2,12 @@ import type { Campaign, CampaignPlan, Draws } from "../campaigns/api.ts";
 import type { Phase } from "../campaigns/phase.ts";
 import { PLATFORM_NAMES } from "../campaigns/platformNames.ts";
 import { MOST_PICTURE_BYTES } from "../media/limits.ts";
+import { LANGUAGES, type Language } from "../texts/language.ts";
 import { CAMPAIGN_SCRIPT } from "../ui-public/script.ts";
 import { STYLE } from "../ui-public/style.ts";
 import { filled, type PublicWords } from "../ui-public/texts.ts";
-import { type Html, html, type PageParts, paragraphs } from "./html.ts";
+import { type Html, html, type PageParts, paragraphs, woven } from "./html.ts";
+import { languageLinks } from "./languageLinks.ts";
 import { CARD } from "./overlay.ts";
 
 /** What the page shows. */
@@ -18,7 +20,7 @@ export interface CampaignLook {
   draws: Draws;
   tenantName: string;
   zone: string;
-  language: string;
+  language: Language;
   words: PublicWords;
   /** Path and address of the campaign. */
   base: string;
@@ -35,7 +37,6 @@ export function campaignPage(look: CampaignLook): PageParts {
   const open = phase === "running";
   return {
     language,
-    direction: "ltr",
     title: `${plan.title} · ${tenantName}`,
     description: (plan.text || plan.prize || plan.title).slice(0, 200),
     address,
@@ -54,17 +55,17 @@ export function campaignPage(look: CampaignLook): PageParts {
         }
       : {},
     listed: phase !== "draft",
-    body: html`<main><h1>${plan.title}</h1><p class="dim">${filled(W.by, { name: tenantName })}</p>
+    body: html`<main><h1 dir="auto">${plan.title}</h1><p class="dim">${filled(W.by, { name: tenantName })}</p>
 ${factList(look)}
 <div class="columns"><div><div>${paragraphs(plan.text)}</div>${open ? undefined : stateOf(look)}${fairness(look)}</div>
-${open ? entryForm(look) : exampleOf(look)}</div></main>`,
+${open ? entryForm(look) : exampleOf(look)}</div>${look.still ? undefined : languageLinks(look)}</main>`,
   };
 }
 
 function factList(look: CampaignLook): Html {
   const { plan, startsAt, endsAt, words: W } = look;
   const facts: Html[] = [];
-  if (plan.prize !== "") facts.push(html`<li>${W.prize}: <b>${plan.prize}</b></li>`);
+  if (plan.prize !== "") facts.push(html`<li>${W.prize}: <b dir="auto">${plan.prize}</b></li>`);
   facts.push(html`<li>${plan.winners === 1 ? W.oneWinner : filled(W.winners, { count: plan.winners })}</li>`);
   if (startsAt !== null && look.phase === "upcoming")
     facts.push(html`<li>${filled(W.from, { time: timeText(look, startsAt) })}</li>`);
@@ -98,7 +99,7 @@ function fairness({ draws, words: W, base }: CampaignLook): Html {
   return html`<details><summary>${W.fair}</summary>${
     seed === undefined
       ? html`<p>${W.fairBefore}</p><p class="hash">${draws.seedHash}</p>`
-      : html`<p class="hash">${filled(W.fairAfter, { seed, list: listHash ?? "" })}</p>`
+      : html`<p>${woven(W.fairAfter, { seed: html`<code>${seed}</code>`, list: html`<code>${listHash ?? ""}</code>` })}</p>`
   }<p>${W.fairHow}</p>${draws.draws.flatMap(({ replaces, winners, reason }) =>
     replaces === null
       ? []
@@ -117,10 +118,10 @@ function entryForm({ plan, example, still, words: W }: CampaignLook): Html {
 <div id="done" tabindex="-1" hidden><h2>${W.entered}</h2><p id="number"></p><code id="receipt" class="receipt"></code><a class="button" id="keep" download hidden>${W.download}</a></div>
 <form id="entry" novalidate>
 ${asksPicture ? pictureField(plan, example, W) : html`<p id="say" class="say" role="status"></p>`}
-<div class="field"><label for="email">${W.email}</label><input id="email" name="email" type="email" required maxlength="200" autocomplete="email" aria-describedby="email-help error-email"><p id="email-help" class="help">${W.emailHelp}</p><p id="error-email" class="error" role="alert"></p></div>
+<div class="field"><label for="email">${W.email}</label><input id="email" name="email" type="email" dir="ltr" required maxlength="200" autocomplete="email" aria-describedby="email-help error-email"><p id="email-help" class="help">${W.emailHelp}</p><p id="error-email" class="error" role="alert"></p></div>
 ${plan.platforms.length === 0 ? undefined : linkFields(plan, W)}
 <div class="trap" aria-hidden="true"><label for="company">${W.trap}</label><input id="company" name="company" type="text" tabindex="-1" autocomplete="off"></div>
-<div class="field"><div class="tick"><input id="consent" name="consent" type="checkbox" required aria-describedby="error-consent"><label for="consent">${plan.consent}</label></div><p id="error-consent" class="error" role="alert"></p></div>
+<div class="field"><div class="tick"><input id="consent" name="consent" type="checkbox" required aria-describedby="error-consent"><label for="consent" dir="auto">${plan.consent}</label></div><p id="error-consent" class="error" role="alert"></p></div>
 <button class="button main wide" id="send">${W.enter}</button><p id="sent" class="say" role="alert"></p>
 ${plan.privacy === "" ? undefined : html`<details><summary>${W.privacy}</summary>${paragraphs(plan.privacy)}</details>`}
 </form></section>`;
@@ -142,13 +143,13 @@ function pictureField({ pictureNeeded }: CampaignPlan, example: string, W: Publi
 function linkFields({ platforms, linksNeeded }: CampaignPlan, W: PublicWords): Html {
   return html`<fieldset class="field"><legend>${W.links}${linksNeeded ? undefined : html` <span class="dim">(${W.optional})</span>`}</legend><p class="help">${W.linkHelp}</p>${platforms.map(
     (each) =>
-      html`<p><label for="link-${each}">${PLATFORM_NAMES[each]}</label><input id="link-${each}" name="link-${each}" type="text" maxlength="300" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="error-link-${each}"></p><p id="error-link-${each}" class="error" role="alert"></p>`,
+      html`<p><label for="link-${each}">${PLATFORM_NAMES[each]}</label><input id="link-${each}" name="link-${each}" type="text" dir="ltr" maxlength="300" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="error-link-${each}"></p><p id="error-link-${each}" class="error" role="alert"></p>`,
   )}</fieldset>`;
 }
 
 /** On the tenant's clock, with its zone: what was announced is what stands here, wherever one reads it. */
 function timeText({ language, zone }: CampaignLook, time: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(LANGUAGES[language].locale, {
     dateStyle: "long",
     timeStyle: "short",
     timeZone: zone,

@@ -12,6 +12,7 @@ import { filled, type PublicWords } from "../ui-public/texts.ts";
 import { notePicture } from "../uses/noting.ts";
 import { SAID } from "./codeCheck.ts";
 import { type Html, html, pageReply, paragraphs } from "./html.ts";
+import { languageLinks } from "./languageLinks.ts";
 import { CARD, cardRequest, isFrame, withLogo } from "./overlay.ts";
 import type { ShownTemplate } from "./parts.ts";
 import { pictureReply, widthIn } from "./pictureReply.ts";
@@ -43,7 +44,6 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
     : { address: `${address}/card`, ...CARD };
   const page = {
     language,
-    direction: "ltr" as const,
     title: `${title} · ${tenant.name}`,
     description: intro.slice(0, 200),
     address: choice?.grant === undefined ? address : `${address}?${queryOf(choice)}`,
@@ -68,9 +68,9 @@ export async function generatorPage(visit: Visit): Promise<Reply> {
       })),
     },
     listed: true,
-    body: html`<main><h1>${title}</h1><div class="intro">${paragraphs(intro)}</div>${
+    body: html`<main><h1 dir="auto">${title}</h1><div class="intro">${paragraphs(intro)}</div>${
       choice ? makeForm(visit, templates, choice) : nothingYet(visit)
-    }</main>`,
+    }${languageLinks(visit, choice ? queryOf(choice) : new URLSearchParams())}</main>`,
   };
   return pageReply(200, page, { frames, cache: "public, max-age=60" });
 }
@@ -203,12 +203,12 @@ function makeForm(
   const all = SIZE_IDS.filter((each) => templates.some(({ template }) => template.sizes.includes(each)));
   const picture = `${base}/picture?${queryOf(choice)}`;
   return html`<div class="columns"><form id="make" class="card" method="post" action="${base}/codes">
-<div class="field"><label for="code">${W.code}</label><input id="code" class="code" type="text" name="code" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${W.codeExample}" aria-describedby="code-said code-help"${said === "" ? undefined : html` aria-invalid="true"`} value="${typed}"><p id="code-said" class="error" role="alert">${said}</p><p id="code-help" class="help">${W.codeHelp}</p></div>
+<div class="field"><label for="code">${W.code}</label><input id="code" class="code" type="text" lang="en" dir="ltr" name="code" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${W.codeExample}" aria-describedby="code-said code-help"${said === "" ? undefined : html` aria-invalid="true"`} value="${typed}"><p id="code-said" class="error" role="alert">${said}</p><p id="code-help" class="help">${W.codeHelp}</p></div>
 <fieldset class="field"><legend>${W.look}</legend><div class="picks">${templates.map(
     ({ id, name, template }) =>
       html`<label class="pick"><input type="radio" name="template" value="${id}"${
         id === shown.id ? html` checked` : undefined
-      }><span><img src="${base}/picture?template=${id}&amp;size=${template.sizes[0] ?? "square"}&amp;w=240" alt="" width="120" height="120" loading="lazy" decoding="async"><b>${name}</b></span></label>`,
+      }><span><img src="${base}/picture?template=${id}&amp;size=${template.sizes[0] ?? "square"}&amp;w=240" alt="" width="120" height="120" loading="lazy" decoding="async"><b dir="auto">${name}</b></span></label>`,
   )}</div></fieldset>
 <fieldset class="field"><legend>${W.size}</legend><div class="chips">${all.map(
     (each) =>
@@ -216,7 +216,7 @@ function makeForm(
         shown.template.sizes.includes(each) ? undefined : html` hidden`
       }><input type="radio" name="size" value="${each}"${each === size ? html` checked` : undefined}><span>${W.sizes[each]}</span></label>`,
   )}</div></fieldset>
-<div class="field" id="names"${hasName(shown.template) ? undefined : html` hidden`}><label for="name">${W.name} <span class="dim">(${W.optional})</span></label><input id="name" type="text" name="name" maxlength="${LONGEST_NAME}" autocomplete="given-name" aria-describedby="name-help" value="${name}"><p id="name-help" class="help">${W.nameHelp}</p></div>
+<div class="field" id="names"${hasName(shown.template) ? undefined : html` hidden`}><label for="name">${W.name} <span class="dim">(${W.optional})</span></label><input id="name" type="text" dir="auto" name="name" maxlength="${LONGEST_NAME}" autocomplete="given-name" aria-describedby="name-help" value="${name}"><p id="name-help" class="help">${W.nameHelp}</p></div>
 <div class="field" id="logos"${hasLogo(shown.template) ? undefined : html` hidden`}><label for="logo">${W.logo}</label><input id="logo" type="file" accept="image/png,image/jpeg,image/webp,image/svg+xml" aria-describedby="logo-help"><p id="logo-help" class="help">${W.logoHelp}</p><button class="button" type="button" id="logoless" hidden>${W.logoGone}</button></div>
 <button class="button main wide">${W.show}</button></form>
 <section class="stay" aria-label="${W.preview.replace("{code}", code)}"><div id="stage" class="stage r-${size}"><img id="picture" src="${picture}&amp;w=760" alt="${filled(W.preview, { code })}" width="${width}" height="${height}" fetchpriority="high"></div>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Reply, reply } from "@promostack/core";
+import { LANGUAGES, type Language } from "../texts/language.ts";
 
 /** Text of HTML: what is not, goes in escaped. */
 export class Html {
@@ -33,20 +34,24 @@ function escaped(piece: Piece): string {
   return piece.map(escaped).join("");
 }
 
-/** Paragraphs of what somebody wrote: an empty line parts them, a line's end stays one. */
+/** A text with its blanks filled in, some of them with HTML. */
+export function woven(text: string, values: Readonly<Record<string, Piece>>): Html {
+  return html`${text.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 0 ? part : values[part]))}`;
+}
+
+/** Paragraphs of what somebody wrote, in their own direction: an empty line parts them, a line's end stays one. */
 export function paragraphs(text: string): Html[] {
   return text
     .split(/\n{2,}/)
     .filter((each) => each.trim() !== "")
     .map(
       (each) =>
-        html`<p>${each.split("\n").map((line, index) => (index === 0 ? line : html`<br>${line}`))}</p>`,
+        html`<p dir="auto">${each.split("\n").map((line, index) => (index === 0 ? line : html`<br>${line}`))}</p>`,
     );
 }
 
 export interface PageParts {
-  language: string;
-  direction: "ltr" | "rtl";
+  language: Language;
   title: string;
   description: string;
   /** Absolute addresses, for those who show a link to the page. */
@@ -62,10 +67,9 @@ export interface PageParts {
 }
 
 export function pageHtml(parts: PageParts): string {
-  const { language, direction, title, description, address, picture, style, script, facts, body, listed } =
-    parts;
+  const { language, title, description, address, picture, style, script, facts, body, listed } = parts;
   return html`<!doctype html>
-<html lang="${language}" dir="${direction}">
+<html lang="${language}" dir="${LANGUAGES[language].direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

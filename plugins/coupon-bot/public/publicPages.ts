@@ -62,7 +62,6 @@ function refusal(visit: Visit, { code, status, details, retryAfter }: PlatformEr
   }
   const page = {
     language,
-    direction: "ltr" as const,
     title: W.gone,
     description: W.goneText,
     address,

@@ -7,13 +7,8 @@ import {
   reply,
   type TenantContext,
 } from "@promostack/core";
-import {
-  isLanguage,
-  LANGUAGES,
-  languageFor,
-  type PublicLanguage,
-  type PublicWords,
-} from "../ui-public/texts.ts";
+import { isLanguage, type Language } from "../texts/language.ts";
+import { languageFor, type PublicWords, WORDS } from "../ui-public/texts.ts";
 import { Pace } from "./pace.ts";
 import type { PublicParts } from "./parts.ts";
 
@@ -49,7 +44,7 @@ export interface Visit {
   base: string;
   /** The same as others reach it. */
   address: string;
-  language: PublicLanguage;
+  language: Language;
   words: PublicWords;
   /** Sites that may show the pages inside of theirs. */
   frames: string[];
@@ -76,7 +71,7 @@ export async function visitOf(
     base,
     address: `${platform.publicUrl?.replace(/\/$/, "") ?? request.origin}${base}`,
     language,
-    words: LANGUAGES[language],
+    words: WORDS[language],
     frames: framesOf(context.settings.embedHosts),
   };
 }

@@ -5,7 +5,7 @@ import { campaignPage } from "../public/campaignPage.ts";
 import { pageHtml } from "../public/html.ts";
 import { fittedRequest, isFrame } from "../public/overlay.ts";
 import type { PartsOf } from "../public/parts.ts";
-import { LANGUAGES, languageFor } from "../ui-public/texts.ts";
+import { languageFor, WORDS } from "../ui-public/texts.ts";
 
 const Templates = Type.Object({
   items: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
@@ -43,7 +43,7 @@ export function previewRoutes(p: Setup, partsOf: PartsOf): void {
           tenantName,
           zone: context.timezone,
           language,
-          words: LANGUAGES[language],
+          words: WORDS[language],
           base: "",
           still: true,
           address: "",

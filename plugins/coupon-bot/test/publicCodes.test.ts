@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
 import type { CodesPage, ValidatorDetail } from "../codes/api.ts";
-import { LANGUAGES } from "../ui-public/texts.ts";
+import { WORDS } from "../ui-public/texts.ts";
 import { codeContext } from "./codeContext.ts";
 
 const API = "/api/p/coupon-bot";
@@ -85,7 +85,8 @@ describe("codes on the public page", function () {
   });
 
   it("that are not valid are told apart in the reader's language, with the tenant's own words first", async () => {
-    for (const [language, words] of Object.entries(LANGUAGES)) {
+    for (const language of ["en", "ar", "uk"] as const) {
+      const words = WORDS[language];
       const { body } = await check("NONE", { "accept-language": language });
       expect(body).to.deep.equal({ state: "unknown", code: "NONE", text: words.codes.unknown });
     }
@@ -101,8 +102,32 @@ describe("codes on the public page", function () {
     });
     await owner.call("PATCH", `${API}/code-validators/${endpoint.row.id}`, { active: true });
     const unsure = await check("NONE", { "accept-language": "de" });
-    expect(unsure.body).to.deep.equal({ state: "unsure", code: "NONE", text: LANGUAGES.de.codes.unsure });
+    expect(unsure.body).to.deep.equal({ state: "unsure", code: "NONE", text: WORDS.de.codes.unsure });
     await owner.call("DELETE", `${API}/code-validators/${endpoint.row.id}`);
+  });
+
+  it("stand in the twelve languages of the bot, each in its direction, with its words whole and the way to the others", async () => {
+    const blanks = (words: object): unknown =>
+      Object.fromEntries(
+        Object.entries(words).map(([key, text]) => [
+          key,
+          typeof text === "string" ? (text.match(/\{\w+\}/g) ?? []).sort() : blanks(text),
+        ]),
+      );
+    for (const [language, words] of Object.entries(WORDS)) {
+      expect(blanks(words), language).to.deep.equal(blanks(WORDS.en));
+      const response = await fetch(at(""), {
+        headers: { "accept-language": `xx, ${language}-XX;q=0.9, en;q=0.8` },
+      });
+      const page = await response.text();
+      expect(response.headers.get("content-language")).to.equal(language);
+      expect(page).to.contain(`<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`);
+      expect(page).to.contain(words.pageIntro).and.contain(`aria-label="${words.language}"`);
+      expect(Buffer.byteLength(page), language).to.be.below(40_000);
+    }
+    expect(await (await fetch(at("?lang=ar"), { headers: { "accept-language": "de" } })).text()).to.contain(
+      'dir="rtl"',
+    );
   });
 
   it("are checked without JavaScript too: the form comes back with its picture, or with what is wrong", async () => {
@@ -115,7 +140,7 @@ describe("codes on the public page", function () {
     expect(good.status).to.equal(303);
     expect(good.location).to.match(/^\/t\/aurum\/coupons\?code=SPRING&size=square&lang=de&grant=/);
     const { location } = await send("nothing");
-    expect(await (await fetch(host.url + location)).text()).to.contain(LANGUAGES.de.codes.unknown);
+    expect(await (await fetch(host.url + location)).text()).to.contain(WORDS.de.codes.unknown);
   });
 
   it("are made, tried and switched on by a colleague, and found by a visitor", async () => {
@@ -149,9 +174,9 @@ describe("codes on the public page", function () {
         await visitor.page.getByRole("button", { name: "Show" }).click();
         await visitor.page.getByText(said).waitFor();
       };
-      await show("winter", LANGUAGES.en.codes.unknown);
+      await show("winter", WORDS.en.codes.unknown);
       expect(await visitor.page.getByRole("link", { name: "Download" }).isVisible()).to.equal(false);
-      await show("summer 1", LANGUAGES.en.good);
+      await show("summer 1", WORDS.en.good);
       await visitor.page.getByRole("link", { name: "Download" }).waitFor();
       expect(visitor.page.url()).to.contain("code=SUMMER-1&grant=");
       expect(await visitor.page.locator("#code-said").textContent()).to.equal("");

@@ -20,7 +20,7 @@ let logo="",shown="",asked=0,typing;const grants={};if(F.grant)grants[F.code]=F.
 const values=()=>{const d=new FormData(form),get=n=>String(d.get(n)||""),code=clean(get("code")),template=get("template");return{code,grant:grants[code]||"",template,size:get("size"),name:F.templates.find(x=>x.id===template).name?get("name").trim():""}};
 const chosen=v=>{const q=new URLSearchParams({template:v.template,size:v.size});if(v.grant){q.set("code",v.code);q.set("grant",v.grant);if(v.name)q.set("name",v.name)}return q};
 const query=v=>{const q=chosen(v);if(logo)q.set("logo",logo);return q};
-const pageOf=v=>F.address+"?"+chosen(v),stay=()=>{const q=chosen(values());if(F.lang)q.set("lang",F.lang);history.replaceState(null,"",F.base+"?"+q)};
+const pageOf=v=>F.address+"?"+chosen(v),stay=()=>{const q=chosen(values());for(const a of document.querySelectorAll("[hreflang]"))a.search=new URLSearchParams([...q,["lang",a.hreflang]]);if(F.lang)q.set("lang",F.lang);history.replaceState(null,"",F.base+"?"+q)};
 const wrong=t=>{saidBox.textContent=t;t?field.setAttribute("aria-invalid","true"):field.removeAttribute("aria-invalid")};
 const sizes=()=>{const v=values(),t=F.templates.find(x=>x.id===v.template);
 for(const c of document.querySelectorAll("[data-size]"))c.hidden=!t.sizes.includes(c.dataset.size);

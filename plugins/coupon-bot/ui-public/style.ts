@@ -58,6 +58,8 @@ a{color:inherit}
 .hash,code{font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere;word-break:break-all}
 .receipt{display:block;font-size:1.2rem;padding:12px;background:var(--well);border-radius:8px;text-align:center;user-select:all}
 details{margin-top:16px}summary{cursor:pointer;font-weight:600;min-height:32px}
+code,.hash,.receipt{direction:ltr;unicode-bidi:isolate}
 footer{margin-top:32px;color:var(--dim);font-size:.875rem}
+.languages{display:flex;flex-wrap:wrap;gap:0 4px}.languages a{padding:10px 8px;text-decoration:none}.languages a:hover,.languages [aria-current]{text-decoration:underline;text-underline-offset:4px}.languages [aria-current]{color:var(--ink)}
 [hidden]{display:none!important}
 `;

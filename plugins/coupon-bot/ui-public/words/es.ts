@@ -1,6 +1,7 @@
-import type { PublicWords } from "./texts.ts";
+import type { PublicWords } from "../texts.ts";
 
 export const es: PublicWords = {
+  language: "Idioma",
   pageTitle: "Tu código en una imagen",
   pageIntro: "Escribe tu código, elige un diseño y comparte la imagen.",
   code: "Tu código",

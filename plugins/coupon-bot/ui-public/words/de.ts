@@ -1,6 +1,7 @@
-import type { PublicWords } from "./texts.ts";
+import type { PublicWords } from "../texts.ts";
 
 export const de: PublicWords = {
+  language: "Sprache",
   pageTitle: "Dein Code als Bild",
   pageIntro: "Code eingeben, Aussehen wählen, Bild teilen.",
   code: "Dein Code",
