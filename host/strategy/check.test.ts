@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { eventually } from "../../test/kit/waiting.ts";
 import { type OpenSandbox, openSandbox } from "../sandbox/sandbox.ts";
 import { type CheckedFolder, checkFolder } from "./check.ts";
 
@@ -110,13 +111,17 @@ describe("checks of strategies in the sandbox", () => {
   });
 
   it("catch one that is too slow, and one that grows with the history, by the sandbox's own limit", async () => {
-    const [slow, growing] = [
-      await cheat(`let sum = 0; for (let i = 0; i < 3e5; i++) sum += i % 7; return sum < 0 ? ${BUY} : null;`),
-      await cheat(`all.push(new Array(4000).fill(c0)); return ${DIP} ? ${BUY} : null;`, "const all = [];"),
-    ];
-    expect(found(slow)).to.include("error limits");
-    expect(mend(slow, "limits")).to.include("loop");
-    expect(found(growing)).to.include("error limits");
+    const slow = "let sum = 0; for (let i = 0; i < 3e5; i++) sum += i % 7; return sum < 0";
+    // Where the machine gave the runner no time, the report says so, and nothing of the strategy.
+    const fix = await eventually(async () => {
+      const report = await cheat(`${slow} ? ${BUY} : null;`);
+      expect(found(report)).to.include("error limits");
+      const said = mend(report, "limits");
+      return said?.startsWith("It is evaluated again") ? undefined : said;
+    });
+    expect(fix).to.include("loop");
+    const growing = `all.push(new Array(4000).fill(c0)); return ${DIP} ? ${BUY} : null;`;
+    expect(found(await cheat(growing, "const all = [];"))).to.include("error limits");
   });
 
   it("name the candle, the reason and the remedy in every finding", async () => {
