@@ -1,6 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { Leadership } from "../job/leader.ts";
-import type { PluginStatus } from "../plugin/runtime.ts";
+import type { PluginStatus } from "../plugin/pluginStatus.ts";
 
 export interface HealthParts {
   database: Pick<Database, "query">;

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "../db/database.ts";
 import type { RunRecord } from "../job/history.ts";
 import type { Leadership } from "../job/leader.ts";
-import type { PluginStatus } from "../plugin/runtime.ts";
+import type { PluginStatus } from "../plugin/pluginStatus.ts";
 import { PluginMetrics } from "./pluginMetrics.ts";
 
 export interface MetricParts {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
-import type { PluginStatus } from "../plugin/runtime.ts";
+import type { PluginStatus } from "../plugin/pluginStatus.ts";
 import { type HealthParts, readiness } from "./health.ts";
 import { Metrics } from "./metrics.ts";
 import { shutDown } from "./shutdown.ts";

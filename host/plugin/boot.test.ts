@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
-import type { PluginStatus } from "./runtime.ts";
+import type { PluginStatus } from "./pluginStatus.ts";
 
 const GOOD = new URL("../../test/contract/fixtures/good", import.meta.url).pathname;
 const job = { name: "tick", title: "Ticks", schedule: "* * * * *", scope: "platform" };

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import {
   type AuditNote,
   type Delivery,
@@ -18,9 +17,11 @@ import {
 } from "@promostack/core";
 import { audit } from "../identity/audit.ts";
 import type { Call } from "./call.ts";
+import { noJob, noTenant, noTest, otherRelease, tenantless } from "./callRefusals.ts";
 import type { Enablement } from "./enablement.ts";
 import type { Generation } from "./generation.ts";
 import type { Invocation, Invocations } from "./invocation.ts";
+import { keepOpen, keepServing } from "./lastingAnswers.ts";
 import type { Roster } from "./roster.ts";
 import type { Caller, Mark, ServiceCaller, ValidatedInput } from "./runtime.ts";
 import type { Settings } from "./settings.ts";
@@ -254,50 +255,6 @@ function auditing({ id, capabilities }: PluginManifest, caller: Caller) {
   };
 }
 
-/** A call whose answer is a socket lasts as long as the socket does. */
-function keepServing(result: unknown, call: Call): boolean {
-  if (!isReply(result) || result.socket === undefined) return false;
-  const { socket: serve } = result;
-  call.lasting = true;
-  result.socket = async (socket) => {
-    try {
-      await serve(socket);
-    } finally {
-      call.close();
-    }
-  };
-  return true;
-}
-
-/** A stream outlives its handler: its call, and with it the signal, stays open until the stream ends. */
-function keepOpen(result: unknown, call: Call): boolean {
-  if (!isReply(result)) return false;
-  if (result.body instanceof Readable) return keepOpenFor(result.body, call);
-  if (result.events === undefined) return false;
-  const { events } = result;
-  call.lasting = true;
-  result.events = (async function* closing() {
-    try {
-      yield* events;
-    } finally {
-      call.close();
-    }
-  })();
-  return true;
-}
-
-function keepOpenFor(stream: Readable, call: Call): boolean {
-  if (stream.closed) return false;
-  const { signal } = call;
-  const stop = () => stream.destroy(signal.reason instanceof Error ? signal.reason : undefined);
-  signal.addEventListener("abort", stop, { once: true });
-  stream.once("close", () => {
-    signal.removeEventListener("abort", stop);
-    call.close();
-  });
-  return true;
-}
-
 /** Deadline of a bot handler, an event handler and a delivery report. */
 export function updateMs({ manifest }: Generation): number {
   return 1_000 * (manifest.limits?.updateSeconds ?? 15);
@@ -305,54 +262,4 @@ export function updateMs({ manifest }: Generation): number {
 
 function startMs({ manifest }: Generation): number {
   return 1_000 * (manifest.limits?.startSeconds ?? 10);
-}
-
-/** What was asked for belongs to a release that has been swapped out since: the same request finds the one that serves now. */
-function otherRelease(plugin: string): PlatformError {
-  return new PlatformError(`${plugin} was just exchanged for another release.`, {
-    code: "plugin.stopping",
-    status: 503,
-    plugin,
-    retryAfter: 1,
-    hint: "Try again now.",
-  });
-}
-
-function noTenant(plugin: string): PlatformError {
-  return new PlatformError("The request names no tenant.", {
-    code: "tenant.missing",
-    status: 400,
-    plugin,
-    hint: "Send the header x-tenant with the id of a tenant that /api/me lists.",
-  });
-}
-
-function noJob(plugin: string, job: string, needsTenant: boolean): PlatformError {
-  const message = needsTenant
-    ? `${plugin}: the job ${job} runs for a tenant.`
-    : `${plugin} has no job ${job}.`;
-  return new PlatformError(message, {
-    code: "job.unknown",
-    status: 404,
-    plugin,
-    hint: "The jobs page lists what can be run.",
-  });
-}
-
-function noTest(plugin: string, name: string): PlatformError {
-  return new PlatformError(`${plugin} has no settings test ${name}.`, {
-    code: "settings.unknown_test",
-    status: 404,
-    plugin,
-    hint: "The catalogue lists the tests of each plugin.",
-  });
-}
-
-function tenantless(name: string, plugin: string): PlatformError {
-  return new PlatformError(`${plugin} calls ${name} without a tenant.`, {
-    code: "service.no_tenant",
-    status: 400,
-    plugin,
-    hint: "Take a tenant's own context: (await context.tenants.context(tenantId)).service(name).",
-  });
 }

@@ -26,6 +26,7 @@ import { generationsLoaded } from "./generation.ts";
 import { checkHealth } from "./healthChecks.ts";
 import { type KernelParts, kernelParts } from "./kernelParts.ts";
 import { candidateRoutes, declaredJobs, declaredMounts, declaredPages, declaredRoutes } from "./listing.ts";
+import type { PluginStatus, RegisteredFiles } from "./pluginStatus.ts";
 import type { RuntimePorts, UpdateMarks } from "./ports.ts";
 import type { Rollout } from "./rollout.ts";
 import type {
@@ -36,8 +37,6 @@ import type {
   DeclaredPage,
   DeclaredRoute,
   Mark,
-  PluginStatus,
-  RegisteredFiles,
   RunningReleases,
   Runtime,
   ServiceCaller,
@@ -49,7 +48,7 @@ import type { Settings } from "./settings.ts";
 import { unknownPlugin } from "./slot.ts";
 import { blame } from "./strayError.ts";
 import type { TenantData } from "./tenantData.ts";
-import { tell } from "./tenantPlugins.ts";
+import { tell } from "./tenantPluginRows.ts";
 import { Watchdog } from "./watchdog.ts";
 
 const DRAIN_MS = 10_000;

@@ -1,9 +1,9 @@
 import { type Health, PlatformError, type PluginManifest } from "@promostack/core";
 import type { Generation } from "./generation.ts";
 import { LiveRelease } from "./liveRelease.ts";
+import type { PluginState, PluginStatus } from "./pluginStatus.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Registration } from "./registration.ts";
-import type { PluginState, PluginStatus } from "./runtime.ts";
 
 /**
  * One registered plugin in this process: what the database wants of it and what became of that. At most two of its releases

@@ -4,23 +4,22 @@ import {
   PlatformError,
   type PluginManifest,
   type SettingsTestResult,
-  type Transaction,
 } from "@promostack/core";
-import { EVENT_CHANNEL } from "../event/outbox.ts";
 import {
   disabled,
   type Enablement,
   isPlatformWide,
   notEntitled,
   settingsOf,
-  TENANT_CHANNEL,
   type TenantRow,
   type TenantState,
 } from "./enablement.ts";
-import type { RuntimePorts, SecretVault } from "./ports.ts";
+import type { RuntimePorts } from "./ports.ts";
 import type { ChangedState, ChangeNote, TenantSettings } from "./runtime.ts";
 import { type Settings, type SettingsInput, SettingsSchema } from "./settings.ts";
+import { writeDisabled, writeEnabled, writeSettings } from "./tenantPluginRows.ts";
 import { alwaysOn, conflict, lacking, needed, unknownTenant } from "./tenantRefusals.ts";
+import { TenantSecrets } from "./tenantSecrets.ts";
 
 /** Hooks that a plugin may have for a tenant. */
 export type TenantHook = "enabled" | "disabled" | "checkSettings" | "settingsChanged";
@@ -48,11 +47,11 @@ export interface TenantPluginsParts {
 /** What a tenant decides: which plugins are on, with which settings. */
 export class TenantPlugins {
   readonly #parts: TenantPluginsParts;
-  readonly #vault: SecretVault;
+  readonly #secrets: TenantSecrets;
 
   constructor(parts: TenantPluginsParts) {
     this.#parts = parts;
-    this.#vault = parts.ports.vault;
+    this.#secrets = new TenantSecrets(parts.ports.vault);
   }
 
   /**
@@ -79,13 +78,16 @@ export class TenantPlugins {
     const schema = SettingsSchema.of(manifest);
     const input = schema.split(given ?? (row && schema.fit(row).settings) ?? {});
     const settings = await this.#check(tenantId, manifest, input);
-    const undo = await this.#storeSecrets(tenantId, pluginId, input.secrets);
+    const undo = await this.#secrets.replace(tenantId, pluginId, input.secrets);
     try {
       await this.#parts.hook(pluginId, "enabled", { tenantId, timezone: state.timezone, settings }, {});
       const before = stateOf(state, manifest);
-      await this.#write(tenantId, manifest, input.plain, (trx) =>
-        note?.(trx, { before, after: { enabled: true, settings } }),
-      );
+      const { clock, database } = this.#parts.ports;
+      await database.system(async (trx) => {
+        await writeEnabled(trx, tenantId, manifest, input.plain, clock.now());
+        await note?.(trx, { before, after: { enabled: true, settings } });
+      });
+      this.#parts.enablement.forget(tenantId);
     } catch (error) {
       await undo();
       throw error;
@@ -115,11 +117,7 @@ export class TenantPlugins {
     const before = stateOf(state, manifest);
     await this.#parts.ports.database.system(async (trx) => {
       await note?.(trx, { before, after: { ...before, enabled: false } });
-      await trx.run(
-        "update host.tenant_plugin set enabled = false, updated_at = now() where tenant_id = $1 and plugin_id = $2",
-        [tenantId, pluginId],
-      );
-      await tell(trx, tenantId);
+      await writeDisabled(trx, tenantId, pluginId);
     });
     this.#parts.enablement.forget(tenantId);
     this.#note("Plugin disabled", tenantId, pluginId, actor);
@@ -133,11 +131,7 @@ export class TenantPlugins {
     const state = await this.#state(tenantId);
     const row = state.plugins.get(pluginId);
     const { settings, problem } = settingsOf(state, manifest);
-    const secrets: TenantSettings["secrets"] = {};
-    for (const name of SettingsSchema.of(manifest).secrets) {
-      const stored = await this.#vault.describe(tenantId, pluginId, name);
-      secrets[name] = stored === undefined ? { set: false } : { set: true, last4: stored.last4 };
-    }
+    const secrets = await this.#secrets.describe(tenantId, manifest);
     const revision = row?.revision ?? 0;
     return {
       enabled: isPlatformWide(manifest) || (row?.enabled ?? false),
@@ -170,18 +164,9 @@ export class TenantPlugins {
     const tenant = { tenantId, timezone: state.timezone, settings };
     if (row.enabled) await this.#askPlugin(pluginId, tenant, before.settings);
     const saved = await this.#parts.ports.database.system(async (trx) => {
-      const rows = await trx.run(
-        `update host.tenant_plugin
-         set settings = $3::jsonb, settings_version = $4, ${PREVIOUS("$4", "tenant_plugin.")}, revision = revision + 1, problem = null, updated_at = now()
-         where tenant_id = $1 and plugin_id = $2 and revision = $5`,
-        [tenantId, pluginId, JSON.stringify(input.plain), schema.version, revision],
-      );
-      if (rows === 0) return false;
-      for (const [name, value] of Object.entries(input.secrets)) {
-        await this.#putSecret(tenantId, pluginId, name, value, trx);
-      }
+      if (!(await writeSettings(trx, tenantId, manifest, input.plain, revision))) return false;
+      await this.#secrets.put(tenantId, pluginId, input.secrets, trx);
       await note?.(trx, { before, after: { enabled: row.enabled, settings } });
-      await tell(trx, tenantId);
       return true;
     });
     this.#parts.enablement.forget(tenantId);
@@ -253,67 +238,10 @@ export class TenantPlugins {
     const schema = SettingsSchema.of(manifest);
     const { settings, problems } = schema.complete(input.plain);
     if (problems.length > 0) throw schema.invalid(problems);
-    const stored = new Set<string>();
-    for (const name of schema.secrets) {
-      if (await this.#vault.describe(tenantId, manifest.id, name)) stored.add(name);
-    }
+    const described = Object.entries(await this.#secrets.describe(tenantId, manifest));
+    const stored = new Set(described.flatMap(([name, { set }]) => (set ? name : [])));
     schema.checkSecrets(settings, input.secrets, stored);
     return settings;
-  }
-
-  /** Answers how to put the old values back. */
-  async #storeSecrets(
-    tenantId: string,
-    pluginId: string,
-    secrets: SettingsInput["secrets"],
-  ): Promise<() => Promise<void>> {
-    const before = new Map<string, string | undefined>();
-    const put = (name: string, value: string | null | undefined) =>
-      this.#putSecret(tenantId, pluginId, name, value);
-    for (const [name, value] of Object.entries(secrets)) {
-      before.set(name, await this.#vault.get(tenantId, pluginId, name));
-      await put(name, value);
-    }
-    return async () => {
-      for (const [name, value] of before) await put(name, value);
-    };
-  }
-
-  async #putSecret(
-    tenantId: string,
-    pluginId: string,
-    name: string,
-    value: string | null | undefined,
-    trx?: Transaction,
-  ): Promise<void> {
-    if (typeof value === "string") await this.#vault.put(tenantId, pluginId, name, value, trx);
-    else await this.#vault.delete(tenantId, pluginId, name, trx);
-  }
-
-  async #write(
-    tenantId: string,
-    manifest: PluginManifest,
-    plain: Settings,
-    note: (trx: Transaction) => Promise<void> | undefined,
-  ): Promise<void> {
-    const { clock, database } = this.#parts.ports;
-    await database.system(async (trx) => {
-      await trx.run(
-        `insert into host.tenant_plugin as known
-           (tenant_id, plugin_id, enabled, settings, settings_version, enabled_at)
-         values ($1, $2, true, $3::jsonb, $4, $5)
-         on conflict (tenant_id, plugin_id) do update set
-           enabled = true, settings = excluded.settings, settings_version = excluded.settings_version,
-           ${PREVIOUS("excluded.settings_version", "known.")},
-           revision = known.revision + 1, problem = null, enabled_at = excluded.enabled_at, updated_at = now()`,
-        [tenantId, manifest.id, JSON.stringify(plain), SettingsSchema.of(manifest).version, clock.now()],
-      );
-      await note(trx);
-      await tell(trx, tenantId);
-      // Events that were parked while it was off may go now.
-      await trx.run("select pg_notify($1, '')", [EVENT_CHANNEL]);
-    });
-    this.#parts.enablement.forget(tenantId);
   }
 
   #note(message: string, tenantId: string, plugin: string, actor: Actor | undefined): void {
@@ -321,27 +249,12 @@ export class TenantPlugins {
   }
 }
 
-/** Saved in a newer shape, the settings leave the older ones beside, for the release before. */
-const PREVIOUS = (version: string, row: "known." | "tenant_plugin.") => {
-  const kept = (column: string, beside: string) =>
-    `${beside} = case when ${row}settings_version < ${version} then ${row}${column} when ${row}settings_version = ${version} then ${row}${beside} end`;
-  return `${kept("settings", "previous_settings")}, ${kept("settings_version", "previous_settings_version")}`;
-};
-
 /** What a change begins with, as its note tells it. */
 function stateOf(state: TenantState, manifest: PluginManifest): ChangedState {
   return {
     enabled: state.plugins.get(manifest.id)?.enabled ?? false,
     settings: settingsOf(state, manifest).settings,
   };
-}
-
-/** Tells every replica, and the tenant's open pages, that the tenant's plugins changed. */
-export async function tell(
-  trx: { run(text: string, values: string[]): Promise<number> },
-  tenantId: string,
-): Promise<void> {
-  await trx.run("select pg_notify($1, $2), pg_notify('live', $2 || ':plugins')", [TENANT_CHANNEL, tenantId]);
 }
 
 /** Dependencies that the tenant has not enabled. */

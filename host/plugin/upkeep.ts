@@ -3,7 +3,8 @@ import { isPlatformWide } from "./enablement.ts";
 import type { RuntimePorts } from "./ports.ts";
 import { SettingsSchema } from "./settings.ts";
 import type { FittedSettings, StoredSettings } from "./settingsFit.ts";
-import { type TenantPlugins, tell } from "./tenantPlugins.ts";
+import { tell } from "./tenantPluginRows.ts";
+import type { TenantPlugins } from "./tenantPlugins.ts";
 
 interface Row extends StoredSettings {
   tenantId: string;

@@ -2,7 +2,8 @@ import { PlatformError, type Static, Type } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type HostContext, type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { audit } from "../identity/audit.ts";
-import type { PluginStatus, Runtime } from "../plugin/runtime.ts";
+import type { PluginStatus } from "../plugin/pluginStatus.ts";
+import type { Runtime } from "../plugin/runtime.ts";
 import { newerReleases } from "./newerReleases.ts";
 import { Anything, PluginParams, Time } from "./schemas.ts";
 

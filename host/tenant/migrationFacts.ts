@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Static, Type } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { readMigrations } from "../db/migrationFiles.ts";
-import type { RegisteredFiles } from "../plugin/runtime.ts";
+import type { RegisteredFiles } from "../plugin/pluginStatus.ts";
 import { Time } from "./schemas.ts";
 
 export const MigrationFact = Type.Object({

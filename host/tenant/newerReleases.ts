@@ -1,6 +1,6 @@
 import semver from "semver";
 import type { Database } from "../db/database.ts";
-import type { PluginStatus } from "../plugin/runtime.ts";
+import type { PluginStatus } from "../plugin/pluginStatus.ts";
 
 /** The newest release that is ready and newer than what a plugin has registered; none that failed here, or that is offered already. */
 export type NewerRelease = (status: PluginStatus) => string | undefined;

@@ -5,7 +5,7 @@ import { editedMeanwhile, etagOf, ifMatch } from "../http/etag.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { type AuditSource, audit } from "../identity/audit.ts";
 import type { Runtime } from "../plugin/runtime.ts";
-import { tell } from "../plugin/tenantPlugins.ts";
+import { tell } from "../plugin/tenantPluginRows.ts";
 import { Id } from "./schemas.ts";
 
 const Plan = Type.Object({

@@ -1,6 +1,6 @@
 import { mistake } from "../../mistake.ts";
+import type { PluginStatus } from "../../plugin/pluginStatus.ts";
 import type { RolloutNote } from "../../plugin/rollout.ts";
-import type { PluginStatus } from "../../plugin/runtime.ts";
 import type { Command } from "../command.ts";
 import type { RunningHost } from "../runningHost.ts";
 import type { Session } from "../session.ts";
