@@ -115,7 +115,7 @@ function Name({ editable }: { editable: boolean }) {
   };
   if (!editing)
     return (
-      <h1 className={`${classes.title} clip`}>
+      <h1 className={`${classes.title} clip`} dir="auto">
         {editable ? (
           <button type="button" className={classes.rename} onClick={() => setEditing(true)} title={W.name}>
             {name}

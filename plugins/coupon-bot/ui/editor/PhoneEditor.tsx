@@ -1,4 +1,4 @@
-import { Drawer } from "@mantine/core";
+import { Drawer, Text } from "@mantine/core";
 import { useState } from "react";
 import classes from "./Editor.module.css";
 import { chosenLayers, useEditor } from "./editor.ts";
@@ -31,7 +31,14 @@ export default function PhoneEditor() {
       <div className={classes.phoneTried}>
         <TriedValues />
       </div>
-      {readOnly ? null : <InsertBar />}
+      {readOnly ? null : (
+        <>
+          <Text size="sm" c="dimmed" py="xs">
+            {W.phoneHelp}
+          </Text>
+          <InsertBar />
+        </>
+      )}
       <LayerList openBackground={() => setWhole(true)} />
       <Drawer
         opened={layer !== undefined || whole}

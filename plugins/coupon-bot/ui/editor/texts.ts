@@ -89,6 +89,8 @@ export const words = {
   tryValues: "Values to try",
   tryValuesHelp:
     "What the picture is filled with while you look at it. Nothing of it is kept in the template.",
+  phoneHelp:
+    "Tap a layer to change it: the picture follows. Things are moved by hand on a larger screen; here by their numbers under Place.",
   emptyTitle: "Drop a photo here",
   emptyText: "It becomes the background. Or begin with words:",
   emptyPhoto: "Choose a photo",

@@ -98,7 +98,7 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
             spellCheck={false}
           />
           <Group justify="end">
-            <Text size="sm" c="dimmed" className="figure">
+            <Text span size="sm" c="dimmed" className="figure">
               {W.count(preview?.length ?? 0, limit)}
             </Text>
           </Group>

@@ -40,7 +40,7 @@ export function TemplateCard({ item, order, count, sortable }: CardProps) {
       </PageLink>
       <div className={classes.body}>
         <div className={classes.line}>
-          <PageLink to={`/templates/${id}`} className={classes.name} title={name}>
+          <PageLink to={`/templates/${id}`} className={classes.name} title={name} dir="auto">
             {name}
           </PageLink>
           <CardMenu item={item} move={sortable ? (to) => order.move(id, to) : undefined} last={count - 1} />

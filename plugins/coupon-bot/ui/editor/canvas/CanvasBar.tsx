@@ -17,14 +17,8 @@ export function CanvasBar({ zoom, children }: { zoom: Zoom; children: ReactNode 
           <IconMinus size={14} aria-hidden />
         </Tool>
         <Tooltip label={`${W.fit} (Ctrl 0)`}>
-          <Button
-            size="compact-xs"
-            variant={zoom.fits ? "light" : "subtle"}
-            color="gray"
-            className="figure"
-            onClick={zoom.fit}
-          >
-            {W.percent(zoom.scale)}
+          <Button size="compact-xs" variant={zoom.fits ? "light" : "subtle"} color="gray" onClick={zoom.fit}>
+            <span className="figure">{W.percent(zoom.scale)}</span>
           </Button>
         </Tooltip>
         <Tool label={`${W.zoomIn} (Ctrl +)`} act={zoom.in}>

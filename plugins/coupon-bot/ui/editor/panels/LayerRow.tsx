@@ -49,7 +49,9 @@ export function LayerRow({ layer, chosen, choose }: LayerRowProps) {
         }}
       >
         <LayerIcon layer={layer} />
-        <span className="clip">{title}</span>
+        <span className="clip" dir="auto">
+          {title}
+        </span>
       </UnstyledButton>
       {readOnly ? null : (
         <span className={classes.marks}>
