@@ -316,7 +316,7 @@ describe("promostack", () => {
     const [help, group, rung, list] = await Promise.all(
       [[], ["bell"], ["bell", "ring", "3"], ["plugin", "list", "--json"]].map(withDatabase),
     );
-    expect(help?.out).to.match(/bell <command>/);
+    expect(help?.out).to.match(/Installed plugins:\n {2}bell <command>/);
     expect(group?.out).to.match(/ring\s+rings it/);
     expect(rung?.out, rung?.err).to.equal("Ding 3\n");
     const { items } = JSON.parse(list?.out ?? "");

@@ -43,8 +43,9 @@ export async function main(words: readonly string[], around: Surroundings = {}):
   }
 }
 
-/** Heading of what authors use, plugins' commands included. */
+/** Heading of what authors use, bundled plugins' commands included. */
 const STRATEGIES = "Strategies:";
+const INSTALLED = "Installed plugins:";
 
 /** The host's commands and the plugins', bundled and installed; whoever calls one that is known here needs no database for it. */
 async function everySection(
@@ -56,7 +57,8 @@ async function everySection(
   const wanted = askedFor(sections, named);
   if (wanted === "known") return { sections };
   const { commands, remark } = await installedCommands(session, named, wanted);
-  return { sections: withPluginCommands(sections, commands, STRATEGIES), remark };
+  const more = commands.length === 0 ? sections : [...sections, { heading: INSTALLED, commands: [] }];
+  return { sections: withPluginCommands(more, commands, INSTALLED), remark };
 }
 
 async function ownSections(): Promise<Section[]> {

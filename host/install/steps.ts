@@ -227,7 +227,9 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
   return { note: "It has no tables." };
 }
 
+/** Its end is written with the swap: whoever follows the install sees it whole at once. */
 async function start({ parts, ref, row, registration }: InstallWork): Promise<StepEnd> {
+  const began = performance.now();
   await parts.runtime.rollout.activate(ref, async (trx) => {
     if ((await parts.rows.lock(trx, row.id)).ending !== null) throw cancelled();
     await audit(trx, row.requested, {
@@ -238,7 +240,8 @@ async function start({ parts, ref, row, registration }: InstallWork): Promise<St
       after: { version: ref.version, integrity: ref.integrity, from: row.source },
     });
     const own = row.steps.find(({ name }) => name === "start");
-    if (own !== undefined) own.state = "done";
+    if (own !== undefined)
+      Object.assign(own, { state: "done", milliseconds: Math.round(performance.now() - began) });
     await parts.rows.changeIn(trx, row.id, { state: "done", steps: row.steps });
   });
   return undefined;
