@@ -60,7 +60,7 @@ export class Exchange {
     const { limits, origins } = this.#parts;
     const { headers, cookies } = credentialsOf(context);
     origins.checkWrite(context.method, incoming.origin, headers);
-    limits.address(incoming.address);
+    await limits.address(incoming.address);
     const caller = await this.#caller(target.entry, context.method, { headers, cookies });
     const { inAddress, words } = queryOf(context);
     const asked = headers["x-tenant"] ?? inAddress ?? cookies.tenant;
@@ -69,12 +69,12 @@ export class Exchange {
     const found = serving.now(target);
     const { entry: endpoint } = found;
     const { file, query } = fileAsked(context, endpoint, words);
-    limits.route(
+    await limits.route(
       `${endpoint.method} ${endpoint.path}`,
       endpoint.limits.perMinute,
       caller?.person.id ?? incoming.address,
     );
-    if (tenantId !== undefined) limits.tenant(tenantId);
+    if (tenantId !== undefined) await limits.tenant(tenantId);
 
     const { takes } = endpoint;
     if (takes !== undefined) checkType(takes, headers["content-type"]);

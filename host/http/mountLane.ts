@@ -33,7 +33,7 @@ export async function runMount(
   target: MountTarget,
   { limits, streams, sockets }: MountLane,
 ): Promise<void> {
-  limits.route(target.name, target.limits.perMinute, context.ip);
+  await limits.route(target.name, target.limits.perMinute, context.ip);
   const gone = new AbortController();
   const over = () => gone.abort(new Error("The client is gone."));
   context.res.once("close", over);

@@ -84,7 +84,7 @@ export function sessionRoutes({ identity, database, localIssuer, config }: Sessi
       input: { body: Type.Object({ password: Type.String({ maxLength: 1024 }) }), output: Session },
       limits: { perMinute: 5, bodyBytes: 4096 },
       handle: async (request, { body, headers }) => {
-        guesses.take("password", GUESSES_PER_MINUTE, "all", "to sign in by password");
+        await guesses.take("password", GUESSES_PER_MINUTE, "all", "to sign in by password");
         const { cookie, caller } = await identity.admitLegacy(body.password, {
           headers,
           cookies: request.cookies,
