@@ -28,9 +28,7 @@ function call(program: string, words: string[], cwd: string): Promise<Outcome> {
   });
 }
 
-describe("an author of plugins in an empty folder", function () {
-  this.timeout(60_000);
-
+describe("an author of plugins in an empty folder", () => {
   it("has a plugin by one command, with types for the editor, and npx finds the command in it", async () => {
     const empty = path.join(elsewhere, "empty");
     await mkdir(empty);

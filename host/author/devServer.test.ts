@@ -8,8 +8,7 @@ import { OWNER, type Person, signIn } from "../testkit/host.ts";
 import { createPlugin } from "./createPlugin.ts";
 import { DevServer } from "./devServer.ts";
 
-describe("the platform with a plugin that is being written", function () {
-  this.timeout(60_000);
+describe("the platform with a plugin that is being written", () => {
   let cwd: string;
   let folder: string;
   let server: DevServer;

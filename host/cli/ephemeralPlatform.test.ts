@@ -2,8 +2,7 @@ import type { EphemeralPlatform } from "@promostack/core";
 import { expect } from "chai";
 import { startEphemeralPlatform } from "./ephemeralPlatform.ts";
 
-describe("an ephemeral platform", function () {
-  this.timeout(60_000);
+describe("an ephemeral platform", () => {
   let platform: EphemeralPlatform;
   const at = (time: string) => new Date(`2024-03-04T${time}:00Z`);
 

@@ -155,7 +155,7 @@ describe("events between plugins", () => {
     expect(await kernel.runtime.retryEvent(tenant, "hears", dead?.eventId ?? "")).to.equal(true);
     await kernel.runtime.dispatchEvents();
     expect(await deliveries()).to.deep.include({ state: "pending", attempts: 1, error: dead?.error ?? "" });
-  }).timeout(60_000);
+  });
 
   it("are handled once by two replicas that race for them", async () => {
     await kernel.runtime.enable(tenant, "hears");

@@ -20,8 +20,7 @@ describe("a hostile archive", () => {
   const all = hostileArchives(signers);
   const ended = new Map<Hostile, InstallRow>();
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     host = await startTestHost({ background: false });
     await host.database.query(
       `insert into host.publisher (key, name, state, expires_at)

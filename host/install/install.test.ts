@@ -35,8 +35,7 @@ describe("installing a plugin on a running installation", () => {
   const ana = new TinyPublisher();
   const served = new Map<string, Buffer>();
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     registry = createServer((request, response) => {
       const found = served.get(request.url ?? "");
       response.writeHead(found ? 200 : 404).end(found);

@@ -30,8 +30,7 @@ interface Point {
   when: string;
 }
 
-describe("a process that is gone in the middle of an install", function () {
-  this.timeout(90_000);
+describe("a process that is gone in the middle of an install", () => {
   let test: TestDatabase;
   let host: Host;
   /** Nothing comes with this platform: it starts the quicker. */

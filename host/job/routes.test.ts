@@ -12,8 +12,7 @@ interface Clock {
   simulated: boolean;
 }
 
-describe("Routes of jobs and clock", function () {
-  this.timeout(60_000);
+describe("Routes of jobs and clock", () => {
   let host: TestHost;
   let admin: Person;
   let owner: Person;

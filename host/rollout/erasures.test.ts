@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { ADMIN, OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../test/kit/host.ts";
 
-describe("erasing a tenant", function () {
-  this.timeout(60_000);
+describe("erasing a tenant", () => {
   let host: TestHost;
   let admin: Person;
   let other: Person;

@@ -14,8 +14,7 @@ interface Outcome {
   err: string;
 }
 
-describe("an author in an empty folder", function () {
-  this.timeout(60_000);
+describe("an author in an empty folder", () => {
   let elsewhere: string;
   let folder: string;
 

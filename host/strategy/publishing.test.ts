@@ -22,8 +22,7 @@ describe("publishing a strategy to a running installation", () => {
   const ana = new Publisher("Ana Trading");
   const bob = new Publisher("Bob");
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     first = await startTestHost({ background: false });
     second = await startHost(first.config, { background: false });
     admin = await first.signIn(ADMIN);

@@ -38,8 +38,7 @@ describe("a strategy that misbehaves", () => {
   const replicas: Replica[] = [];
   const log = { ...quietLog, error: () => undefined };
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     test = await testDatabase();
     folder = await mkdtemp(path.join(tmpdir(), "promostack-quarantine-"));
     const ana = new Publisher("Ana");

@@ -27,8 +27,7 @@ const ID = "forex-signals";
 const BASE = `/api/admin/plugins/${ID}`;
 const FACTS = ["errors", "tenants", "days", "hours", "capabilities", "migrations", "events"];
 
-describe("what an admin sees of a plugin", function () {
-  this.timeout(60_000);
+describe("what an admin sees of a plugin", () => {
   let host: TestHost;
   let admin: Person;
   let owner: Person;

@@ -26,8 +26,7 @@ const ROUTE = `{
 }`;
 
 /** A plugin that asks a plan for something, on two hosts that share a database. */
-describe("one tenant, and the installation, for admins", function () {
-  this.timeout(60_000);
+describe("one tenant, and the installation, for admins", () => {
   let folder: string;
   let workshop: Workshop;
   let host: TestHost;

@@ -12,8 +12,7 @@ import { OWNER, type Person, signIn, startTestHost, type TestHost } from "../kit
 /** As long as the slowest replica may take. */
 const HOT_SECONDS = 20;
 
-describe("a plugin in an admin's hands, on two hosts that share a database", function () {
-  this.timeout(60_000);
+describe("a plugin in an admin's hands, on two hosts that share a database", () => {
   let host: TestHost;
   /** Another machine's: a folder of its own, and the same storage. */
   let other: Host;

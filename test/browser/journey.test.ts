@@ -7,8 +7,7 @@ import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 /** A Monday in the simulated market with a signal at 09:45 UTC. */
 const MORNING = new Date("2026-11-23T09:38:00Z");
 
-describe("with nothing but the pages", function () {
-  this.timeout(60_000);
+describe("with nothing but the pages", () => {
   let host: TestHost;
   let browser: Browser;
   let visitor: Visitor;

@@ -19,8 +19,7 @@ interface Detail {
   version: number | null;
 }
 
-describe("a journey built by hand", function () {
-  this.timeout(60_000);
+describe("a journey built by hand", () => {
   let host: TestHost;
   let browser: Browser;
   let visitor: Visitor;

@@ -5,8 +5,7 @@ import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
 const SIGNALS = 250;
 
-describe("a list", function () {
-  this.timeout(60_000);
+describe("a list", () => {
   let host: TestHost;
   let browser: Browser;
 

@@ -7,8 +7,7 @@ import { type TestDatabase, testDatabase } from "../kit/database.ts";
 import { OWNER, sampleTenants, signIn } from "../kit/host.ts";
 import { setWithOutsidePlugin } from "./outsidePlugin.ts";
 
-describe("a plugin from outside the repository, in a browser", function () {
-  this.timeout(60_000);
+describe("a plugin from outside the repository, in a browser", () => {
   let workshop: Workshop;
   let test: TestDatabase;
   let host: Host;

@@ -94,8 +94,7 @@ interface Items {
   items: { id: string }[];
 }
 
-describe("every page, in a browser", function () {
-  this.timeout(60_000);
+describe("every page, in a browser", () => {
   let host: TestHost;
   let browser: Browser;
   let signal: string;

@@ -3,8 +3,7 @@ import type { Browser } from "playwright-core";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
 
-describe("people, by hand", function () {
-  this.timeout(60_000);
+describe("people, by hand", () => {
   let host: TestHost;
   let browser: Browser;
 

@@ -8,8 +8,7 @@ import { type TestDatabase, testDatabase } from "../kit/database.ts";
 import { OWNER, sampleTenants, signIn } from "../kit/host.ts";
 import { everySetting } from "./everySetting.ts";
 
-describe("settings of every kind, in a browser", function () {
-  this.timeout(60_000);
+describe("settings of every kind, in a browser", () => {
   let workshop: Workshop;
   let test: TestDatabase;
   let host: Host;

@@ -84,7 +84,7 @@ describe("the contract suite", () => {
       const found = failures.find((each) => each.title.includes(id) && each.title.includes(title));
       expect(found?.message, `${id}: ${title}`).to.contain(words);
     }
-  }).timeout(60_000);
+  });
 });
 
 /** Runs suites in a mocha of their own, inside this one, and answers what failed in it. */

@@ -21,16 +21,14 @@ describe("from enabling the plugin to a signal in the channel", () => {
   let host: TestHost;
   let owner: Person;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     host = await startTestHost({ variables: { LOG_LEVEL: "silent" } });
     owner = await host.signIn(OWNER);
   });
 
   after(() => host?.stop());
 
-  it("a newcomer's tenant gets its first signal, and its channel shows it with the signal's own numbers", async function () {
-    this.timeout(120_000);
+  it("a newcomer's tenant gets its first signal, and its channel shows it with the signal's own numbers", async () => {
     expect(await texts("Aurum VIP"), "the channel is empty at first").to.deep.equal([]);
     await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
     await owner.call("PUT", "/api/clock", { rate: 600, at: MONDAY });

@@ -6,8 +6,7 @@ import { type TestDatabase, testDatabase } from "../kit/database.ts";
 import { OWNER, sampleTenants, signIn } from "../kit/host.ts";
 import { eventually } from "../kit/waiting.ts";
 
-describe("a tenant's plugins on two hosts", function () {
-  this.timeout(60_000);
+describe("a tenant's plugins on two hosts", () => {
   let workshop: Workshop;
   let test: TestDatabase;
   let one: Host;

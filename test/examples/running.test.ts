@@ -17,8 +17,7 @@ interface Entries {
   items: { amount: number; confirmed: boolean }[];
 }
 
-describe("the example plugins, installed as archives, at work", function () {
-  this.timeout(60_000);
+describe("the example plugins, installed as archives, at work", () => {
   let test: PluginTest;
 
   before(async () => {

@@ -89,8 +89,7 @@ describe("walks through hosts that are killed", () => {
   const hosts: Host[] = [];
   let nextUpdate = 700_000_000;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "promostack-walks-"));
     hosts.push(await start());
     hosts.push(await start());

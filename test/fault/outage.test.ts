@@ -9,8 +9,7 @@ describe("a host whose database is gone for 30 seconds", () => {
   let wire: Wire;
   let host: TestHost;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     host = await startTestHost({
       variables: { LOG_LEVEL: "silent" },
       through: (url) => {
@@ -25,8 +24,7 @@ describe("a host whose database is gone for 30 seconds", () => {
     await wire?.cut();
   });
 
-  it("says so, asks for patience, loses nothing, and goes on by itself", async function () {
-    this.timeout(120_000);
+  it("says so, asks for patience, loses nothing, and goes on by itself", async () => {
     const owner = await host.signIn(OWNER);
     const hook = await webhook();
     expect((await deliver(hook, 1)).status).to.equal(200);

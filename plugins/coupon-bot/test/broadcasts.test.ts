@@ -9,8 +9,7 @@ import { type Chatter, type ChatWorld, startChatWorld } from "./chatWorld.ts";
 const API = "/api/p/coupon-bot";
 const [LOOK] = STARTERS;
 
-describe("broadcasts of pictures", function () {
-  this.timeout(60_000);
+describe("broadcasts of pictures", () => {
   let world: ChatWorld;
   let anna: Chatter;
 

@@ -20,8 +20,7 @@ interface Told {
   json: Record<string, unknown>;
 }
 
-describe("campaigns and the public pages", function () {
-  this.timeout(60_000);
+describe("campaigns and the public pages", () => {
   let clock: SteerableClock;
   let host: TestHost;
   let owner: Person;

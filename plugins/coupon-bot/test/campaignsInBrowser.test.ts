@@ -5,8 +5,7 @@ import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../../../test/kit/host.ts";
 import type { TemplateList } from "../templates/api.ts";
 
-describe("the coupon bot's pages, in a browser", function () {
-  this.timeout(60_000);
+describe("the coupon bot's pages, in a browser", () => {
   let host: TestHost;
   let browser: Browser;
 

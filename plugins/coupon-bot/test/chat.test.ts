@@ -15,8 +15,7 @@ const API = "/api/p/coupon-bot";
 const NIGHT = STARTERS[1]?.id ?? "";
 const UUID = "0190c000-0000-4000-8000-00000000ffff";
 
-describe("the coupon bot's chat", function () {
-  this.timeout(60_000);
+describe("the coupon bot's chat", () => {
   const shop = new ShopServer();
   let host: TestHost;
   let owner: Person;

@@ -29,8 +29,7 @@ const HOSTILE = [
 ];
 const LOYALTY = fileURLToPath(new URL("../../../test/contract/fixtures/loyalty", import.meta.url));
 
-describe("what knows codes elsewhere", function () {
-  this.timeout(60_000);
+describe("what knows codes elsewhere", () => {
   let host: TestHost;
   let owner: Person;
   let other: Person;

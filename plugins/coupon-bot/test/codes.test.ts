@@ -20,8 +20,7 @@ const API = "/api/p/coupon-bot";
 const START = new Date("2026-06-01T10:00:00Z");
 const PLAIN: ListPlan = { fields: {}, texts: {} };
 
-describe("lists of codes", function () {
-  this.timeout(60_000);
+describe("lists of codes", () => {
   let clock: SteerableClock;
   let host: TestHost;
   let owner: Person;

@@ -8,8 +8,7 @@ import type { TemplateDetail } from "../templates/api.ts";
 
 const API = "/api/p/coupon-bot";
 
-describe("the template editor, in a browser", function () {
-  this.timeout(60_000);
+describe("the template editor, in a browser", () => {
   let host: TestHost;
   let browser: Browser;
   let owner: Person;

@@ -7,8 +7,7 @@ import { codeContext } from "./codeContext.ts";
 
 const API = "/api/p/coupon-bot";
 
-describe("codes on the public page", function () {
-  this.timeout(60_000);
+describe("codes on the public page", () => {
   let host: TestHost;
   let owner: Person;
   let list: string;

@@ -37,8 +37,7 @@ const MB = 1_048_576;
 const require = createRequire(import.meta.url);
 const FONT = "@fontsource/bebas-neue/files/bebas-neue-latin-400-normal.woff2";
 
-describe("templates", function () {
-  this.timeout(60_000);
+describe("templates", () => {
   let clock: SteerableClock;
   let host: TestHost;
   let owner: Person;

@@ -9,8 +9,7 @@ import type { CheckNote, PictureNote } from "../uses/use.ts";
 const AT = new Date("2026-03-01T10:00:00Z");
 const later = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
 
-describe("uses of the coupon bot", function () {
-  this.timeout(60_000);
+describe("uses of the coupon bot", () => {
   let host: TestHost;
   let owner: Person;
   let other: Person;

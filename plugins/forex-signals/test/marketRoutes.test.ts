@@ -15,8 +15,7 @@ const CSV = [
 ].join("\n");
 const DAY = "/market/days/metals/2026-12-24";
 
-describe("market data's routes", function () {
-  this.timeout(60_000);
+describe("market data's routes", () => {
   let host: TestHost;
   let admin: Person;
 

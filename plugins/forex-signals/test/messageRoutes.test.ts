@@ -19,8 +19,7 @@ const FIRST = Date.parse("2024-03-04T09:00:00Z");
 const QUARTER = 900_000;
 const OPENING = "/message-templates/opening/vip/en";
 
-describe("messages on a whole host", function () {
-  this.timeout(60_000);
+describe("messages on a whole host", () => {
   let host: TestHost;
   let clock: SteerableClock;
   let owner: Person;

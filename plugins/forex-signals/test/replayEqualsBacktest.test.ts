@@ -48,8 +48,7 @@ describe("live signals equal the backtest's, candle by candle through database a
   });
 
   for (const { strategy, from, history, until, timeframe } of STRETCHES) {
-    it(strategy, async function () {
-      this.timeout(120_000);
+    it(strategy, async () => {
       const { candles: all } = await readCandles(FILE, ROOT);
       const candles = all.slice(from, until);
       const world = await World.open({ candles, sandbox });

@@ -27,8 +27,7 @@ const FIXTURE = new URL("../../../strategies/raja-banks-gold/fixtures/candles.cs
 const FIRST = Date.parse("2024-03-04T09:00:00Z");
 const QUARTER = 900_000;
 
-describe("forex routes on a whole host", function () {
-  this.timeout(60_000);
+describe("forex routes on a whole host", () => {
   let host: TestHost;
   let clock: SteerableClock;
   let owner: Person;

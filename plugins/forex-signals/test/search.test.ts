@@ -32,8 +32,7 @@ interface Walked {
   signals: ReportedSignal[];
 }
 
-describe("searching for settings", function () {
-  this.timeout(60_000);
+describe("searching for settings", () => {
   let sandbox: OpenSandbox;
   let folder: string;
 

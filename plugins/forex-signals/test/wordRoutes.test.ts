@@ -30,8 +30,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-describe("briefings, words and pictures on a whole host", function () {
-  this.timeout(60_000);
+describe("briefings, words and pictures on a whole host", () => {
   let host: TestHost;
   let clock: SteerableClock;
   let owner: Person;

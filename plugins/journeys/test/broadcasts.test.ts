@@ -31,8 +31,7 @@ describe("a broadcast's local time", () => {
   });
 });
 
-describe("broadcasts", function () {
-  this.timeout(60_000);
+describe("broadcasts", () => {
   let world: World;
   let other: SignedIn;
   let anna: Visitor;

@@ -24,8 +24,7 @@ import type { Journey } from "../graph/journey.ts";
 
 const API = "/api/p/journeys";
 
-describe("journeys from draft to version, over HTTP", function () {
-  this.timeout(60_000);
+describe("journeys from draft to version, over HTTP", () => {
   let host: TestHost;
   let owner: Person;
   let other: Person;

@@ -7,8 +7,7 @@ const say = (text: string) => ({ text, buttons: [] });
 describe("who enters a journey", () => {
   let world: World;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     world = await startWorld();
   });
 

@@ -22,8 +22,7 @@ interface Stored {
   fields: Record<string, unknown>;
 }
 
-describe("an import of people", function () {
-  this.timeout(60_000);
+describe("an import of people", () => {
   let host: TestHost;
   let clock: SteerableClock;
   let owner: SignedIn;

@@ -12,8 +12,7 @@ import { journeyOf, startWorld, type Visitor, type World } from "./world.ts";
 const API = "/api/p/journeys";
 const said = (text: string) => ({ text, buttons: [] });
 
-describe("the inbox", function () {
-  this.timeout(60_000);
+describe("the inbox", () => {
   let world: World;
   let colleague: SignedIn;
   let viewer: SignedIn;

@@ -43,8 +43,7 @@ const JOURNEY = journeyOf(
   [{ id: "t", kind: "deep_link", code: "buy" }],
 );
 
-describe("numbers of a journey", function () {
-  this.timeout(60_000);
+describe("numbers of a journey", () => {
   let world: World;
   let other: Person;
   let journeyId: string;

@@ -16,8 +16,7 @@ interface Items<Item> {
   next?: string;
 }
 
-describe("people", function () {
-  this.timeout(60_000);
+describe("people", () => {
   let world: World;
   let viewer: SignedIn;
   let other: SignedIn;

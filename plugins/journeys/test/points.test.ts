@@ -22,8 +22,7 @@ describe("what plugins add to journeys", () => {
   let hook: string;
   let folder: string;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "promostack-points-"));
     hooks = new HookServer();
     hook = await hooks.listen();

@@ -10,8 +10,7 @@ const DRAFT = journeyOf([
   step.message("say", "Still in {city}?"),
 ]);
 
-describe("the test chat over HTTP", function () {
-  this.timeout(60_000);
+describe("the test chat over HTTP", () => {
   let world: World;
   let path: string;
 

@@ -194,8 +194,7 @@ function reachOf({ stopped, blocked, telegramId }: Model): string {
   return telegramId === null ? "silent" : "reachable";
 }
 
-describe("segments", function () {
-  this.timeout(60_000);
+describe("segments", () => {
   let host: TestHost;
   let owner: Person;
   let other: Person;

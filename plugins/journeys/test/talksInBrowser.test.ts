@@ -3,8 +3,7 @@ import type { Browser } from "playwright-core";
 import { Visitor as Reader, startBrowser } from "../../../test/kit/browser.ts";
 import { journeyOf, startWorld, type World } from "./world.ts";
 
-describe("the inbox and broadcasts, in a browser", function () {
-  this.timeout(60_000);
+describe("the inbox and broadcasts, in a browser", () => {
   let world: World;
   let browser: Browser;
   let reader: Reader;

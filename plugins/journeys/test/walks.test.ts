@@ -6,8 +6,7 @@ const text = (words: string) => ({ text: words, buttons: [] });
 describe("a walk through a journey, by a real bot", () => {
   let world: World;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     world = await startWorld();
   });
 

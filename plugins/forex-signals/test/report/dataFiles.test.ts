@@ -39,7 +39,6 @@ describe("reports over the candle files", () => {
 
   for (const { name, timeframe } of FILES) {
     it(`hold together for every strategy over ${name}`, async function () {
-      this.timeout(60_000);
       if (!existsSync(path.join(DATA, name))) this.skip();
       for (const strategy of strategies) {
         if (TIMEFRAME_MS[strategy.timeframe] < TIMEFRAME_MS[timeframe]) continue;

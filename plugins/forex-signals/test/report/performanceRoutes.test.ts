@@ -20,8 +20,7 @@ const API = "/api/p/forex-signals";
 const START = "2024-01-02T00:00:00Z";
 const CANDLES = walkedCandles(START, 6_000);
 
-describe("a tenant's report over HTTP", function () {
-  this.timeout(60_000);
+describe("a tenant's report over HTTP", () => {
   let host: TestHost;
   let owner: Person;
   let other: Person;
