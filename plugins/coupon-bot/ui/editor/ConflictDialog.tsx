@@ -1,5 +1,5 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text } from "@mantine/core";
-import { Ago } from "@promostack/web/kit";
+import { SimpleGrid } from "@mantine/core";
+import { DraftConflictDialog } from "@promostack/web/kit";
 import type { Template } from "../../template/template.ts";
 import classes from "./Editor.module.css";
 import { firstSize, useEditor } from "./editor.ts";
@@ -10,38 +10,20 @@ import type { Saving } from "./useSaving.ts";
 /** Two have edited at once: both pictures, and a person says whose goes on. Taking theirs can be undone here. */
 export function ConflictDialog({ saving }: { saving: Saving }) {
   const { template, change } = useEditor();
-  const { conflict } = saving;
-  if (conflict === undefined) return null;
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      title={<Text fw={620}>{W.conflict}</Text>}
-      size="lg"
+    <DraftConflictDialog
+      saving={saving}
+      title={W.conflict}
+      text={W.conflictText}
+      take={(theirs) => change(() => theirs)}
     >
-      <Stack>
-        <Text>
-          {W.conflictBy(conflict.by)} <Ago value={conflict.at} />. {W.conflictText}
-        </Text>
+      {(theirs) => (
         <SimpleGrid cols={2}>
-          <Side title={W.conflictTheirs} template={conflict.draft} />
+          <Side title={W.conflictTheirs} template={theirs} />
           <Side title={W.conflictMine} template={template} />
         </SimpleGrid>
-        <Group justify="flex-end" gap="xs">
-          <Button
-            variant="default"
-            onClick={() => {
-              saving.taken();
-              change(() => conflict.draft);
-            }}
-          >
-            {W.takeTheirs}
-          </Button>
-          <Button onClick={() => void saving.overwrite()}>{W.keepMine}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+      )}
+    </DraftConflictDialog>
   );
 }
 

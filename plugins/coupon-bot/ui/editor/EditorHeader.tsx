@@ -1,16 +1,16 @@
-import { ActionIcon, SegmentedControl, Switch, TextInput, Tooltip } from "@mantine/core";
-import { call, PageLink, Status, useAct } from "@promostack/web/kit";
-import { IconArrowBackUp, IconArrowForwardUp, IconChevronLeft } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
-import { TEMPLATES } from "../base.ts";
+import { SegmentedControl, Switch, Tooltip } from "@mantine/core";
+import { call, DraftHeader, DraftName, SaveState, Status, UndoRedo, useAct } from "@promostack/web/kit";
+import { useState } from "react";
+import { TEMPLATES, template } from "../base.ts";
 import classes from "./Editor.module.css";
 import { useEditor } from "./editor.ts";
 import { MoreMenu } from "./MoreMenu.tsx";
 import { PublishButton } from "./PublishButton.tsx";
-import { SaveState } from "./SaveState.tsx";
 import type { Middle } from "./TemplateEditor.tsx";
 import { words as W } from "./texts.ts";
 import type { Saving } from "./useSaving.ts";
+
+const NAME = { list: TEMPLATES, label: W.name, maxLength: 80, maxWidth: 240 };
 
 interface EditorHeaderProps {
   saving: Saving;
@@ -23,31 +23,20 @@ interface EditorHeaderProps {
 
 /** Name, state, history, what the middle shows, Telegram, publishing. */
 export function EditorHeader({ saving, middle, show, openVersions, openShortcuts }: EditorHeaderProps) {
-  const { detail, readOnly, undo, redo, canUndo, canRedo } = useEditor();
+  const editor = useEditor();
+  const { detail, readOnly } = editor;
   const { publishedVersion: version } = detail;
   return (
-    <header className={classes.header}>
-      <PageLink to="/templates" aria-label={W.back} className="muted">
-        <IconChevronLeft size={18} aria-hidden className="points" style={{ display: "block" }} />
-      </PageLink>
-      <Name editable={!readOnly} />
+    <DraftHeader back={{ to: "/templates", label: W.back }}>
+      <DraftName name={detail.name} rename={readOnly ? undefined : { ...NAME, path: template(detail.id) }} />
       {version === null ? (
         <Status tone="quiet">{W.draft}</Status>
       ) : (
         <Status tone="good">{saving.changed ? W.liveChanged(version) : W.live(version)}</Status>
       )}
-      <SaveState saving={saving} />
+      <SaveState saving={saving} readOnly={readOnly ? W.readOnly : undefined} />
       <div className={classes.acts}>
-        {readOnly ? null : (
-          <>
-            <Act label={`${W.undo} (Ctrl Z)`} off={!canUndo} act={undo}>
-              <IconArrowBackUp size={18} aria-hidden />
-            </Act>
-            <Act label={`${W.redo} (Ctrl Shift Z)`} off={!canRedo} act={redo}>
-              <IconArrowForwardUp size={18} aria-hidden />
-            </Act>
-          </>
-        )}
+        {readOnly ? null : <UndoRedo history={editor} />}
         {show === undefined ? null : (
           <SegmentedControl
             size="xs"
@@ -64,7 +53,7 @@ export function EditorHeader({ saving, middle, show, openVersions, openShortcuts
         <MoreMenu saving={saving} openVersions={openVersions} openShortcuts={openShortcuts} />
         <PublishButton saving={saving} />
       </div>
-    </header>
+    </DraftHeader>
   );
 }
 
@@ -91,87 +80,6 @@ function TelegramSwitch() {
           act.mutate(next, { onError: () => setOn(!next) });
         }}
       />
-    </Tooltip>
-  );
-}
-
-/** The template's name, changed in place. */
-function Name({ editable }: { editable: boolean }) {
-  const { detail } = useEditor();
-  const [name, setName] = useState(detail.name);
-  const [editing, setEditing] = useState(false);
-  useEffect(() => {
-    document.title = `${detail.name} · PromoStack`;
-  }, [detail.name]);
-  const rename = useAct<string>({
-    act: (next) => call(`${TEMPLATES}/${detail.id}`, { method: "PATCH", body: { name: next } }),
-    changes: [TEMPLATES],
-  });
-  const done = () => {
-    setEditing(false);
-    const next = name.trim();
-    if (next === "") setName(detail.name);
-    else if (next !== detail.name) rename.mutate(next);
-  };
-  if (!editing)
-    return (
-      <h1 className={`${classes.title} clip`} dir="auto">
-        {editable ? (
-          <button type="button" className={classes.rename} onClick={() => setEditing(true)} title={W.name}>
-            {name}
-          </button>
-        ) : (
-          name
-        )}
-      </h1>
-    );
-  return (
-    <>
-      <h1 hidden>{name}</h1>
-      <TextInput
-        size="xs"
-        w={240}
-        aria-label={W.name}
-        maxLength={80}
-        value={name}
-        autoFocus
-        onChange={(event) => setName(event.currentTarget.value)}
-        onBlur={done}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") done();
-          if (event.key === "Escape") {
-            setName(detail.name);
-            setEditing(false);
-          }
-        }}
-      />
-    </>
-  );
-}
-
-function Act({
-  label,
-  off,
-  act,
-  children,
-}: {
-  label: string;
-  off: boolean;
-  act(): void;
-  children: ReactNode;
-}) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={label}
-        className={classes.quiet}
-        disabled={off}
-        onClick={act}
-      >
-        {children}
-      </ActionIcon>
     </Tooltip>
   );
 }

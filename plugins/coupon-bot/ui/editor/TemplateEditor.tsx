@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { LeaveGuard, useDraftHistory } from "@promostack/web/kit";
+import { DraftPage, LeaveGuard, useDraftHistory, useDraftKeys } from "@promostack/web/kit";
 import { lazy, Suspense, useState } from "react";
 import type { TemplateDetail } from "../../templates/api.ts";
 import { ConflictDialog } from "./ConflictDialog.tsx";
@@ -35,10 +35,12 @@ export function TemplateEditor({ detail, may }: { detail: TemplateDetail; may: b
   const [middle, setMiddle] = useState<Middle>("canvas");
   const [helps, help] = useDisclosure(false);
   const [past, versions] = useDisclosure(false);
-  useKeys(editor, saving.saveNow, help.open);
+  const { saveNow: save } = saving;
+  useDraftKeys(readOnly ? { save } : { undo: history.undo, redo: history.redo, save });
+  useKeys(editor, help.open);
   return (
     <EditorProvider value={editor}>
-      <div className={classes.page}>
+      <DraftPage>
         <EditorHeader
           saving={saving}
           middle={middle}
@@ -62,7 +64,7 @@ export function TemplateEditor({ detail, may }: { detail: TemplateDetail; may: b
             </Suspense>
           </div>
         )}
-      </div>
+      </DraftPage>
       <Shortcuts opened={helps} close={help.close} />
       <Suspense fallback={null}>
         {past ? (

@@ -19,10 +19,10 @@ const ARROWS: Readonly<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** The editor's keys. Undo, redo and save work in its fields too, whose letters are part of the same history; the others do not. */
-export function useKeys(editor: Editor, save: () => void, help: () => void): void {
-  const latest = useRef({ editor, save, help });
-  latest.current = { editor, save, help };
+/** Keys of the canvas, and its clipboard; none of them while somebody writes in a field. */
+export function useKeys(editor: Editor, help: () => void): void {
+  const latest = useRef({ editor, help });
+  latest.current = { editor, help };
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
@@ -68,16 +68,12 @@ export function useKeys(editor: Editor, save: () => void, help: () => void): voi
 
 interface Parts {
   editor: Editor;
-  save(): void;
   help(): void;
 }
 
-function actFor(event: KeyboardEvent, { editor, save, help }: Parts): (() => void) | undefined {
+function actFor(event: KeyboardEvent, { editor, help }: Parts): (() => void) | undefined {
   const ctrl = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (ctrl && key === "s") return save;
-  if (ctrl && (key === "z" || key === "y") && !editor.readOnly && !hasOwnHistory(event.target))
-    return key === "y" || event.shiftKey ? editor.redo : editor.undo;
   if (isWriting(event.target)) return undefined;
   if (key === "?") return help;
   const { template, view, selected } = editor;
@@ -109,12 +105,6 @@ const WAYS: Readonly<Record<string, Way>> = {
   "ctrl ]": "front",
   "ctrl [": "back",
 };
-
-/** A field that is no part of the template: the code to try, the name, a dialog's. */
-function hasOwnHistory(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return false;
-  return target.closest("[role=dialog], [data-own-history], header") !== null;
-}
 
 function hasWordsChosen(): boolean {
   return (window.getSelection()?.toString() ?? "") !== "";

@@ -1,45 +1,49 @@
-import { ActionIcon, Button, Group, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
-import { call, PageLink, Status, useAct } from "@promostack/web/kit";
+import { Button, Group, SegmentedControl } from "@mantine/core";
+import {
+  DraftHeader,
+  DraftName,
+  HeaderAct,
+  PageLink,
+  SaveState,
+  Status,
+  UndoRedo,
+} from "@promostack/web/kit";
 import {
   IconAlertCircle,
-  IconArrowBackUp,
-  IconArrowForwardUp,
   IconChartBar,
-  IconChevronLeft,
   IconHistory,
   IconPlayerPlay,
   IconSettings,
 } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
 import { BASE } from "../base.ts";
-import classes from "./Editor.module.css";
 import { useEditor } from "./editor.ts";
 import { PublishButton } from "./PublishButton.tsx";
-import { SaveState } from "./SaveState.tsx";
 import { words as W } from "./texts.ts";
 import type { Saving } from "./useSaving.ts";
 
+const NAME = { list: `${BASE}/journeys`, label: W.name, maxLength: 120, maxWidth: 340 };
+
 interface EditorHeaderProps {
   saving: Saving;
-  may: boolean;
   asList: boolean;
   /** Absent where there is only the list. */
   setAsList?: (on: boolean) => void;
 }
 
 /** Name, state, history, what is shown at the right, publishing. */
-export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderProps) {
+export function EditorHeader({ saving, asList, setAsList }: EditorHeaderProps) {
   const editor = useEditor();
-  const { detail, readOnly, undo, redo, canUndo, canRedo, panel, show, problems = [] } = editor;
+  const { detail, readOnly, panel, show, problems = [] } = editor;
+  const archived = detail.state === "archived";
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const toggle = (next: typeof panel) => show(panel === next ? undefined : next);
   return (
-    <header className={classes.header}>
-      <PageLink to="/journeys" aria-label={W.back} className="muted">
-        <IconChevronLeft size={18} aria-hidden style={{ display: "block" }} />
-      </PageLink>
-      <Name editable={may && detail.state !== "archived"} />
-      {detail.state === "archived" ? (
+    <DraftHeader back={{ to: "/journeys", label: W.back }}>
+      <DraftName
+        name={detail.name}
+        rename={readOnly ? undefined : { ...NAME, path: `${NAME.list}/${detail.id}` }}
+      />
+      {archived ? (
         <Status tone="quiet">{W.states.archived}</Status>
       ) : detail.version === null ? (
         <Status tone="quiet">{W.states.draft}</Status>
@@ -48,18 +52,9 @@ export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderPro
           {saving.changed ? W.liveVersionChanged(detail.version) : W.liveVersion(detail.version)}
         </Status>
       )}
-      <SaveState saving={saving} />
+      <SaveState saving={saving} readOnly={readOnly ? (archived ? W.archived : W.readOnly) : undefined} />
       <Group gap={4} ms="auto">
-        {readOnly ? null : (
-          <>
-            <Act label={`${W.undo} (Ctrl Z)`} off={!canUndo} act={undo}>
-              <IconArrowBackUp size={18} aria-hidden />
-            </Act>
-            <Act label={`${W.redo} (Ctrl Shift Z)`} off={!canRedo} act={redo}>
-              <IconArrowForwardUp size={18} aria-hidden />
-            </Act>
-          </>
-        )}
+        {readOnly ? null : <UndoRedo history={editor} />}
         {setAsList === undefined ? null : (
           <SegmentedControl
             size="xs"
@@ -82,12 +77,12 @@ export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderPro
             <IconChartBar size={18} aria-hidden style={{ display: "block" }} />
           </PageLink>
         )}
-        <Act label={W.settings} on={panel === "journey"} act={() => toggle("journey")}>
+        <HeaderAct label={W.settings} on={panel === "journey"} act={() => toggle("journey")}>
           <IconSettings size={18} aria-hidden />
-        </Act>
-        <Act label={W.versions} on={panel === "versions"} act={() => toggle("versions")}>
+        </HeaderAct>
+        <HeaderAct label={W.versions} on={panel === "versions"} act={() => toggle("versions")}>
           <IconHistory size={18} aria-hidden />
-        </Act>
+        </HeaderAct>
         <Button
           size="compact-sm"
           variant={panel === "problems" ? "light" : "subtle"}
@@ -107,92 +102,8 @@ export function EditorHeader({ saving, may, asList, setAsList }: EditorHeaderPro
         >
           {W.test}
         </Button>
-        {may && detail.state !== "archived" ? <PublishButton saving={saving} /> : null}
+        {readOnly ? null : <PublishButton saving={saving} />}
       </Group>
-    </header>
-  );
-}
-
-/** The journey's name, changed in place. */
-function Name({ editable }: { editable: boolean }) {
-  const { detail } = useEditor();
-  const [name, setName] = useState(detail.name);
-  const [editing, setEditing] = useState(false);
-  useEffect(() => {
-    document.title = `${detail.name} · PromoStack`;
-  }, [detail.name]);
-  const rename = useAct<string>({
-    act: (next) => call(`${BASE}/journeys/${detail.id}`, { method: "PATCH", body: { name: next } }),
-    changes: [`${BASE}/journeys`],
-  });
-  const done = () => {
-    setEditing(false);
-    const next = name.trim();
-    if (next === "") setName(detail.name);
-    else if (next !== detail.name) rename.mutate(next);
-  };
-  if (!editing)
-    return (
-      <h1 className={`${classes.title} clip`}>
-        {editable ? (
-          <button type="button" className={classes.rename} onClick={() => setEditing(true)} title={W.name}>
-            {name}
-          </button>
-        ) : (
-          name
-        )}
-      </h1>
-    );
-  return (
-    <>
-      <h1 hidden>{name}</h1>
-      <TextInput
-        className={classes.name}
-        size="xs"
-        aria-label={W.name}
-        maxLength={120}
-        value={name}
-        autoFocus
-        onChange={(event) => setName(event.currentTarget.value)}
-        onBlur={done}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") done();
-          if (event.key === "Escape") {
-            setName(detail.name);
-            setEditing(false);
-          }
-        }}
-      />
-    </>
-  );
-}
-
-function Act({
-  label,
-  off = false,
-  on = false,
-  act,
-  children,
-}: {
-  label: string;
-  off?: boolean;
-  on?: boolean;
-  act(): void;
-  children: ReactNode;
-}) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant={on ? "light" : "subtle"}
-        color={on ? undefined : "gray"}
-        aria-label={label}
-        aria-pressed={on || undefined}
-        className={classes.quiet}
-        disabled={off}
-        onClick={act}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    </DraftHeader>
   );
 }

@@ -1,23 +1,14 @@
-import { Skeleton } from "@mantine/core";
-import { call, ErrorState, useMay, usePlace } from "@promostack/web/kit";
-import { useQuery } from "@tanstack/react-query";
+import { FreshDraft, useMay } from "@promostack/web/kit";
 import type { JourneyDetail } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
 import { JourneyEditor } from "./JourneyEditor.tsx";
 
-/** `/journeys/<id>`: loads the journey anew each time it is opened; from then on the editor's own copy is what counts. */
+/** `/journeys/<id>`. */
 export default function EditorPage({ id }: { id: string }) {
   const may = useMay("member");
-  const { tenant } = usePlace();
-  const path = `${BASE}/journeys/${id}`;
-  const { data, error, refetch, isFetchedAfterMount } = useQuery({
-    queryKey: [path, "edited", tenant?.id ?? ""],
-    queryFn: ({ signal }) => call<JourneyDetail>(path, { signal }),
-    // A draft that was read before the last visit's saves would be edited in vain.
-    staleTime: 0,
-    gcTime: 0,
-  });
-  if (data === undefined && error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (data === undefined || !isFetchedAfterMount) return <Skeleton h="80dvh" />;
-  return <JourneyEditor detail={data} may={may} />;
+  return (
+    <FreshDraft<JourneyDetail> path={`${BASE}/journeys/${id}`}>
+      {(detail) => <JourneyEditor detail={detail} may={may} />}
+    </FreshDraft>
+  );
 }

@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { LeaveGuard } from "@promostack/web/kit";
+import { DraftPage, LeaveGuard, useDraftKeys } from "@promostack/web/kit";
 import { useState } from "react";
 import type { JourneyDetail } from "../../drafts/api.ts";
 import { ConflictDialog } from "./ConflictDialog.tsx";
@@ -12,7 +12,6 @@ import { useHistory } from "./model/history.ts";
 import { SidePanel } from "./panels/SidePanel.tsx";
 import { StepList } from "./panels/StepList.tsx";
 import { useEditorState } from "./useEditorState.ts";
-import { useHistoryKeys } from "./useHistoryKeys.ts";
 import { useSaving } from "./useSaving.ts";
 
 /** The editor of a journey: header, palette, canvas or list, panel. */
@@ -23,19 +22,19 @@ export function JourneyEditor({ detail, may }: { detail: JourneyDetail; may: boo
   const saving = useSaving(detail, history.journey, !readOnly);
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const [asList, setAsList] = useState(false);
-  useHistoryKeys(history, saving.saveNow, readOnly);
+  useDraftKeys(readOnly ? {} : { undo: history.undo, redo: history.redo, save: saving.saveNow });
   const list = phone || asList;
   return (
     <EditorProvider value={editor}>
-      <div className={classes.page}>
-        <EditorHeader saving={saving} may={may} asList={list} setAsList={phone ? undefined : setAsList} />
+      <DraftPage>
+        <EditorHeader saving={saving} asList={list} setAsList={phone ? undefined : setAsList} />
         <div className={classes.room} data-list={list || undefined}>
           {list || readOnly ? null : <Palette />}
           {list ? <StepList phone={phone} /> : <LazyCanvas />}
           <SidePanel saving={saving} phone={phone} />
         </div>
-      </div>
-      <ConflictDialog saving={saving} mine={history.journey} take={(draft) => history.change(() => draft)} />
+      </DraftPage>
+      <ConflictDialog saving={saving} />
       <LeaveGuard on={saving.state === "failed" || saving.state === "conflict"} />
     </EditorProvider>
   );

@@ -1,7 +1,6 @@
+import { Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { LinkButton, PageLink, Status, Time } from "@promostack/web/kit";
-import { IconChevronLeft } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { DraftHeader, DraftName, DraftPage, LinkButton, Status, Time } from "@promostack/web/kit";
 import type { JourneyDetail, VersionDetail } from "../../drafts/api.ts";
 import { LazyCanvas } from "../editor/canvas/LazyCanvas.tsx";
 import classes from "../editor/Editor.module.css";
@@ -17,32 +16,25 @@ export function VersionView({ journey, version }: { journey: JourneyDetail; vers
   const history = useHistory(version.document);
   const editor = useEditorState(journey, history, true);
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
-  const title = `${journey.name}, ${W.version(version.number).toLowerCase()}`;
-  useEffect(() => {
-    document.title = `${title} · PromoStack`;
-  }, [title]);
   return (
     <EditorProvider value={editor}>
-      <div className={classes.page}>
-        <header className={classes.header}>
-          <PageLink to={`/journeys/${journey.id}`} aria-label={W.backToDraft} className="muted">
-            <IconChevronLeft size={18} aria-hidden style={{ display: "block" }} />
-          </PageLink>
-          <h1 className={`${classes.title} clip`}>{title}</h1>
+      <DraftPage>
+        <DraftHeader back={{ to: `/journeys/${journey.id}`, label: W.backToDraft }}>
+          <DraftName name={`${journey.name}, ${W.version(version.number).toLowerCase()}`} />
           {version.live ? <Status tone="good">{W.states.live}</Status> : null}
-          <span className={classes.saved}>
+          <Text span size="xs" c="dimmed">
             <Time value={version.publishedAt} /> {W.by(version.publishedBy)}
             {version.note === "" ? null : ` · ${version.note}`}
-          </span>
+          </Text>
           <LinkButton to={`/journeys/${journey.id}`} size="compact-sm" variant="default" ms="auto">
             {W.backToDraft}
           </LinkButton>
-        </header>
+        </DraftHeader>
         <div className={classes.room}>
           {phone ? <StepList phone /> : <LazyCanvas />}
           <ReadPanel phone={phone} />
         </div>
-      </div>
+      </DraftPage>
     </EditorProvider>
   );
 }

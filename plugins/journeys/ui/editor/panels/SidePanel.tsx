@@ -50,7 +50,7 @@ export function SidePanel({ saving, phone }: { saving: Saving; phone: boolean })
           <IconX size={17} aria-hidden />
         </ActionIcon>
       </div>
-      <div className={classes.panelBody} data-panel={panel}>
+      <div className={classes.panelBody} data-own-history={panel === "test" || undefined}>
         <Suspense fallback={null}>{content}</Suspense>
       </div>
     </aside>
