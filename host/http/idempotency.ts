@@ -67,11 +67,15 @@ export class Idempotency {
     };
   }
 
-  /** Keeps the answer. What was our fault, bytes and streams are forgotten instead, so that the same key may try again. */
+  /**
+   * Keeps the answer. What was our fault, what must not be stored, bytes and streams are forgotten instead, so that the same key may
+   * try again.
+   */
   async end({ personId, key }: Attempt, answer: Answer | undefined): Promise<void> {
     const { "set-cookie": _cookies, ...headers } = answer?.headers ?? {};
     const body = answer?.body;
-    if (answer === undefined || answer.status >= 500 || typeof body === "object") {
+    const kept = answer !== undefined && answer.status < 500 && headers["cache-control"] !== "no-store";
+    if (!kept || typeof body === "object") {
       await this.#database.query("delete from host.idempotent_answer where person_id = $1 and key = $2", [
         personId,
         key,

@@ -51,7 +51,11 @@ export function openapi(endpoints: readonly Endpoint[], mounts: readonly Describ
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: "A session's token (JWT), or a tenant's API key (psk_…)",
+        },
         session: { type: "apiKey", in: "cookie", name: "__session" },
       },
       schemas: { Problem: PROBLEM_SCHEMA },

@@ -52,6 +52,16 @@ export function authorize(
   return { tenantId: place.tenantId, actor: actorOf(caller, place) };
 }
 
+/** Refuses API keys where it is decided who may come in: one that leaked must not let in somebody who stays when it is deleted. */
+export function onlyPeople({ method }: Pick<Caller, "method">): void {
+  if (method !== "key") return;
+  throw refused(
+    "person.required",
+    "An API key decides neither about people nor about keys.",
+    "Sign in as a person.",
+  );
+}
+
 interface Place {
   tenantId: string;
   role: TenantRole;

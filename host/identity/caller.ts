@@ -20,10 +20,13 @@ export interface ViewAs {
   until: Date;
 }
 
-/** How a request proved who sends it. Cookies need the CSRF header on writes; a bearer token cannot be sent by a foreign page. */
-export type SignInMethod = "bearer" | "session" | "legacy";
+/**
+ * How a request proved who sends it. Cookies need the CSRF header on writes; a bearer token or a tenant's API key cannot be sent by a
+ * foreign page.
+ */
+export type SignInMethod = "bearer" | "key" | "session" | "legacy";
 
-/** A verified person, as the database knows them at this request. */
+/** A verified person, or a program with a key, as the database knows them at this request. */
 export interface Caller {
   person: { id: string; email: string; name: string | undefined };
   /** Verified token, address on the allowlist and role `admin` in a tenant: all three. */

@@ -1,6 +1,7 @@
 import { type Log, PlatformError } from "@promostack/core";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
+import { ApiKeys, isApiKey } from "./apiKeys.ts";
 import type { Caller, SignInMethod, ViewAs } from "./caller.ts";
 import { ClerkDirectory } from "./clerkDirectory.ts";
 import { checkEmailClaims } from "./emailClaims.ts";
@@ -57,6 +58,7 @@ export class Identity {
   readonly #options: IdentityOptions;
   readonly #verifier: TokenVerifier;
   readonly #clerk: ClerkDirectory | undefined;
+  readonly #keys: ApiKeys;
   readonly #csrf: Signature;
   readonly #admins: ReadonlySet<string>;
   #trusted: { local: string | undefined; own: readonly string[]; issuers: TrustedIssuer[] } | undefined;
@@ -65,6 +67,7 @@ export class Identity {
     const { config } = options;
     this.#options = options;
     this.people = new People(options.database);
+    this.#keys = new ApiKeys(options.database);
     this.viewAsGrants = new ViewAsGrants(options.signingKey);
     this.legacy = config.legacy && new LegacySessions(config.legacy);
     this.#verifier = new TokenVerifier(() => this.#issuers(), new KeySets(options.keys));
@@ -89,7 +92,9 @@ export class Identity {
    * e-mail claim that contradicts the proof, 503 where the proof cannot be checked now.
    */
   async identify(request: Credentials, knowledge: Knowledge = "fresh"): Promise<Caller | undefined> {
-    const proof = await this.#proof(request);
+    const bearer = bearerOf(request);
+    if (bearer !== undefined && isApiKey(bearer)) return this.#keys.caller(bearer);
+    const proof = await this.#proof(request, bearer);
     return proof && this.#caller(proof, request, knowledge);
   }
 
@@ -127,7 +132,7 @@ export class Identity {
 
   /** Refuses a write by cookie without the session's CSRF token: 403 `csrf.missing`, `csrf.wrong`. */
   checkCsrf(caller: Caller, token: string | undefined): void {
-    if (caller.method === "bearer") return;
+    if (caller.method === "bearer" || caller.method === "key") return;
     const hint = "Read the token from /api/me and send it in the header x-csrf.";
     if (token === undefined) throw refused("csrf.missing", "The request lacks the header x-csrf.", hint);
     if (!this.#csrf.matches(caller.sessionKey, token)) {
@@ -155,9 +160,8 @@ export class Identity {
       : [...listed, { issuer: local, parties: own, partiesRequired: false }];
   }
 
-  async #proof(request: Credentials): Promise<Proof | undefined> {
-    const [scheme, bearer] = request.headers.authorization?.split(" ") ?? [];
-    if (scheme?.toLowerCase() === "bearer" && bearer) return this.#tokenProof(bearer, "bearer");
+  async #proof(request: Credentials, bearer: string | undefined): Promise<Proof | undefined> {
+    if (bearer !== undefined) return this.#tokenProof(bearer, "bearer");
     const session = request.cookies[SESSION_COOKIE];
     const legacy = this.legacy && request.cookies[LEGACY_COOKIE];
     if (session) {
@@ -212,6 +216,11 @@ export class Identity {
   #isAdmin(person: KnownPerson): boolean {
     return this.#admins.has(person.email) && person.memberships.some(({ role }) => role === "admin");
   }
+}
+
+function bearerOf({ headers }: Credentials): string | undefined {
+  const [scheme, token] = headers.authorization?.split(" ") ?? [];
+  return scheme?.toLowerCase() === "bearer" && token ? token : undefined;
 }
 
 function viewAsOf(grant: ViewAsGrant | undefined, person: KnownPerson): ViewAs | undefined {

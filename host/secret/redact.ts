@@ -18,8 +18,8 @@ const TEXTS: readonly [RegExp, string][] = [
     `$1${GONE}`,
   ],
   [/\b(__session|admin_session)=[^;\s"']+/g, `$1=${GONE}`],
-  // Keys of Stripe, OpenAI and Clerk.
-  [/\b(sk|rk|whsec|pk_live)[-_][A-Za-z0-9_-]{12,}/g, `$1_${GONE}`],
+  // Keys of our own, of Stripe, OpenAI and Clerk.
+  [/\b(psk|sk|rk|whsec|pk_live)[-_][A-Za-z0-9_-]{12,}/g, `$1_${GONE}`],
 ];
 
 /** Takes what looks like a secret out of a text. */

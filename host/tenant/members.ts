@@ -9,7 +9,7 @@ import {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { allows } from "../identity/access.ts";
+import { allows, onlyPeople } from "../identity/access.ts";
 import { audit } from "../identity/audit.ts";
 import { peopleChanged } from "../identity/personMemory.ts";
 import { refused } from "../identity/refusal.ts";
@@ -62,6 +62,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       limits: { perMinute: 60 },
       handle: async (request, { body }) => {
         const { tenantId, actor } = request;
+        onlyPeople(request.caller);
         mayGive(actor, body.role);
         const member = await database.system(async (trx) => {
           const { id } = await ensurePerson(trx, body);
@@ -92,6 +93,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       limits: { perMinute: 60 },
       handle: async (request, { params, body }) => {
         const { tenantId, actor } = request;
+        onlyPeople(request.caller);
         const changed = await database.system(async (trx) => {
           const before = await find(trx, tenantId, params.personId, "for update of seat");
           mayTouch(actor, before);
@@ -124,6 +126,7 @@ export function memberRoutes({ database }: { database: Database }): HostRoute[] 
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
         const { tenantId, actor } = request;
+        onlyPeople(request.caller);
         const leaving = actor.personId === params.personId;
         if (!leaving && !allows(actor.role, "admin")) {
           throw refused(

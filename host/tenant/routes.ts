@@ -7,6 +7,7 @@ import { type PluginFactsParts, pluginFactRoutes } from "./adminPluginFacts.ts";
 import { type AdminPluginParts, adminPluginRoutes } from "./adminPlugins.ts";
 import { type AdminTenantParts, adminTenantRoute } from "./adminTenant.ts";
 import { adminTenantRoutes } from "./adminTenants.ts";
+import { apiKeyRoutes } from "./apiKeys.ts";
 import { auditRoutes } from "./auditLog.ts";
 import { type CatalogueParts, catalogueRoutes } from "./catalogue.ts";
 import { type CurrentTenantParts, currentTenantRoutes } from "./currentTenant.ts";
@@ -48,6 +49,7 @@ export function tenantRoutes(parts: TenantParts): HostRoute[] {
     ...pluginUsageRoutes(parts),
     ...currentTenantRoutes(parts),
     ...memberRoutes(parts),
+    ...apiKeyRoutes(parts),
     ...auditRoutes(parts),
     ...viewAsRoutes(parts),
     ...overviewRoutes(parts),
