@@ -33,9 +33,43 @@ export interface PluginUsageParts {
   runtime: Pick<Runtime, "catalogue">;
 }
 
-/** What a plugin did for the tenant this month, and what it may do at most. */
+const PluginTotal = Type.Object({
+  plugin: Type.String(),
+  title: Type.String(),
+  calls: Type.Integer(),
+  errors: Type.Integer(),
+  sent: Type.Integer(),
+  unsent: Type.Integer(),
+  storedBytes: Type.Integer(),
+});
+const Total = Type.Object({
+  since: Type.String({ format: "date", description: "First day of the month, UTC" }),
+  items: Type.Array(PluginTotal),
+});
+
+/** What plugins did for the tenant this month, and what each may do at most. */
 export function pluginUsageRoutes({ database, clock, runtime }: PluginUsageParts): HostRoute[] {
   return [
+    hostRoute({
+      method: "GET",
+      path: "/api/plugin-usages",
+      permission: "tenant:viewer",
+      summary:
+        "What each plugin did for this tenant this month: those that are on, and those that did something",
+      input: { output: Total },
+      limits: { perMinute: 120 },
+      handle: async ({ tenantId }): Promise<Static<typeof Total>> => {
+        const since = firstOfMonth(clock.now());
+        const rows = await database.tenant(tenantId, (trx) => trx.many<TotalRow>(TOTALS, [tenantId, since]));
+        const known = new Map(rows.map(({ plugin, ...used }) => [plugin, used]));
+        const items = (await runtime.catalogue(tenantId)).flatMap(({ manifest, enabled }) => {
+          const used = known.get(manifest.id);
+          const counted = manifest.tenancy?.scope !== "platform" && (enabled || used !== undefined);
+          return counted ? [{ plugin: manifest.id, title: manifest.title, ...NOTHING, ...used }] : [];
+        });
+        return { since: since.toISOString().slice(0, 10), items };
+      },
+    }),
     hostRoute({
       method: "GET",
       path: "/api/plugins/:id/usage",
@@ -87,6 +121,29 @@ const MESSAGES = `
   select count(*) filter (where state = 'sent')::int as sent,
     count(*) filter (where state in ('dead', 'blocked', 'expired'))::int as unsent
   from host.outbox where tenant_id = $1 and plugin = $2 and done_at >= $3`;
+
+interface TotalRow {
+  plugin: string;
+  calls: number;
+  errors: number;
+  sent: number;
+  unsent: number;
+  storedBytes: number;
+}
+
+const NOTHING = { calls: 0, errors: 0, sent: 0, unsent: 0, storedBytes: 0 };
+
+const TOTALS = `
+  with used as (
+    select plugin, sum(calls)::float8 as calls, sum(errors)::float8 as errors, sum(stored_bytes)::float8 as bytes
+    from host.plugin_usage where tenant_id = $1 and day >= ($2::timestamptz at time zone 'UTC')::date group by plugin),
+  told as (
+    select plugin, count(*) filter (where state = 'sent')::int as sent,
+      count(*) filter (where state in ('dead', 'blocked', 'expired'))::int as unsent
+    from host.outbox where tenant_id = $1 and done_at >= $2 group by plugin)
+  select plugin, coalesce(calls, 0) as calls, coalesce(errors, 0) as errors, coalesce(sent, 0) as sent,
+    coalesce(unsent, 0) as unsent, coalesce(bytes, 0) as "storedBytes"
+  from used full join told using (plugin)`;
 
 function limitsOf({ limits = {}, capabilities = {}, tenancy }: PluginManifest): Usage["limits"] {
   const { requestSeconds = 15, updateSeconds = 15 } = limits;

@@ -27,6 +27,8 @@ const DASH = [
   "/jobs",
   "/settings",
   "/settings/team",
+  "/settings/plan",
+  "/settings/keys",
   "/settings/audit",
 ];
 /** A Monday in the simulated market with a signal at 09:45 UTC. */

@@ -21,6 +21,38 @@ export interface Tenant {
   createdAt: string;
 }
 
+/** GET /api/api-keys. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  role: Exclude<TenantRole, "owner">;
+  last4: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+}
+
+/** POST /api/api-keys: the one answer that has the key itself. */
+export interface FreshKey extends ApiKey {
+  key: string;
+}
+
+/** GET /api/plugin-usages. */
+export interface UsageTotals {
+  /** First day of the month, UTC. */
+  since: string;
+  items: {
+    plugin: string;
+    title: string;
+    calls: number;
+    errors: number;
+    sent: number;
+    unsent: number;
+    storedBytes: number;
+  }[];
+}
+
 /** GET /api/audit. */
 export interface AuditRecord {
   id: string;

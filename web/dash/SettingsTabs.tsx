@@ -6,6 +6,8 @@ import { settingsWords as W } from "./texts.ts";
 const TABS = [
   { path: "/settings", label: W.tabs.profile },
   { path: "/settings/team", label: W.tabs.team },
+  { path: "/settings/plan", label: W.tabs.plan },
+  { path: "/settings/keys", label: W.tabs.keys },
   { path: "/settings/audit", label: W.tabs.audit },
 ];
 

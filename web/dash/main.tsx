@@ -10,6 +10,8 @@ startSite(DashFrame, {
   "/jobs": () => import("./Jobs.tsx"),
   "/settings": () => import("./Settings.tsx"),
   "/settings/team": () => import("./Team.tsx"),
+  "/settings/plan": () => import("./settings/Plan.tsx"),
+  "/settings/keys": () => import("./settings/ApiKeys.tsx"),
   "/settings/audit": () => import("./Audit.tsx"),
   "/$": () => import("./PluginPages.tsx"),
 });

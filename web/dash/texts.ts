@@ -213,7 +213,13 @@ export const jobWords = {
 
 export const settingsWords = {
   title: "Settings",
-  tabs: { profile: "Profile", team: "Team and roles", audit: "Audit" },
+  tabs: {
+    profile: "Profile",
+    team: "Team and roles",
+    plan: "Plan and usage",
+    keys: "API keys",
+    audit: "Audit",
+  },
   profile: "Profile",
   profileIntro: "How your team is called, and the zone in which times are shown and days begin.",
   name: "Name",
