@@ -59,6 +59,10 @@ describe("a tenant's plugins on two hosts", () => {
     expect(usage.limits).to.deep.equal({ requestSeconds: 7, updateSeconds: 15 });
     const idle = await here.call<Usage>("GET", "/api/plugins/base/usage");
     expect(idle).to.include({ calls: 0, errors: 0 });
+    const { items } = await here.call<{ items: { plugin: string }[] }>("GET", "/api/plugin-usages");
+    const counts = { calls: 3, errors: 1, sent: 0, unsent: 0, storedBytes: 0 };
+    expect(items.find(({ plugin }) => plugin === "upper")).to.include(counts);
+    expect(items.find(({ plugin }) => plugin === "base")).to.include({ calls: 0, errors: 0 });
   });
 
   it("are silent on the other host soon after they are turned off here", async () => {
