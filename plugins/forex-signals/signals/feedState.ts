@@ -140,9 +140,18 @@ export function stateOf(
   if (closeTime === undefined) return { state: "empty", detail: "No candle has been read yet." };
   const minutes = Math.round((now - closeTime) / MINUTE);
   if (calendar.tradedBetween(closeTime, now, PATIENCE_MS + 1) > PATIENCE_MS)
-    return { state: "stale", detail: `No new candle for ${minutes} min: no signals until the feed is back.` };
+    return {
+      state: "stale",
+      detail: `No new candle for ${since(minutes)}: no signals until the feed is back.`,
+    };
   if (calendar.isOpen(now)) return { state: "live", detail: `The newest candle closed ${minutes} min ago.` };
   const opens = calendar.nextOpen(now);
   const when = opens === undefined ? "" : ` It opens ${new Date(opens).toUTCString().slice(0, 22)} UTC.`;
   return { state: "closed", detail: `The market is closed.${when}` };
+}
+
+/** In the unit that a person would use. */
+function since(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2 * 1440 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
 }

@@ -98,6 +98,14 @@ describe("the state of a feed", () => {
     expect(state("2024-01-20T12:00:00Z", "2024-01-20T11:00:00Z", crypto)).to.equal("stale");
   });
 
+  it("tells of a long silence in the unit that a person would use", () => {
+    const silent = (close: string) =>
+      stateOf(Date.parse("2024-01-20T12:00:00Z"), Date.parse(close), crypto).detail;
+    expect(silent("2024-01-20T11:00:00Z")).to.include("No new candle for 60 min:");
+    expect(silent("2024-01-19T12:00:00Z")).to.include("for 24 hours:");
+    expect(silent("2023-01-20T12:00:00Z")).to.include("for 365 days:");
+  });
+
   it("counts the trading time of a long silence quickly", () => {
     expect(forex.tradedBetween(Date.parse("2004-01-01"), Date.parse("2024-01-01"), HOUR)).to.equal(HOUR);
   });
