@@ -3,6 +3,7 @@ import type { Browser, Page, Request } from "playwright-core";
 import sharp from "sharp";
 import { startBrowser, Visitor } from "../../../test/kit/browser.ts";
 import { OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
+import { eventually } from "../../../test/kit/waiting.ts";
 import type { Template } from "../template/template.ts";
 import type { TemplateDetail } from "../templates/api.ts";
 
@@ -36,13 +37,12 @@ describe("the template editor, in a browser", () => {
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     const stored = () => owner.call<TemplateDetail>("GET", `${API}/templates/${id}`);
     /** The draft as it is stored once what was done last is in it. */
-    const draft = async (isIn: (draft: Template) => boolean) => {
-      await page.keyboard.press("Control+s");
-      await page.getByText(/^Saved · /).waitFor();
-      const { draft } = await stored();
-      expect(isIn(draft), JSON.stringify(draft)).to.equal(true);
-      return draft;
-    };
+    const draft = (isIn: (draft: Template) => boolean) =>
+      eventually(async () => {
+        await page.keyboard.press("Control+s");
+        const { draft } = await stored();
+        return isIn(draft) && draft;
+      }, "the draft");
 
     await upload(page, "Photo", await picture("#3a6f8f", 600, 500));
     await draft(({ background }) => background.photo !== undefined);
