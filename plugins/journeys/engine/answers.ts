@@ -53,7 +53,7 @@ const CHECKS: Record<Exclude<Question["answer"], "file">, (text: string, questio
   },
   money(text, question) {
     const found = /^(?:([A-Za-z]{3}|[$€£])\s*)?([\d.,' ]+?)\s*([A-Za-z]{3}|[$€£])?$/.exec(text);
-    const amount = found?.[2] === undefined ? undefined : readNumber(found[2]);
+    const amount = found?.[2] === undefined ? undefined : readNumber(found[2], ".,");
     if (amount === undefined || amount < 0) return { problem: EMPTY.money };
     const sign = found?.[1] ?? found?.[3];
     const currency = sign === undefined ? undefined : (SIGNS[sign] ?? sign.toUpperCase());
@@ -109,8 +109,11 @@ function withinBounds(amount: number, value: Value, { least, most }: Question): 
   return { value };
 }
 
-/** `1,234.5`, `1.234,5`, `1 234`, `1'234`: the last of two kinds of marks is the decimal one; a single mark before three digits groups. */
-function readNumber(text: string): number | undefined {
+/**
+ * `1,234.5`, `1.234,5`, `1 234`, `1'234`: the last of two kinds of marks is the decimal one; a single one of these `grouping` marks
+ * before just three digits groups. Nobody writes three decimals of an amount of money, so that there both do.
+ */
+function readNumber(text: string, grouping = ","): number | undefined {
   const bare = text.replace(/[\s'’ _]/g, "");
   if (!/^-?\d[\d.,]*$/.test(bare)) return undefined;
   const decimal = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
@@ -118,7 +121,9 @@ function readNumber(text: string): number | undefined {
   const mark = bare.charAt(decimal);
   const other = mark === "." ? "," : ".";
   const marks = bare.split(mark).length - 1;
-  const groups = marks > 1 || (!bare.includes(other) && mark === "," && /^-?\d{1,3},\d{3}$/.test(bare));
+  const thousands =
+    !bare.includes(other) && grouping.includes(mark) && /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(bare);
+  const groups = marks > 1 || thousands;
   const plain = groups
     ? bare.replaceAll(mark, "").replace(other, ".")
     : bare.replaceAll(other, "").replace(mark, ".");
