@@ -1,7 +1,5 @@
 import { Text } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { call, PageLink, problemText, Section } from "@promostack/web/kit";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { PageLink, problemText, Section, useAnswer } from "@promostack/web/kit";
 import type { SegmentRules } from "../../../people/segment.ts";
 import type { SegmentLook as Look } from "../../../people/segmentsApi.ts";
 import { API } from "../base.ts";
@@ -13,19 +11,12 @@ import { words as W } from "./texts.ts";
 
 /** How many people the rules hold for, counted while somebody edits. */
 export function SegmentLook({ rules }: { rules: SegmentRules }) {
-  const [settled] = useDebouncedValue(rules, 300);
-  const complete = isComplete(settled);
-  const look = useQuery({
-    queryKey: [`${API}/segment-looks`, settled],
-    queryFn: ({ signal }) =>
-      call<Look>(`${API}/segment-looks`, { method: "POST", body: { rules: settled }, signal }),
-    enabled: complete,
-    placeholderData: keepPreviousData,
-  });
+  const complete = isComplete(rules);
+  const look = useAnswer<Look>(`${API}/segment-looks`, complete ? { rules } : undefined);
   return (
     <Section title={P.people}>
-      <div aria-live="polite" aria-busy={look.isFetching}>
-        {!isComplete(rules) ? (
+      <div aria-live="polite" aria-busy={look.asking}>
+        {!complete ? (
           <Text c="dimmed">{W.unfinished}</Text>
         ) : look.error !== null ? (
           <Text role="alert" c="var(--mantine-color-error)">
