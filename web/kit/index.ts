@@ -2,7 +2,6 @@
 
 export type { Page as ListPage } from "../api/list.ts";
 export type { Session } from "../api/session.ts";
-export { type Answer, useAnswer } from "./api/answer.ts";
 export { address, call, type Query } from "./api/client.ts";
 export { ApiError } from "./api/error.ts";
 export { askFile, fileName, saveFile, upload } from "./api/files.ts";

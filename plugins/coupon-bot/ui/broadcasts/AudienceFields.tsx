@@ -1,6 +1,7 @@
 import { NativeSelect, NumberInput, Stack, TagsInput, Text } from "@mantine/core";
 import type { AudienceCount, PeopleOptions, Segments } from "@promostack/plugin-journeys/api.ts";
-import { type Answer, lengthText, problemText, useResource } from "@promostack/web/kit";
+import { lengthText, problemText, useResource } from "@promostack/web/kit";
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { ChosenAudience } from "../../broadcasts/audience.ts";
 import { JOURNEYS } from "../base.ts";
 import { hasAudience } from "./draft.ts";
@@ -13,7 +14,7 @@ const USUAL_DAYS = 30;
 interface AudienceFieldsProps {
   value: ChosenAudience;
   change(value: ChosenAudience): void;
-  count: Answer<AudienceCount>;
+  count: UseQueryResult<AudienceCount>;
 }
 
 /** Whom it is for, with how many that are. */
@@ -112,7 +113,7 @@ function Segment({ value, change }: { value: string; change(value: ChosenAudienc
   );
 }
 
-function Reach({ count: { data, error } }: { count: Answer<AudienceCount> }) {
+function Reach({ count: { data, error } }: { count: UseQueryResult<AudienceCount> }) {
   if (error !== null) return <Text c="var(--mantine-color-error)">{problemText(error)}</Text>;
   if (data === undefined) return <Text c="dimmed">{W.counting}</Text>;
   if (data.count === 0) return <Text c="dimmed">{W.nobody}</Text>;

@@ -10,15 +10,14 @@ import {
   SendTime,
   TestSend,
   useAct,
-  useAnswer,
   useGo,
   usePlace,
 } from "@promostack/web/kit";
 import { IconSend } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import type { NewBroadcast, PictureMessage } from "../../broadcasts/api.ts";
-import { audienceOf } from "../../broadcasts/audience.ts";
+import { audienceOf, type ChosenAudience } from "../../broadcasts/audience.ts";
 import type { TrialResult } from "../../codes/api.ts";
 import { codeFrom } from "../../codes/code.ts";
 import { BROADCAST_TESTS, BROADCASTS, CODE_TRIALS, JOURNEYS } from "../base.ts";
@@ -49,11 +48,7 @@ export function NewBroadcastPage() {
   const { message, audience, when, anyway } = draft;
   const name = draft.name.trim() || W.usualName(codeFrom(message.code));
   const check = useCodeCheck(message.code);
-  const count = useAnswer<AudienceCount>(
-    `${JOURNEYS}/broadcast-audiences`,
-    hasAudience(audience) ? { audience: audienceOf(audience) } : undefined,
-    { topics: ["people"] },
-  );
+  const count = useCount(audience);
   const send = useAct({
     act: () => {
       const body: NewBroadcast = { ...draft, name, key };
@@ -146,5 +141,19 @@ function useCodeCheck(code: string) {
     queryFn: ({ signal }) =>
       call<TrialResult>(CODE_TRIALS, { method: "POST", body: { code: settled }, signal }),
     enabled: settled !== "",
+  });
+}
+
+/** How many people it is for now. */
+function useCount(audience: ChosenAudience) {
+  const [settled] = useDebouncedValue(audience, 250);
+  const path = `${JOURNEYS}/broadcast-audiences`;
+  return useQuery({
+    queryKey: [path, settled],
+    queryFn: ({ signal }) =>
+      call<AudienceCount>(path, { method: "POST", body: { audience: audienceOf(settled) }, signal }),
+    enabled: hasAudience(settled),
+    placeholderData: keepPreviousData,
+    meta: { topics: ["people"] },
   });
 }

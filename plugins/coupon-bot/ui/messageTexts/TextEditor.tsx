@@ -1,26 +1,17 @@
 import { Button, Group, Kbd, Stack, Text, Textarea, useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import {
-  Ago,
-  ApiError,
-  Confirm,
-  call,
-  LeaveGuard,
-  Section,
-  useAct,
-  useAnswer,
-  useMay,
-} from "@promostack/web/kit";
+import { Ago, ApiError, Confirm, call, LeaveGuard, Section, useAct, useMay } from "@promostack/web/kit";
 import { useRef, useState } from "react";
-import type { MessageText, TextPreview } from "../../texts/api.ts";
+import type { MessageText } from "../../texts/api.ts";
 import { TEXTS, type TextKey } from "../../texts/text.ts";
-import { MESSAGE_TEXT_PREVIEWS, MESSAGE_TEXTS } from "../base.ts";
+import { MESSAGE_TEXTS } from "../base.ts";
 import { Conflict } from "./Conflict.tsx";
 import classes from "./MessageTexts.module.css";
 import { Placeholders } from "./Placeholders.tsx";
 import { Problems } from "./Problems.tsx";
 import { Said } from "./Said.tsx";
 import { words as W } from "./texts.ts";
+import { useTextPreview } from "./useTextPreview.ts";
 
 interface TextEditorProps {
   id: TextKey;
@@ -37,11 +28,10 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
   const [base, setBase] = useState(stored);
   const [text, setText] = useState(stored.text);
   const area = useRef<HTMLTextAreaElement>(null);
-  const body = { language, key: id, text };
-  const { data: preview, error, asking } = useAnswer<TextPreview>(MESSAGE_TEXT_PREVIEWS, body);
+  const { preview, current, error } = useTextPreview(language, id, text);
   const path = `${MESSAGE_TEXTS}/${language}/${id}`;
   const changed = text !== base.text;
-  const sound = !asking && preview?.problems.length === 0;
+  const sound = current && preview?.problems.length === 0;
   const written = (after: MessageText) => {
     setBase(after);
     setText(after.text);
@@ -169,7 +159,7 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
       </Section>
       <div className={classes.preview}>
         <Section title={W.preview}>
-          {error === null ? null : <Text c="var(--ink-sell)">{error.message}</Text>}
+          {error === undefined ? null : <Text c="var(--ink-sell)">{error.message}</Text>}
           {preview === undefined ? null : (
             <Said preview={preview} place={TEXTS[id].place} dark={dark} direction={direction} />
           )}

@@ -21,29 +21,23 @@ import {
   Section,
   Status,
   useAct,
-  useAnswer,
-  useDraftHistory,
   useMay,
   useRows,
 } from "@promostack/web/kit";
 import { IconArrowBackUp, IconArrowForwardUp, IconBold, IconItalic } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { Signal } from "../../api.ts";
-import type {
-  MessageKindShown,
-  MessageKinds,
-  MessagePreview,
-  MessageTemplate,
-  TemplatePlace,
-} from "../../messages/api.ts";
+import type { MessageKindShown, MessageKinds, MessageTemplate, TemplatePlace } from "../../messages/api.ts";
 import { Bubble } from "./Bubble.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
+import { useTextHistory } from "./history.ts";
 import classes from "./Messages.module.css";
 import { Palette } from "./Palette.tsx";
 import { Problems } from "./Problems.tsx";
 import { BASE } from "./place.ts";
 import { TestPost } from "./TestPost.tsx";
 import { words as W } from "./texts.ts";
+import { usePreview } from "./usePreview.ts";
 
 interface TextEditorProps {
   kind: MessageKindShown;
@@ -56,27 +50,24 @@ interface TextEditorProps {
 export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
   const may = useMay("admin");
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
-  const { now: text, change, ...history } = useDraftHistory(stored.text);
+  const history = useTextHistory(stored.text);
+  const { text, set } = history;
   const [base, setBase] = useState(stored);
   const [conflict, setConflict] = useState<ApiError>();
   const [signalId, setSignalId] = useState("");
   const [look, setLook] = useState<string>(scheme);
   const area = useRef<HTMLTextAreaElement>(null);
-  const { data: preview, error } = useAnswer<MessagePreview>(`${BASE}/message-previews`, {
-    ...place,
-    text,
-    ...(signalId !== "" && { signalId }),
-  });
+  const { preview, error } = usePreview(place, text, signalId);
   const signals = useRows<Signal>(`${BASE}/signals`, {}, { limit: 10 });
   const direction = kinds.languages.find(({ id }) => id === place.language)?.direction ?? "ltr";
   const dirty = text !== base.text;
-  const sound = preview?.problems.length === 0;
+  const sound = preview !== undefined && preview.problems.length === 0;
   const path = `${BASE}/message-templates/${place.kind}/${place.channelKind}/${place.language}`;
 
   const written = (after: MessageTemplate) => {
     setBase(after);
     setConflict(undefined);
-    change(() => after.text);
+    set(after.text, true);
   };
   const save = useAct<string, MessageTemplate>({
     act: (etag) =>
@@ -110,7 +101,7 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
   const insert = (before: string, after: string) => {
     const field = area.current;
     const [from, to] = [field?.selectionStart ?? text.length, field?.selectionEnd ?? text.length];
-    change(() => `${text.slice(0, from)}${before}${text.slice(from, to)}${after}${text.slice(to)}`);
+    set(`${text.slice(0, from)}${before}${text.slice(from, to)}${after}${text.slice(to)}`, true);
     window.setTimeout(() => {
       field?.focus();
       field?.setSelectionRange(from + before.length, to + before.length);
@@ -178,7 +169,7 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
             dir="ltr"
             readOnly={!may}
             value={text}
-            onChange={({ currentTarget: { value } }) => change(() => value, "text")}
+            onChange={(event) => set(event.currentTarget.value)}
             onKeyDown={keys}
             spellCheck={false}
           />
@@ -204,7 +195,7 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
                 {W.save}
               </Button>
               {dirty ? (
-                <Button variant="subtle" color="gray" onClick={() => change(() => base.text)}>
+                <Button variant="subtle" color="gray" onClick={() => set(base.text, true)}>
                   {W.discard}
                 </Button>
               ) : null}
@@ -266,7 +257,7 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
                 ]}
               />
             </Group>
-            {error === null ? null : <Text c="var(--ink-sell)">{error.message}</Text>}
+            {error === undefined ? null : <Text c="var(--ink-sell)">{error.message}</Text>}
             {preview === undefined ? null : sound ? (
               <Bubble html={preview.html} dark={look === "dark"} direction={direction} />
             ) : (

@@ -1,5 +1,7 @@
 import { Skeleton, Table, Text } from "@mantine/core";
-import { Count, ErrorState, Notice, Percent, RMultiple, Section, useAnswer } from "@promostack/web/kit";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Count, call, ErrorState, Notice, Percent, RMultiple, Section } from "@promostack/web/kit";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { TryOut, TryOutWish } from "../../tryOut/api.ts";
 import { Equity } from "../Equity.tsx";
@@ -14,12 +16,15 @@ const FEW = 30;
 
 /** What a change would have done, beside the setting until now. A newer change cancels the one that is being tried. */
 export function TryOutPanel({ wish, sound }: { wish: TryOutWish; sound: boolean }) {
-  const { data, error, asking, retry } = useAnswer<TryOut>(
-    "/api/p/forex-signals/try-out",
-    sound ? wish : undefined,
-    { pause: CALM_MS },
-  );
-  if (error !== null) return <ErrorState error={error} retry={retry} />;
+  const [calm] = useDebouncedValue(JSON.stringify(wish), CALM_MS);
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ["/api/p/forex-signals/try-out", calm],
+    queryFn: ({ signal }) =>
+      call<TryOut>("/api/p/forex-signals/try-out", { method: "POST", body: JSON.parse(calm), signal }),
+    enabled: sound,
+    placeholderData: keepPreviousData,
+  });
+  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton h={320} />;
   const { candles, symbol, proposed, current } = data;
   const count = candles.count.toLocaleString();
@@ -29,7 +34,7 @@ export function TryOutPanel({ wish, sound }: { wish: TryOutWish; sound: boolean 
       intro={W.tryOutIntro(count, symbol)}
       actions={
         <Text role="status" c="dimmed" size="sm">
-          {asking ? W.trying : null}
+          {isFetching ? W.trying : null}
         </Text>
       }
     >

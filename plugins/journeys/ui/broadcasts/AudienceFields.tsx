@@ -1,5 +1,6 @@
 import { NativeSelect, SegmentedControl, Stack, TagsInput, Text } from "@mantine/core";
-import { type Answer, lengthText, problemText, useResource } from "@promostack/web/kit";
+import { lengthText, problemText, useResource } from "@promostack/web/kit";
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { AudienceCount } from "../../broadcast/api.ts";
 import type { Audience } from "../../broadcast/plan.ts";
 import type { PeopleOptions } from "../../people/api.ts";
@@ -16,7 +17,7 @@ interface AudienceFieldsProps {
   value: Audience;
   change(value: Audience): void;
   options: PeopleOptions | undefined;
-  count: Answer<AudienceCount>;
+  count: UseQueryResult<AudienceCount>;
 }
 
 /** Whom it is for, with how many that are. */

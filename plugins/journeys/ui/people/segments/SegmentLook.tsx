@@ -1,5 +1,7 @@
 import { Text } from "@mantine/core";
-import { PageLink, problemText, Section, useAnswer } from "@promostack/web/kit";
+import { useDebouncedValue } from "@mantine/hooks";
+import { call, PageLink, problemText, Section } from "@promostack/web/kit";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { SegmentRules } from "../../../people/segment.ts";
 import type { SegmentLook as Look } from "../../../people/segmentsApi.ts";
 import { API } from "../base.ts";
@@ -11,12 +13,19 @@ import { words as W } from "./texts.ts";
 
 /** How many people the rules hold for, counted while somebody edits. */
 export function SegmentLook({ rules }: { rules: SegmentRules }) {
-  const complete = isComplete(rules);
-  const look = useAnswer<Look>(`${API}/segment-looks`, complete ? { rules } : undefined);
+  const [settled] = useDebouncedValue(rules, 300);
+  const complete = isComplete(settled);
+  const look = useQuery({
+    queryKey: [`${API}/segment-looks`, settled],
+    queryFn: ({ signal }) =>
+      call<Look>(`${API}/segment-looks`, { method: "POST", body: { rules: settled }, signal }),
+    enabled: complete,
+    placeholderData: keepPreviousData,
+  });
   return (
     <Section title={P.people}>
-      <div aria-live="polite" aria-busy={look.asking}>
-        {!complete ? (
+      <div aria-live="polite" aria-busy={look.isFetching}>
+        {!isComplete(rules) ? (
           <Text c="dimmed">{W.unfinished}</Text>
         ) : look.error !== null ? (
           <Text role="alert" c="var(--mantine-color-error)">
