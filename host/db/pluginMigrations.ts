@@ -66,7 +66,7 @@ export async function migratePlugin(
   });
   const pending = migrations.filter((each) => !ledger.has(each.number) && !waits(each, ledger));
   for (const migration of pending) {
-    await database.owner(async (trx) => {
+    await undisturbed(database, async (trx) => {
       await trx.run(MIGRATION_LOCK);
       // Another host may have been faster.
       if ((await ledgerOf(trx, pluginId)).has(migration.number)) return;
@@ -104,7 +104,7 @@ export async function migratePluginDown(
   const ledger = await database.owner((trx) => ledgerOf(trx, pluginId));
   const undone = [...ledger.values()].filter(({ number }) => number > to).sort((a, b) => b.number - a.number);
   for (const migration of undone) {
-    await database.owner(async (trx) => {
+    await undisturbed(database, async (trx) => {
       await trx.run(MIGRATION_LOCK);
       if (!(await ledgerOf(trx, pluginId)).has(migration.number)) return;
       const strayed = options.guarded ? await schemaBorder(trx, schema) : undefined;
@@ -117,6 +117,23 @@ export async function migratePluginDown(
     });
   }
   return undone.map(({ number }) => number);
+}
+
+/**
+ * Roles and other schemas may be changed by somebody else on the same server in the very moment of a script. What the script itself
+ * does outside of its schema it does each time: only what is found three times is refused.
+ */
+async function undisturbed(
+  database: OwnerDatabase,
+  work: (trx: Transaction) => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await database.owner(work);
+    } catch (error) {
+      if (tries === 3 || !PlatformError.is(error) || error.code !== "migration.outside_schema") throw error;
+    }
+  }
 }
 
 /** What is applied of a plugin, oldest first: for doctor and the admin's page. */

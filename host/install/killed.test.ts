@@ -163,7 +163,7 @@ describe("a process that is gone in the middle of an install", () => {
       const columns = await host.database.query(
         "select 1 as is from information_schema.columns where table_schema = 'p_slain' and column_name = 'body'",
       );
-      expect(columns, when).to.deep.equal([]);
+      expect(columns, `${when}: ${failed.failure?.message}`).to.deep.equal([]);
     }
   });
 });

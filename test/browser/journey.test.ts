@@ -193,24 +193,22 @@ describe("with nothing but the pages", () => {
         await colleague.ask("PUT", address, { text }, { "if-match": body.etag });
       };
       const text = page.getByRole("textbox", { name: "Text", exact: true });
-      const mine = async (said: string) => {
+      // What is not yet saved has its conflict with what a colleague saves now; a page that has only loaded shows theirs.
+      const bothSave = async (said: string, saved: string) => {
         await text.fill(said);
         await page.getByText(said, { exact: true }).last().waitFor();
+        await theirs(saved);
         await page.keyboard.press("Control+s");
         await page.getByText("Somebody else has saved this text meanwhile").waitFor();
       };
-      // What the page has before it loads has no conflict with what it then finds.
-      await text.waitFor();
-      await theirs("Theirs, first");
-      await mine("Mine, first");
+      await bothSave("Mine, first", "Theirs, first");
       await page.getByRole("region", { name: "Saved now:" }).getByText("Theirs, first").waitFor();
       expect(await text.inputValue()).to.equal("Mine, first");
       await page.getByRole("button", { name: "Replace it with mine" }).click();
       await page.getByText("Somebody else has saved").waitFor({ state: "detached" });
       expect((await colleague.call<{ text: string }>("GET", address)).text).to.equal("Mine, first");
 
-      await theirs("Theirs, second");
-      await mine("Mine, second");
+      await bothSave("Mine, second", "Theirs, second");
       await page.getByRole("button", { name: "Take theirs" }).click();
       await page.getByText("Somebody else has saved").waitFor({ state: "detached" });
       expect(await text.inputValue()).to.equal("Theirs, second");
