@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { SteerableClock } from "../../host/clock/steerableClock.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, startTestHost, type TestHost } from "../kit/host.ts";
+import { eventually } from "../kit/waiting.ts";
 
 /** A Monday in the simulated market with a signal at 09:45 UTC. */
 const MORNING = new Date("2026-11-23T09:38:00Z");
@@ -189,8 +190,9 @@ describe("with nothing but the pages", () => {
       const address = "/api/p/forex-signals/message-templates/target1/vip/en";
       const colleague = await host.signIn(OWNER);
       const theirs = async (text: string) => {
-        const { body } = await colleague.ask<{ etag: string }>("GET", address);
-        await colleague.ask("PUT", address, { text }, { "if-match": body.etag });
+        const { etag } = await colleague.call<{ etag: string }>("GET", address);
+        const { status } = await colleague.ask("PUT", address, { text }, { "if-match": etag });
+        expect(status).to.equal(200);
       };
       const text = page.getByRole("textbox", { name: "Text", exact: true });
       // What is not yet saved has its conflict with what a colleague saves now; a page that has only loaded shows theirs.
@@ -198,8 +200,13 @@ describe("with nothing but the pages", () => {
         await text.fill(said);
         await page.getByText(said, { exact: true }).last().waitFor();
         await theirs(saved);
-        await page.keyboard.press("Control+s");
-        await page.getByText("Somebody else has saved this text meanwhile").waitFor();
+        await eventually(
+          async () => {
+            await page.keyboard.press("Control+s");
+            return page.getByText("Somebody else has saved this text meanwhile").isVisible();
+          },
+          `a conflict; the page says: ${await page.locator("main").innerText()}`,
+        );
       };
       await bothSave("Mine, first", "Theirs, first");
       await page.getByRole("region", { name: "Saved now:" }).getByText("Theirs, first").waitFor();
