@@ -271,7 +271,9 @@ describe("database", () => {
       expect(await database.lock("leader")).to.equal(undefined);
       await database.owner((trx) =>
         trx.run(
-          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()",
+          // Of this database only: other files' tests run on the same server.
+          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()
+             and database = (select oid from pg_database where datname = current_database())`,
         ),
       );
       expect(await held?.alive()).to.equal(false);

@@ -127,6 +127,8 @@ describe("Scheduler", () => {
       "the job was seen",
     );
     await one.scheduler.stop();
+    // A minute may have begun while one led.
+    jobs.ran.splice(0);
     await test.database.query("update host.job set planned_until = planned_until - interval '3 minutes'");
     await eventually(() => two.leader.leading, "two leads");
     await eventually(() => jobs.ran.length >= 3, "it ran");

@@ -116,7 +116,7 @@ describe("a plugin that takes the process down while it starts", () => {
     const run = promisify(execFile)(
       process.execPath,
       ["--max-old-space-size=96", "--import", "tsx", script, ...folders],
-      { env, timeout: 20_000, killSignal: "SIGKILL" },
+      { env, timeout: 60_000, killSignal: "SIGKILL" },
     );
     const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error);
     return stdout + stderr;

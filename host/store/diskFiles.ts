@@ -45,7 +45,8 @@ export class DiskFiles implements Files {
   }
 
   async address(key: string, seconds: number): Promise<string> {
-    const expires = Math.floor(Date.now() / 1000) + seconds;
+    // Whole seconds, rounded up: an address never works for less than it was promised.
+    const expires = Math.ceil(Date.now() / 1000) + seconds;
     return `${this.#options.origin}/files/${key}?expires=${expires}&signature=${this.#sign(key, expires)}`;
   }
 
