@@ -47,7 +47,7 @@ describe("publishing a strategy to a running installation", () => {
     return items.filter((each) => each.id === id);
   }
   const offeredSoon = (what: string, id: string, look: (items: Choosable[]) => boolean) =>
-    first.until(what, async () => look(await offered(id)), 5);
+    first.until(what, async () => look(await offered(id)));
 
   /** Saves the owner's settings. */
   async function choose(settings: Record<string, unknown>) {
@@ -115,7 +115,7 @@ describe("publishing a strategy to a running installation", () => {
     await offeredSoon("the strategy at the other host", "falls", ([one]) => one?.status === "active");
     expect(await offered("falls")).to.have.length(1);
     expect((await choose({ strategy: "falls" })).status).to.equal(200);
-    await first.until("open pages that heard of it", async () => told.includes(":strategies"), 5);
+    await first.until("open pages that heard of it", async () => told.includes(":strategies"));
     await line.dispose();
   });
 

@@ -31,7 +31,7 @@ describe("a host whose database is gone for 30 seconds", () => {
 
     await wire.cut();
     const cutAt = Date.now();
-    await host.until("/readyz to say no", async () => (await ready()).status === 503, 10);
+    await host.until("/readyz to say no", async () => (await ready()).status === 503);
     const refused = await owner.ask<{ code: string }>("GET", "/api/plugins");
     expect(refused.status).to.equal(503);
     expect(refused.headers.get("retry-after")).to.match(/^[0-9]+$/);
@@ -43,10 +43,10 @@ describe("a host whose database is gone for 30 seconds", () => {
 
     await sleep(OUTAGE_MS - (Date.now() - cutAt));
     await wire.join();
-    await host.until("/readyz to say yes", async () => (await ready()).ok, 30);
+    await host.until("/readyz to say yes", async () => (await ready()).ok);
     expect((await deliver(hook, 2)).status).to.equal(200);
     expect((await owner.ask("GET", "/api/plugins")).status).to.equal(200);
-    await host.until("both updates to be handled", async () => (await handled()) === 2, 30);
+    await host.until("both updates to be handled", async () => (await handled()) === 2);
     const { ok, message } = await owner.call<{ ok: boolean; message: string }>(
       "POST",
       "/api/connections/signal_bot/test",
