@@ -27,7 +27,7 @@ export { LeaveGuard } from "./form/LeaveGuard.tsx";
 export { ClockPanel, SpeedChoice, useClockRate } from "./live/ClockPanel.tsx";
 export { platformNow, setPlatformClock, usePlatformClock, usePlatformNow } from "./live/clock.ts";
 export { useStream } from "./live/stream.ts";
-export { SendTime, TestSend } from "./message/LazyMessage.tsx";
+export { PersonSelect, SendTime, TestSend } from "./message/LazyMessage.tsx";
 export { useAddress, useGo } from "./page/address.ts";
 export { Page, Section } from "./page/Page.tsx";
 export { LinkButton, PageLink } from "./page/PageLink.tsx";

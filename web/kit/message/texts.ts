@@ -3,6 +3,8 @@ export const texts = {
   test: "Try it on somebody",
   testHelp: "Yourself, for one: start the bot in Telegram, then find your name.",
   person: "Person",
+  looking: "Looking…",
+  nobody: "Nobody found",
   sendTest: "Send the test",
   testSent: "The test is on its way.",
   when: "When",
