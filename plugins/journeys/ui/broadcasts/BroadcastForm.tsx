@@ -105,9 +105,9 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
       <SaveProblem
         error={save.error}
         over={(etag) => save.mutate(etag)}
-        theirs={(theirs) => {
+        theirs={(theirs, etag) => {
           save.reset();
-          setBase({ ...base, ...theirs });
+          setBase({ ...base, ...theirs, etag });
           setDraft(theirs);
         }}
       />
@@ -170,7 +170,7 @@ function SaveProblem({
 }: {
   error: Error | null;
   over(etag: string): void;
-  theirs(draft: BroadcastDraft): void;
+  theirs(draft: BroadcastDraft, etag: string): void;
 }) {
   if (error === null) return null;
   const details = error instanceof ApiError && error.status === 412 ? error.details : undefined;
@@ -180,18 +180,19 @@ function SaveProblem({
         {error instanceof ApiError ? error.hint : null}
       </Notice>
     );
-  const { version, theirs: saved } = details;
+  const { theirs: saved } = details;
+  const etag = String(details.version);
   return (
     <Notice
       tone="warn"
       title={W.conflict(error.message.replace(/\.$/, ""))}
       action={
         <>
-          <Button size="xs" variant="default" onClick={() => over(String(version))}>
+          <Button size="xs" variant="default" onClick={() => over(etag)}>
             {W.keepMine}
           </Button>
           {isDraft(saved) ? (
-            <Button size="xs" variant="default" onClick={() => theirs(saved)}>
+            <Button size="xs" variant="default" onClick={() => theirs(saved, etag)}>
               {W.takeTheirs}
             </Button>
           ) : null}
