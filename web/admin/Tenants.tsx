@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
@@ -6,12 +6,12 @@ import type { AdminTenant } from "../api/admin.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct, useServerRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
+import { FormModal } from "../kit/show/FormModal.tsx";
 import { RowAct } from "../kit/show/RowAct.tsx";
 import { Empty, problemText } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
-import { texts } from "../kit/texts.ts";
 import { ErasureMark } from "./tenant/Erasure.tsx";
 import { useViewAs } from "./tenant/viewAs.ts";
 import { words } from "./texts.ts";
@@ -112,57 +112,38 @@ function NewTenant() {
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
         {W.create}
       </Button>
-      <Modal
+      <FormModal
         opened={opened}
-        onClose={close}
-        title={<Text fw={620}>{W.create}</Text>}
-        closeButtonProps={{ "aria-label": texts.close }}
+        title={W.create}
+        close={close}
+        submit={() => create.mutate()}
+        label={W.create}
+        busy={create.isPending}
+        incomplete={form.name.trim() === "" || form.slug === "" || !form.email.includes("@")}
+        problem={problemText(create.error)}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate();
-          }}
-        >
-          <Stack>
-            <TextInput
-              label={W.name}
-              value={form.name}
-              onChange={({ currentTarget: { value } }) =>
-                set({ name: value, ...(form.slug === slugOf(form.name) ? { slug: slugOf(value) } : {}) })
-              }
-              data-autofocus
-            />
-            <TextInput
-              label={W.slug}
-              description={W.slugHelp}
-              value={form.slug}
-              onChange={({ currentTarget: { value } }) => set({ slug: value })}
-            />
-            <TextInput
-              type="email"
-              label={W.owner}
-              description={W.inviteHint}
-              value={form.email}
-              onChange={({ currentTarget: { value } }) => set({ email: value })}
-            />
-            {create.error === null ? null : (
-              <Text role="alert" c="var(--mantine-color-error)">
-                {problemText(create.error)}
-              </Text>
-            )}
-            <Group justify="flex-end">
-              <Button
-                type="submit"
-                loading={create.isPending}
-                disabled={form.name.trim() === "" || form.slug === "" || !form.email.includes("@")}
-              >
-                {W.create}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+        <TextInput
+          label={W.name}
+          value={form.name}
+          onChange={({ currentTarget: { value } }) =>
+            set({ name: value, ...(form.slug === slugOf(form.name) ? { slug: slugOf(value) } : {}) })
+          }
+          data-autofocus
+        />
+        <TextInput
+          label={W.slug}
+          description={W.slugHelp}
+          value={form.slug}
+          onChange={({ currentTarget: { value } }) => set({ slug: value })}
+        />
+        <TextInput
+          type="email"
+          label={W.owner}
+          description={W.inviteHint}
+          value={form.email}
+          onChange={({ currentTarget: { value } }) => set({ email: value })}
+        />
+      </FormModal>
     </>
   );
 }

@@ -3,7 +3,6 @@ import {
   Box,
   Button,
   Group,
-  Modal,
   SegmentedControl,
   Stack,
   Text,
@@ -17,9 +16,9 @@ import { useState } from "react";
 import type { ChannelView, ConnectionView } from "../api/connections.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct } from "../kit/api/resource.ts";
+import { FormModal } from "../kit/show/FormModal.tsx";
 import { RowAct } from "../kit/show/RowAct.tsx";
 import { problemText, Status } from "../kit/show/states.tsx";
-import { texts } from "../kit/texts.ts";
 import { words } from "./texts.ts";
 
 const W = words.connections;
@@ -131,50 +130,39 @@ function AddChannel({ connection }: { connection: ConnectionView }) {
       >
         {W.addChannel}
       </Button>
-      <Modal
+      <FormModal
         opened={opened}
-        onClose={close}
-        title={<Text fw={620}>{W.addChannel}</Text>}
-        closeButtonProps={{ "aria-label": texts.close }}
+        title={W.addChannel}
+        close={close}
+        submit={() => add.mutate()}
+        label={W.addChannel}
+        busy={add.isPending}
+        incomplete={chat.trim() === ""}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate();
+        <TextInput
+          label={W.chat}
+          description={W.chatHelp}
+          value={chat}
+          onChange={(event) => {
+            setChat(event.currentTarget.value);
+            add.reset();
           }}
-        >
-          <Stack>
-            <TextInput
-              label={W.chat}
-              description={W.chatHelp}
-              value={chat}
-              onChange={(event) => {
-                setChat(event.currentTarget.value);
-                add.reset();
-              }}
-              error={problemText(add.error)}
-              autoComplete="off"
-              data-autofocus
-            />
-            <div>
-              <Text size="sm" fw={500} mb={4} id="channel-kind">
-                {W.kind}
-              </Text>
-              <SegmentedControl
-                aria-labelledby="channel-kind"
-                value={kind}
-                onChange={setKind}
-                data={KINDS.map((value) => ({ value, label: W.kinds[value] }))}
-              />
-            </div>
-            <Group justify="flex-end">
-              <Button type="submit" disabled={chat.trim() === ""} loading={add.isPending}>
-                {W.addChannel}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          error={problemText(add.error)}
+          autoComplete="off"
+          data-autofocus
+        />
+        <div>
+          <Text size="sm" fw={500} mb={4} id="channel-kind">
+            {W.kind}
+          </Text>
+          <SegmentedControl
+            aria-labelledby="channel-kind"
+            value={kind}
+            onChange={setKind}
+            data={KINDS.map((value) => ({ value, label: W.kinds[value] }))}
+          />
+        </div>
+      </FormModal>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { TenantRole } from "@promostack/core";
 import { IconUserPlus } from "@tabler/icons-react";
@@ -8,12 +8,12 @@ import { call } from "../kit/api/client.ts";
 import { useAct, useRows } from "../kit/api/resource.ts";
 import { Page } from "../kit/page/Page.tsx";
 import { useMay, usePlace } from "../kit/page/place.ts";
+import { FormModal } from "../kit/show/FormModal.tsx";
 import { RowAct } from "../kit/show/RowAct.tsx";
 import { Empty, problemText, Status } from "../kit/show/states.tsx";
 import { Time } from "../kit/show/times.tsx";
 import type { Column } from "../kit/table/column.ts";
 import { DataTable } from "../kit/table/DataTable.tsx";
-import { texts } from "../kit/texts.ts";
 import { words as shellWords } from "../shell/texts.ts";
 import { SettingsTabs } from "./SettingsTabs.tsx";
 import { settingsWords as W } from "./texts.ts";
@@ -135,47 +135,36 @@ function AddMember() {
       <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={open}>
         {W.addMember}
       </Button>
-      <Modal
+      <FormModal
         opened={opened}
-        onClose={close}
-        title={<Text fw={620}>{W.addMember}</Text>}
-        closeButtonProps={{ "aria-label": texts.close }}
+        title={W.addMember}
+        close={close}
+        submit={() => add.mutate()}
+        label={W.addMember}
+        busy={add.isPending}
+        incomplete={!email.includes("@")}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate();
+        <TextInput
+          type="email"
+          label={W.email}
+          description={W.addMemberText}
+          value={email}
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+            add.reset();
           }}
-        >
-          <Stack>
-            <TextInput
-              type="email"
-              label={W.email}
-              description={W.addMemberText}
-              value={email}
-              onChange={(event) => {
-                setEmail(event.currentTarget.value);
-                add.reset();
-              }}
-              error={problemText(add.error)}
-              data-autofocus
-            />
-            <Select
-              label={W.role}
-              description={W.roles[role]}
-              data={ROLE_OPTIONS}
-              value={role}
-              allowDeselect={false}
-              onChange={(value) => setRole(ROLES.find((each) => each === value) ?? "member")}
-            />
-            <Group justify="flex-end">
-              <Button type="submit" loading={add.isPending} disabled={!email.includes("@")}>
-                {W.addMember}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          error={problemText(add.error)}
+          data-autofocus
+        />
+        <Select
+          label={W.role}
+          description={W.roles[role]}
+          data={ROLE_OPTIONS}
+          value={role}
+          allowDeselect={false}
+          onChange={(value) => setRole(ROLES.find((each) => each === value) ?? "member")}
+        />
+      </FormModal>
     </>
   );
 }

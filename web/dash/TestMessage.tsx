@@ -1,12 +1,12 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Autocomplete, Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ConnectionView, TestResult } from "../api/connections.ts";
 import { call } from "../kit/api/client.ts";
 import { useAct } from "../kit/api/resource.ts";
+import { FormModal } from "../kit/show/FormModal.tsx";
 import { Notice, problemText } from "../kit/show/states.tsx";
-import { texts } from "../kit/texts.ts";
 import { words } from "./texts.ts";
 
 const W = words.connections;
@@ -26,43 +26,32 @@ export function TestMessage({ connection }: { connection: ConnectionView }) {
       <Button variant="default" leftSection={<IconSend size={15} aria-hidden />} onClick={open}>
         {W.test}
       </Button>
-      <Modal
+      <FormModal
         opened={opened}
-        onClose={close}
-        title={<Text fw={620}>{W.testTitle}</Text>}
-        closeButtonProps={{ "aria-label": texts.close }}
+        title={W.testTitle}
+        close={close}
+        submit={() => test.mutate(chat.trim())}
+        label={W.send}
+        busy={test.isPending}
+        incomplete={chat.trim() === ""}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            test.mutate(chat.trim());
-          }}
-        >
-          <Stack>
-            <Text>{W.testText}</Text>
-            <Autocomplete
-              label={W.testChat}
-              description={W.chatHelp}
-              data={connection.channels.map((channel) => channel.chat)}
-              value={chat}
-              onChange={setChat}
-              error={problemText(test.error)}
-            />
-            <div role="status">
-              {result === undefined ? null : (
-                <Notice tone={result.ok ? "good" : "bad"} title={result.message}>
-                  {result.hint}
-                </Notice>
-              )}
-            </div>
-            <Group justify="flex-end">
-              <Button type="submit" loading={test.isPending} disabled={chat.trim() === ""}>
-                {W.send}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+        <Text>{W.testText}</Text>
+        <Autocomplete
+          label={W.testChat}
+          description={W.chatHelp}
+          data={connection.channels.map((channel) => channel.chat)}
+          value={chat}
+          onChange={setChat}
+          error={problemText(test.error)}
+        />
+        <div role="status">
+          {result === undefined ? null : (
+            <Notice tone={result.ok ? "good" : "bad"} title={result.message}>
+              {result.hint}
+            </Notice>
+          )}
+        </div>
+      </FormModal>
     </>
   );
 }

@@ -35,6 +35,7 @@ export { useMay, usePlace, useTimezone } from "./page/place.ts";
 export { definePluginUi, usePluginPlace } from "./page/pluginUi.ts";
 export { useStood } from "./page/useStood.ts";
 export { Confirm } from "./show/Confirm.tsx";
+export { FormModal } from "./show/FormModal.tsx";
 export { Count, Explained, Money, Percent, Pips, Price, RMultiple, Side, signed } from "./show/figures.tsx";
 export { NamedIcon } from "./show/icons.tsx";
 export { Markdown } from "./show/Markdown.tsx";

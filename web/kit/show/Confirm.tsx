@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { texts } from "../texts.ts";
+import { FormModal } from "./FormModal.tsx";
 
 interface ConfirmProps {
   /** The button that opens it. */
@@ -48,47 +49,29 @@ export function Confirm({
   return (
     <>
       {children(open)}
-      <Modal
+      <FormModal
         opened={opened}
-        onClose={close}
-        title={<Text fw={620}>{title}</Text>}
-        closeButtonProps={{ "aria-label": texts.close }}
+        title={title}
+        close={close}
+        // The write shows its own failure; the dialog only has to stay.
+        submit={() => run().catch(() => undefined)}
+        label={label}
+        color={color}
+        busy={busy}
+        incomplete={name !== undefined && typed !== name}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            // The write shows its own failure; the dialog only has to stay.
-            run().catch(() => undefined);
-          }}
-        >
-          <Stack>
-            <Text component="div">{text}</Text>
-            {fields}
-            {name === undefined ? null : (
-              <TextInput
-                label={texts.confirmName(name)}
-                value={typed}
-                onChange={(event) => setTyped(event.currentTarget.value)}
-                autoComplete="off"
-                data-autofocus
-              />
-            )}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {texts.cancel}
-              </Button>
-              <Button
-                type="submit"
-                color={color}
-                loading={busy}
-                disabled={name !== undefined && typed !== name}
-              >
-                {label}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+        <Text component="div">{text}</Text>
+        {fields}
+        {name === undefined ? null : (
+          <TextInput
+            label={texts.confirmName(name)}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            data-autofocus
+          />
+        )}
+      </FormModal>
     </>
   );
 }

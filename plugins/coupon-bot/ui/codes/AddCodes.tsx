@@ -1,9 +1,8 @@
-import { Button, Group, Text, Textarea } from "@mantine/core";
-import { call, Notice, notify, problemText, useAct } from "@promostack/web/kit";
+import { Textarea } from "@mantine/core";
+import { call, FormModal, Notice, notify, problemText, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Added } from "../../codes/api.ts";
 import { CodeRules, changeOf, NO_RULES } from "./CodeRules.tsx";
-import { Dialog } from "./Dialog.tsx";
 import { soundRows } from "./FieldRows.tsx";
 import { LISTS, VALIDATORS } from "./paths.ts";
 import { words as W } from "./texts.ts";
@@ -34,7 +33,16 @@ export function AddCodes({ listId, close }: CodeDialogProps) {
   const ready = count > 0 && soundRows(rules.rows);
   const refused = add.data?.refused.length ?? 0;
   return (
-    <Dialog title={L.add} close={close} submit={() => ready && add.mutate()}>
+    <FormModal
+      title={L.add}
+      size="lg"
+      close={close}
+      submit={() => add.mutate()}
+      label={L.adding(count)}
+      busy={add.isPending}
+      incomplete={!ready}
+      problem={problemText(add.error)}
+    >
       {refused === 0 ? null : (
         <Notice tone="warn" title={L.refusedTitle(refused)}>
           {W.trial.none}
@@ -57,16 +65,6 @@ export function AddCodes({ listId, close }: CodeDialogProps) {
         <summary>{L.rulesOfThese}</summary>
         <CodeRules draft={rules} change={setRules} />
       </details>
-      {add.error === null ? null : (
-        <Text role="alert" size="sm" c="var(--mantine-color-error)">
-          {problemText(add.error)}
-        </Text>
-      )}
-      <Group justify="flex-end">
-        <Button type="submit" loading={add.isPending} disabled={!ready}>
-          {L.adding(count)}
-        </Button>
-      </Group>
-    </Dialog>
+    </FormModal>
   );
 }

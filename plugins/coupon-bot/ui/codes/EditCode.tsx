@@ -1,9 +1,7 @@
-import { Button, Group, Text } from "@mantine/core";
-import { call, problemText, useAct, useTimezone } from "@promostack/web/kit";
+import { call, FormModal, problemText, useAct, useTimezone } from "@promostack/web/kit";
 import { useState } from "react";
 import type { CodeRow } from "../../codes/api.ts";
 import { CodeRules, changeOf } from "./CodeRules.tsx";
-import { Dialog } from "./Dialog.tsx";
 import { rowsOf, soundRows } from "./FieldRows.tsx";
 import { CODES, LISTS } from "./paths.ts";
 import { words as W } from "./texts.ts";
@@ -27,18 +25,17 @@ export function EditCode({ listId, row, close }: { listId: string; row: CodeRow;
   });
   const ready = soundRows(rules.rows);
   return (
-    <Dialog title={W.list.editTitle(row.code)} close={close} submit={() => ready && save.mutate()}>
+    <FormModal
+      title={W.list.editTitle(row.code)}
+      size="lg"
+      close={close}
+      submit={() => save.mutate()}
+      label={W.save}
+      busy={save.isPending}
+      incomplete={!ready}
+      problem={problemText(save.error)}
+    >
       <CodeRules draft={rules} change={setRules} />
-      {save.error === null ? null : (
-        <Text role="alert" size="sm" c="var(--mantine-color-error)">
-          {problemText(save.error)}
-        </Text>
-      )}
-      <Group justify="flex-end">
-        <Button type="submit" loading={save.isPending} disabled={!ready}>
-          {W.save}
-        </Button>
-      </Group>
-    </Dialog>
+    </FormModal>
   );
 }

@@ -1,9 +1,8 @@
-import { Button, Group, NumberInput, SimpleGrid, Text, TextInput } from "@mantine/core";
-import { call, problemText, useAct } from "@promostack/web/kit";
+import { NumberInput, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { call, FormModal, problemText, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { CodeDialogProps } from "./AddCodes.tsx";
 import { CodeRules, changeOf, NO_RULES } from "./CodeRules.tsx";
-import { Dialog } from "./Dialog.tsx";
 import { soundRows } from "./FieldRows.tsx";
 import { LISTS, VALIDATORS } from "./paths.ts";
 import { words as W } from "./texts.ts";
@@ -32,7 +31,16 @@ export function GenerateCodes({ listId, close }: CodeDialogProps) {
   });
   const ready = soundRows(rules.rows);
   return (
-    <Dialog title={L.generate} close={close} submit={() => ready && make.mutate()}>
+    <FormModal
+      title={L.generate}
+      size="lg"
+      close={close}
+      submit={() => make.mutate()}
+      label={L.generating(count)}
+      busy={make.isPending}
+      incomplete={!ready}
+      problem={problemText(make.error)}
+    >
       <Text size="sm" c="dimmed">
         {L.generateText}
       </Text>
@@ -67,17 +75,7 @@ export function GenerateCodes({ listId, close }: CodeDialogProps) {
       </SimpleGrid>
       <Text size="sm">{L.looks(prefix + SAMPLE.slice(0, length))}</Text>
       <CodeRules draft={rules} change={setRules} />
-      {make.error === null ? null : (
-        <Text role="alert" size="sm" c="var(--mantine-color-error)">
-          {problemText(make.error)}
-        </Text>
-      )}
-      <Group justify="flex-end">
-        <Button type="submit" loading={make.isPending} disabled={!ready}>
-          {L.generating(count)}
-        </Button>
-      </Group>
-    </Dialog>
+    </FormModal>
   );
 }
 

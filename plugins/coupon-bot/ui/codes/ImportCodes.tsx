@@ -1,10 +1,9 @@
 import { Button, Checkbox, FileButton, Group, List, Loader, Stack, Text } from "@mantine/core";
-import { call, problemText, useAct } from "@promostack/web/kit";
+import { call, FormModal, problemText, useAct } from "@promostack/web/kit";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Imported } from "../../codes/api.ts";
 import type { CodeDialogProps } from "./AddCodes.tsx";
-import { Dialog } from "./Dialog.tsx";
 import { LISTS, VALIDATORS } from "./paths.ts";
 import { words as W } from "./texts.ts";
 
@@ -43,7 +42,15 @@ export function ImportCodes({ listId, close }: CodeDialogProps) {
   const taken = (found?.added ?? 0) + (found?.changed ?? 0);
   const error = check.error ?? start.error;
   return (
-    <Dialog title={L.import} close={close} submit={() => file && taken > 0 && start.mutate(file.csv)}>
+    <FormModal
+      title={L.import}
+      size="lg"
+      close={close}
+      submit={() => file && start.mutate(file.csv)}
+      label={L.importing(taken)}
+      busy={start.isPending}
+      incomplete={taken === 0 || check.isPending}
+    >
       <Text size="sm" c="dimmed">
         {L.importText}
       </Text>
@@ -81,12 +88,7 @@ export function ImportCodes({ listId, close }: CodeDialogProps) {
           <Report found={found} />
         )}
       </div>
-      <Group justify="flex-end">
-        <Button type="submit" loading={start.isPending} disabled={taken === 0 || check.isPending}>
-          {L.importing(taken)}
-        </Button>
-      </Group>
-    </Dialog>
+    </FormModal>
   );
 }
 

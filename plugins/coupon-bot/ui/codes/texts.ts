@@ -51,7 +51,6 @@ export const words = {
     `Its ${many(codes, "code is", "codes are")} not known any more. You can have it back for a day.`,
   removed: (title: string) => `“${title}” is deleted.`,
   undo: "Undo",
-  close: "Close",
   back: "All codes",
   save: "Save",
   saved: "Saved.",

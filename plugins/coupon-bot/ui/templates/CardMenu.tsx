@@ -169,7 +169,7 @@ export function CardMenu({ item, move, last }: CardMenuProps) {
                   ) : null}
                 </Menu.Dropdown>
               </Menu>
-              <RenameDialog item={item} opened={shows === "name"} close={() => setShows(undefined)} />
+              {shows === "name" ? <RenameDialog item={item} close={() => setShows(undefined)} /> : null}
               <LookDialog
                 name={name}
                 pictures={pictures}

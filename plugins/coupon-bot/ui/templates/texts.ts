@@ -50,7 +50,6 @@ export const words = {
   renameTitle: (name: string) => `Rename “${name}”`,
   name: "Name",
   nameNeeded: "It needs a name.",
-  cancel: "Cancel",
   duplicate: "Duplicate",
   duplicated: (name: string) => `“${name}” is here, as a draft.`,
   earlier: "Move to the front",

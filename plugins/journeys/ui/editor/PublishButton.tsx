@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Text, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { call, Notice, useAct } from "@promostack/web/kit";
+import { call, FormModal, Notice, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Version } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
@@ -45,71 +45,62 @@ export function PublishButton({ saving }: { saving: Saving }) {
       <Button size="compact-sm" onClick={open} disabled={detail.version !== null && !saving.changed}>
         {W.publish}
       </Button>
-      <Modal opened={opened} onClose={close} title={<Text fw={620}>{W.publishTitle}</Text>}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            publish.mutate();
-          }}
-        >
-          <Stack>
-            {errors.length > 0 ? (
-              <Notice
-                tone="bad"
-                title={W.publishErrors(errors.length)}
-                action={
-                  <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
-                    {W.showProblems}
-                  </Button>
-                }
-              >
-                {errors[0]?.message}
-              </Notice>
-            ) : (
-              <Text>
-                {detail.version === null ? W.publishFirst : W.publishText}{" "}
-                {detail.inside > 0 ? W.publishInside(detail.inside) : null}
-              </Text>
-            )}
-            {errors.length === 0 && warnings > 0 ? (
-              <Notice
-                tone="warn"
-                title={W.problemCount(warnings)}
-                action={
-                  <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
-                    {W.showProblems}
-                  </Button>
-                }
-              />
-            ) : null}
-            {detail.version === null || errors.length > 0 ? null : (
-              <details open>
-                <summary>{W.whatChanges}</summary>
-                <div className={classes.changes}>
-                  <LiveChanges version={detail.version} />
-                </div>
-              </details>
-            )}
-            <Textarea
-              label={W.publishNote}
-              autosize
-              minRows={2}
-              maxLength={500}
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
-              data-autofocus
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {W.cancel}
+      <FormModal
+        opened={opened}
+        title={W.publishTitle}
+        close={close}
+        submit={() => publish.mutate()}
+        label={W.publish}
+        busy={publish.isPending}
+        incomplete={errors.length > 0}
+      >
+        {errors.length > 0 ? (
+          <Notice
+            tone="bad"
+            title={W.publishErrors(errors.length)}
+            action={
+              <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
+                {W.showProblems}
               </Button>
-              <Button type="submit" loading={publish.isPending} disabled={errors.length > 0}>
-                {W.publish}
+            }
+          >
+            {errors[0]?.message}
+          </Notice>
+        ) : (
+          <Text>
+            {detail.version === null ? W.publishFirst : W.publishText}{" "}
+            {detail.inside > 0 ? W.publishInside(detail.inside) : null}
+          </Text>
+        )}
+        {errors.length === 0 && warnings > 0 ? (
+          <Notice
+            tone="warn"
+            title={W.problemCount(warnings)}
+            action={
+              <Button size="compact-sm" variant="default" onClick={lookAtProblems}>
+                {W.showProblems}
               </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+            }
+          />
+        ) : null}
+        {detail.version === null || errors.length > 0 ? null : (
+          <details open>
+            <summary>{W.whatChanges}</summary>
+            <div className={classes.changes}>
+              <LiveChanges version={detail.version} />
+            </div>
+          </details>
+        )}
+        <Textarea
+          label={W.publishNote}
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          data-autofocus
+        />
+      </FormModal>
     </>
   );
 }

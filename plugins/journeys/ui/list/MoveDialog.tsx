@@ -1,5 +1,5 @@
-import { Autocomplete, Button, Group, Modal, Stack } from "@mantine/core";
-import { call, useAct } from "@promostack/web/kit";
+import { Autocomplete } from "@mantine/core";
+import { call, FormModal, useAct } from "@promostack/web/kit";
 import { useEffect, useState } from "react";
 import type { ListedJourney } from "../../drafts/api.ts";
 import { BASE } from "../base.ts";
@@ -28,33 +28,23 @@ export function MoveDialog({
     onDone: close,
   });
   return (
-    <Modal opened={journeys.length > 0} onClose={close} title={W.moveTitle(journeys.length)}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          move.mutate(folder);
-        }}
-      >
-        <Stack>
-          <Autocomplete
-            label={W.folder}
-            description={W.folderHint}
-            maxLength={60}
-            value={folder}
-            onChange={setFolder}
-            data={[...folders]}
-            data-autofocus
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {W.cancel}
-            </Button>
-            <Button type="submit" loading={move.isPending}>
-              {W.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal
+      opened={journeys.length > 0}
+      title={W.moveTitle(journeys.length)}
+      close={close}
+      submit={() => move.mutate(folder)}
+      label={W.save}
+      busy={move.isPending}
+    >
+      <Autocomplete
+        label={W.folder}
+        description={W.folderHint}
+        maxLength={60}
+        value={folder}
+        onChange={setFolder}
+        data={[...folders]}
+        data-autofocus
+      />
+    </FormModal>
   );
 }

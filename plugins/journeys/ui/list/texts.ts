@@ -26,7 +26,6 @@ export const words = {
   rename: "Rename",
   renameTitle: "Rename the journey",
   save: "Save",
-  cancel: "Cancel",
   moveTo: "Move to a folder",
   moveTitle: (n: number) => (n === 1 ? "Move the journey" : `Move ${n} journeys`),
   folderHint: "A new name makes a new folder; empty takes it out of its folder.",

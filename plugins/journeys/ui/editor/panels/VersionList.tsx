@@ -5,6 +5,7 @@ import {
   Confirm,
   call,
   ErrorState,
+  FormModal,
   LinkButton,
   Status,
   useAct,
@@ -124,38 +125,29 @@ function Unpublish() {
       <Button variant="default" size="xs" onClick={open} style={{ alignSelf: "flex-start" }}>
         {W.unpublish}
       </Button>
-      <Modal opened={opened} onClose={close} title={<Text fw={620}>{W.unpublishTitle}</Text>}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            act.mutate();
-          }}
-        >
-          <Stack>
-            <Text>{W.unpublishText}</Text>
-            {detail.inside > 0 ? (
-              <Radio.Group
-                label={W.publishInside(detail.inside)}
-                value={inside}
-                onChange={(value) => setInside(value === "stop" ? "stop" : "finish")}
-              >
-                <Stack gap="xs" mt="xs">
-                  <Radio value="finish" label={W.insideFinish} />
-                  <Radio value="stop" label={W.insideStop} />
-                </Stack>
-              </Radio.Group>
-            ) : null}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {W.cancel}
-              </Button>
-              <Button type="submit" color="coral.7" loading={act.isPending}>
-                {W.unpublish}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <FormModal
+        opened={opened}
+        title={W.unpublishTitle}
+        close={close}
+        submit={() => act.mutate()}
+        label={W.unpublish}
+        color="coral.7"
+        busy={act.isPending}
+      >
+        <Text>{W.unpublishText}</Text>
+        {detail.inside > 0 ? (
+          <Radio.Group
+            label={W.publishInside(detail.inside)}
+            value={inside}
+            onChange={(value) => setInside(value === "stop" ? "stop" : "finish")}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="finish" label={W.insideFinish} />
+              <Radio value="stop" label={W.insideStop} />
+            </Stack>
+          </Radio.Group>
+        ) : null}
+      </FormModal>
     </>
   );
 }

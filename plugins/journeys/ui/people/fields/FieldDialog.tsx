@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
-import { ApiError, call, problemText, useAct } from "@promostack/web/kit";
+import { Select, TagsInput, TextInput } from "@mantine/core";
+import { ApiError, call, FormModal, problemText, useAct } from "@promostack/web/kit";
 import { useState } from "react";
 import type { Field, FieldUse, Reached } from "../../../people/fieldsApi.ts";
 import { API } from "../base.ts";
@@ -35,72 +35,53 @@ export function FieldDialog({ field, close }: { field: FieldUse | undefined; clo
   const fixed = field !== undefined && !field.defined;
   const nameWrong = name !== "" && !NAME.test(name) ? W.nameWrong : undefined;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Text fw={620}>{field === undefined ? W.make : W.editTitle(field.label)}</Text>}
-      closeButtonProps={{ "aria-label": W.close }}
+    <FormModal
+      title={field === undefined ? W.make : W.editTitle(field.label)}
+      close={close}
+      submit={() => save.mutate()}
+      label={W.save}
+      busy={save.isPending}
+      incomplete={label.trim() === "" || !NAME.test(name)}
+      problem={beside === undefined ? problemText(save.error) : undefined}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={W.label}
-            value={label}
-            maxLength={60}
-            onChange={({ currentTarget: { value } }) =>
-              setForm({
-                ...form,
-                label: value,
-                ...(field === undefined && name === nameFor(label) && { name: nameFor(value) }),
-              })
-            }
-            data-autofocus
-          />
-          <TextInput
-            label={W.name}
-            description={field?.defined && name !== field.name ? W.renameNote : W.nameHelp}
-            value={name}
-            readOnly={fixed}
-            error={nameWrong ?? problems.name}
-            onChange={({ currentTarget: { value } }) => setForm({ ...form, name: value })}
-          />
-          <Select
-            label={W.type}
-            data={Object.entries(W.types).map(([value, title]) => ({ value, label: title }))}
-            value={type}
-            onChange={(chosen) => setForm({ ...form, type: typeOf(chosen) ?? type })}
-            allowDeselect={false}
-          />
-          {type === "choice" ? (
-            <TagsInput
-              label={W.options}
-              description={W.optionsHelp}
-              value={options}
-              onChange={(chosen) => setForm({ ...form, options: chosen })}
-              error={problems.options}
-            />
-          ) : null}
-          {save.error === null || beside !== undefined ? null : (
-            <Text role="alert" c="var(--mantine-color-error)">
-              {problemText(save.error)}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {W.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={label.trim() === "" || !NAME.test(name)}>
-              {W.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={W.label}
+        value={label}
+        maxLength={60}
+        onChange={({ currentTarget: { value } }) =>
+          setForm({
+            ...form,
+            label: value,
+            ...(field === undefined && name === nameFor(label) && { name: nameFor(value) }),
+          })
+        }
+        data-autofocus
+      />
+      <TextInput
+        label={W.name}
+        description={field?.defined && name !== field.name ? W.renameNote : W.nameHelp}
+        value={name}
+        readOnly={fixed}
+        error={nameWrong ?? problems.name}
+        onChange={({ currentTarget: { value } }) => setForm({ ...form, name: value })}
+      />
+      <Select
+        label={W.type}
+        data={Object.entries(W.types).map(([value, title]) => ({ value, label: title }))}
+        value={type}
+        onChange={(chosen) => setForm({ ...form, type: typeOf(chosen) ?? type })}
+        allowDeselect={false}
+      />
+      {type === "choice" ? (
+        <TagsInput
+          label={W.options}
+          description={W.optionsHelp}
+          value={options}
+          onChange={(chosen) => setForm({ ...form, options: chosen })}
+          error={problems.options}
+        />
+      ) : null}
+    </FormModal>
   );
 }
 

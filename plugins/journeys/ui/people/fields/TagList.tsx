@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import {
   type Column,
   Count,
   call,
   DataTable,
   Empty,
+  FormModal,
   LinkButton,
   problemText,
   RowAct,
@@ -99,39 +100,24 @@ function RenameTag({ tag, close }: { tag: string; close(): void }) {
   });
   const wrong = !TAG.test(to.trim());
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Text fw={620}>{W.renameTitle(tag)}</Text>}
-      closeButtonProps={{ "aria-label": W.close }}
+    <FormModal
+      title={W.renameTitle(tag)}
+      close={close}
+      submit={() => rename.mutate()}
+      label={W.rename}
+      busy={rename.isPending}
+      incomplete={wrong || to.trim() === tag}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={W.renameTo}
-            description={W.renameTagNote}
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-            error={
-              wrong && to !== "" ? P.tagWrong : rename.error === null ? undefined : problemText(rename.error)
-            }
-            data-autofocus
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {W.cancel}
-            </Button>
-            <Button type="submit" loading={rename.isPending} disabled={wrong || to.trim() === tag}>
-              {W.rename}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={W.renameTo}
+        description={W.renameTagNote}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        error={
+          wrong && to !== "" ? P.tagWrong : rename.error === null ? undefined : problemText(rename.error)
+        }
+        data-autofocus
+      />
+    </FormModal>
   );
 }

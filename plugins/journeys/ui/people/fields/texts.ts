@@ -28,8 +28,6 @@ export const words = {
   edit: "Edit",
   editTitle: (name: string) => `Field ${name}`,
   save: "Save",
-  cancel: "Cancel",
-  close: "Close",
   saved: (people: number, segments: number) =>
     people + segments === 0
       ? "Saved."
