@@ -1,14 +1,24 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Log, Reply } from "@promostack/core";
 
 const KEEP_ALIVE_MS = 15_000;
+/** Longest that a line outlives the right to it. */
+const RECHECK_MS = 2_000;
+
+/** How long a stream may last; without, as long as both ends want. Browsers come back by themselves. */
+export interface StreamBounds {
+  until: Date;
+  /** Whether who reads may still read; asked again and again, and never raised. */
+  stands(): Promise<boolean>;
+}
 
 type Events = NonNullable<Reply["events"]>;
 
 /**
  * The open event streams of this process: written with backpressure and keep-alives, ended when the client is gone, when
- * the sign-in behind them runs out, or when the server drains.
+ * the sign-in behind them runs out or is taken back, or when the server drains.
  */
 export class EventStreams {
   readonly #open = new Set<() => void>();
@@ -22,14 +32,15 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Writes `events` until they or the client end. `until` bounds it; browsers come back by themselves. */
-  async write(response: ServerResponse, events: Events, until: Date | undefined): Promise<void> {
+  /** Writes `events` until they, the client or the bounds end. */
+  async write(response: ServerResponse, events: Events, bounds?: StreamBounds): Promise<void> {
     const iterator = events[Symbol.asyncIterator]();
     const end = new AbortController();
     const stop = () => end.abort();
     const over = once(end.signal, "abort").then(() => "over" as const);
     const keepAlive = setInterval(() => response.write(": still here\n\n"), KEEP_ALIVE_MS);
-    const deadline = until && setTimeout(stop, Math.max(0, until.getTime() - Date.now()));
+    const deadline = bounds && setTimeout(stop, Math.max(0, bounds.until.getTime() - Date.now()));
+    if (bounds !== undefined) void endWithTheRight(bounds, end, over);
     this.#open.add(stop);
     response.once("close", stop);
     try {
@@ -45,6 +56,7 @@ export class EventStreams {
     } finally {
       clearInterval(keepAlive);
       clearTimeout(deadline);
+      stop();
       this.#open.delete(stop);
       response.off("close", stop);
       response.end();
@@ -57,6 +69,17 @@ export class EventStreams {
 
   closeAll(): void {
     for (const stop of this.#open) stop();
+  }
+}
+
+async function endWithTheRight(
+  { stands }: StreamBounds,
+  end: AbortController,
+  over: Promise<unknown>,
+): Promise<void> {
+  while (!end.signal.aborted) {
+    await Promise.race([delay(RECHECK_MS, undefined, { ref: false }), over]);
+    if (!end.signal.aborted && !(await stands())) end.abort();
   }
 }
 

@@ -1,4 +1,4 @@
-import { isReply, type Log, PlatformError } from "@promostack/core";
+import { isReply, type Log, type Permission, PlatformError } from "@promostack/core";
 import type { Context } from "koa";
 import { authorize } from "../identity/access.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -17,9 +17,10 @@ import type { Locate } from "./pluginRoutes.ts";
 import type { RateLimits } from "./rateLimits.ts";
 import { RouteCall, Serving } from "./routeCall.ts";
 import type { Found } from "./routeTable.ts";
+import { stillStands } from "./standing.ts";
 import { outputProblems } from "./validation.ts";
 
-/** A stream is cut at the latest after this time, so that a role taken away ends it. Browsers come back by themselves. */
+/** A stream is cut at the latest after this time, so that none outlives what nobody thought of. Browsers come back by themselves. */
 const STREAM_MS = 10 * 60_000;
 const NO_BYTES = Buffer.alloc(0);
 
@@ -61,10 +62,13 @@ export class Exchange {
     const { headers, cookies } = credentialsOf(context);
     origins.checkWrite(context.method, incoming.origin, headers);
     await limits.address(incoming.address);
-    const caller = await this.#caller(target.entry, context.method, { headers, cookies });
+    const { permission } = target.entry;
+    const identify = () => this.#caller(permission, context.method, { headers, cookies });
+    const caller = await identify();
     const { inAddress, words } = queryOf(context);
     const asked = headers["x-tenant"] ?? inAddress ?? cookies.tenant;
-    const { tenantId, actor } = authorize(target.entry.permission, caller, asked);
+    const { tenantId, actor } = authorize(permission, caller, asked);
+    const stands = () => stillStands({ permission, asked, tenantId, actor }, identify);
     const serving = new Serving(target.locate, { tenantId, caller, asked });
     const found = serving.now(target);
     const { entry: endpoint } = found;
@@ -102,18 +106,20 @@ export class Exchange {
         request,
         who,
       );
-    const answer = file ? await listFile(endpoint, pageAfter) : await this.#once(context, call, request, who);
+    const answer = file
+      ? await listFile(endpoint, pageAfter)
+      : await this.#once(context, call, request, who, stands);
     if (answer !== "streamed") await writeAnswer(context, answer);
   }
 
   /** Who sends it. On a public route a sign-in that proves nothing is no sign-in. */
   async #caller(
-    endpoint: Endpoint,
+    permission: Permission,
     method: string,
     credentials: { headers: Record<string, string | undefined>; cookies: Record<string, string> },
   ): Promise<Caller | undefined> {
     const { identity } = this.#parts;
-    const open = endpoint.permission === "public";
+    const open = permission === "public";
     try {
       const caller = await identity.identify(credentials, isWrite(method) ? "fresh" : "remembered");
       if (caller !== undefined && isWrite(method)) identity.checkCsrf(caller, credentials.headers["x-csrf"]);
@@ -131,12 +137,14 @@ export class Exchange {
     call: RouteCall,
     request: EndpointRequest,
     who: Who,
+    stands: () => Promise<boolean>,
   ): Promise<Answer | "streamed"> {
     const { idempotency } = this.#parts;
     const { endpoint, input } = call;
     const key =
       isWrite(context.method) && who.caller ? idempotencyKey(input.headers["idempotency-key"]) : undefined;
-    if (key === undefined || who.caller === undefined) return await this.#handle(context, call, request, who);
+    if (key === undefined || who.caller === undefined)
+      return await this.#handle(context, call, request, who, stands);
     const attempt: Attempt = {
       personId: who.caller.person.id,
       key,
@@ -150,7 +158,7 @@ export class Exchange {
     if (known !== undefined) return known;
     let answer: Answer | "streamed" | undefined;
     try {
-      answer = await this.#handle(context, call, request, who);
+      answer = await this.#handle(context, call, request, who, stands);
       return answer;
     } finally {
       await idempotency.end(attempt, answer === "streamed" ? undefined : answer);
@@ -162,6 +170,7 @@ export class Exchange {
     call: RouteCall,
     request: EndpointRequest,
     who: Who,
+    stands: () => Promise<boolean>,
   ): Promise<Answer | "streamed"> {
     if (who.actor?.viewingAs && isWrite(context.method)) {
       await this.#parts.recordViewedWrite(who, request, call.endpoint);
@@ -177,11 +186,10 @@ export class Exchange {
         "cache-control": "no-store",
         "x-accel-buffering": "no",
       });
-      await this.#parts.streams.write(
-        context.res,
-        result.events,
-        new Date(Math.min(expiry, Date.now() + STREAM_MS)),
-      );
+      await this.#parts.streams.write(context.res, result.events, {
+        until: new Date(Math.min(expiry, Date.now() + STREAM_MS)),
+        stands,
+      });
       request.end.abort(new Error("The stream is over."));
       return "streamed";
     }

@@ -59,6 +59,28 @@ describe("The live line", () => {
     await line.ended;
   });
 
+  it("ends when the key that opened it is deleted and when a reader leaves the team, and stays for the others", async () => {
+    const owner = await server.token("owner@delta.test");
+    const keyOf = async (name: string) => {
+      const body = { name, role: "viewer" };
+      return (await server.ask("/api/api-keys", { method: "POST", as: owner, body })).json;
+    };
+    const [doomed, kept] = [await keyOf("Doomed"), await keyOf("Kept")];
+    const lines = {
+      doomed: await openWith(delta, String(doomed.key)),
+      leaver: await open(delta, "viewer@delta.test"),
+      kept: await openWith(delta, String(kept.key)),
+    };
+    await Promise.all(Object.values(lines).map((line) => line.until("retry")));
+    const leaver = await server.tenants.ensurePerson({ email: "viewer@delta.test" });
+    for (const path of [`/api/api-keys/${String(doomed.id)}`, `/api/members/${leaver.id}`])
+      expect((await server.ask(path, { method: "DELETE", as: owner })).status).to.equal(204);
+    await Promise.all([lines.doomed.ended, lines.leaver.ended]);
+    await notify(`${delta}:signals`);
+    await lines.kept.until("signals");
+    lines.kept.response.destroy();
+  });
+
   it("is forgotten when the reader leaves, and ends when the server closes", async () => {
     const left = await open(aurum, "owner@aurum.test");
     await left.until("retry");
@@ -74,7 +96,10 @@ describe("The live line", () => {
   });
 
   async function open(tenantId: string, email: string, claims = {}): Promise<Line> {
-    const token = await server.token(email, claims);
+    return openWith(tenantId, await server.token(email, claims));
+  }
+
+  async function openWith(tenantId: string, token: string): Promise<Line> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const options = {
         port: server.port,

@@ -59,7 +59,7 @@ export async function runMount(
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
   });
-  await streams.write(context.res, reply.events, undefined);
+  await streams.write(context.res, reply.events);
 }
 
 function headersFor({ tenant }: MountTarget, headers: RawRequest["headers"]): RawRequest["headers"] {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { TenantRole } from "@promostack/core";
 import type { Database } from "../db/database.ts";
+import { allows } from "./access.ts";
 import type { Caller } from "./caller.ts";
 import { notSignedIn } from "./refusal.ts";
 
@@ -13,7 +14,9 @@ const YEAR_MS = 365 * 86_400_000;
 interface KeyRow {
   id: string;
   name: string;
-  role: TenantRole;
+  role: KeyRole;
+  /** Of who made it; null where they have left the team. */
+  makerRole: TenantRole | null;
   expired: boolean;
   expiresAt: Date | null;
   tenantId: string;
@@ -28,14 +31,24 @@ const FIND = `
     update host.api_key known set last_used_at = now() from found
     where known.tenant_id = found.tenant_id and known.id = found.id
       and (found.last_used_at is null or found.last_used_at < now() - interval '1 minute'))
-  select found.id, found.name, found.role, coalesce(found.expires_at <= now(), false) as expired,
+  select found.id, found.name, found.role, maker.role as "makerRole", coalesce(found.expires_at <= now(), false) as expired,
     found.expires_at as "expiresAt", tenant.id as "tenantId", tenant.slug, tenant.name as "tenantName", tenant.timezone
-  from found join host.tenant on tenant.id = found.tenant_id`;
+  from found join host.tenant on tenant.id = found.tenant_id
+    left join host.person on person.email = found.created_by
+    left join host.tenant_users maker on maker.tenant_id = found.tenant_id and maker.person_id = person.id`;
 
 /** A fresh key: the one time that it can be read. */
 export function makeApiKey(): { key: string; hash: Buffer; last4: string } {
   const key = PREFIX + randomBytes(BYTES).toString("base64url");
   return { key, hash: hashOf(key), last4: key.slice(-4) };
+}
+
+/** No key is an owner. */
+type KeyRole = Exclude<TenantRole, "owner">;
+
+/** What a key may do: as it was made, and no more than its maker may now. Whoever loses a right keeps none in a key. */
+export function keyRole(made: KeyRole, maker: TenantRole): KeyRole {
+  return maker === "owner" || allows(maker, made) ? made : maker;
 }
 
 export function isApiKey(token: string): boolean {
@@ -50,12 +63,21 @@ export class ApiKeys {
     this.#database = database;
   }
 
-  /** One seat in one tenant, and never an admin of the platform. Raises 401 `identity.key_unknown`, `identity.key_expired`. */
+  /**
+   * One seat in one tenant, never more than its maker's, and never an admin of the platform. Raises 401 `identity.key_unknown`,
+   * `identity.key_expired`, `identity.key_maker_left`.
+   */
   async caller(key: string): Promise<Caller> {
     const [row] = await this.#database.query<KeyRow>(FIND, [hashOf(key)]);
     if (row === undefined) throw notSignedIn("key_unknown", "There is no such API key (any more).");
     if (row.expired) throw notSignedIn("key_expired", "The API key has run out.");
-    const { id, tenantId, slug, tenantName, timezone, role } = row;
+    if (row.makerRole === null)
+      throw notSignedIn(
+        "key_maker_left",
+        "Who made this API key has left the team. Another member can make a new one.",
+      );
+    const role = keyRole(row.role, row.makerRole);
+    const { id, tenantId, slug, tenantName, timezone } = row;
     const proof = `key|${id}`;
     return {
       person: { id, email: `API key ${row.name}`, name: undefined },

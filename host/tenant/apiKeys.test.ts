@@ -100,4 +100,25 @@ describe("A tenant's API keys", () => {
     for (const token of [as, `${key}x`, "psk_"])
       expect((await server.ask("/api/me", { as: token })).json.code).to.equal("identity.key_unknown");
   });
+
+  it("may do no more than their maker may now, and nothing once the maker has left the team", async () => {
+    const email = "maker@aurum.test";
+    const member = await server.ask("/api/members", {
+      method: "POST",
+      as: owner,
+      body: { email, role: "admin" },
+    });
+    const path = `/api/members/${String(member.json.personId)}`;
+    const { json } = await make({ name: "Theirs", role: "admin" }, { as: await server.token(email) });
+    const [as, id] = [String(json.key), String(json.id)];
+    const worksAs = async () => (await list()).find((each) => each.id === id)?.worksAs;
+    expect(await worksAs()).to.equal("admin");
+    await server.ask(path, { method: "PATCH", as: owner, body: { role: "viewer" } });
+    expect((await server.ask("/api/me", { as })).json.role).to.equal("viewer");
+    expect((await server.ask("/api/api-keys", { as })).json.code).to.equal("role.insufficient");
+    expect(await worksAs()).to.equal("viewer");
+    await server.ask(path, { method: "DELETE", as: owner });
+    expect((await server.ask("/api/me", { as })).json.code).to.equal("identity.key_maker_left");
+    expect(await worksAs()).to.equal(null);
+  });
 });

@@ -1,9 +1,9 @@
-import { PlatformError, reply, type Static, type Transaction, Type } from "@promostack/core";
+import { PlatformError, reply, type Static, type TenantRole, type Transaction, Type } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { allows, onlyPeople } from "../identity/access.ts";
-import { makeApiKey } from "../identity/apiKeys.ts";
+import { keyRole, makeApiKey } from "../identity/apiKeys.ts";
 import { audit } from "../identity/audit.ts";
 import { refused } from "../identity/refusal.ts";
 import { Id, Name, Page, Time } from "./schemas.ts";
@@ -16,6 +16,10 @@ const facts = {
   id: Id,
   name: Type.String(),
   role: KeyRole,
+  worksAs: Type.Union([KeyRole, Type.Null()], {
+    description:
+      "The role, or its maker's present one where that is less; null, and refused, while its maker is not on the team",
+  }),
   last4: Type.String(),
   createdBy: Type.String(),
   createdAt: Time,
@@ -35,14 +39,17 @@ const NewKey = Type.Object(
 );
 const Params = Type.Object({ id: Id });
 
-interface KeyRow extends Omit<ApiKey, "createdAt" | "expiresAt" | "lastUsedAt"> {
+interface KeyRow extends Omit<ApiKey, "worksAs" | "createdAt" | "expiresAt" | "lastUsedAt"> {
+  makerRole: TenantRole | null;
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
 }
 
 const COLUMNS = `id, name, role, last4, created_by as "createdBy", created_at as "createdAt",
-  expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
+  expires_at as "expiresAt", last_used_at as "lastUsedAt",
+  (select seat.role from host.tenant_users seat join host.person on person.id = seat.person_id
+   where seat.tenant_id = api_key.tenant_id and person.email = api_key.created_by) as "makerRole"`;
 
 /** What a tenant's programs sign in with. */
 export function apiKeyRoutes({ database }: { database: Database }): HostRoute[] {
@@ -55,8 +62,9 @@ export function apiKeyRoutes({ database }: { database: Database }): HostRoute[] 
       input: { output: Page(ApiKey) },
       limits: { perMinute: 240 },
       handle: async ({ tenantId }) => {
-        const rows = await database.tenant(tenantId, (trx) =>
-          trx.many<KeyRow>(`select ${COLUMNS} from host.api_key order by id desc`, []),
+        const rows = await database.query<KeyRow>(
+          `select ${COLUMNS} from host.api_key where tenant_id = $1 order by id desc`,
+          [tenantId],
         );
         return { items: rows.map(keyOf) };
       },
@@ -99,7 +107,8 @@ export function apiKeyRoutes({ database }: { database: Database }): HostRoute[] 
       method: "DELETE",
       path: "/api/api-keys/:id",
       permission: "tenant:admin",
-      summary: "Deletes an API key: it is refused from the next request on",
+      summary:
+        "Deletes an API key: it is refused from the next request on, and its streams end within seconds",
       input: { params: Params, output: Type.Null() },
       limits: { perMinute: 60 },
       handle: async (request, { params }) => {
@@ -126,9 +135,10 @@ export function apiKeyRoutes({ database }: { database: Database }): HostRoute[] 
   ];
 }
 
-function keyOf({ createdAt, expiresAt, lastUsedAt, ...row }: KeyRow): ApiKey {
+function keyOf({ makerRole, createdAt, expiresAt, lastUsedAt, ...row }: KeyRow): ApiKey {
   return {
     ...row,
+    worksAs: makerRole && keyRole(row.role, makerRole),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,

@@ -26,6 +26,8 @@ export interface ApiKey {
   id: string;
   name: string;
   role: Exclude<TenantRole, "owner">;
+  /** Its maker's present role where that is less; null, and refused, while the maker is not on the team. */
+  worksAs: ApiKey["role"] | null;
   last4: string;
   createdBy: string;
   createdAt: string;

@@ -247,7 +247,8 @@ export const settingsWords = {
   roleChanged: (email: string, role: string) => `${email} is now ${role}.`,
   removeMember: "Remove",
   removeTitle: (email: string) => `Remove ${email}?`,
-  removeText: "They lose access to this team at once. What they did stays in the audit log.",
+  removeText:
+    "They lose access to this team at once, and API keys that they made are refused. What they did stays in the audit log.",
   removed: "The person is off the team.",
   you: "You",
   audit: "Audit",

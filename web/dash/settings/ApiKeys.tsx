@@ -84,7 +84,22 @@ const COLUMNS: readonly Column<ApiKey>[] = [
     value: ({ last4 }) => last4,
     cell: ({ last4 }) => <code>psk_…{last4}</code>,
   },
-  { id: "role", header: W.role, value: ({ role }) => shellWords.role[role] },
+  {
+    id: "role",
+    header: W.role,
+    meaning: W.roleMeaning,
+    value: ({ role, worksAs }) => shellWords.role[worksAs ?? role],
+    cell: ({ role, worksAs }) => (
+      <div>
+        {shellWords.role[worksAs ?? role]}
+        {worksAs === role ? null : (
+          <div>
+            <Status tone="warn">{worksAs === null ? W.makerLeft : W.madeAs(shellWords.role[role])}</Status>
+          </div>
+        )}
+      </div>
+    ),
+  },
   {
     id: "used",
     header: W.used,

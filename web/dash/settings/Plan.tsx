@@ -5,11 +5,15 @@ import { Page, Section } from "../../kit/page/Page.tsx";
 import { LinkButton, PageLink } from "../../kit/page/PageLink.tsx";
 import { bytesText, Count, Explained } from "../../kit/show/figures.tsx";
 import { Empty, ErrorState } from "../../kit/show/states.tsx";
+import { timeText } from "../../kit/show/times.tsx";
+import { useCatalogue } from "../../shell/catalogue.ts";
 import { SettingsTabs } from "../SettingsTabs.tsx";
 import { settingsWords } from "../texts.ts";
 import { planWords as W } from "./texts.ts";
 
 const FRESH_MS = 15_000;
+/** What a new tenant's plan is called in the database. */
+const FIRST_PLAN = "free";
 
 /** What the team's plan includes, and what its plugins did this month. */
 export default function Plan() {
@@ -27,7 +31,7 @@ export default function Plan() {
           <Skeleton h={64} />
         )}
       </Section>
-      <Section title={W.usage} intro={usage.data && W.usageText(usage.data.since)}>
+      <Section title={W.usage} intro={usage.data && W.usageText(timeText(usage.data.since, "UTC", "day"))}>
         {usage.data !== undefined ? (
           <Usage items={usage.data.items} />
         ) : usage.error !== null ? (
@@ -41,17 +45,22 @@ export default function Plan() {
 }
 
 function Included({ tenant: { plan, entitlements } }: { tenant: Tenant }) {
+  const { plugins = [] } = useCatalogue();
+  const words = entitlements.flatMap((name) => {
+    const askers = plugins.filter(({ entitlement }) => entitlement === name);
+    return askers.length === 0 ? [name] : askers.map(({ title }) => title);
+  });
   return (
     <>
       <Text fw={620} fz="lg">
-        {plan}
+        {plan === FIRST_PLAN ? W.firstPlan : plan}
       </Text>
       <Group gap={6} mt={6}>
         <Text c="dimmed">{W.includes}</Text>
         {entitlements.length === 0 ? (
           <Text>{W.includesNothing}</Text>
         ) : (
-          entitlements.map((each) => (
+          words.map((each) => (
             <Badge key={each} variant="light" color="gray" tt="none">
               {each}
             </Badge>

@@ -2,6 +2,7 @@
 
 export const planWords = {
   plan: "Plan",
+  firstPlan: "Free",
   planText: "What your team is on and what it includes. The people who run this platform change it.",
   includes: "Includes",
   includesNothing: "What every team gets",
@@ -23,12 +24,16 @@ export const planWords = {
 
 export const keyWords = {
   title: "API keys",
-  intro: "For your own programs: they do by /api what a member of the key's role may do, in this team alone.",
+  intro:
+    "For your own programs: they do by /api what a member of the key's role may do, in this team alone. A key never does more than its maker may now, and stops when its maker leaves the team.",
   onlyAdmins: "API keys are for owners and admins",
   onlyAdminsText: "Ask an owner of the team.",
   name: "Name",
   nameText: "What uses it, so that you know what stops when you delete it.",
   role: "Role",
+  roleMeaning: "No more than its maker may now. A key of somebody who left the team is refused.",
+  makerLeft: "Refused: its maker left",
+  madeAs: (role: string) => `Made as ${role}`,
   key: "Key",
   expires: "Runs out",
   never: "Never",
@@ -51,6 +56,7 @@ export const keyWords = {
   keep: "I have it",
   remove: "Delete",
   removeTitle: (name: string) => `Delete the key ${name}?`,
-  removeText: "Whatever uses it is refused from its next request on. It cannot be brought back.",
+  removeText:
+    "Whatever uses it is refused from its next request on, and its open live lines end within seconds. It cannot be brought back.",
   removed: "The key is deleted.",
 } as const;

@@ -100,9 +100,10 @@ export function Explained({ children, meaning }: { children: ReactNode; meaning:
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
-/** "1.2 MB". */
+/** "1.2 MB", "0 bytes". */
 export function bytesText(bytes: number): string {
   const step = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const options = { style: "unit", unit: UNITS[step], maximumFractionDigits: 1 } as const;
+  const unitDisplay = step === 0 ? "long" : "short";
+  const options = { style: "unit", unit: UNITS[step], unitDisplay, maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(undefined, options).format(bytes / 1_000 ** step);
 }
