@@ -8,6 +8,7 @@ export * from "./deprecations.ts";
 export * from "./disposable.ts";
 export * from "./errors.ts";
 export * from "./lane.ts";
+export * from "./language.ts";
 export * from "./list/columns.ts";
 export * from "./list/conditions.ts";
 export * from "./list/list.ts";
