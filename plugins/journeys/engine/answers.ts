@@ -1,112 +1,125 @@
-import countries from "i18n-iso-countries";
-import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
+import { normalized } from "@promostack/core";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { RE2JS } from "re2js";
 import type { Value } from "../graph/parts.ts";
 import type { StepOf } from "../graph/step.ts";
+import { readDate } from "./calendarDate.ts";
+import { readCountry } from "./countryName.ts";
+import { type Bounds, type HintName, hint } from "./hints/hints.ts";
 import type { Answer } from "./session.ts";
-
-countries.registerLocale(english);
 
 /** A valid answer as it is kept, and the choice it fits; or what is wrong with it, in a sentence for the person. */
 export type Checked = { value: Value; choice?: string } | { problem: string };
 
 type Question = Pick<StepOf<"question">, "answer" | "least" | "most" | "pattern" | "choices">;
+type Accepted = { value: Value; choice?: string };
+type Refused = { wrong: HintName; bounds?: Bounds };
 
-/** Checks an answer by the question's type. */
-export function checkAnswer(question: Question, answer: Answer): Checked {
-  const text = answer.text.trim();
-  if (question.answer === "file") {
-    return answer.file === undefined
-      ? { problem: "Please send a photo, a video, a voice message or a file." }
-      : { value: answer.file };
-  }
-  if (question.answer === "phone" && answer.kind === "contact") return phone(text);
-  // A photo's caption is an answer; a photo without one is none.
-  if (text === "") return { problem: EMPTY[question.answer] };
-  return CHECKS[question.answer](text, question);
+/** Checks an answer by the question's type, as somebody of that language (a BCP 47 tag) writes it. */
+export function checkAnswer(question: Question, answer: Answer, language: string): Checked {
+  const read = readAnswer(question, answer, language);
+  return "value" in read ? read : { problem: hint(read.wrong, language, read.bounds) };
 }
 
-const EMPTY: Record<Exclude<Question["answer"], "file">, string> = {
-  text: "Please answer in words.",
-  number: "Please answer with a number.",
-  money: "Please answer with an amount, such as 25 or 19.90 EUR.",
-  email: "Please send an e-mail address.",
-  phone: "Please send a phone number with its country code, such as +44 20 7946 0958.",
-  country: "Please send the name of a country.",
-  date: "Please send a date, such as 2027-03-31.",
-  choice: "Please choose one of the answers.",
-  pattern: "Please answer in words.",
+function readAnswer(question: Question, answer: Answer, language: string): Accepted | Refused {
+  const text = answer.text.trim();
+  if (question.answer === "file")
+    return answer.file === undefined ? { wrong: "file" } : { value: answer.file };
+  if (question.answer === "phone" && answer.kind === "contact") return phone(text);
+  // A photo's caption is an answer; a photo without one is none.
+  if (text === "") return { wrong: EMPTY[question.answer] };
+  return CHECKS[question.answer](text, question, language);
+}
+
+type Typed = Exclude<Question["answer"], "file">;
+
+const EMPTY: Record<Typed, HintName> = {
+  text: "words",
+  number: "number",
+  money: "money",
+  email: "email",
+  phone: "phone",
+  country: "country",
+  date: "date",
+  choice: "choice",
+  pattern: "words",
 };
 
-const CHECKS: Record<Exclude<Question["answer"], "file">, (text: string, question: Question) => Checked> = {
+const CHECKS: Record<Typed, (text: string, question: Question, language: string) => Accepted | Refused> = {
   text(text, { least, most }) {
-    if (typeof least === "number" && text.length < least)
-      return { problem: `That is a little short: at least ${least} characters, please.` };
+    if (typeof least === "number" && text.length < least) return { wrong: "short", bounds: { least } };
     const longest = typeof most === "number" ? most : 4_096;
-    if (text.length > longest) return { problem: `That is too long: at most ${longest} characters, please.` };
-    return { value: text };
+    return text.length > longest ? { wrong: "long", bounds: { most: longest } } : { value: text };
   },
   number(text, question) {
-    const value = readNumber(text);
-    return value === undefined ? { problem: EMPTY.number } : withinBounds(value, value, question);
+    const value = readNumber(normalized(text));
+    return value === undefined ? { wrong: "number" } : withinBounds(value, value, question);
   },
   money(text, question) {
-    const found = /^(?:([A-Za-z]{3}|[$€£])\s*)?([\d.,' ]+?)\s*([A-Za-z]{3}|[$€£])?$/.exec(text);
+    const found = MONEY.exec(normalized(text));
     const amount = found?.[2] === undefined ? undefined : readNumber(found[2], ".,");
-    if (amount === undefined || amount < 0) return { problem: EMPTY.money };
+    if (amount === undefined || amount < 0) return { wrong: "money" };
     const sign = found?.[1] ?? found?.[3];
     const currency = sign === undefined ? undefined : (SIGNS[sign] ?? sign.toUpperCase());
     const value = currency === undefined ? amount.toFixed(2) : `${amount.toFixed(2)} ${currency}`;
     return withinBounds(amount, value, question);
   },
   email(text) {
+    const address = normalized(text).toLowerCase();
     const valid =
-      /^[^\s@<>(),;:"]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,63}$/u.test(text);
-    return valid ? { value: text.toLowerCase() } : { problem: EMPTY.email };
+      /^[^\s@<>(),;:"]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,63}$/u.test(
+        address,
+      );
+    return valid ? { value: address } : { wrong: "email" };
   },
-  phone: (text) => phone(text),
-  country(text) {
-    const code = text.length === 2 ? text.toUpperCase() : countries.getAlpha2Code(text, "en");
-    const known = code !== undefined && countries.isValid(code);
-    return known
-      ? { value: code }
-      : { problem: "I do not know that country. Please send its English name, such as Spain." };
+  phone: (text) => phone(normalized(text)),
+  country(text, _, language) {
+    const code = readCountry(text, language);
+    return code === undefined ? { wrong: "unknownCountry" } : { value: code };
   },
-  date(text, { least, most }) {
-    const value = readDate(text);
-    if (value === undefined) return { problem: EMPTY.date };
-    if (typeof least === "string" && value < least)
-      return { problem: `Please send a date from ${least} on.` };
-    if (typeof most === "string" && value > most) return { problem: `Please send a date up to ${most}.` };
-    return { value };
+  date(text, { least, most }, language) {
+    const value = readDate(text, language);
+    if (value === undefined) return { wrong: "date" };
+    if (typeof least === "string" && value < least) return { wrong: "from", bounds: { least } };
+    return typeof most === "string" && value > most ? { wrong: "upTo", bounds: { most } } : { value };
   },
   choice(text, { choices = [] }) {
     const wanted = text.toLowerCase();
     const byText = choices.find((each) => each.text.trim().toLowerCase() === wanted);
-    const found = byText ?? choices[/^\d{1,2}$/.test(text) ? Number(text) - 1 : -1];
-    return found === undefined ? { problem: EMPTY.choice } : { value: found.text, choice: found.id };
+    const number = normalized(text);
+    const found = byText ?? choices[/^\d{1,2}$/.test(number) ? Number(number) - 1 : -1];
+    return found === undefined ? { wrong: "choice" } : { value: found.text, choice: found.id };
   },
   pattern(text, { pattern = "" }) {
     // RE2 takes linear time, whatever the pattern: nobody stops the others with one.
-    return RE2JS.compile(pattern).matches(text)
-      ? { value: text }
-      : { problem: "That does not look right. Please try again." };
+    const matcher = RE2JS.compile(pattern);
+    // Digits of another keyboard are the digits that the author meant.
+    const fitting = [text, normalized(text)].find((each) => matcher.matches(each));
+    return fitting === undefined ? { wrong: "pattern" } : { value: fitting };
   },
 };
 
-const SIGNS: Record<string, string> = { $: "USD", "€": "EUR", "£": "GBP" };
+const MONEY = /^(?:([A-Za-z]{3}|[$€£₽₹₺₴]|R\$)\s*)?([\d.,' ]+?)\s*([A-Za-z]{3}|[$€£₽₹₺₴]|R\$)?$/;
+const SIGNS: Record<string, string> = {
+  $: "USD",
+  "€": "EUR",
+  "£": "GBP",
+  "₽": "RUB",
+  "₹": "INR",
+  "₺": "TRY",
+  "₴": "UAH",
+  R$: "BRL",
+};
 
-function phone(text: string): Checked {
+function phone(text: string): Accepted | Refused {
   const number = parsePhoneNumberFromString(text.startsWith("00") ? `+${text.slice(2)}` : text);
   const international = number ?? parsePhoneNumberFromString(`+${text.replace(/\D/g, "")}`);
-  return international?.isPossible() ? { value: international.number } : { problem: EMPTY.phone };
+  return international?.isPossible() ? { value: international.number } : { wrong: "phone" };
 }
 
-function withinBounds(amount: number, value: Value, { least, most }: Question): Checked {
-  if (typeof least === "number" && amount < least) return { problem: `At least ${least}, please.` };
-  if (typeof most === "number" && amount > most) return { problem: `At most ${most}, please.` };
-  return { value };
+function withinBounds(amount: number, value: Value, { least, most }: Question): Accepted | Refused {
+  if (typeof least === "number" && amount < least) return { wrong: "atLeast", bounds: { least } };
+  return typeof most === "number" && amount > most ? { wrong: "atMost", bounds: { most } } : { value };
 }
 
 /**
@@ -129,19 +142,4 @@ function readNumber(text: string, grouping = ","): number | undefined {
     : bare.replaceAll(other, "").replace(mark, ".");
   const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;
-}
-
-/** `2027-03-31`, or `31.3.2027` and `31/3/2027`, day before month as most of the world writes it. */
-function readDate(text: string): string | undefined {
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const local = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
-  const [year, month, day] = iso
-    ? [Number(iso[1]), Number(iso[2]), Number(iso[3])]
-    : local
-      ? [Number(local[3]), Number(local[2]), Number(local[1])]
-      : [0, 0, 0];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const whole =
-    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return year > 0 && whole ? date.toISOString().slice(0, 10) : undefined;
 }

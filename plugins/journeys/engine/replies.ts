@@ -59,7 +59,11 @@ export function answered(walk: Walk, answer: Answer, reply: ReplyWait): void {
   const step = walk.step();
   if (step?.kind === "wait_for_reply") takeReply(walk, step, answer);
   if (step?.kind !== "question") return;
-  const checked = checkAnswer({ ...step, choices: choicesOf(walk, step) }, answer);
+  const checked = checkAnswer(
+    { ...step, choices: choicesOf(walk, step) },
+    answer,
+    walk.world.person.language,
+  );
   if ("value" in checked) accept(walk, step, checked.value, checked.choice);
   else refuse(walk, step, checked.problem, reply);
 }

@@ -9,7 +9,7 @@ const PROBLEMS: Record<FieldType, string> = {
   money: "This is no amount, such as 19.90 EUR.",
   email: "This is no e-mail address.",
   phone: "This is no phone number with its country code.",
-  country: "This is no country's English name or two letters.",
+  country: "This is no country's name or code.",
   date: "This is no date, such as 2027-03-31.",
   choice: "This is none of the choices.",
   yesNo: "Say yes or no.",
@@ -32,7 +32,7 @@ export function readField(
     return NO.has(word) ? { value: false } : { problem: PROBLEMS.yesNo };
   }
   const choices = options.map((option) => ({ id: option, text: option }));
-  const checked = checkAnswer({ answer: type, choices }, { at: 0, kind: "text", text });
+  const checked = checkAnswer({ answer: type, choices }, { at: 0, kind: "text", text }, "en");
   return "problem" in checked ? { problem: PROBLEMS[type] } : { value: checked.value };
 }
 

@@ -69,7 +69,7 @@ export const words = {
   tries: "Ask at most",
   triesUnit: "times",
   hint: "Say before asking again",
-  hintHint: "Empty for a sentence that fits the kind of answer.",
+  hintHint: "Empty for a sentence that fits the kind of answer, in their language.",
   collect: "Several messages are one answer",
   collectSeconds: "Seconds after the last one",
   timeout: "Do not wait forever",
