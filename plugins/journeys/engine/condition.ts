@@ -1,5 +1,6 @@
 import type { Value } from "../graph/parts.ts";
 import type { Comparison, Rule, Rules } from "../graph/rule.ts";
+import { hasWord, listedWords } from "../graph/wholeWord.ts";
 import { lookUp } from "./lookup.ts";
 import type { Session } from "./session.ts";
 import { type FactName, factKey, type World } from "./world.ts";
@@ -53,6 +54,8 @@ export function compare(known: Value | undefined, comparison: Comparison, value:
       return order(known, value) === 0;
     case "isNot":
       return order(known, value) !== 0;
+    case "hasWord":
+      return hasWord(text, listedWords(other));
     case "contains":
       return text.includes(other);
     case "startsWith":

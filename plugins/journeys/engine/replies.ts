@@ -1,5 +1,6 @@
 import type { Button, Value } from "../graph/parts.ts";
 import type { StepOf } from "../graph/step.ts";
+import { fits } from "../graph/wholeWord.ts";
 import { checkAnswer } from "./answers.ts";
 import { isHeldBack } from "./holdBack.ts";
 import { fill } from "./lookup.ts";
@@ -89,8 +90,8 @@ function refuse(walk: Walk, step: StepOf<"question">, problem: string, reply: Re
 function takeReply(walk: Walk, step: StepOf<"wait_for_reply">, answer: Answer): void {
   if (step.saveTo !== undefined) walk.save(step.saveTo, answer.file ?? answer.text);
   const text = answer.text.trim().toLowerCase();
-  const fits = (word: string, match: "is" | "contains") =>
-    match === "is" ? text === word.toLowerCase() : text.includes(word.toLowerCase());
-  const branch = step.branches.find(({ words, match }) => words.some((word) => fits(word, match)));
+  const branch = step.branches.find(({ words, match }) =>
+    words.some((word) => fits(text, word.toLowerCase(), match)),
+  );
   walk.leave(branch === undefined ? "next" : `branch:${branch.id}`);
 }

@@ -3,7 +3,7 @@ import type { Journey } from "./journey.ts";
 import type { Step } from "./step.ts";
 import { stepName } from "./stepName.ts";
 import type { Trigger } from "./trigger.ts";
-import { saidOf, wordFor } from "./words.ts";
+import { saidIn, wordFor } from "./words.ts";
 
 /** What became different between two versions of a journey, for people to read. */
 export interface Change {
@@ -107,7 +107,7 @@ function detail(field: string, before: string | undefined, after: string | undef
 function fieldsOf(value: object, within = ""): [field: string, said: string][] {
   return Object.entries(value).flatMap(([name, each]): [string, string][] => {
     const field = within === "" ? wordFor(name) : `${within}: ${wordFor(name).toLowerCase()}`;
-    const said = saidOf(each);
+    const said = saidIn(name, each);
     if (said !== undefined) return said === "" ? [] : [[field, said]];
     if (Array.isArray(each)) return each.flatMap((part, index) => partFields(part, field, index));
     return typeof each === "object" && each !== null

@@ -20,6 +20,10 @@ export const NONE = Type.Literal("");
 export const Value = Type.Union([Type.String({ maxLength: 4096 }), Type.Number(), Type.Boolean()]);
 export type Value = Static<typeof Value>;
 
+/** How a message fits a list of words: it is one of them, has one as a word, or one anywhere in it, within another word too. */
+export const WordMatch = Type.Union([Type.Literal("word"), Type.Literal("is"), Type.Literal("contains")]);
+export type WordMatch = Static<typeof WordMatch>;
+
 /** One second to 90 days: checked in `check/settings.ts`, where it can say so in words. */
 export const Duration = Type.Object({
   amount: Type.Integer({ minimum: 1, maximum: 7_776_000 }),

@@ -1,9 +1,11 @@
 import { type Static, Type } from "@promostack/core";
 import { NONE, Tag, Value, VariableName } from "./parts.ts";
 
+/** `hasWord`: one of the words of a list, parted by commas, stands in the text as a word. */
 export const COMPARISONS = [
   "is",
   "isNot",
+  "hasWord",
   "contains",
   "startsWith",
   "greater",

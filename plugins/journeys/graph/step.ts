@@ -1,5 +1,5 @@
 import { type Static, Type } from "@promostack/core";
-import { Content, Duration, PartId, Tag, Target, Text, TimeOfDay, VariableName } from "./parts.ts";
+import { Content, Duration, PartId, Tag, Target, Text, TimeOfDay, VariableName, WordMatch } from "./parts.ts";
 import { Rules } from "./rule.ts";
 
 /** What every step has. `exits` leads from an exit's key (see `exits.ts`) to the step that comes next; what is absent ends there. */
@@ -88,7 +88,7 @@ const WaitForReply = Type.Object({
     Type.Object({
       id: PartId,
       words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }),
-      match: Type.Union([Type.Literal("is"), Type.Literal("contains")]),
+      match: WordMatch,
     }),
     { maxItems: 10 },
   ),

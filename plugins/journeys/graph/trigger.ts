@@ -1,5 +1,6 @@
 import { type Static, Type } from "@promostack/core";
-import { NONE, PartId, Tag } from "./parts.ts";
+import { NONE, PartId, Tag, WordMatch } from "./parts.ts";
+import { wordsIn } from "./wholeWord.ts";
 
 /** What lets a person into a journey. */
 export const Trigger = Type.Union([
@@ -13,7 +14,7 @@ export const Trigger = Type.Union([
     id: PartId,
     kind: Type.Literal("keyword"),
     words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }),
-    match: Type.Union([Type.Literal("is"), Type.Literal("contains")]),
+    match: WordMatch,
   }),
   Type.Object({ id: PartId, kind: Type.Literal("any_message") }),
   Type.Object({
@@ -55,7 +56,7 @@ export function keysOf(trigger: Trigger): string[] {
     case "deep_link":
       return [trigger.code];
     case "keyword":
-      return [...new Set(trigger.words.map((word) => word.trim().toLowerCase()))];
+      return [...new Set(trigger.words.map((word) => keyOf(word, trigger.match)))];
     case "command":
       return [trigger.command];
     case "join_request":
@@ -68,4 +69,8 @@ export function keysOf(trigger: Trigger): string[] {
     default:
       return [""];
   }
+}
+
+function keyOf(word: string, match: WordMatch): string {
+  return (match === "word" ? wordsIn(word) : word).trim().toLowerCase();
 }

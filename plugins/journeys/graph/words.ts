@@ -67,14 +67,41 @@ const WORDS: Record<string, string> = {
   has: "Has it",
 };
 
+/** Values of some fields in words; one that is not here is called by its own name. */
+const VALUES: Record<string, Record<string, string>> = {
+  match: {
+    word: "has it as a word",
+    is: "is it",
+    contains: "contains it",
+    all: "all of them",
+    any: "any of them",
+  },
+  comparison: {
+    isNot: "is not",
+    hasWord: "has the word",
+    startsWith: "starts with",
+    greater: "more than",
+    atLeast: "at least",
+    less: "less than",
+    atMost: "at most",
+    known: "is known",
+    unknown: "is not known",
+  },
+};
+
 export function wordFor(field: string): string {
   return WORDS[field] ?? field;
 }
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/** A value that fits on a line, in words; undefined for one that is made of fields. */
-export function saidOf(value: unknown): string | undefined {
+/** A field's value that fits on a line, in words; undefined for one that is made of fields. */
+export function saidIn(field: string, value: unknown): string | undefined {
+  const said = typeof value === "string" ? VALUES[field]?.[value] : undefined;
+  return said ?? saidOf(value);
+}
+
+function saidOf(value: unknown): string | undefined {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string" || typeof value === "number") return String(value);
   if (value === undefined || value === null) return "";

@@ -1,6 +1,7 @@
 import type { Conditions } from "@promostack/core";
 import type { Value } from "../graph/parts.ts";
 import type { Comparison } from "../graph/rule.ts";
+import { listedWords, wordsIn, wordsSql } from "../graph/wholeWord.ts";
 
 /** An amount with or without its currency, as `compare` of the engine reads it. */
 const NUMBER = String.raw`^\s*-?\d+(\.\d+)?(\s+[A-Z]{3})?\s*$`;
@@ -22,16 +23,20 @@ export function comparisonSql(
   if (comparison === "unknown") return `coalesce(${known()}, '') = ''`;
   const otherwise = comparison === "isNot";
   if (value === undefined) return String(otherwise);
-  const text = `${conditions.place(String(value))}::text`;
-  return `coalesce(${compared(known(), comparison, value, text)}, ${otherwise})`;
+  return `coalesce(${compared(known(), comparison, value, conditions)}, ${otherwise})`;
 }
 
 function compared(
   known: string,
   comparison: Exclude<Comparison, "known" | "unknown">,
   value: Value,
-  text: string,
+  conditions: Conditions,
 ): string {
+  if (comparison === "hasWord") {
+    const words = conditions.place(listedWords(String(value)).map(wordsIn));
+    return `exists (select from unnest(${words}::text[]) word where strpos(${wordsSql(known)}, word) > 0)`;
+  }
+  const text = `${conditions.place(String(value))}::text`;
   if (comparison === "contains") return `strpos(lower(${known}), lower(${text})) > 0`;
   if (comparison === "startsWith") return `starts_with(lower(${known}), lower(${text}))`;
   const operator = OPERATORS[comparison];

@@ -1,5 +1,6 @@
 import type { Transaction } from "@promostack/core";
 import type { TriggerKind } from "../graph/trigger.ts";
+import { wordsIn } from "../graph/wholeWord.ts";
 import type { Door } from "./entering.ts";
 
 interface Row extends Door {
@@ -24,7 +25,7 @@ export async function doorFor(
   return row;
 }
 
-/** The live journey with a keyword that a message is, or contains: of all that fit the one of the highest priority, then the newest. */
+/** The live journey with a keyword that a message is, has as a word, or contains: of all that fit the one of the highest priority, then the newest. */
 export async function doorForWords(
   trx: Transaction,
   tenantId: string,
@@ -32,9 +33,12 @@ export async function doorForWords(
 ): Promise<(Door & { key: string }) | undefined> {
   const [row] = await trx.many<Row>(
     `select journey_id as "journeyId", version_id as "versionId", key from trigger
-     where tenant_id = $1 and kind = 'keyword' and (key = $2 or (match = 'contains' and strpos($2, key) > 0))
+     where tenant_id = $1 and kind = 'keyword' and case match
+       when 'contains' then strpos($2, key) > 0
+       when 'word' then key <> '' and strpos($3, ' ' || key || ' ') > 0
+       else key = $2 end
      ${BEST} limit 1`,
-    [tenantId, text.trim().toLowerCase()],
+    [tenantId, text.trim().toLowerCase(), wordsIn(text)],
   );
   return row;
 }

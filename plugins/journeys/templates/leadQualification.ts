@@ -18,7 +18,7 @@ export const leadQualification = template(
   },
   [
     { id: "link", kind: "deep_link", code: "start" },
-    { id: "word", kind: "keyword", words: ["price", "prices", "cost", "offer"], match: "contains" },
+    { id: "word", kind: "keyword", words: ["price", "prices", "cost", "offer"], match: "word" },
   ],
   [
     says(

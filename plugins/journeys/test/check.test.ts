@@ -549,6 +549,19 @@ const CASES: Case[] = [
     says: /“Spring sale” listens to the same; this journey goes first, because it is the newer/,
   },
   {
+    what: "a clash over a word of what another journey listens to",
+    journey: withTrigger({ id: "t", kind: "keyword", words: ["Hello"], match: "word" }),
+    context: { live: [live({ key: "hello there" }), live({ journey: "j3", key: "othello" })] },
+    expected: { severity: "warning", trigger: "t" },
+    says: /“Spring sale” listens to the same/,
+  },
+  {
+    what: "a keyword that is no word",
+    journey: withTrigger({ id: "t", kind: "keyword", words: ["?", "help"], match: "word" }),
+    expected: { severity: "warning", trigger: "t", field: "words" },
+    says: /“\?” is no word/,
+  },
+  {
     what: "a clash that it loses by priority",
     journey: withTrigger({ id: "t", kind: "keyword", words: ["say hello"], match: "is" }),
     context: { live: [live({ match: "contains", priority: 60 })] },

@@ -57,6 +57,17 @@ describe("the difference of two versions", () => {
     ]);
   });
 
+  it("says how words are looked for", () => {
+    const keyword = (match: "word" | "contains") => ({
+      ...BEFORE,
+      triggers: [{ id: "k", kind: "keyword" as const, words: ["no"], match }],
+    });
+    const [change] = diffJourneys(keyword("contains"), keyword("word"));
+    expect(change?.details).to.deep.equal([
+      { field: "Match", before: "contains it", after: "has it as a word" },
+    ]);
+  });
+
   it("tells where an exit leads now, by the steps' names", () => {
     const [change] = after(({ steps }) => {
       Object.assign(steps[2] ?? {}, { exits: { next: "a", "choice:x": "d" } });

@@ -6,6 +6,7 @@ import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from ".
 import { compare } from "../engine/condition.ts";
 import { BUILT_IN_VARIABLES, type Value } from "../graph/parts.ts";
 import { COMPARISONS } from "../graph/rule.ts";
+import { wordsIn, wordsSql } from "../graph/wholeWord.ts";
 import {
   DEEDS,
   isGroup,
@@ -21,7 +22,21 @@ const NOW = new Date("2026-11-25T12:00:00Z");
 const [JOURNEY, OTHER_JOURNEY] = [uuidv7(), uuidv7()];
 const JOURNEYS = [JOURNEY, OTHER_JOURNEY];
 const STEPS = ["a", "b"];
-const WORDS = ["", "Spring", "spring sale", "12", "12.5 EUR", "-3", "Ärger", "2026-01-31", "true", "100%"];
+const WORDS = [
+  "",
+  "Spring",
+  "spring sale",
+  "sale, now",
+  "no",
+  "I know, NO!",
+  "12",
+  "12.5 EUR",
+  "-3",
+  "Ärger",
+  "2026-01-31",
+  "true",
+  "100%",
+];
 const TAGS = ["vip", "new", "it's", "ä:b"];
 
 interface Model {
@@ -222,6 +237,26 @@ describe("segments", () => {
 
   const inJourneys = <Result>(work: (trx: Transaction) => Promise<Result>) =>
     host.database.system(work, "p_journeys");
+
+  it("part words in the database as in memory, in whatever script", async () => {
+    const character = fc.oneof(
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+      fc.constantFrom(..." .,-_'\"!?;:|~[]^\\ aZéßя١３¿،।·、。はไนข👍🏽❤️٪€½²º"),
+    );
+    const text = fc.array(character, { maxLength: 12 }).map((all) => all.join(""));
+    await inJourneys((trx) =>
+      fc.assert(
+        fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 40 }), async (texts) => {
+          const rows = await trx.many<{ parted: string }>(
+            `select ${wordsSql("said")} as parted from unnest($1::text[]) with ordinality as t(said, n) order by n`,
+            [texts],
+          );
+          expect(rows.map(({ parted }) => parted)).to.deep.equal(texts.map(wordsIn));
+        }),
+        { numRuns: 40 },
+      ),
+    );
+  });
 
   it("find in the database whom they find in memory, whatever the rules and the people", async () => {
     const people = fc

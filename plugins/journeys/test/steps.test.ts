@@ -151,7 +151,7 @@ describe("a walk through each kind of step", () => {
 
     it("says what is wrong and asks again, and after its tries goes the way of no valid answer", () => {
       const walk = asking({ tries: 3 }).say("many");
-      expect(walk.said).to.deep.equal(["Please answer with a number."]);
+      expect(walk.said).to.deep.equal(["Responde con un número, por favor."]);
       expect(walk.say("lots").place).to.equal("ask");
       expect(walk.session.tries).to.equal(3);
       expect(walk.say("all").place).to.equal("wrong");
@@ -179,7 +179,7 @@ describe("a walk through each kind of step", () => {
       expect(choosing().say("gold for anna").session.variables).to.deep.equal({ n: "Gold for Anna" });
       expect(choosing().press("ask", "y").place).to.equal("a");
       expect(choosing().say("2").session.variables).to.deep.equal({ n: "Silver" });
-      expect(choosing().say("Bronze").said).to.deep.equal(["Please choose one of the answers."]);
+      expect(choosing().say("Bronze").said).to.deep.equal(["Elige una de las respuestas, por favor."]);
     });
 
     it("does not take a choice again once the walk is past it", () => {
@@ -226,7 +226,7 @@ describe("a walk through each kind of step", () => {
     it("counts a photo's caption as words, and wants words where there are none", () => {
       const photo = { kind: "photo" as const, file: "F1" };
       expect(asking().say("7", photo).session.variables).to.deep.equal({ n: 7 });
-      expect(asking().say("", photo).said).to.deep.equal(["Please answer with a number."]);
+      expect(asking().say("", photo).said).to.deep.equal(["Responde con un número, por favor."]);
       expect(asking({ answer: "file" }).say("", photo).session.variables).to.deep.equal({ n: "F1" });
       expect(asking({ answer: "file" }).say("here").place).to.equal("ask");
     });
@@ -277,6 +277,12 @@ describe("a walk through each kind of step", () => {
       ]);
     });
 
+    it("hears a keyword as a word, and not within another", () => {
+      const branches = [{ id: "no", words: ["no", "nope"], match: "word" as const }];
+      const heard = (text: string) => waiting({ branches }).after(3_600_000).say(text).place;
+      expect([heard("Well, NO."), heard("I know")]).to.deep.equal(["b", "c"]);
+    });
+
     it("saves the words, or the file", () => {
       expect(waiting().after(3_600_000).say("hm").session.variables).to.deep.equal({ said: "hm" });
       const voice = waiting().after(3_600_000).say("", { kind: "voice", file: "V1" });
@@ -319,6 +325,8 @@ describe("a walk through each kind of step", () => {
       expect(about("city", "is", "lima")).to.equal(true);
       expect(about("city", "isNot", "lima")).to.equal(false);
       expect(about("city", "contains", "IM")).to.equal(true);
+      expect(about("city", "hasWord", "IM")).to.equal(false);
+      expect(about("city", "hasWord", "quito, lima")).to.equal(true);
       expect(about("city", "startsWith", "im")).to.equal(false);
       expect(about("firstName", "atMost", "b")).to.equal(true);
       expect(about("nobody", "known")).to.equal(false);

@@ -94,11 +94,12 @@ describe("a walk through a journey, by a real bot", () => {
           { id: "t", kind: "message", content: text("Tea it is."), exits: {} },
           { id: "c", kind: "message", content: text("Coffee it is."), exits: {} },
         ],
-        [{ id: "k", kind: "keyword", words: ["drink"], match: "contains" }],
+        [{ id: "k", kind: "keyword", words: ["drink"], match: "word" }],
       ),
     );
     const ben = await world.visitor("Ben");
-    await ben.write("I would like a drink");
+    await ben.write("I am drinking");
+    await ben.write("I would like a drink!");
     await ben.reads("One moment.", "Tea or coffee?");
     const answer = await ben.press("Coffee");
     expect(answer.text, "nothing to say").to.equal(undefined);

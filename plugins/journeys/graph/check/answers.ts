@@ -1,4 +1,6 @@
+import type { WordMatch } from "../parts.ts";
 import type { Step, StepOf } from "../step.ts";
+import { wordsIn } from "../wholeWord.ts";
 import { error, type Problem, type Rule, repeated, warning } from "./problem.ts";
 
 type Question = StepOf<"question">;
@@ -10,6 +12,7 @@ export const ANSWER_RULES: Rule[] = [
   ({ steps }, { refusedPattern }) =>
     steps.filter(isQuestion).flatMap((step) => pattern(step, refusedPattern)),
   ({ steps }) => steps.flatMap(branches),
+  ({ steps }) => steps.flatMap(unheard),
 ];
 
 function isQuestion(step: Step): step is Question {
@@ -81,4 +84,24 @@ function branches(step: Step): Problem[] {
       field: "branches",
     }),
   );
+}
+
+function unheard(step: Step): Problem[] {
+  if (step.kind !== "wait_for_reply") return [];
+  return step.branches.flatMap((branch, index) =>
+    noWords(branch, { step: step.id, field: `branches.${index}.words` }),
+  );
+}
+
+/** What is no word is never heard as one: `?`, `!`. */
+export function noWords(
+  { words, match }: { words: readonly string[]; match: WordMatch },
+  where: Partial<Problem>,
+): Problem[] {
+  if (match !== "word") return [];
+  return words
+    .filter((word) => word.trim() !== "" && wordsIn(word) === " ")
+    .map((word) =>
+      warning(`“${word}” is no word: nobody says it as one.`, "Let the reply contain it.", where),
+    );
 }

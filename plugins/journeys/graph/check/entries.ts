@@ -1,9 +1,11 @@
 import type { Journey } from "../journey.ts";
 import { keysOf, type Trigger, type TriggerKind } from "../trigger.ts";
+import { fits } from "../wholeWord.ts";
+import { noWords } from "./answers.ts";
 import { type CheckContext, error, type LiveTrigger, type Problem, type Rule, warning } from "./problem.ts";
 
 /** How people get in, and whether another journey takes them first. */
-export const ENTRY_RULES: Rule[] = [some, reserved, twice, clashes];
+export const ENTRY_RULES: Rule[] = [some, reserved, twice, unheard, clashes];
 
 function some({ triggers }: Journey): Problem[] {
   if (triggers.length > 0) return [];
@@ -33,6 +35,12 @@ function twice({ triggers }: Journey): Problem[] {
       warning("Another trigger of this journey says the same.", "Remove one.", { trigger: trigger.id }),
     ];
   });
+}
+
+function unheard({ triggers }: Journey): Problem[] {
+  return triggers.flatMap((trigger) =>
+    trigger.kind === "keyword" ? noWords(trigger, { trigger: trigger.id, field: "words" }) : [],
+  );
 }
 
 /** The API and a broadcast's button name the journey that they mean. */
@@ -67,7 +75,6 @@ function meets(trigger: Trigger, other: LiveTrigger): boolean {
       return key === "" || other.key === "";
     if (trigger.kind !== "keyword") return false;
     // Whatever contains the longer word contains the shorter one too.
-    const mine = trigger.match === "contains" && other.key.includes(key);
-    return mine || (other.match === "contains" && key.includes(other.key));
+    return fits(other.key, key, trigger.match) || fits(key, other.key, other.match);
   });
 }

@@ -1,4 +1,5 @@
 import type { Journey } from "../journey.ts";
+import type { WordMatch } from "../parts.ts";
 import type { TriggerKind } from "../trigger.ts";
 
 /** Something that speaks against publishing a journey (error), or that its author may not have meant (warning). */
@@ -20,7 +21,7 @@ export interface LiveTrigger {
   name: string;
   kind: TriggerKind;
   key: string;
-  match: "is" | "contains";
+  match: WordMatch;
   priority: number;
 }
 

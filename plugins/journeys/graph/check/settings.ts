@@ -1,6 +1,7 @@
 import { type Duration, LONGEST_MS, milliseconds } from "../parts.ts";
 import type { Rule as Question } from "../rule.ts";
 import type { Step } from "../step.ts";
+import { listedWords } from "../wholeWord.ts";
 import { error, type Problem, type Rule, warning } from "./problem.ts";
 
 /** Settings of single steps that fit their schema and still cannot work. */
@@ -69,6 +70,7 @@ function conditions(step: Step): Problem[] {
 function lacksValue(rule: Question): boolean {
   if (rule.about === "tag" || rule.about === "membership") return false;
   if (rule.comparison === "known" || rule.comparison === "unknown") return false;
+  if (rule.comparison === "hasWord") return listedWords(String(rule.value ?? "")).length === 0;
   return rule.value === undefined || rule.value === "";
 }
 

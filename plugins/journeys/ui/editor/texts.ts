@@ -219,6 +219,7 @@ export const words = {
   comparisons: {
     is: "is",
     isNot: "is not",
+    hasWord: "has the word",
     contains: "contains",
     startsWith: "starts with",
     greater: "is more than",

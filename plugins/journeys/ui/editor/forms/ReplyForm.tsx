@@ -1,6 +1,8 @@
 import { Button, Checkbox, NativeSelect, Stack, TagsInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import type { WordMatch } from "../../../graph/parts.ts";
 import type { StepOf } from "../../../graph/step.ts";
+import { keyIn } from "../../people/keyIn.ts";
 import { useEditor } from "../editor.ts";
 import { newIds } from "../model/ids.ts";
 import classes from "./Forms.module.css";
@@ -41,7 +43,7 @@ export function ReplyForm({ step, change }: { step: WaitForReply; change(step: W
             onClick={() =>
               change({
                 ...step,
-                branches: [...step.branches, { id: newIds(journey)(), words: [], match: "contains" }],
+                branches: [...step.branches, { id: newIds(journey)(), words: [], match: "word" }],
               })
             }
           >
@@ -86,20 +88,14 @@ export function WordsField({ value, change }: { value: readonly string[]; change
   );
 }
 
-export function MatchField({
-  value,
-  change,
-}: {
-  value: "is" | "contains";
-  change(match: "is" | "contains"): void;
-}) {
+export function MatchField({ value, change }: { value: WordMatch; change(match: WordMatch): void }) {
   const { readOnly } = useEditor();
   return (
     <NativeSelect
       aria-label={W.match}
       value={value}
       disabled={readOnly}
-      onChange={(event) => change(event.currentTarget.value === "is" ? "is" : "contains")}
+      onChange={(event) => change(matchOf(event.currentTarget.value) ?? value)}
       data={Object.entries(W.matches).map(([match, label]) => ({
         value: match,
         label: `${W.match} ${label}`,
@@ -107,3 +103,5 @@ export function MatchField({
     />
   );
 }
+
+const matchOf = keyIn(W.matches);

@@ -12,6 +12,7 @@ const MOST_RULES = 20;
 const COMPARISONS = [
   "is",
   "isNot",
+  "hasWord",
   "contains",
   "startsWith",
   "greater",
@@ -201,7 +202,9 @@ function Compared({ rule, change }: { rule: ComparedRule; change(rule: Rule): vo
       ) : (
         <TextInput
           aria-label={W.value}
-          placeholder={rule.about === "language" ? W.language : W.value}
+          placeholder={
+            rule.comparison === "hasWord" ? W.wordList : rule.about === "language" ? W.language : W.value
+          }
           maxLength={200}
           value={value === undefined ? "" : String(value)}
           readOnly={readOnly}

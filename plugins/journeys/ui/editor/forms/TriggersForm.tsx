@@ -212,7 +212,7 @@ function newTrigger(kind: (typeof KINDS)[number], id: string): Trigger {
     case "deep_link":
       return { id, kind, code: id };
     case "keyword":
-      return { id, kind, words: [], match: "is" };
+      return { id, kind, words: [], match: "word" };
     case "command":
       return { id, kind, command: "" };
     case "join_request":

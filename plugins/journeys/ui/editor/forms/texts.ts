@@ -1,3 +1,5 @@
+import type { WordMatch } from "../../../graph/parts.ts";
+
 /** Words of the forms of steps, triggers and rules. */
 export const words = {
   title: "Title",
@@ -91,7 +93,11 @@ export const words = {
   words: "Words",
   wordsHint: "Enter after each.",
   match: "The reply",
-  matches: { is: "is one of them", contains: "contains one of them" },
+  matches: {
+    word: "has one of them as a word",
+    is: "is one of them",
+    contains: "contains one of them, within a word too",
+  } satisfies Record<WordMatch, string>,
   takesEarlier: "What they wrote before counts",
   takesEarlierHint: "While a delay ran, for one.",
   matchRules: "Go on at Yes when",
@@ -105,6 +111,7 @@ export const words = {
   member: { yes: "is in it", no: "is not in it" },
   noChannels: "No channel is connected.",
   comparison: "Comparison",
+  wordList: "Words, with commas between",
   value: "Value",
   language: "Language code, such as es",
   variants: "Ways",

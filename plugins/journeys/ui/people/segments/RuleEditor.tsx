@@ -208,6 +208,7 @@ function Compared({
       {comparison === "known" || comparison === "unknown" ? null : (
         <Autocomplete
           aria-label={W.value}
+          placeholder={comparison === "hasWord" ? W.wordList : undefined}
           data={suggestions}
           value={String(value ?? "")}
           onChange={(text) => change({ ...rule, value: text })}

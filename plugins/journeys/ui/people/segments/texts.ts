@@ -58,9 +58,11 @@ export const words = {
     language: "Language",
     source: "Source",
   } satisfies Record<SegmentRule["about"], string>,
+  wordList: "Words, with commas between",
   comparisons: {
     is: "is",
     isNot: "is not",
+    hasWord: "has the word",
     contains: "contains",
     startsWith: "starts with",
     greater: "is more than",
