@@ -24,6 +24,7 @@ export { type DraftConflict, type DraftSaving, useDraftSaving } from "./draft/us
 export { inBase64 } from "./form/fileContent.ts";
 export { SchemaForm } from "./form/LazySchemaForm.tsx";
 export { LeaveGuard } from "./form/LeaveGuard.tsx";
+export { useSaveKey } from "./form/useSaveKey.ts";
 export { ClockPanel, SpeedChoice, useClockRate } from "./live/ClockPanel.tsx";
 export { platformNow, setPlatformClock, usePlatformClock, usePlatformNow } from "./live/clock.ts";
 export { useStream } from "./live/stream.ts";

@@ -74,6 +74,20 @@ describe("the coupon bot's pages, in a browser", () => {
     expect(colleague.complaints()).to.deep.equal([]);
   });
 
+  it("a text of the bot is saved by Ctrl S at once, once", async () => {
+    const colleague = await Visitor.arrive(browser);
+    const { page } = colleague;
+    await colleague.signIn(host.port, "dash", "Olivia Aurum");
+    await colleague.go("/message-texts/en/welcome");
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill("Come in, {firstName}.");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved.", { exact: true }).waitFor();
+    await page.getByText("Not saved").waitFor({ state: "detached" });
+    // A second save would have named the version before the first: refused, and in the console.
+    expect(colleague.complaints()).to.deep.equal([]);
+    await colleague.leave();
+  });
+
   it("templates begin in the gallery, are moved by keys, deleted and taken back", async () => {
     const owner = await host.signIn(OWNER);
     const order = async () => {

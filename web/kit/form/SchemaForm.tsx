@@ -1,5 +1,4 @@
 import { Button, Kbd, Text } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { withTheme } from "@rjsf/core";
 import type { RJSFSchema } from "@rjsf/utils";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
@@ -14,6 +13,7 @@ import classes from "./SchemaForm.module.css";
 import { drawable, extraErrors, looks, type Secrets } from "./schema.ts";
 import { type FormTest, type FormTestResult, TestButtons, type Trials } from "./TestButtons.tsx";
 import { texts } from "./texts.ts";
+import { useSaveKey } from "./useSaveKey.ts";
 import { interpreted, meant } from "./validator.ts";
 import { formTheme } from "./widgets.ts";
 
@@ -75,6 +75,8 @@ export function SchemaForm(props: SchemaFormProps) {
     test,
   } = props;
   const draft = useDraft(name, saved, version ?? "", schema);
+  const typed = useRef(draft.value);
+  typed.current = draft.value;
   const [touched, setTouched] = useState(false);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
@@ -102,15 +104,15 @@ export function SchemaForm(props: SchemaFormProps) {
     try {
       const answer = await save(meant(drawn, next), over);
       const stored = isNode(answer) ? answer : {};
-      // What is typed next is a change of what was just stored, though the page has yet to hear of it.
-      draft.drop(
-        isNode(stored.settings) ? stored.settings : next,
-        typeof stored.etag === "string" ? stored.etag : undefined,
-      );
+      const etag = typeof stored.etag === "string" ? stored.etag : undefined;
+      // What was typed meanwhile, or is next, is a change of what was just stored, though the page has yet to hear of it.
+      const typedOn = typed.current !== next;
+      if (typedOn) draft.rebase(etag);
+      else draft.drop(isNode(stored.settings) ? stored.settings : next, etag);
       setRefused({});
       setConflict(undefined);
       setTouched(false);
-      setDone(true);
+      setDone(!typedOn);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 412) setConflict(error);
@@ -135,7 +137,7 @@ export function SchemaForm(props: SchemaFormProps) {
     }
     void store(draft.value, draft.base || undefined);
   };
-  useHotkeys([["mod+S", submit]], []);
+  useSaveKey(submit, busy);
   // The forms' library takes functions for equal and keeps the first it was given.
   const newest = useRef(submit);
   useEffect(() => {

@@ -45,7 +45,8 @@ export function useDraft(key: string, saved: Values, version: string, schema: Va
     },
     [place, base],
   );
-  return { ...draft, dirty: !draft.clean && !same(draft.value, saved), set, drop };
+  const rebase = useCallback((now = base) => setDraft((draft) => ({ ...draft, base: now })), [base]);
+  return { ...draft, dirty: !draft.clean && !same(draft.value, saved), set, drop, rebase };
 }
 
 function read(place: string, base: string): Values | undefined {

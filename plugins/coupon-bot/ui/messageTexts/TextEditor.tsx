@@ -1,6 +1,15 @@
 import { Button, Group, Kbd, Stack, Text, Textarea, useComputedColorScheme } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { Ago, ApiError, Confirm, call, LeaveGuard, Section, useAct, useMay } from "@promostack/web/kit";
+import {
+  Ago,
+  ApiError,
+  Confirm,
+  call,
+  LeaveGuard,
+  Section,
+  useAct,
+  useMay,
+  useSaveKey,
+} from "@promostack/web/kit";
 import { useRef, useState } from "react";
 import type { MessageText } from "../../texts/api.ts";
 import { TEXTS, type TextKey } from "../../texts/text.ts";
@@ -31,7 +40,8 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
   const { preview, current, error } = useTextPreview(language, id, text);
   const path = `${MESSAGE_TEXTS}/${language}/${id}`;
   const changed = text !== base.text;
-  const sound = current && preview?.problems.length === 0;
+  // While the server has not looked at it yet, a text is saved on trust: it looks again.
+  const refused = current && preview?.problems.length !== 0;
   const written = (after: MessageText) => {
     setBase(after);
     setText(after.text);
@@ -40,7 +50,8 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
     act: (etag) => call<MessageText>(path, { method: "PUT", body: { text }, headers: { "if-match": etag } }),
     done: W.saved,
     changes: [MESSAGE_TEXTS],
-    onDone: written,
+    // What was typed while it was on its way stays.
+    onDone: setBase,
     tell: false,
   });
   const reset = useAct<void, MessageText>({
@@ -50,9 +61,9 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
     onDone: written,
   });
   const submit = () => {
-    if (may && changed && sound && !save.isPending) save.mutate(base.etag);
+    if (may && changed && !refused) save.mutate(base.etag);
   };
-  useHotkeys([["mod+S", submit]], []);
+  useSaveKey(submit, save.isPending);
   const failure = save.error;
   const conflict = failure instanceof ApiError && failure.status === 412 ? failure : undefined;
   const insert = (words: string) => {
@@ -90,11 +101,6 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
             readOnly={!may}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-              event.preventDefault();
-              submit();
-            }}
             spellCheck={false}
           />
           <Group justify="end">
@@ -118,7 +124,7 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
               <Button
                 onClick={submit}
                 loading={save.isPending}
-                disabled={!changed || !sound}
+                disabled={!changed || refused}
                 aria-keyshortcuts="Control+S"
               >
                 {W.save}

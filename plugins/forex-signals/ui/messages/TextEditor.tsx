@@ -11,7 +11,6 @@ import {
   Tooltip,
   useComputedColorScheme,
 } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import {
   Ago,
   ApiError,
@@ -23,6 +22,7 @@ import {
   useAct,
   useMay,
   useRows,
+  useSaveKey,
 } from "@promostack/web/kit";
 import { IconArrowBackUp, IconArrowForwardUp, IconBold, IconItalic } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -57,11 +57,13 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
   const [signalId, setSignalId] = useState("");
   const [look, setLook] = useState<string>(scheme);
   const area = useRef<HTMLTextAreaElement>(null);
-  const { preview, error } = usePreview(place, text, signalId);
+  const { preview, current, error } = usePreview(place, text, signalId);
   const signals = useRows<Signal>(`${BASE}/signals`, {}, { limit: 10 });
   const direction = kinds.languages.find(({ id }) => id === place.language)?.direction ?? "ltr";
   const dirty = text !== base.text;
   const sound = preview !== undefined && preview.problems.length === 0;
+  // While the server has not looked at it yet, a text is saved on trust: it looks again.
+  const refused = current && !sound;
   const path = `${BASE}/message-templates/${place.kind}/${place.channelKind}/${place.language}`;
 
   const written = (after: MessageTemplate) => {
@@ -74,7 +76,11 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
       call<MessageTemplate>(path, { method: "PUT", body: { text }, headers: { "if-match": etag } }),
     done: W.saved,
     changes: [`${BASE}/message-kinds`, path],
-    onDone: written,
+    onDone: (after) => {
+      // What was typed while it was on its way stays.
+      setBase(after);
+      setConflict(undefined);
+    },
     tell: false,
   });
   const store = (etag: string) =>
@@ -94,9 +100,9 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
     onDone: written,
   });
   const submit = () => {
-    if (may && dirty && sound && !save.isPending) store(base.etag);
+    if (may && dirty && !refused) store(base.etag);
   };
-  useHotkeys([["mod+S", submit]], []);
+  useSaveKey(submit, save.isPending);
 
   const insert = (before: string, after: string) => {
     const field = area.current;
@@ -189,7 +195,7 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
               <Button
                 onClick={submit}
                 loading={save.isPending}
-                disabled={!dirty || !sound}
+                disabled={!dirty || refused}
                 aria-keyshortcuts="Control+S"
               >
                 {W.save}

@@ -5,9 +5,9 @@ import { BASE } from "./place.ts";
 
 const PAUSE_MS = 200;
 
-/** What the server makes of a text, a moment after the last key. */
+/** What the server makes of a text, a moment after the last key; until then what it made of the text before, which is not `current`. */
 export function usePreview({ kind, channelKind, language }: TemplatePlace, text: string, signalId: string) {
-  const [preview, setPreview] = useState<MessagePreview>();
+  const [preview, setPreview] = useState<{ of: string; is: MessagePreview }>();
   const [error, setError] = useState<Error>();
   useEffect(() => {
     const asked = new AbortController();
@@ -15,7 +15,8 @@ export function usePreview({ kind, channelKind, language }: TemplatePlace, text:
       try {
         const body = { kind, channelKind, language, text, ...(signalId !== "" && { signalId }) };
         const { signal } = asked;
-        setPreview(await call<MessagePreview>(`${BASE}/message-previews`, { method: "POST", body, signal }));
+        const is = await call<MessagePreview>(`${BASE}/message-previews`, { method: "POST", body, signal });
+        setPreview({ of: text, is });
         setError(undefined);
       } catch (failure) {
         if (!asked.signal.aborted) setError(failure instanceof Error ? failure : new Error(String(failure)));
@@ -26,5 +27,5 @@ export function usePreview({ kind, channelKind, language }: TemplatePlace, text:
       asked.abort();
     };
   }, [kind, channelKind, language, text, signalId]);
-  return { preview, error };
+  return { preview: preview?.is, current: preview?.of === text, error };
 }
