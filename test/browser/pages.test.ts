@@ -30,6 +30,8 @@ const DASH = [
   "/settings/plan",
   "/settings/keys",
   "/settings/audit",
+  "/forex/:signal",
+  "/journeys/:journey",
 ];
 /** A Monday in the simulated market with a signal at 09:45 UTC. */
 const SIGNAL_DAY = new Date("2026-11-23T09:38:00Z");
@@ -59,6 +61,7 @@ const ADMIN = [
   "/market-data?tab=calendar",
   "/market-data?tab=instruments",
   "/market-data?tab=candles",
+  "/tenants/:tenant",
 ];
 
 /** One of each kind: lists, details, cards of figures. */
@@ -76,6 +79,7 @@ const ADMIN_ON_A_PHONE = [
   "/market-data",
   "/market-data?tab=calendar",
   "/market-data?tab=instruments",
+  "/tenants/:tenant",
 ];
 
 /** What a stranger may write. */
@@ -100,18 +104,17 @@ describe("every page, in a browser", () => {
   let host: TestHost;
   let browser: Browser;
   let signal: string;
-  let journey: string;
-  let tenantId: string;
+  /** What the addresses' names stand for. */
+  let made: Record<string, string>;
 
   before(async () => {
     const clock = new SteerableClock({ at: SIGNAL_DAY });
     [host, browser] = await Promise.all([startTestHost({ clock }), startBrowser()]);
     const owner = await host.signIn(OWNER);
-    tenantId = owner.tenantId;
     await owner.call("POST", "/api/plugins/forex-signals/enable", {});
     await owner.call("POST", "/api/plugins/journeys/enable", {});
     const from = { kind: "template", template: "welcome" };
-    journey = (await owner.call<{ id: string }>("POST", "/api/p/journeys/journeys", { from })).id;
+    const journey = (await owner.call<{ id: string }>("POST", "/api/p/journeys/journeys", { from })).id;
     const publisher = new Publisher("Ana Trading");
     await publisher.publish(host.url, await publisher.archive("falls", "1.0.0", GOOD, "Falls", README));
     clock.setRate(600);
@@ -122,6 +125,7 @@ describe("every page, in a browser", () => {
       return items.length > 0 && signals.items[0]?.id;
     });
     clock.setRate(1);
+    made = { ":signal": signal, ":journey": journey, ":tenant": owner.tenantId };
   });
 
   after(async () => {
@@ -130,28 +134,28 @@ describe("every page, in a browser", () => {
   });
 
   const looks = [
-    { title: "light, on a desk", scheme: "light", phone: false },
-    { title: "dark, on a phone", scheme: "dark", phone: true },
+    { title: "light, on a desk", scheme: "light", phone: false, adminPaths: ADMIN },
+    { title: "dark, on a phone", scheme: "dark", phone: true, adminPaths: ADMIN_ON_A_PHONE },
   ] as const;
 
-  for (const look of looks) {
-    it(`dash, ${look.title}: nothing serious for axe, a silent console, no sideways scrolling`, async () => {
-      const visitor = await Visitor.arrive(browser, look);
-      await visitor.signIn(host.port, "dash", "Olivia Aurum");
-      expect(await problemsOf(visitor, [...DASH, `/forex/${signal}`, `/journeys/${journey}`])).to.deep.equal(
-        [],
-      );
-      await visitor.leave();
-    });
+  for (const look of looks)
+    for (const site of ["dash", "admin"] as const)
+      describe(`${site}, ${look.title}: nothing serious for axe, a silent console, no sideways scrolling`, () => {
+        let visitor: Visitor;
 
-    it(`admin, ${look.title}: nothing serious for axe, a silent console, no sideways scrolling`, async () => {
-      const visitor = await Visitor.arrive(browser, look);
-      await visitor.signIn(host.port, "admin", "Ada Admin");
-      const paths = [...(look.phone ? ADMIN_ON_A_PHONE : ADMIN), `/tenants/${tenantId}`];
-      expect(await problemsOf(visitor, paths)).to.deep.equal([]);
-      await visitor.leave();
-    });
-  }
+        before(async () => {
+          visitor = await Visitor.arrive(browser, look);
+          await visitor.signIn(host.port, site, site === "dash" ? "Olivia Aurum" : "Ada Admin");
+          visitor.complaints();
+        });
+        after(() => visitor?.leave());
+
+        for (const path of site === "dash" ? DASH : look.adminPaths)
+          it(path, async () => {
+            const address = path.replace(/:\w+/, (name) => made[name] ?? "");
+            expect(await problemsOf(visitor, address)).to.deep.equal([]);
+          });
+      });
 
   it("market data: a list that cannot be read says why, and is read again by a button", async () => {
     const visitor = await Visitor.arrive(browser);
@@ -174,7 +178,9 @@ describe("every page, in a browser", () => {
     const visitor = await Visitor.arrive(browser, { phone: true, rtl: true });
     const { page } = visitor;
     await visitor.signIn(host.port, "dash", "Olivia Aurum");
-    expect(await problemsOf(visitor, ["/", "/forex", `/forex/${signal}`])).to.deep.equal([]);
+    visitor.complaints();
+    for (const path of ["/", "/forex", `/forex/${signal}`])
+      expect(await problemsOf(visitor, path), path).to.deep.equal([]);
     await visitor.go("/forex");
     const figure = "getComputedStyle(document.querySelector('span.figure')).direction";
     expect(await page.evaluate<string>(figure)).to.equal("ltr");
@@ -216,19 +222,13 @@ describe("every page, in a browser", () => {
   });
 });
 
-/** What is wrong with the pages, each line with its address. */
-async function problemsOf(visitor: Visitor, paths: readonly string[]): Promise<string[]> {
-  visitor.complaints();
-  const problems: string[] = [];
-  for (const path of paths) {
-    await visitor.go(path);
-    const overflow = await visitor.overflow();
-    const found = [
-      ...(await visitor.findings()),
-      ...visitor.complaints(),
-      ...(overflow > 0 ? [`${overflow} pixels too wide`] : []),
-    ];
-    problems.push(...found.map((problem) => `${path}: ${problem}`));
-  }
-  return problems;
+/** What is wrong with a page. */
+async function problemsOf(visitor: Visitor, path: string): Promise<string[]> {
+  await visitor.go(path);
+  const overflow = await visitor.overflow();
+  return [
+    ...(await visitor.findings()),
+    ...visitor.complaints(),
+    ...(overflow > 0 ? [`${overflow} pixels too wide`] : []),
+  ];
 }

@@ -88,8 +88,16 @@ export class Visitor {
   /** Goes to an address of the site one is on, and waits until its heading stands and nothing loads. */
   async go(path: string): Promise<void> {
     await this.page.goto(new URL(path, this.page.url()).href);
-    await this.page.getByRole("heading", { level: 1 }).waitFor();
-    await this.settled();
+    try {
+      await this.page.getByRole("heading", { level: 1 }).waitFor();
+      await this.settled();
+    } catch (cause) {
+      const shown = await this.page.locator("body").innerText();
+      throw new Error(
+        `${path} did not come to stand. It shows:\n${shown.slice(0, 2_000)}\nThe console says:\n${this.#complaints.join("\n")}`,
+        { cause },
+      );
+    }
   }
 
   /** No skeleton is left. */
