@@ -61,7 +61,10 @@ describe("an author in an empty folder", () => {
       ({ name, state }: { name: string; state: string }) => `${name} ${state}`,
     );
     expect(names).to.include.members(["fixtures/made-up.json passed", "test/rules.test.ts passed"]);
-    expect(JSON.parse(checked.out)).to.deep.include({ passed: true, findings: [] });
+    const { passed, findings }: { passed: boolean; findings: { what: string }[] } = JSON.parse(checked.out);
+    // A busy machine is warned that it is slow.
+    const found = findings.filter(({ what }) => !what.startsWith("An evaluation takes"));
+    expect({ passed, found }).to.deep.equal({ passed: true, found: [] });
     expect(await readdir(empty), "nothing beside it").to.deep.equal(["my-idea"]);
   });
 
