@@ -14,6 +14,10 @@ export interface Seen {
 export interface Visitor {
   telegramId: number;
   write(text: string): Promise<void>;
+  /** Sends their own number, or where they are. */
+  share(what: "contact" | "location"): Promise<void>;
+  /** What the bot has put in place of their keyboard. */
+  keyboard(): Promise<string[]>;
   /** Presses Start, with a link's code. */
   start(code?: string): Promise<void>;
   /** Presses the newest button that says this; answers what the bot showed. */
@@ -52,6 +56,15 @@ export async function newVisitor(
     messages,
     async write(text) {
       await as.call("POST", `${chat}/messages`, { personId: telegramId, text });
+    },
+    async share(what) {
+      const shared =
+        what === "contact" ? { contact: true } : { location: { latitude: 51.5, longitude: -0.12 } };
+      await as.call("POST", `${chat}/messages`, { personId: telegramId, ...shared });
+    },
+    async keyboard() {
+      const { keyboard } = await as.call<{ keyboard: { text: string }[][] }>("GET", chat);
+      return keyboard.flat().map((key) => key.text);
     },
     async start(payload) {
       await as.call("POST", `${chat}/starts`, { personId: telegramId, payload });

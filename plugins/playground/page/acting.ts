@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { route, type Setup, Type } from "@promostack/core";
+import { route, type Setup, type Static, Type } from "@promostack/core";
 import { callbackAnswer, press } from "../telegram/acts/pressing.ts";
 import { setBlocked, writeAsPerson } from "../telegram/acts/writing.ts";
 import { wakeSenders } from "../telegram/updateSender.ts";
@@ -8,6 +8,10 @@ import { asPerson, LIMITS, missing, personOf, roomOf } from "./subject.ts";
 import { ChatView, MessageView } from "./views.ts";
 
 const Chat = Type.Object({ room: Type.String() });
+const File = Type.Object({
+  base64: Type.String({ maxLength: 14_000_000 }),
+  name: Type.String({ maxLength: 200 }),
+});
 const LONGEST_WAIT_MS = 8000;
 const LOOK_MS = 50;
 
@@ -15,16 +19,19 @@ const write = route({
   method: "POST",
   path: "/chats/:room/messages",
   permission: "person",
-  summary: "Writes as a person: text, a command, or a picture",
+  summary: "Writes as a person: text, a command, a picture or file, their number, where they are",
   input: {
     params: Chat,
     body: Type.Object({
       personId: Type.Integer(),
       text: Type.Optional(Type.String({ maxLength: 4096 })),
-      photo: Type.Optional(
+      photo: Type.Optional(File),
+      document: Type.Optional(File),
+      contact: Type.Optional(Type.Literal(true, { description: "The person's own number" })),
+      location: Type.Optional(
         Type.Object({
-          base64: Type.String({ maxLength: 14_000_000 }),
-          name: Type.String({ maxLength: 200 }),
+          latitude: Type.Number({ minimum: -90, maximum: 90 }),
+          longitude: Type.Number({ minimum: -180, maximum: 180 }),
         }),
       ),
       caption: Type.Optional(Type.String({ maxLength: 1024 })),
@@ -34,11 +41,7 @@ const write = route({
   },
   limits: { ...LIMITS, bodyBytes: 15_000_000 },
   handle: async (context, { params, body }) => {
-    const { photo } = body;
-    const writing = {
-      ...body,
-      photo: photo && { bytes: Buffer.from(photo.base64, "base64"), name: photo.name },
-    };
+    const writing = { ...body, photo: bytesOf(body.photo), document: bytesOf(body.document) };
     const message = await context.platformDb(async (trx) => {
       const room = await roomOf(trx, params.room);
       const person = await personOf(trx, body.personId);
@@ -53,6 +56,10 @@ const write = route({
     return message;
   },
 });
+
+function bytesOf(file: Static<typeof File> | undefined) {
+  return file && { bytes: Buffer.from(file.base64, "base64"), name: file.name };
+}
 
 const start = route({
   method: "POST",

@@ -1,4 +1,5 @@
 import type { Transaction } from "@promostack/core";
+import type { ReplyKey, ReplyKeyboard } from "../telegram/domain/replyKeyboard.ts";
 import type { MessageRow } from "../telegram/store/messages.ts";
 import { usersById } from "../telegram/store/people.ts";
 import { type ChatView, type MessageView, messageView } from "./views.ts";
@@ -15,13 +16,14 @@ interface ChatRow {
   members: number;
   pinned: number[];
   revision: number;
+  keyboard: ReplyKeyboard | null;
   last_content: Record<string, unknown> | null;
   last_date: Date | null;
   last_from: string | null;
 }
 
 const SELECT = `select c.room, c.id, c.bot_id, c.type, coalesce(c.title, b.name) as title, coalesce(c.username, b.username) as username,
-    c.started, c.blocked, c.pinned, c.revision,
+    c.started, c.blocked, c.pinned, c.revision, c.keyboard,
     case when c.type = 'private' then 2 else
       (select count(*)::int from member m where m.room = c.room and m.status not in ('left', 'kicked')) end as members,
     l.content as last_content, l.date as last_date,
@@ -105,6 +107,7 @@ function chatView(row: ChatRow): ChatView {
     members: row.members,
     pinned: row.pinned,
     revision: row.revision,
+    keyboard: (row.keyboard?.keyboard ?? []).map((keys) => keys.map(keyView)),
     last:
       row.last_content === null || row.last_date === null
         ? null
@@ -116,12 +119,25 @@ function chatView(row: ChatRow): ChatView {
   };
 }
 
+function keyView({ text, request_contact, request_location }: ReplyKey) {
+  if (request_contact === true) return { text, shares: "contact" as const };
+  return { text, ...(request_location === true && { shares: "location" as const }) };
+}
+
 /** One line of a message. */
 function summary(content: Record<string, unknown>): string {
   const words = content.text ?? content.caption;
   if (typeof words === "string") return words.replace(/\s+/g, " ").slice(0, 120);
-  const kind = ["photo", "video", "animation", "voice", "audio", "document", "pinned_message"].find(
-    (each) => each in content,
-  );
+  const kind = [
+    "photo",
+    "video",
+    "animation",
+    "voice",
+    "audio",
+    "document",
+    "contact",
+    "location",
+    "pinned_message",
+  ].find((each) => each in content);
   return kind === undefined ? "" : `[${kind.replace("_message", "")}]`;
 }

@@ -41,6 +41,11 @@ export const BotView = Type.Object({
   commands: Type.Array(Type.Object({ command: Type.String(), description: Type.String() })),
 });
 
+const KeyView = Type.Object({
+  text: Type.String(),
+  shares: Type.Optional(Type.Union([Type.Literal("contact"), Type.Literal("location")])),
+});
+
 export const ChatView = Type.Object({
   room: Type.String({ description: "Names the chat in these routes" }),
   id: Type.Integer({ description: "Telegram's id" }),
@@ -54,6 +59,10 @@ export const ChatView = Type.Object({
   members: Type.Integer(),
   pinned: Type.Array(Type.Integer()),
   revision: Type.Integer({ description: "Grows with each change: the cursor of the stream" }),
+  keyboard: Type.Array(Type.Array(KeyView), {
+    description:
+      "Rows of keys that the bot has put in place of the person's own keyboard; none where it has not",
+  }),
   last: Type.Union([Type.Object({ text: Type.String(), date: Time, fromName: Type.String() }), Type.Null()]),
 });
 export type ChatView = Static<typeof ChatView>;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { InputFile } from "grammy";
+import { InputFile, Keyboard } from "grammy";
 import { eventually } from "../../../test/kit/waiting.ts";
 import type { ChatView, MessageView } from "../page/views.ts";
-import { PIXEL, startWorld, type World } from "./world.ts";
+import { PIXEL, refusal, startWorld, type World } from "./world.ts";
 
 describe("the playground's pages", () => {
   let world: World;
@@ -29,6 +29,37 @@ describe("the playground's pages", () => {
     expect(started.last?.text).to.equal("/start a-b_1");
     const { body: mine } = await world.call<{ items: ChatView[] }>("GET", `/chats?personId=${person.id}`);
     expect(mine.items.map(({ room }) => room)).to.deep.equal([chat.room]);
+  });
+
+  it("puts a bot's keyboard in place of a person's until it is used or taken away, and sends what its keys share", async () => {
+    const keys = async () => (await world.call<ChatView>("GET", `/chats/${world.adaRoom}`)).body.keyboard;
+    const write = (writing: object) =>
+      world.call<MessageView>("POST", `/chats/${world.adaRoom}/messages`, {
+        personId: world.ada,
+        ...writing,
+      });
+    const keyboard = new Keyboard().requestContact("My number").row().text("No").oneTime();
+    await world.api.sendMessage(world.ada, "Your number?", { reply_markup: keyboard });
+    const shown = [[{ text: "My number", shares: "contact" }], [{ text: "No" }]];
+    expect(await keys()).to.deep.equal(shown);
+    await write({ text: "Why?" });
+    expect(await keys()).to.deep.equal(shown);
+    const { body: shared } = await write({ contact: true });
+    expect(shared.content.contact).to.deep.include({ first_name: "Ada", user_id: world.ada });
+    expect(await keys()).to.deep.equal([]);
+    await world.api.sendMessage(world.ada, "Where?", { reply_markup: { keyboard: [["Here"]] } });
+    expect(await keys()).to.deep.equal([[{ text: "Here" }]]);
+    const { body: placed } = await write({ location: { latitude: 1, longitude: 2 } });
+    expect(placed.content.location).to.deep.equal({ latitude: 1, longitude: 2 });
+    await world.api.sendMessage(world.ada, "Thanks", { reply_markup: { remove_keyboard: true } });
+    expect(await keys()).to.deep.equal([]);
+    expect(await refusal(world.api.sendMessage(world.channel, "?", { reply_markup: keyboard }))).to.equal(
+      "400 Bad Request: phone number can be requested in private chats only",
+    );
+    const file = { base64: Buffer.from("a,b").toString("base64"), name: "list.csv" };
+    const { body: sent } = await write({ document: file, caption: "mine" });
+    expect(sent.media).to.include({ kind: "document", name: "list.csv", bytes: 3 });
+    expect(sent.content.caption).to.equal("mine");
   });
 
   it("pages messages newest first, with pictures one can look at", async () => {

@@ -34,7 +34,7 @@ interface Pressed {
 export function Bubble({ message, chat, me, repliedTo }: BubbleProps) {
   const { content, media, from } = message;
   const mine = from?.id === me.id;
-  const text = textOf(content.text) ?? textOf(content.caption);
+  const text = textOf(content.text) ?? textOf(content.caption) ?? sharedText(content);
   const sender = from === null ? chat.title : from.name;
   const happening = text === undefined && media === null ? serviceText(message) : undefined;
   if (happening !== undefined) return <li className={classes.day}>{happening}</li>;
@@ -119,6 +119,14 @@ function Keyboard({ message, chat, me }: { message: MessageView; chat: ChatView;
       ))}
     </div>
   );
+}
+
+/** A contact or a place. */
+function sharedText(content: MessageView["content"]): string | undefined {
+  const { phone_number: number, first_name: name } = facts(content.contact);
+  if (textOf(number) !== undefined) return W.contact(textOf(name) ?? "", textOf(number) ?? "");
+  const { latitude, longitude } = facts(content.location);
+  return latitude === undefined ? undefined : W.place(`${latitude}, ${longitude}`);
 }
 
 /** What Telegram tells in a line of its own. */

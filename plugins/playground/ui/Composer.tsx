@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Text, Textarea } from "@mantine/core";
 import { call, type ListPage, useAct, useResource } from "@promostack/web/kit";
 import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
+import { AttachMenu, PLACE, type Writing } from "./AttachMenu.tsx";
 import classes from "./Chats.module.css";
 import { BASE, type Bot, type ChatView, type Member, type MessageView, type Person } from "./shapes.ts";
 import { words as W } from "./texts.ts";
@@ -94,14 +95,16 @@ export function Composer({ chat, me, member, bot }: ComposerProps) {
 
 function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | undefined }) {
   const [text, setText] = useState("");
-  const send = useAct<string, MessageView>({
-    act: (words) =>
+  const send = useAct<Writing, MessageView>({
+    act: (writing) =>
       call<MessageView>(`${BASE}/chats/${chat.room}/messages`, {
         method: "POST",
-        body: { personId: me.id, text: words },
+        body: { personId: me.id, ...writing },
       }),
+    changes: [`${BASE}/chats`],
     onDone: () => setText(""),
   });
+  const sendText = (words: string) => send.mutate({ text: words });
   const ready = text.trim() !== "" && !send.isPending;
   const commands =
     text.startsWith("/") && bot !== undefined
@@ -112,7 +115,7 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
       style={{ flex: "1 1 100%" }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) send.mutate(text);
+        if (ready) sendText(text);
       }}
     >
       {commands.length === 0 ? null : (
@@ -122,7 +125,7 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
               key={command}
               size="compact-sm"
               variant="default"
-              onClick={() => send.mutate(`/${command}`)}
+              onClick={() => sendText(`/${command}`)}
               title={description}
             >
               /{command}
@@ -131,6 +134,7 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
         </Group>
       )}
       <Group gap="xs" wrap="nowrap" align="flex-end">
+        <AttachMenu caption={text} send={(writing) => send.mutate(writing)} />
         <Textarea
           aria-label={W.message}
           placeholder={W.message}
@@ -140,7 +144,7 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
-            if (ready) send.mutate(text);
+            if (ready) sendText(text);
           }}
           autosize
           minRows={1}
@@ -152,6 +156,29 @@ function Writer({ chat, me, bot }: { chat: ChatView; me: Person; bot: Bot | unde
           <IconSend size={17} className="points" aria-hidden />
         </ActionIcon>
       </Group>
+      {chat.keyboard.length === 0 ? null : (
+        <fieldset className={classes.keyboard} aria-label={W.keyboard}>
+          {chat.keyboard.map((row) => (
+            <div key={row.map((key) => key.text).join("|")} className={classes.keyRow}>
+              {row.map((key) => (
+                <Button
+                  key={key.text}
+                  variant="default"
+                  disabled={send.isPending}
+                  onClick={() => send.mutate(pressed(key))}
+                >
+                  {key.text}
+                </Button>
+              ))}
+            </div>
+          ))}
+        </fieldset>
+      )}
     </form>
   );
+}
+
+function pressed({ text, shares }: ChatView["keyboard"][number][number]): Writing {
+  if (shares === "contact") return { contact: true };
+  return shares === "location" ? { location: PLACE } : { text };
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "@promostack/core";
-import { format } from "../domain/formatting.ts";
+import { captionFields, format } from "../domain/formatting.ts";
 import { isIn, may } from "../domain/membership.ts";
 import { pictureSize } from "../domain/picture.ts";
 import { badRequest } from "../domain/refusal.ts";
@@ -18,13 +18,24 @@ import {
   replaceContent,
 } from "../store/messages.ts";
 import { type Person, personUser, usersById } from "../store/people.ts";
+import { hideWhenUsed } from "../store/replyKeyboards.ts";
 import { type Room, roomByNumber } from "../store/rooms.ts";
 
 export interface Writing {
   text?: string;
-  photo?: { bytes: Uint8Array; name: string };
+  photo?: Bytes;
+  /** Any other file. */
+  document?: Bytes;
   caption?: string;
+  /** The person's own number. */
+  contact?: true;
+  location?: { latitude: number; longitude: number };
   replyTo?: number;
+}
+
+interface Bytes {
+  bytes: Uint8Array;
+  name: string;
 }
 
 /** A person writes into a chat. In a private chat the first message starts the bot, and writing again unblocks it. */
@@ -39,7 +50,9 @@ export async function writeAsPerson(
   const place = room.type === "private" ? await opened(trx, room, person, now) : room;
   const user = personUser(person);
   const sender = room.type === "channel" ? null : user;
-  const row = await addMessage(trx, place, sender, await contentOf(trx, place, writing, now), now);
+  const content = await contentOf(trx, place, person, writing, now);
+  const row = await addMessage(trx, place, sender, content, now);
+  await hideWhenUsed(trx, place.room, content);
   await announcePost(trx, place, messageObject(row, place, user), { by: person.id, edited: false, now });
   return row;
 }
@@ -117,9 +130,19 @@ async function opened(trx: Transaction, room: Room, person: Person, now: Date): 
   return (await roomByNumber(trx, room.room)) ?? room;
 }
 
-async function contentOf(trx: Transaction, room: Room, writing: Writing, now: Date): Promise<Content> {
+async function contentOf(
+  trx: Transaction,
+  room: Room,
+  person: Person,
+  writing: Writing,
+  now: Date,
+): Promise<Content> {
   const reply = writing.replyTo === undefined ? {} : await replied(trx, room, writing.replyTo);
-  if (writing.photo) return { ...reply, ...(await photoContent(trx, room, writing, writing.photo, now)) };
+  const { photo, document, contact, location } = writing;
+  if (photo) return { ...reply, ...(await photoContent(trx, room, writing, photo, now)) };
+  if (document) return { ...reply, ...(await documentContent(trx, room, writing, document, now)) };
+  if (contact) return { ...reply, contact: ownContact(person) };
+  if (location) return { ...reply, location };
   const { text, entities } = format(writing.text ?? "", undefined, undefined);
   if (text === "") throw badRequest("message text is empty");
   return { ...reply, text, ...(entities.length > 0 && { entities }) };
@@ -129,13 +152,12 @@ async function photoContent(
   trx: Transaction,
   room: Room,
   { caption }: Writing,
-  photo: { bytes: Uint8Array; name: string },
+  photo: Bytes,
   now: Date,
 ): Promise<Content> {
   const picture = pictureSize(photo.bytes);
   if (!picture) throw badRequest("IMAGE_PROCESS_FAILED");
   const file = await storeFile(trx, { ...photo, ...picture }, now);
-  const { text, entities } = format(caption ?? "", undefined, undefined);
   return {
     photo: [
       {
@@ -147,8 +169,38 @@ async function photoContent(
         height: picture.height,
       },
     ],
-    ...(text !== "" && { caption: text }),
-    ...(entities.length > 0 && { caption_entities: entities }),
+    ...captionFields(caption, undefined, undefined),
+  };
+}
+
+async function documentContent(
+  trx: Transaction,
+  room: Room,
+  { caption }: Writing,
+  document: Bytes,
+  now: Date,
+): Promise<Content> {
+  if (document.bytes.length === 0) throw badRequest("file must be non-empty");
+  const file = await storeFile(trx, { ...document, mime: "application/octet-stream" }, now);
+  return {
+    document: {
+      file_id: fileId("document", room.bot_id ?? 0, file.unique_id),
+      file_unique_id: file.unique_id,
+      file_name: document.name,
+      mime_type: file.mime,
+      file_size: file.size,
+    },
+    ...captionFields(caption, undefined, undefined),
+  };
+}
+
+/** Made-up people have the numbers that Ofcom keeps for films. */
+function ownContact({ id, first_name, last_name }: Person): Content {
+  return {
+    phone_number: `+447700900${String(id % 1_000).padStart(3, "0")}`,
+    first_name,
+    ...(last_name !== null && { last_name }),
+    user_id: id,
   };
 }
 

@@ -2,11 +2,13 @@ import { captionFields, messageText } from "../domain/formatting.ts";
 import { readMarkup } from "../domain/keyboard.ts";
 import { isRecord, type Parameters } from "../domain/parameters.ts";
 import { badRequest } from "../domain/refusal.ts";
+import { readReplyKeyboard } from "../domain/replyKeyboard.ts";
 import type { Content, MessageObject } from "../domain/shapes.ts";
 import { announcePost } from "../store/announcement.ts";
 import { botUser } from "../store/bots.ts";
 import { addMessage, findMessage, messageObject } from "../store/messages.ts";
 import { usersById } from "../store/people.ts";
+import { keepKeyboard } from "../store/replyKeyboards.ts";
 import type { Room } from "../store/rooms.ts";
 import { readableChat, senderIn, writableChat } from "./access.ts";
 import type { Call, Handler } from "./call.ts";
@@ -107,7 +109,9 @@ export const sendChatAction: Handler = async (call) => {
 async function post(call: Call, room: Room, content: Content): Promise<MessageObject> {
   const { trx, bot, parameters, now } = call;
   const sender = senderIn(room, call);
-  const markup = readMarkup(parameters.object("reply_markup"));
+  const given = parameters.object("reply_markup");
+  const markup = readMarkup(given);
+  const keyboard = readReplyKeyboard(given, room.type === "private");
   const whole: Content = {
     ...(await replied(call, room)),
     ...content,
@@ -116,6 +120,7 @@ async function post(call: Call, room: Room, content: Content): Promise<MessageOb
     ...(markup && { reply_markup: markup }),
   };
   const row = await addMessage(trx, room, sender, whole, now);
+  if (keyboard !== undefined) await keepKeyboard(trx, room.room, keyboard);
   const message = messageObject(row, room, botUser(bot));
   await announcePost(trx, room, message, { by: bot.id, edited: false, now });
   return message;
