@@ -25,15 +25,18 @@ export interface Key {
   data?: string;
 }
 
-/** Content with its variables filled in, for sending. A file that has been sent before goes by its id: the outbox sees to that. */
+/**
+ * Content with its variables filled in, for sending, with its keys below it unless another keyboard takes their place. A file that has
+ * been sent before goes by its id: the outbox sees to that.
+ */
 export function renderContent(
   content: Content,
   keys: readonly Key[],
   session: Session,
   world: World,
+  keyboard: object | undefined = keyboardOf(keys),
 ): Rendered {
   const text = fill(content.text, session, world, "html").trim();
-  const keyboard = keyboardOf(keys);
   const common = {
     ...(content.silent && { disable_notification: true }),
     ...(keyboard !== undefined && { reply_markup: keyboard }),

@@ -5,23 +5,29 @@ import { checkAnswer } from "./answers.ts";
 import { isHeldBack } from "./holdBack.ts";
 import { fill } from "./lookup.ts";
 import { buttonData, buttonKeys, type Key, renderContent } from "./messages.ts";
+import { numberKeyboard } from "./numberKeyboard.ts";
 import type { Answer } from "./session.ts";
 import type { ReplyWait, Walk } from "./walk.ts";
 
 /** Sends the question and waits. */
 export function ask(walk: Walk, step: StepOf<"question">): void {
   if (isHeldBack(walk, step.content)) return;
-  const keys: Key[] = [
+  const keys = keysOf(walk, step);
+  const number = numberKeyboard(step, keys, walk.world.person.language);
+  walk.send(renderContent(step.content, keys, walk.session, walk.world, number));
+  // What came before the question was asked is no answer to it.
+  walk.session = { ...walk.session, tries: 1, kept: [], ...(number !== undefined && { keyboard: true }) };
+  walk.waitForReply(step.timeout);
+}
+
+function keysOf(walk: Walk, step: StepOf<"question">): Key[] {
+  return [
     ...choicesOf(walk, step).map(({ id, text }) => ({
       text,
       data: buttonData(walk.session.id, step.id, id),
     })),
     ...buttonKeys(step.content.buttons, step.id, walk.session, walk.world),
   ];
-  walk.send(renderContent(step.content, keys, walk.session, walk.world));
-  // What came before the question was asked is no answer to it.
-  walk.session = { ...walk.session, tries: 1, kept: [] };
-  walk.waitForReply(step.timeout);
 }
 
 /** What a question lets choose from, in the words that the person sees. */
@@ -82,7 +88,8 @@ function refuse(walk: Walk, step: StepOf<"question">, problem: string, reply: Re
     return;
   }
   const hint = step.hint === undefined || step.hint.trim() === "" ? problem : step.hint;
-  walk.send(renderContent({ text: hint, buttons: [] }, [], walk.session, walk.world));
+  const keyboard = numberKeyboard(step, keysOf(walk, step), walk.world.person.language);
+  walk.send(renderContent({ text: hint, buttons: [] }, [], walk.session, walk.world, keyboard));
   walk.session = { ...walk.session, tries: walk.session.tries + 1 };
   walk.wait({ kind: "reply", ...reply });
 }

@@ -61,6 +61,8 @@ export interface Session {
   buffer: Answer[];
   /** What the person sent while nothing waited for it. */
   kept: Answer[];
+  /** A keyboard of ours stands in place of the person's own: the next message that has none takes it away. */
+  keyboard?: true;
   /** Moves made. Each is one transaction, and begins the keys of its messages. */
   seq: number;
   /** Steps entered: numbers the rows of its trail. */

@@ -109,7 +109,8 @@ export class Walk {
   }
 
   send(message: Send): void {
-    this.effect({ kind: "send", step: this.session.step, ...message, afterMs: this.#afterMs });
+    const { step } = this.session;
+    this.effect({ kind: "send", step, ...this.#withoutKeyboard(message), afterMs: this.#afterMs });
   }
 
   /** What is sent from here on comes so much later. */
@@ -149,6 +150,15 @@ export class Walk {
     const { person } = this.world;
     this.world = { ...this.world, person: { ...person, fields: changed(person.fields, name, value) } };
     this.effect({ kind: "field", name, value });
+  }
+
+  /** With the message that comes after them, the keys of a question that is over go. */
+  #withoutKeyboard({ method, payload }: Send): Send {
+    const { keyboard, ...session } = this.session;
+    if (keyboard === undefined || method === "sendChatAction" || payload.reply_markup !== undefined)
+      return { method, payload };
+    this.session = session;
+    return { method, payload: { ...payload, reply_markup: { remove_keyboard: true } } };
   }
 
   #run(step: Step): void {

@@ -20,7 +20,7 @@ interface Row {
   enteredBy: string;
   step: string;
   seq: number;
-  body: Pick<Session, "wait" | "variables" | "tries" | "jumps" | "buffer" | "kept" | "visits">;
+  body: Pick<Session, "wait" | "variables" | "tries" | "jumps" | "buffer" | "kept" | "keyboard" | "visits">;
 }
 
 const COLUMNS = `s.tenant_id as "tenantId", s.id, s.journey_id as "journeyId", s.version_id as "versionId",
@@ -84,8 +84,9 @@ export async function insertSession(
 }
 
 /** What of a session is kept as JSON. */
-export function sessionBody({ wait, variables, tries, jumps, buffer, kept, visits }: Session): Row["body"] {
-  return { wait, variables, tries, jumps, buffer, kept, visits };
+export function sessionBody(session: Session): Row["body"] {
+  const { wait, variables, tries, jumps, buffer, kept, keyboard, visits } = session;
+  return { wait, variables, tries, jumps, buffer, kept, visits, ...(keyboard !== undefined && { keyboard }) };
 }
 
 /** Deletes walks whose person was erased while they were under way. */

@@ -102,4 +102,44 @@ describe("the inbox and broadcasts, in a browser", () => {
     }, "what was written after theirs was taken");
     expect(reader.complaints().filter((line) => line.includes("412"))).to.have.length(1);
   });
+
+  it("offers whom a number is asked of a key that shares theirs, which goes with the next message", async () => {
+    const { page } = reader;
+    const question = { text: "Your number?", buttons: [] };
+    await world.publish(
+      journeyOf(
+        [
+          {
+            id: "ask",
+            kind: "question",
+            content: question,
+            answer: "phone",
+            tries: 2,
+            saveTo: { scope: "person", name: "phone" },
+            exits: { next: "thanks" },
+          },
+          { id: "thanks", kind: "message", content: { text: "Thanks, {phone}.", buttons: [] } },
+        ],
+        [{ id: "t", kind: "deep_link", code: "number" }],
+      ),
+      "Asks a number",
+    );
+    const ines = await world.visitor("Ines");
+    await ines.start("number");
+    await ines.reads("Your number?");
+    expect(await ines.keyboard()).to.deep.equal(["Share my number"]);
+    await reader.go(`/playground?me=${ines.telegramId}`);
+    const chat = page.getByRole("log");
+    await chat.getByText("Your number?").waitFor();
+    await page.getByRole("button", { name: "Share my number" }).click();
+    const number = `+447700900${String(ines.telegramId % 1_000).padStart(3, "0")}`;
+    await chat.getByText(`Thanks, ${number}.`).waitFor();
+    await page.getByRole("button", { name: "Share my number" }).waitFor({ state: "detached" });
+    expect(await reader.findings()).to.deep.equal([]);
+    expect(await ines.keyboard()).to.deep.equal([]);
+    const [told] = await world.rows<{ phone: string }>(
+      "select fields->>'phone' as phone from person where first_name = 'Ines'",
+    );
+    expect(told?.phone).to.equal(number);
+  });
 });
