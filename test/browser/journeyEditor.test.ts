@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { newVisitor } from "../../host/testkit/chat.ts";
+import { content, journeyOf, step as steps } from "../../plugins/journeys/test/drafts.ts";
 import { BOT } from "../../plugins/journeys/test/world.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
@@ -215,7 +216,67 @@ describe("a journey built by hand", () => {
     expect(now.draft.steps.find((each) => each.id === at("hello"))?.content?.text).to.equal("Mine");
     expect(visitor.complaints().every((line) => line.includes("412"))).to.equal(true);
   });
+
+  it("is walked in the test chat as whoever one chooses, with a picture, a shared number and an action's answer", async () => {
+    const { page } = visitor;
+    const made = await owner.call<Detail & { id: string }>("POST", `${API}/journeys`, {
+      name: "Asks for everything",
+      from: { kind: "blank" },
+    });
+    const path = `${API}/journeys/${made.id}/draft`;
+    expect((await owner.ask("PUT", path, { draft: ASKING }, { "if-match": made.etag })).status).to.equal(200);
+    await visitor.go(`/journeys/${made.id}`);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    const chat = page.getByRole("log", { name: "Test chat" });
+    await chat.getByText("Alex (en), send a picture.").waitFor();
+    await page.getByRole("button", { name: "Change" }).click();
+    const who = page.getByRole("form", { name: "Who walks" });
+    await who.getByRole("combobox", { name: "Somebody you know" }).click();
+    // Who came in from the playground before, with the tag that the other journey gave.
+    await page.getByRole("option", { name: /^Alex/ }).click();
+    await who.getByText("newcomer").waitFor();
+    await who.getByRole("textbox", { name: "First name" }).fill("Ines");
+    await who.getByRole("combobox", { name: "Language" }).fill("pt-br");
+    expect(await visitor.findings()).to.deep.equal([]);
+    await who.getByRole("button", { name: "Begin again as this person" }).click();
+    await chat.getByText("Ines (pt-br), send a picture.").waitFor();
+    await page.getByRole("button", { name: "Send something else" }).click();
+    await page.getByRole("menuitem", { name: "Picture" }).click();
+    await chat.getByRole("img", { name: "picture.jpg" }).waitFor();
+    await page.getByRole("button", { name: "Compartilhar meu número" }).click();
+    await chat.getByRole("textbox", { name: "The invite link" }).fill("https://t.me/+mine");
+    expect(await visitor.findings()).to.deep.equal([]);
+    await chat.getByRole("button", { name: "Next", exact: true }).click();
+    await chat.getByText("Newcomer +447700900123, come in: https://t.me/+mine").waitFor();
+    await canvas.close();
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await chat.getByText("Ines (pt-br), send a picture.").waitFor();
+    const [alex] = (await owner.call<{ items: object[] }>("GET", `${API}/people?q=Alex`)).items;
+    expect(alex).to.deep.include({ firstName: "Alex", language: "en" });
+    expect(visitor.complaints()).to.deep.equal([]);
+  });
 });
+
+const ASKING = journeyOf([
+  steps.question(
+    "pic",
+    {
+      answer: "file",
+      content: content("{firstName} ({language}), send a picture."),
+      saveTo: { scope: "journey", name: "pic" },
+    },
+    { next: "phone" },
+  ),
+  steps.question("phone", { answer: "phone", saveTo: { scope: "journey", name: "phone" } }, { next: "new" }),
+  steps.condition(
+    "new",
+    { match: "all", rules: [{ about: "tag", tag: "newcomer", has: true }] },
+    { yes: "in", no: "no" },
+  ),
+  steps.action("in", { plugin: "journeys", action: "invite", prefix: "vip" }, { next: "yes" }),
+  steps.message("yes", "Newcomer {phone}, come in: {vip_link}"),
+  steps.message("no", "Not yet."),
+]);
 
 const TEXTS: Record<string, string> = {
   hello: "Hello {firstName}!",

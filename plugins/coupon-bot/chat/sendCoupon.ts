@@ -59,8 +59,8 @@ const OFFER: ActionOffer = {
     { id: "unsure", title: "It could not be checked" },
   ],
   answers: [
-    { name: "code", title: "The code, as it was sent" },
-    { name: "link", title: "The person's link" },
+    { name: "code", title: "The code, as it was sent", sample: "SPRING25" },
+    { name: "link", title: "The person's link", sample: "https://example.com/r/sample" },
     { name: "reason", title: "Why it is not valid, in a word" },
   ],
 };

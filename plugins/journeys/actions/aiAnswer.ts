@@ -46,8 +46,8 @@ export function aiAnswer({ questions, tokens, config }: AiParts): OwnAction<type
       input: Input,
       outcomes: [{ id: "noanswer", title: "No answer" }],
       answers: [
-        { name: "answer", title: "The answer" },
-        { name: "reason", title: "Why there is none" },
+        { name: "answer", title: "The answer", sample: "An answer from your facts." },
+        { name: "reason", title: "Why there is none", sample: "" },
       ],
     },
     async run(context, { question, facts, tone = "", least, most, seconds }): Promise<ActionResult> {

@@ -38,7 +38,7 @@ export const invite = action({
       }),
     }),
     outcomes: [],
-    answers: [{ name: "link", title: "The invite link" }],
+    answers: [{ name: "link", title: "The invite link", sample: "https://t.me/+SampleInvite" }],
   },
   async run(context, { chat, entry, hours }, call) {
     const expires = Math.floor((context.clock.now().getTime() + hours * HOUR_MS) / 1_000);

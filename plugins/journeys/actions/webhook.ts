@@ -53,7 +53,7 @@ export const webhook = action({
       { id: "yes", title: "Answer says yes" },
       { id: "no", title: "Answer says no" },
     ],
-    answers: [{ name: "status", title: "Status of the answer" }],
+    answers: [{ name: "status", title: "Status of the answer", sample: 200 }],
     answersMore: true,
   },
   async run(context, input, call) {

@@ -1,4 +1,5 @@
 import { type BotIdentity, PlatformError, type Static, type TenantContext, Type } from "@promostack/core";
+import { Value } from "../graph/parts.ts";
 import type { ActionOffer, Choice } from "../points/api.ts";
 import { choosesOwn, readChoices, withChoices } from "../points/choices.ts";
 import type { Points } from "../points/points.ts";
@@ -21,7 +22,9 @@ export const Surroundings = Type.Object({
         description: "JSON Schema of its settings, with the tenant's own channels and tags to choose from.",
       }),
       outcomes: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
-      answers: Type.Array(Type.Object({ name: Type.String(), title: Type.String() })),
+      answers: Type.Array(
+        Type.Object({ name: Type.String(), title: Type.String(), sample: Type.Optional(Value) }),
+      ),
       answersMore: Type.Optional(Type.Boolean()),
     }),
   ),

@@ -22,8 +22,8 @@ export interface ActionOffer {
   input: Record<string, unknown>;
   /** Exits beside `next` and `failed`. */
   outcomes: { id: string; title: string }[];
-  /** Variables that it answers, below the step's prefix. */
-  answers: { name: string; title: string }[];
+  /** Variables that it answers, below the step's prefix. `sample` stands for one in the test chat, where nothing is done. */
+  answers: { name: string; title: string; sample?: Value }[];
   /** It answers more than these: variables that the step's own settings name, as the keys of `answers` in its input. */
   answersMore?: boolean;
 }

@@ -58,6 +58,7 @@ const Session = Type.Object({
   jumps: Type.Record(PartId, Type.Integer()),
   buffer: Type.Array(Answer, { maxItems: 20 }),
   kept: Type.Array(Answer, { maxItems: 20 }),
+  keyboard: Type.Optional(Type.Literal(true)),
   seq: Type.Integer({ minimum: 0 }),
   visits: Type.Integer({ minimum: 0 }),
   end: Nullable(End),
@@ -164,6 +165,12 @@ export const RehearsalButton = Type.Object({
   press: Type.Optional(Type.Object({ step: PartId, button: PartId })),
 });
 
+/** A key that writes its text, or shares the person's number. */
+export const RehearsalKey = Type.Object({
+  text: Type.String(),
+  shares: Type.Optional(Type.Literal("contact")),
+});
+
 export const RehearsalMessage = Type.Object({
   /** Unique in the walk. */
   id: Type.String(),
@@ -175,6 +182,8 @@ export const RehearsalMessage = Type.Object({
   media: Type.Optional(Type.Pick(Media, ["kind", "file"])),
   /** Rows as Telegram shows them. */
   buttons: Type.Array(Type.Array(RehearsalButton)),
+  /** Rows that stand in place of the person's keyboard from here on; none takes them away. */
+  keys: Type.Optional(Type.Array(Type.Array(RehearsalKey))),
 });
 export type RehearsalMessage = Static<typeof RehearsalMessage>;
 

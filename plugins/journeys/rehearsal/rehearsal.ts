@@ -10,11 +10,11 @@ import type {
   RehearsalCall,
   RehearsalInput,
   RehearsalNote,
-  RehearsalPerson,
   RehearsalState,
   RehearsalWaits,
   Rehearsed,
 } from "./api.ts";
+import { SAMPLE_PERSON } from "./samplePerson.ts";
 import { shownMessages } from "./shownMessages.ts";
 
 /** What the rehearsal takes from outside. */
@@ -25,17 +25,6 @@ export interface Stage {
   id: string;
   facts: Pick<TenantFacts, "timezone" | "quietHours" | "contributed" | "stopWords" | "stopReply">;
 }
-
-const SAMPLE: Required<Omit<RehearsalPerson, "timezone">> = {
-  firstName: "Alex",
-  lastName: "Example",
-  username: "alex_example",
-  language: "en",
-  source: "",
-  tags: [],
-  fields: {},
-  chats: [],
-};
 
 const MOST_TRAIL = 500;
 
@@ -88,7 +77,7 @@ function beginning(input: RehearsalInput, { now, id }: Stage): RehearsalState {
   const session = newSession({ id, journeyId: "rehearsal", personId: id });
   return {
     session: { ...session, variables },
-    person: { ...SAMPLE, ...person },
+    person: { ...SAMPLE_PERSON, ...person },
     aheadMs: 0,
     heardAt: now,
     call: null,

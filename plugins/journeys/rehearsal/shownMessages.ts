@@ -24,6 +24,7 @@ export function shownMessages(effects: readonly Effect[], seq: number, now: numb
         html: textOf(text ?? caption),
         ...mediaOf(send),
         buttons: buttonsOf(send.payload.reply_markup),
+        ...keysOf(send.payload.reply_markup),
       },
     ];
   });
@@ -50,6 +51,18 @@ function buttonOf({ text, url, callback_data }: Record<string, unknown>): Button
     ...(typeof url === "string" && { url }),
     ...(data !== undefined && { press: { step: data.step, button: data.button } }),
   };
+}
+
+function keysOf(markup: unknown): Pick<RehearsalMessage, "keys"> {
+  if (!isObject(markup)) return {};
+  if (markup.remove_keyboard === true) return { keys: [] };
+  const rows = markup.keyboard;
+  if (!Array.isArray(rows)) return {};
+  return { keys: rows.map((row) => (Array.isArray(row) ? row.filter(isObject).map(keyOf) : [])) };
+}
+
+function keyOf({ text, request_contact }: Record<string, unknown>) {
+  return { text: textOf(text), ...(request_contact === true && { shares: "contact" as const }) };
 }
 
 function textOf(value: unknown): string {

@@ -132,6 +132,41 @@ describe("the test chat", () => {
     expect(done.state.call).to.equal(null);
   });
 
+  it("shows the key that shares a number while one is asked for, again with the hint, and takes it away after", () => {
+    const ask = content("Your number?", { buttons: [{ id: "no", text: "Rather not", does: "next" }] });
+    const say = chatOf(
+      journeyOf([
+        step.question("ask", { answer: "phone", content: ask }, { next: "thanks", "button:no": "thanks" }),
+        step.message("thanks", "Thanks", { next: "bye" }),
+        step.message("bye", "Bye"),
+      ]),
+    );
+    const keys = [[{ text: "Share my number", shares: "contact" }], [{ text: "Rather not" }]];
+    expect(say({ kind: "enter" }).messages[0]).to.deep.include({ keys, buttons: [] });
+    const hint = say({ kind: "answer", answer: { kind: "text", text: "why?" } });
+    expect(hint.messages[0]?.keys).to.deep.equal(keys);
+    const shared = say({ kind: "answer", answer: { kind: "contact", text: "+447700900123" } });
+    expect(shared.messages.map((message) => message.keys)).to.deep.equal([[], undefined]);
+    say({ kind: "enter" });
+    const refused = say({ kind: "answer", answer: { kind: "text", text: "Rather not" } });
+    expect(refused.trail[0]?.left?.exit).to.equal("button:no");
+  });
+
+  it("takes a picture, a place and a file as answers, with what was written along", () => {
+    const say = chatOf(
+      journeyOf([
+        step.question("pic", { answer: "file", saveTo: { scope: "journey", name: "pic" } }, { next: "any" }),
+        step.reply("any", { saveTo: { scope: "journey", name: "any" } }),
+      ]),
+    );
+    say({ kind: "enter" });
+    const words = say({ kind: "answer", answer: { kind: "text", text: "no picture" } });
+    expect(words.waits?.kind).to.equal("reply");
+    say({ kind: "answer", answer: { kind: "photo", text: "my chart", file: "chart.png" } });
+    const placed = say({ kind: "answer", answer: { kind: "location", text: "51.5, -0.12" } });
+    expect(placed.state.session.variables).to.deep.equal({ pic: "chart.png", any: "51.5, -0.12" });
+  });
+
   it("begins anew on enter, and answers the same to the same state and input", () => {
     const journey = journeyOf([
       step.question("ask", { saveTo: { scope: "journey", name: "a" } }, { next: "e" }),

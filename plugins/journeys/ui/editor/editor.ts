@@ -7,6 +7,7 @@ import type { Step, StepKind } from "../../graph/step.ts";
 import type { StepCount } from "../numbers/useNumbers.ts";
 import type { ExitOf, Place } from "./model/edits.ts";
 import type { History } from "./model/history.ts";
+import type { Walker } from "./model/walker.ts";
 
 export type Panel = "step" | "journey" | "problems" | "test" | "versions";
 
@@ -31,6 +32,9 @@ export interface Editor extends History {
   /** The step at which the test chat stands, and those it has walked. */
   tested: { at: string | undefined; walked: ReadonlySet<string> };
   test(tested: Editor["tested"]): void;
+  /** Who walks in the test chat, as long as the editor is open. */
+  walker: Walker;
+  walkAs(walker: Walker): void;
   /** Adds a step and chooses it; connected from an exit, or from the chosen step. Without a place it finds one. */
   add(kind: StepKind, where?: { place?: Place; from?: ExitOf }): void;
   changeStep(step: Step): void;

@@ -176,13 +176,10 @@ export const words = {
   answer: "Write an answer",
   send: "Send",
   skip: "Skip",
-  goOn: "Go on",
   waitsUntil: (time: string) => `Waits until ${time}`,
   waitsForReply: "Waits for an answer",
   waitsForReplyUntil: (time: string) => `Waits for an answer until ${time}`,
   skippedTo: (time: string) => `Now it is ${time}`,
-  actionAnswers: (title: string) => `${title}: nothing is done in a test. Choose how it ends.`,
-  factsAsked: "A plugin would be asked. Answer in its place:",
   ended: (outcome: string, state: string) =>
     state === "completed" ? `The end: ${outcome}` : `The end: ${state}, ${outcome}`,
   tagged: (tag: string) => `Tag ${tag} added.`,

@@ -20,6 +20,7 @@ import {
 import type { History } from "./model/history.ts";
 import { newIds } from "./model/ids.ts";
 import { newStep } from "./model/newStep.ts";
+import { SAMPLE_WALKER } from "./model/walker.ts";
 import { useProblems } from "./useProblems.ts";
 
 const COUNTED_EVERY_MS = 15_000;
@@ -42,6 +43,7 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
   const [panel, show] = useState<Panel | undefined>();
   const [looked, setLooked] = useState<Editor["looked"]>();
   const [tested, test] = useState(UNTESTED);
+  const [walker, walkAs] = useState(SAMPLE_WALKER);
   const problems = useProblems(detail.id, journey);
   const around = useResource<Surroundings>(`${BASE}/surroundings`);
   const inside = useResource<PeopleInside>(
@@ -101,6 +103,8 @@ export function useEditorState(detail: JourneyDetail, history: History, readOnly
     funnel,
     tested,
     test,
+    walker,
+    walkAs,
     add,
     changeStep: (step) => change((before) => changeStep(before, step), `step:${step.id}`),
     remove: (ids) => {

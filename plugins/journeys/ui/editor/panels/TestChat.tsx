@@ -1,38 +1,61 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
 import { problemText, useTimezone } from "@promostack/web/kit";
-import { IconPlayerSkipForward, IconRefresh, IconSend2 } from "@tabler/icons-react";
+import { IconPlayerSkipForward, IconRefresh } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { exitsOf } from "../../../graph/exits.ts";
-import { stepOf, useEditor } from "../editor.ts";
-import { titleOf } from "../model/kinds.ts";
-import { words as W } from "../texts.ts";
+import { useEditor } from "../editor.ts";
+import { words as E } from "../texts.ts";
+import { TestCall } from "./TestCall.tsx";
 import classes from "./TestChat.module.css";
+import { TestComposer } from "./TestComposer.tsx";
 import { TestLine } from "./TestLine.tsx";
 import { TestVariables } from "./TestVariables.tsx";
+import { TestWalker } from "./TestWalker.tsx";
+import { words as W } from "./testTexts.ts";
 import { type Rehearsal, useRehearsal } from "./useRehearsal.ts";
 
 /** Walks the draft as a person would, without Telegram. */
 export default function TestChat() {
   const rehearsal = useRehearsal();
+  const { walker, walkAs } = useEditor();
   const { lines, last, busy, error, restart } = rehearsal;
+  const [choosing, setChoosing] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   const count = lines.length;
   useEffect(() => {
-    if (count > 0) end.current?.scrollIntoView({ block: "end" });
-  }, [count]);
+    if (count > 0 && !choosing) end.current?.scrollIntoView({ block: "end" });
+  }, [count, choosing]);
+  if (choosing)
+    return (
+      <TestWalker
+        begin={(next) => {
+          walkAs(next);
+          restart(next);
+          setChoosing(false);
+        }}
+        close={() => setChoosing(false)}
+      />
+    );
   return (
     <div className={classes.chat}>
-      <Group gap="xs" justify="space-between">
+      <div>
+        <Group gap={4} wrap="nowrap">
+          <Text size="sm" className="clip" flex={1}>
+            {W.walksAs(nameOf(walker.person))}
+          </Text>
+          <Button size="compact-sm" variant="subtle" onClick={() => setChoosing(true)}>
+            {W.change}
+          </Button>
+          <Tooltip label={E.restart}>
+            <ActionIcon variant="subtle" color="gray" aria-label={E.restart} onClick={() => restart()}>
+              <IconRefresh size={17} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
         <Text size="xs" c="dimmed">
-          {W.testHint}
+          {E.testHint}
         </Text>
-        <Tooltip label={W.restart}>
-          <ActionIcon variant="subtle" color="gray" aria-label={W.restart} onClick={restart}>
-            <IconRefresh size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
-      <div className={classes.lines} role="log" aria-label={W.testTitle}>
+      </div>
+      <div className={classes.lines} role="log" aria-label={E.testTitle}>
         {lines.map((line) => (
           <TestLine key={line.key} line={line} press={rehearsal.press} />
         ))}
@@ -43,51 +66,44 @@ export default function TestChat() {
         )}
         {last?.ended == null ? null : (
           <div className={classes.note}>
-            {W.ended(last.ended.outcome, last.ended.state)}
+            {E.ended(last.ended.outcome, last.ended.state)}
             {last.ended.error === undefined ? null : ` ${last.ended.error}`}
           </div>
         )}
         <Waiting rehearsal={rehearsal} />
         <div ref={end} />
       </div>
-      <Answer disabled={busy || last === undefined || last.ended !== null} say={rehearsal.say} />
+      <TestComposer
+        disabled={busy || last === undefined || last.ended !== null}
+        rehearsal={rehearsal}
+        keys={rehearsal.keys}
+      />
       {last === undefined ? null : <TestVariables state={last.state} />}
     </div>
   );
 }
 
+function nameOf({
+  firstName,
+  lastName,
+  username,
+}: {
+  firstName: string;
+  lastName: string;
+  username: string;
+}) {
+  return [firstName, lastName].filter((each) => each !== "").join(" ") || username || W.nobody;
+}
+
 /** What the walk waits for, and how to get over it. */
 function Waiting({ rehearsal }: { rehearsal: Rehearsal }) {
-  const { last, busy, skip, answerCall, answerFacts } = rehearsal;
-  const { journey } = useEditor();
+  const { last, busy, skip } = rehearsal;
   const timezone = useTimezone();
   const waits = last?.waits;
   if (last === undefined || waits === undefined || waits === null) return null;
-  const step = stepOf(journey, last.state.session.step);
   if (waits.kind === "call") {
-    const asked = last.state.call;
-    if (asked?.kind === "facts")
-      return (
-        <Facts names={asked.facts.map(({ plugin, fact }) => `${plugin}/${fact}`)} answer={answerFacts} />
-      );
-    return (
-      <Stack gap={6} className={classes.wait}>
-        <Text size="sm">{W.actionAnswers(step === undefined ? "" : titleOf(step))}</Text>
-        <Group gap={6}>
-          {(step === undefined ? [] : exitsOf(step)).map(({ key, title }) => (
-            <Button
-              key={key}
-              size="compact-xs"
-              variant="default"
-              disabled={busy}
-              onClick={() => answerCall(key)}
-            >
-              {title}
-            </Button>
-          ))}
-        </Group>
-      </Stack>
-    );
+    const { call, session } = last.state;
+    return call === null ? null : <TestCall key={session.seq} call={call} rehearsal={rehearsal} />;
   }
   const until = new Date(waits.until).toLocaleString("en-GB", {
     timeZone: timezone,
@@ -100,10 +116,10 @@ function Waiting({ rehearsal }: { rehearsal: Rehearsal }) {
   const answerable = waits.kind === "reply" || waits.kind === "collect";
   // A reply that is waited for without end has nothing that could be skipped to.
   if (waits.kind === "reply" && waits.onDue === "expire")
-    return <div className={classes.note}>{W.waitsForReply}</div>;
+    return <div className={classes.note}>{E.waitsForReply}</div>;
   return (
     <Group gap={8} className={classes.wait}>
-      <Text size="sm">{answerable ? W.waitsForReplyUntil(until) : W.waitsUntil(until)}</Text>
+      <Text size="sm">{answerable ? E.waitsForReplyUntil(until) : E.waitsUntil(until)}</Text>
       <Button
         size="compact-xs"
         variant="light"
@@ -111,70 +127,8 @@ function Waiting({ rehearsal }: { rehearsal: Rehearsal }) {
         disabled={busy}
         onClick={skip}
       >
-        {W.skip}
+        {E.skip}
       </Button>
     </Group>
-  );
-}
-
-function Facts({
-  names,
-  answer,
-}: {
-  names: readonly string[];
-  answer(values: Record<string, string>): void;
-}) {
-  const [values, setValues] = useState<Record<string, string>>({});
-  return (
-    <form
-      className={classes.wait}
-      onSubmit={(event) => {
-        event.preventDefault();
-        answer(Object.fromEntries(names.map((name) => [name, values[name] ?? ""])));
-      }}
-    >
-      <Stack gap={6}>
-        <Text size="sm">{W.factsAsked}</Text>
-        {names.map((name) => (
-          <TextInput
-            key={name}
-            size="xs"
-            label={name}
-            value={values[name] ?? ""}
-            onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
-          />
-        ))}
-        <Button size="compact-xs" type="submit" variant="default">
-          {W.goOn}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-function Answer({ disabled, say }: { disabled: boolean; say(text: string): void }) {
-  const [text, setText] = useState("");
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (disabled || text.trim() === "") return;
-        say(text);
-        setText("");
-      }}
-    >
-      <TextInput
-        aria-label={W.answer}
-        placeholder={W.answer}
-        maxLength={4096}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        rightSection={
-          <ActionIcon type="submit" variant="subtle" aria-label={W.send} disabled={disabled}>
-            <IconSend2 size={17} aria-hidden />
-          </ActionIcon>
-        }
-      />
-    </form>
   );
 }

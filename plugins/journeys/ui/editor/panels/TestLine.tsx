@@ -2,8 +2,10 @@ import { TelegramText, useResource, useTimezone } from "@promostack/web/kit";
 import { IconPaperclip } from "@tabler/icons-react";
 import type { RehearsalMessage, RehearsalNote } from "../../../rehearsal/api.ts";
 import { BASE } from "../../base.ts";
+import type { Attachment } from "../model/attachment.ts";
 import { words as W } from "../texts.ts";
 import classes from "./TestChat.module.css";
+import { words as T } from "./testTexts.ts";
 import type { Line } from "./useRehearsal.ts";
 
 type Press = (step: string, button: string, text: string) => void;
@@ -16,6 +18,7 @@ export function TestLine({ line, press }: { line: Line; press: Press }) {
     case "person":
       return (
         <div className={classes.bubble} data-own>
+          {line.attached === undefined ? null : <Sent attached={line.attached} />}
           {line.text}
         </div>
       );
@@ -24,6 +27,24 @@ export function TestLine({ line, press }: { line: Line; press: Press }) {
     case "clock":
       return <ClockLine to={line.to} />;
   }
+}
+
+function Sent({ attached: { kind, file, bytes, picture, text } }: { attached: Attachment }) {
+  if (picture !== undefined)
+    return <img className={classes.picture} src={picture} alt={file ?? T.kinds[kind]} />;
+  return (
+    <div className={classes.file}>
+      <IconPaperclip size={14} aria-hidden />
+      {[T.kinds[kind], file ?? text, bytes === undefined ? undefined : sizeText(bytes)]
+        .filter((each) => each !== undefined)
+        .join(" · ")}
+    </div>
+  );
+}
+
+function sizeText(bytes: number): string {
+  const kilobytes = bytes / 1_000;
+  return kilobytes < 1_000 ? `${Math.ceil(kilobytes)} kB` : `${(kilobytes / 1_000).toFixed(1)} MB`;
 }
 
 function Said({ message, press }: { message: RehearsalMessage; press: Press }) {

@@ -1,13 +1,16 @@
 import { call } from "@promostack/web/kit";
 import { useEffect, useRef, useState } from "react";
+import type { Value } from "../../../graph/parts.ts";
 import type { RehearsalInput, RehearsalMessage, RehearsalNote, Rehearsed } from "../../../rehearsal/api.ts";
 import { BASE } from "../../base.ts";
 import { useEditor } from "../editor.ts";
+import { type Attachment, answerOf } from "../model/attachment.ts";
+import type { Walker } from "../model/walker.ts";
 
 /** A line of the test chat. */
 export type Line =
   | { key: string; by: "bot"; message: RehearsalMessage }
-  | { key: string; by: "person"; text: string }
+  | { key: string; by: "person"; text: string; attached?: Attachment }
   | { key: string; by: "note"; note: RehearsalNote }
   /** Time was put on: `to` is the walk's clock. */
   | { key: string; by: "clock"; to: number };
@@ -17,18 +20,21 @@ export interface Rehearsal {
   last: Rehearsed | undefined;
   busy: boolean;
   error: Error | undefined;
-  restart(): void;
+  /** The bot's keyboard, as it stands below the chat now. */
+  keys: RehearsalMessage["keys"];
+  restart(walker?: Walker): void;
   say(text: string): void;
+  attach(attachment: Attachment, caption: string): void;
   press(step: string, button: string, text: string): void;
   skip(): void;
   /** What an action answers in the plugin's place. */
-  answerCall(exit: string): void;
-  answerFacts(values: Record<string, string>): void;
+  answerCall(exit: string, said: { values?: Record<string, Value>; error?: string }): void;
+  answerFacts(values: Record<string, Value | null>): void;
 }
 
 /** A walk through the draft as it stands on the page. The server keeps nothing of it. */
 export function useRehearsal(): Rehearsal {
-  const { detail, journey, test } = useEditor();
+  const { detail, journey, test, walker: chosen } = useEditor();
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [last, setLast] = useState<Rehearsed>();
   const [busy, setBusy] = useState(false);
@@ -68,9 +74,9 @@ export function useRehearsal(): Rehearsal {
       setBusy(false);
     }
   };
-  const restart = () => {
+  const restart = (walker = chosen) => {
     setLast(undefined);
-    void send({ kind: "enter" }, []);
+    void send({ kind: "enter", person: walker.person }, []);
   };
 
   const first = useRef(restart);
@@ -86,13 +92,24 @@ export function useRehearsal(): Rehearsal {
     last,
     busy,
     error,
+    keys: keysBelow(lines),
     restart,
     say: (text) =>
       void send({ kind: "answer", answer: { kind: "text", text } }, [{ key: key(), by: "person", text }]),
+    attach: (attached, caption) =>
+      void send({ kind: "answer", answer: answerOf(attached, caption) }, [
+        { key: key(), by: "person", text: caption, attached },
+      ]),
     press: (step, button, text) =>
       void send({ kind: "press", step, button }, [{ key: key(), by: "person", text }]),
     skip: () => void send({ kind: "skip" }, []),
-    answerCall: (exit) => void send({ kind: "result", exit }, []),
+    answerCall: (exit, said) => void send({ kind: "result", exit, ...said }, []),
     answerFacts: (values) => void send({ kind: "facts", values }, []),
   };
+}
+
+/** The newest keyboard, as long as nothing was said since: it shows itself once. */
+function keysBelow(lines: readonly Line[]): RehearsalMessage["keys"] {
+  const since = lines.slice(lines.findLastIndex(({ by }) => by === "person") + 1);
+  return since.flatMap((line) => (line.by === "bot" && line.message.keys ? [line.message.keys] : [])).at(-1);
 }
