@@ -132,6 +132,10 @@ export interface PluginManifest {
        * May put messages into the outbox.
        */
       send?: boolean;
+      /**
+       * May be asked first about what people send, keep it from the tenant's other plugins, and read what those answer: for an inbox whose colleagues take conversations over.
+       */
+      inbox?: boolean;
     };
     /**
      * Events it publishes (declared under contributes.events) and hears.

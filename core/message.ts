@@ -64,6 +64,22 @@ export interface Delivery {
   at: Date;
 }
 
+/** A message that another plugin of the tenant sent, or is about to. */
+export interface SentMessage {
+  /** UUIDv7: counts up with the time of writing. */
+  id: string;
+  /** What the plugin is called. */
+  by: string;
+  chat: string;
+  method: OutboxMethod;
+  /** As its plugin wrote it. */
+  payload: Record<string, unknown>;
+  /** When it was written. */
+  at: Date;
+  /** How it ended; null while it waits. */
+  outcome: Delivery["outcome"] | null;
+}
+
 /** A Telegram update as the Bot API gives it. Plugins read it; the host never changes it. */
 export interface TelegramUpdate {
   update_id: number;

@@ -39,6 +39,11 @@ export interface UpdateHandler {
   role: BotRole;
   /** Keys of Update: `message`, `callback_query`, `chat_join_request`, `my_chat_member`. Must be in plugin.json. */
   kinds: readonly string[];
+  /**
+   * Asked before everybody whose handler is not: for an inbox, so that no bot talks into a conversation that a colleague has taken
+   * over. Needs the capability `telegram.inbox`.
+   */
+  first?: boolean;
   /** Asked only for what no plugin has stopped, after all of them: for answers to anything at all. */
   fallback?: boolean;
   /**

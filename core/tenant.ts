@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { BotRole, OutgoingMessage, TelegramUpdate } from "./message.ts";
+import type { BotRole, OutgoingMessage, SentMessage, TelegramUpdate } from "./message.ts";
 import type { PublicFetch } from "./publicFetch.ts";
 import type { Transact, Transaction } from "./sql.ts";
 
@@ -68,6 +68,14 @@ export interface TenantContext<Settings = Record<string, unknown>> {
   withdraw(trx: Transaction, dedupeKeys: readonly string[]): Promise<string[]>;
   /** Empties messages of this plugin whose way has ended, for somebody who is erased: that they went out is kept, what they said is not. */
   forget(trx: Transaction, dedupeKeys: readonly string[]): Promise<void>;
+  /**
+   * Messages to chats by a bot of this plugin's roles that the tenant's other plugins sent, as long as the outbox keeps them: the newest
+   * first, of each chat at most `limit`, older than the message `before`. Needs the capability `telegram.inbox`.
+   */
+  sentByOthers(
+    trx: Transaction,
+    of: { role: BotRole; chats: readonly string[]; before?: string; limit: number },
+  ): Promise<SentMessage[]>;
   /** A tenant's secret of this plugin, decrypted; undefined where none is stored. */
   secret(name: string): Promise<string | undefined>;
   /** Keeps a tenant's secret of this plugin that the plugin itself made, in place of the one before. */

@@ -6,6 +6,7 @@ import type {
   Delivery,
   Disposable,
   Log,
+  SentMessage,
   Storage,
   TelegramUpdate,
   TenantMessage,
@@ -13,7 +14,7 @@ import type {
 } from "@promostack/core";
 import type { Database } from "../db/database.ts";
 import type { HostRoute } from "../http/hostRoute.ts";
-import type { SecretVault, UpdateMarks } from "../plugin/ports.ts";
+import type { SecretVault, SentTo, UpdateMarks } from "../plugin/ports.ts";
 import { CallbackAnswers } from "./callbackAnswers.ts";
 import { type ChannelStatus, Channels } from "./channels.ts";
 import { ChatMembership } from "./chatMembership.ts";
@@ -202,6 +203,10 @@ export class Bots {
 
   forget(trx: Transaction, plugin: string, tenantId: string, dedupeKeys: readonly string[]): Promise<void> {
     return this.outbox.forget(trx, plugin, tenantId, dedupeKeys);
+  }
+
+  sentByOthers(trx: Transaction, plugin: string, tenantId: string, of: SentTo): Promise<SentMessage[]> {
+    return this.outbox.sentByOthers(trx, plugin, tenantId, of);
   }
 
   /** For `runtime.provideHost("platform.connections@1", () => bots.service())`. */

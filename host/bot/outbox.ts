@@ -1,5 +1,12 @@
-import { type Clock, PlatformError, type TenantMessage, type Transaction } from "@promostack/core";
+import {
+  type Clock,
+  PlatformError,
+  type SentMessage,
+  type TenantMessage,
+  type Transaction,
+} from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import type { SentTo } from "../plugin/ports.ts";
 import { isPaced, queueOf } from "./chatPace.ts";
 import { messageProblem } from "./messageRules.ts";
 
@@ -20,6 +27,17 @@ with added as (
 )
 select (select count(*) from added) as added,
   (select count(pg_notify('outbox', '')) from (select from added limit 1) any_added) as told`;
+
+const SENT_BY_OTHERS = `
+select sent.* from unnest($3::text[]) as asked(chat), lateral (
+  select o.id, o.plugin as by, o.chat, o.method, o.payload, o.created_at as at,
+    case when o.done_at is not null then o.state end as outcome
+  from host.outbox o
+  where o.tenant_id = $1 and o.role = $2 and o.chat = asked.chat and o.paced and o.plugin <> $4
+    and o.method like 'send%'
+    and ($5::uuid is null or o.id < $5)
+  order by o.id desc limit $6) sent
+order by sent.id desc`;
 
 /** Writes messages beside the change that caused them. The dispatchers take them from there. */
 export class Outbox {
@@ -87,6 +105,18 @@ export class Outbox {
        where tenant_id = $1 and plugin = $2 and dedupe_key = any($3::text[]) and done_at is not null`,
       [tenantId, plugin, dedupeKeys],
     );
+  }
+
+  /**
+   * Messages to chats that other plugins wrote, the newest first: of each chat at most `limit`, by its own index. `by` is the plugin's id.
+   */
+  sentByOthers(
+    trx: Transaction,
+    plugin: string,
+    tenantId: string,
+    { role, chats, before, limit }: SentTo,
+  ): Promise<SentMessage[]> {
+    return trx.many<SentMessage>(SENT_BY_OTHERS, [tenantId, role, chats, plugin, before ?? null, limit]);
   }
 }
 

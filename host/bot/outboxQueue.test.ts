@@ -50,6 +50,28 @@ describe("the outbox as a queue", () => {
     expect(await row("first")).to.include({ state: "sent", attempts: 3 });
   });
 
+  it("shows what other plugins sent to a chat, the newest first, in pages, and nothing of another chat, plugin or tenant", async () => {
+    const other = await room.connected("other");
+    const keys = ["one", "two", "three"];
+    await room.add(tenantId, ...keys.map((dedupeKey) => ({ dedupeKey, chat: "42" })), {
+      dedupeKey: "elsewhere",
+      chat: "43",
+    });
+    await room.add(other, { dedupeKey: "theirs", chat: "42" });
+    const sent = (by: string, of: { before?: string; limit: number }) =>
+      room.test.database.tenant(tenantId, (trx) =>
+        room.bots.outbox.sentByOthers(trx, by, tenantId, { role: "message_bot", chats: ["42"], ...of }),
+      );
+    const page = await sent("an inbox", { limit: 2 });
+    expect(page.map(({ payload }) => payload.text)).to.deep.equal(["three", "two"]);
+    expect(page.map(({ outcome }) => outcome)).to.deep.equal([null, null]);
+    const rest = await sent("an inbox", { limit: 2, before: page[1]?.id ?? "" });
+    expect(rest.map(({ payload }) => payload.text)).to.deep.equal(["one"]);
+    await drain();
+    expect((await sent("an inbox", { limit: 9 })).at(-1)).to.deep.include({ outcome: "sent", chat: "42" });
+    expect(await sent(page[0]?.by ?? "", { limit: 9 })).to.deep.equal([]);
+  });
+
   it("paces a chat at one a second after a burst of three, a group at twenty a minute, by the platform's clock", async () => {
     const many = (chat: string, n: number) =>
       Array.from({ length: n }, (_, i) => ({ chat, dedupeKey: `${chat} ${i}` }));

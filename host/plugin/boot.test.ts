@@ -116,6 +116,14 @@ const BROKEN: [string, Record<string, unknown>, string | undefined, PluginStatus
       "not announced",
     ],
     [
+      "undeclared-first",
+      { capabilities: { telegram: { roles: ["message_bot"], updates: ["message"] } } },
+      `{ setup(p) { p.onUpdate({ role: "message_bot", kinds: ["message"], first: true, handle: async () => true }); } }`,
+      "failed",
+      "setup.refused",
+      "first is not announced",
+    ],
+    [
       "announced-only",
       { contributes: { jobs: [job], cli: [{ name: "word", summary: "A word." }] } },
       undefined,

@@ -15,6 +15,8 @@ export function capabilityWords({ capabilities = {}, contributes = {} }: PluginM
       .join(" and ");
     if (telegram.send) words.push(`Send messages through your ${bots}.`);
     if (telegram.updates?.length) words.push(`See what people send to your ${bots}.`);
+    if (telegram.inbox)
+      words.push(`Read what other plugins send through your ${bots}, and hold them back while you answer.`);
     if (!telegram.send && !telegram.updates?.length) words.push(`Know which ${bots} you have connected.`);
   }
   if (events?.publishes?.length) words.push(`Tell other plugins: ${events.publishes.map(bare).join(", ")}.`);

@@ -22,6 +22,8 @@ export interface ContextLinks {
   database: Database;
   outbox: OutboxWriter;
   publishing: Publishing;
+  /** What a plugin is called. */
+  titleOf(plugin: string): string;
   localUrl(): string;
   publicUrl(): string | undefined;
   /** A proxy of another plugin's or the host's service. */
@@ -87,6 +89,14 @@ export class ContextFactory {
       context.forget = async (trx, dedupeKeys) => {
         call.throwIfAborted();
         await links.outbox.forget(trx, id, tenantId, dedupeKeys);
+      };
+    }
+    if (capabilities.telegram?.inbox) {
+      context.sentByOthers = async (trx, of) => {
+        call.throwIfAborted();
+        allow(id, "telegram.roles", capabilities.telegram?.roles, of.role);
+        const sent = await links.outbox.sentByOthers(trx, id, tenantId, of);
+        return sent.map((each) => ({ ...each, by: links.titleOf(each.by) }));
       };
     }
     if (this.#container.has("secret")) {

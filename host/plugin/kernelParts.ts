@@ -78,6 +78,7 @@ export function kernelParts(ports: RuntimePorts, changed: () => void): KernelPar
   const links = (manifest: PluginManifest, release: LiveRelease): ContextLinks => ({
     database,
     outbox: ports.outbox,
+    titleOf: (plugin) => roster.manifest(plugin)?.title ?? plugin,
     localUrl: () => ports.localUrl(),
     publicUrl: () => ports.publicUrl(),
     publishing: new Publishing(manifest, events),

@@ -6,6 +6,7 @@ import type {
   Log,
   PluginManifest,
   Sandbox,
+  SentMessage,
   Storage,
   TenantMessage,
   Transaction,
@@ -76,6 +77,16 @@ export interface OutboxWriter {
   ): Promise<string[]>;
   /** Empties what messages said whose way has ended. */
   forget(trx: Transaction, plugin: string, tenantId: string, dedupeKeys: readonly string[]): Promise<void>;
+  /** What other plugins sent to chats; `by` is the plugin's id. */
+  sentByOthers(trx: Transaction, plugin: string, tenantId: string, of: SentTo): Promise<SentMessage[]>;
+}
+
+/** Messages to ask for: of each chat at most `limit`, older than the message `before`. */
+export interface SentTo {
+  role: BotRole;
+  chats: readonly string[];
+  before?: string;
+  limit: number;
 }
 
 export interface BotDirectory {

@@ -124,6 +124,8 @@ export function openSetup(
       const known: readonly string[] = roles;
       const announced = known.includes(handler.role) && handler.kinds.every((kind) => updates.includes(kind));
       ask(label, announced, "capabilities.telegram (roles and updates)");
+      if (handler.first)
+        ask(`${label} first`, capabilities.telegram?.inbox === true, "capabilities.telegram as inbox");
       return member(label, declared.updates, handler);
     },
     command(name, handle) {

@@ -19,8 +19,17 @@ interface Hearer {
   name: string;
   generation: Generation;
   handlers: UpdateHandler[];
-  fallback?: boolean;
+  turn: Turn;
 }
+
+/** Everybody's first handlers are asked before anybody's usual ones, and the fallbacks after them. */
+type Turn = "first" | "usual" | "fallback";
+
+const NAMES: Record<Turn, (id: string) => string> = {
+  first: (id) => `${id} first`,
+  usual: (id) => id,
+  fallback: (id) => `${id} as a fallback`,
+};
 
 interface Arrived {
   tenantId: string;
@@ -38,8 +47,8 @@ export class UpdateCalls {
   }
 
   /**
-   * One plugin after the other, until one stops it, then the fallbacks of all in the same order; failures and pauses of one do not keep it
-   * from the next.
+   * One plugin after the other, until one stops it: those that ask to be first, then all, then the fallbacks, each in the same order;
+   * failures and pauses of one do not keep it from the next.
    */
   async handle(tenantId: string, role: BotRole, update: TelegramUpdate, marks?: UpdateMarks): Promise<void> {
     const read = readUpdate(update);
@@ -66,33 +75,29 @@ export class UpdateCalls {
     const generations = this.#parts.roster
       .active()
       .flatMap(({ id }) => this.#parts.roster.get(id)?.serving(tenantId).generation ?? []);
-    const heard = ({ declared }: Generation, fallback: boolean) =>
-      [...declared.updates].filter(
-        (each) =>
-          each.role === role && each.kinds.includes(read.kind) && (each.fallback === true) === fallback,
-      );
-    const first = generations.flatMap((generation) => {
-      const handlers = heard(generation, false);
-      const wanted = handlers.length > 0 || ownCommand(generation, role, read) !== undefined;
-      return wanted ? [{ name: generation.manifest.id, generation, handlers }] : [];
-    });
-    const last = generations.flatMap((generation) => {
-      const handlers = heard(generation, true);
-      const name = `${generation.manifest.id} as a fallback`;
-      return handlers.length > 0 ? [{ name, generation, handlers, fallback: true }] : [];
-    });
-    return [...first, ...last];
+    const inTurn = (turn: Turn) =>
+      generations.flatMap((generation): Hearer[] => {
+        const { manifest, declared } = generation;
+        const handlers = [...declared.updates].filter(
+          (each) => each.role === role && each.kinds.includes(read.kind) && turnOf(each) === turn,
+        );
+        const wanted =
+          handlers.length > 0 || (turn === "usual" && ownCommand(generation, role, read) !== undefined);
+        return wanted ? [{ name: NAMES[turn](manifest.id), generation, handlers, turn }] : [];
+      });
+    return [...inTurn("first"), ...inTurn("usual"), ...inTurn("fallback")];
   }
 
   /** True where the plugin stops the update, or has stopped it before a crash. */
   async #handOn(
-    { name, generation, handlers, fallback }: Hearer,
+    { name, generation, handlers, turn }: Hearer,
     { tenantId, role, update, read }: Arrived,
     marks: UpdateMarks | undefined,
   ): Promise<boolean> {
     const { manifest, declared, contexts } = generation;
     const tenant = await this.#parts.enablement.enabled(tenantId, manifest);
-    const commandName = fallback ? undefined : await this.#commandOf(generation, tenantId, role, read);
+    const commandName =
+      turn === "usual" ? await this.#commandOf(generation, tenantId, role, read) : undefined;
     const command = commandName === undefined ? undefined : declared.commands.get(commandName);
     let stopped = command !== undefined;
     const marking = marks && {
@@ -133,6 +138,11 @@ export class UpdateCalls {
     const { username } = await this.#parts.bots.identity(tenantId, role);
     return username.toLowerCase() === command.bot ? command.name : undefined;
   }
+}
+
+function turnOf({ first, fallback }: UpdateHandler): Turn {
+  if (first) return "first";
+  return fallback ? "fallback" : "usual";
 }
 
 /** The update's command where the plugin has one of that name. */

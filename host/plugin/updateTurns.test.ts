@@ -22,12 +22,23 @@ const CODE = `{ setup(p) {
   p.onUpdate({ ...on, handle: hear("", p.id) });
 } }`;
 
+/** Comes last in the roster, is asked first, and keeps what it holds from everybody. */
+const HOLDER = `{ setup(p) {
+  p.onUpdate({ role: "message_bot", kinds: ["message"], first: true, handle: (context) => context.db(async (trx) => {
+    const { text } = context.update.message;
+    await trx.run("insert into heard (tenant_id, what) values ($1, $2)", [context.tenantId, "first " + text]);
+    return text.startsWith("hold");
+  }) });
+} }`;
+
 describe("the turns of plugins at an update", () => {
   let test: TestDatabase;
   let workshop: Workshop;
   let kernel: TestKernel;
   let tenantId: string;
   let lastId = 0;
+  /** What the holder heard of what was said last. */
+  let zulu: string[] = [];
 
   before(async () => {
     test = await testDatabase();
@@ -36,11 +47,16 @@ describe("the turns of plugins at an update", () => {
       capabilities: { db: {}, telegram: { roles: ["message_bot"], updates: ["message"] } },
       migrations: { head: 1, breaking: 0 },
     };
-    const plugins = ["alpha", "beta"].map((id) => workshop.plugin(id, manifest, CODE, TABLE(id)));
+    const telegram = { ...manifest.capabilities.telegram, inbox: true };
+    const holds = { ...manifest, capabilities: { db: {}, telegram } };
+    const plugins = [
+      ...["alpha", "beta"].map((id) => workshop.plugin(id, manifest, CODE, TABLE(id))),
+      workshop.plugin("zulu", holds, HOLDER, TABLE("zulu")),
+    ];
     kernel = await testKernel(test.database, await Promise.all(plugins));
     await kernel.runtime.boot();
     tenantId = await makeTenant(test.database, "turns");
-    for (const id of ["alpha", "beta"]) await kernel.runtime.enable(tenantId, id);
+    for (const id of ["alpha", "beta", "zulu"]) await kernel.runtime.enable(tenantId, id);
   });
   after(async () => {
     await kernel?.runtime.shutdown();
@@ -59,8 +75,16 @@ describe("the turns of plugins at an update", () => {
         `%${text}`,
       ]);
     const [alpha, beta] = await Promise.all([heard("alpha"), heard("beta")]);
+    zulu = (await heard("zulu")).map(({ what }) => what);
     return { alpha: alpha.map(({ what }) => what), beta: beta.map(({ what }) => what) };
   }
+
+  it("begin with whoever may be first, wherever it stands: what it holds nobody else hears, after a crash either", async () => {
+    expect(await say("hold on", 3)).to.deep.equal({ alpha: [], beta: [] });
+    expect(zulu).to.deep.equal(["first hold on"]);
+    expect(await say("alpha goes on")).to.deep.equal({ alpha: ["alpha goes on"], beta: [] });
+    expect(zulu).to.deep.equal(["first alpha goes on"]);
+  });
 
   it("end at the first that stops it", async () => {
     expect(await say("alpha, please")).to.deep.equal({ alpha: ["alpha, please"], beta: [] });

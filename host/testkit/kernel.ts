@@ -77,6 +77,7 @@ export async function testKernel(
       },
       withdraw: async () => [],
       forget: async () => undefined,
+      sentByOthers: async () => [],
     },
     bots: {
       identity: async (_, role) => {

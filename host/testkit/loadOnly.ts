@@ -15,6 +15,7 @@ export async function loadOnly(folder: string, ports: RuntimePorts): Promise<str
   const links: ContextLinks = {
     database: ports.database,
     outbox: ports.outbox,
+    titleOf: refuse,
     localUrl: ports.localUrl,
     publicUrl: ports.publicUrl,
     publishing: new Publishing(manifest, { add: refuse }),

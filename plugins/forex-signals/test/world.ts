@@ -265,6 +265,7 @@ const refusing = {
   platformSecret: async () => refuse(),
   fetch: refuse,
   fetchPublic: async () => refuse(),
+  sentByOthers: async () => refuse(),
   service: <Service extends object>(): Service => refuse(),
   storage: {
     put: async () => refuse(),
