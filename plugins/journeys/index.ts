@@ -70,9 +70,11 @@ export default definePlugin({
     const points = openPoints(p);
     opened = points;
     ownActions(p, (context) => runningIn(context).context.config);
+    // First: who sends STOP, or talks with a colleague, hears no other plugin either.
     p.onUpdate({
       role: "message_bot",
       kinds: UPDATES,
+      first: true,
       handle: async (context) => handleUpdate(context, await conversationsOf(context).desk(context)),
     });
     p.onUpdate({

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { newVisitor } from "../../../host/testkit/chat.ts";
 import { OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../../test/kit/host.ts";
 import type { Surroundings } from "../../journeys/drafts/surroundings.ts";
+import type { ChatMessage, ConversationRow } from "../../journeys/inbox/api.ts";
 import { journeyOf, publish } from "../../journeys/test/world.ts";
 import { pressData, readPressData } from "../chat/buttons.ts";
 import { STARTERS } from "../templates/starters.ts";
@@ -239,6 +240,54 @@ describe("the coupon bot's chat", () => {
       await ida.hears("that it is gone", ({ text }) => text.startsWith("This look is not offered any more."));
       await ida.pressData("x:whatever");
       expect(readPressData("c:l:short:short")).to.equal(undefined);
+    });
+
+    it("holds its tongue while a colleague has the conversation, whose inbox shows all that was said", async () => {
+      const inbox = "/api/p/journeys/conversations";
+      const lea = person("Lea", "de");
+      await lea.write("hold 20");
+      await lea.hears("looks", ({ keys }) => keys[0]?.text === "„Paper“ nehmen");
+      const { items } = await owner.call<{ items: ConversationRow[] }>("GET", `${inbox}?q=${lea.id}`);
+      const [row] = items;
+      expect(row?.last).to.deep.include({ author: "plugin", kind: "sendPhoto", by: "Coupon bot" });
+      const talk = `${inbox}/${row?.id}`;
+      await owner.call("POST", `${talk}/takeover`, {});
+      await lea.press("„Night“ nehmen");
+      const notice = await lea.hears("a kind word", ({ method }) => method === "answerCallbackQuery");
+      expect(notice.text).to.match(/^Gerade spricht ein Mensch mit dir/);
+      for (const text of ["/generate", "/start", "another 30"]) await lea.write(text);
+      await host.until("the last word to be heard", async () => {
+        const { items } = await owner.call<{ items: ChatMessage[] }>("GET", `${talk}/messages`);
+        return items.some(({ text }) => text === "another 30");
+      });
+      await owner.call("POST", `${talk}/messages`, { text: "How can I help?" });
+      await owner.call("POST", `${talk}/handback`, { walk: "continue" });
+      await lea.press("„Night“ nehmen");
+      await lea.hears("the sizes", ({ text }) => text.startsWith("<b>Night</b>"));
+      const codes = (await lea.said()).filter(({ text }) => text.includes("gültig"));
+      expect(codes, "what it would have answered meanwhile").to.have.length(1);
+
+      const first = await owner.call<{ items: ChatMessage[]; next?: string }>(
+        "GET",
+        `${talk}/messages?limit=5`,
+      );
+      const rest = await owner.call<{ items: ChatMessage[]; next?: string }>(
+        "GET",
+        `${talk}/messages?limit=50&after=${first.next}`,
+      );
+      const whole = [...first.items, ...rest.items].reverse();
+      expect(whole.map(({ author, kind }) => `${author} ${kind}`)).to.deep.equal([
+        "person text",
+        ...["plugin sendMessage", "plugin sendPhoto", "plugin sendPhoto", "plugin sendPhoto"],
+        ...["system taken_over", "person press", "person text", "person text"],
+        ...["person text", "colleague sendMessage", "system handed_back"],
+        ...["person press", "plugin sendMessage"],
+      ]);
+      expect(whole[1]).to.deep.include({ by: "Coupon bot", outcome: null, journey: null });
+      expect(whole[2]?.buttons[0]).to.match(/nehmen$/);
+      const theirs = await other.call<{ items: unknown[] }>("GET", `${talk}/messages`);
+      expect(theirs.items).to.deep.equal([]);
+      expect((await other.call<{ items: unknown[] }>("GET", `${inbox}?q=${lea.id}`)).items).to.deep.equal([]);
     });
 
     it("never calls a code invalid that could not be checked: it offers to try again", async () => {

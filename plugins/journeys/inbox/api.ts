@@ -7,7 +7,8 @@ import { CONVERSATIONS } from "./listShapes.ts";
 const Time = Type.String({ format: "date-time" });
 const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-export const AUTHORS = ["person", "journey", "broadcast", "colleague", "system"] as const;
+/** `plugin` is another plugin that talks through the same bot. */
+export const AUTHORS = ["person", "journey", "broadcast", "plugin", "colleague", "system"] as const;
 const Author = Type.Union(AUTHORS.map((each) => Type.Literal(each)));
 
 const Colleague = Type.Object({ id: Type.String(), name: Type.String() });
@@ -41,7 +42,7 @@ export const ConversationRow = Type.Object({
       kind: Type.String(),
       text: Type.String({ description: "Telegram's HTML where it was sent." }),
       at: Time,
-      by: Nullable(Type.String({ description: "The colleague." })),
+      by: Nullable(Type.String({ description: "The colleague, or the plugin." })),
     }),
   ),
   present: Type.Array(Colleague, { description: "Colleagues who have it open now." }),
@@ -109,7 +110,7 @@ export const ChatMessage = Type.Object({
   }),
   text: Type.String({ description: "Telegram's HTML where it was sent to them, plain where they wrote it." }),
   buttons: Type.Array(Type.String()),
-  by: Nullable(Type.String({ description: "The colleague." })),
+  by: Nullable(Type.String({ description: "The colleague, or the plugin." })),
   outcome: Nullable(
     Type.String({ description: "sent, blocked, dead, expired, unknown; null while it waits." }),
   ),

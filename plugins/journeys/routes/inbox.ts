@@ -39,7 +39,8 @@ export function inboxRoutes(
       input: { query: ConversationsQuery, output: ConversationsPage },
       limits: { perMinute: 240 },
       csv: "conversations",
-      handle: ({ db, actor }, { query }) => db((trx) => conversationsPage(trx, query, actor.personId)),
+      handle: (context, { query }) =>
+        context.db((trx) => conversationsPage(context, trx, query, context.actor.personId)),
     }),
   );
   p.route(
@@ -73,7 +74,8 @@ export function inboxRoutes(
       summary: "What was said both ways, the newest first.",
       input: { params: Id, query: MessagesQuery, output: MessagesPage },
       limits: { perMinute: 240 },
-      handle: ({ db }, { params, query }) => db((trx) => messagesPage(trx, params.id, query)),
+      handle: (context, { params, query }) =>
+        context.db((trx) => messagesPage(context, trx, params.id, query)),
     }),
   );
   p.route(

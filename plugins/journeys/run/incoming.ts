@@ -5,12 +5,23 @@ import type { TelegramUser } from "./people.ts";
 /** What an update means to journeys; undefined where it is none of their business. */
 export type Incoming =
   | { kind: "message"; user: TelegramUser; answer: Answer; command?: { name: string; argument: string } }
-  /** `label` is what stands on the button. */
-  | { kind: "press"; user: TelegramUser; query: string; data: string; label: string; at: number }
+  | Press
   /** The person blocked the bot, or came back. */
   | { kind: "blocked"; user: TelegramUser; blocked: boolean }
   | { kind: "membership"; user: TelegramUser; chat: string; inside: boolean; joined: boolean }
   | { kind: "join_request"; user: TelegramUser; chat: string };
+
+export interface Press {
+  kind: "press";
+  user: TelegramUser;
+  query: string;
+  data: string;
+  /** What stands on the button. */
+  label: string;
+  /** On a message of the bot's own chat with the person. */
+  isPrivate: boolean;
+  at: number;
+}
 
 /** Reads an update without trusting its shape: it came over the network. */
 export function readIncoming(update: TelegramUpdate, now: number): Incoming | undefined {
@@ -21,7 +32,8 @@ export function readIncoming(update: TelegramUpdate, now: number): Incoming | un
     const user = userOf(query.from);
     const { id, data } = query;
     if (user === undefined || typeof id !== "string" || typeof data !== "string") return undefined;
-    return { kind: "press", user, query: id, data, label: labelOf(query, data), at: now };
+    const isPrivate = record(record(query.message)?.chat)?.type === "private";
+    return { kind: "press", user, query: id, data, label: labelOf(query, data), isPrivate, at: now };
   }
   const own = record(update.my_chat_member);
   if (own) {

@@ -4,6 +4,7 @@ import { pressBroadcast } from "../broadcast/pressing.ts";
 import { readButtonData } from "../engine/messages.ts";
 import type { End } from "../engine/session.ts";
 import { noteStillWaiting, noteWaiting } from "../inbox/conversationRows.ts";
+import { colleagueNotice } from "./colleagueNotice.ts";
 import type { Desk } from "./desk.ts";
 import { admit, type Door } from "./entering.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
@@ -27,7 +28,8 @@ export async function handleUpdate(context: UpdateContext, deskFor: DeskFor): Pr
   const now = context.clock.now();
   const incoming = readIncoming(context.update, now.getTime());
   if (incoming === undefined) return false;
-  if (incoming.kind === "press" && !isOurs(incoming.data)) return false;
+  // What people press elsewhere is no part of a conversation.
+  if (incoming.kind === "press" && !isOurs(incoming.data) && !incoming.isPrivate) return false;
   return context.db(async (trx) => {
     const scene: Scene = { context, desk: deskFor(trx, now) };
     switch (incoming.kind) {
@@ -159,9 +161,16 @@ async function takePress(scene: Scene, { user, query, data, label, at }: Of<"pre
   const said = { kind: "press", text: label } as const;
   const { person, live, waited } = await meet(scene, user, "button", said);
   if (person.takenOver) await noteWaiting(desk.trx, person, waited ?? desk.now);
+  else if (!isOurs(data)) {
+    // Another plugin's button. Whoever waited for a colleague before still does.
+    if (waited !== null) await noteWaiting(desk.trx, person, waited);
+    return false;
+  }
   const { overReply = "" } = desk.facts(context.tenantId) ?? {};
   // Somebody else's walk, or one that is over: a copy of the message, or an old one.
-  let notice: string | undefined = person.takenOver ? undefined : overReply;
+  let notice: string | undefined = person.takenOver
+    ? colleagueNotice(user.language_code ?? person.language)
+    : overReply;
   if (ofBroadcast !== undefined) {
     if (await pressBroadcast(desk, person, ofBroadcast)) notice = undefined;
   } else if (pressed !== undefined && live?.session.id === pressed.sessionId && !person.takenOver) {

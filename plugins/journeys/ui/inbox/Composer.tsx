@@ -4,7 +4,7 @@ import { IconSend } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { ChatMessage, ConversationDetail } from "../../inbox/api.ts";
 import classes from "./Inbox.module.css";
-import { CHANGES, conversation } from "./paths.ts";
+import { CHANGES, conversation, SAID } from "./paths.ts";
 import { plainText } from "./plainText.ts";
 import { words as W } from "./texts.ts";
 import { isTyping } from "./useListKeys.ts";
@@ -17,7 +17,7 @@ export function Composer({ detail, typing }: { detail: ConversationDetail; typin
   const place = `inbox-draft-${id}`;
   const [text, setText] = useState(() => window.sessionStorage.getItem(place) ?? "");
   const [answered, setAnswered] = useState<{ by: string; text: string }>();
-  const newest = useRows<ChatMessage>(`${conversation(id)}/messages`, {}, { topics: ["inbox"], limit: 50 })
+  const newest = useRows<ChatMessage>(`${conversation(id)}/messages`, {}, { topics: SAID, limit: 50 })
     .rows[0];
   const keep = (words: string) => {
     setText(words);

@@ -14,7 +14,7 @@ import { IconSearch } from "@tabler/icons-react";
 import type { ConversationCounts, ConversationRow } from "../../inbox/api.ts";
 import { FILTERS } from "../../inbox/filters.ts";
 import classes from "./Inbox.module.css";
-import { CONVERSATIONS } from "./paths.ts";
+import { CONVERSATIONS, SAID } from "./paths.ts";
 import { plainText } from "./plainText.ts";
 import { words as W } from "./texts.ts";
 import { rowId } from "./useListKeys.ts";
@@ -25,7 +25,7 @@ export function useConversations(): Rows<ConversationRow> {
     CONVERSATIONS,
     { sort: "at", order: "desc" },
     { only },
-    { topics: ["inbox"], limit: 50 },
+    { topics: SAID, limit: 50 },
   );
 }
 

@@ -4,12 +4,12 @@ import { IconClick, IconPaperclip } from "@tabler/icons-react";
 import { Fragment, useEffect, useRef } from "react";
 import type { ChatMessage } from "../../inbox/api.ts";
 import classes from "./Inbox.module.css";
-import { conversation } from "./paths.ts";
+import { conversation, SAID } from "./paths.ts";
 import { words as W } from "./texts.ts";
 
 /** What was said both ways, the newest at the bottom. */
 export function Thread({ id }: { id: string }) {
-  const source = useRows<ChatMessage>(`${conversation(id)}/messages`, {}, { topics: ["inbox"], limit: 50 });
+  const source = useRows<ChatMessage>(`${conversation(id)}/messages`, {}, { topics: SAID, limit: 50 });
   const box = useRef<HTMLDivElement>(null);
   const newest = source.rows[0]?.id;
   const zone = useTimezone();
@@ -102,6 +102,7 @@ function numbered(texts: readonly string[]): { n: number; text: string }[] {
 function origin({ author, by, journey, step }: ChatMessage): string {
   if (author === "colleague") return `${by ?? W.by.colleague} · `;
   if (author === "journey" && journey !== null) return `${W.from(journey, step ?? "")} · `;
+  if (author === "plugin") return `${by ?? W.by.plugin} · `;
   return author === "broadcast" ? `${W.by.broadcast} · ` : "";
 }
 

@@ -55,7 +55,14 @@ export const words = {
   earlier: "Earlier messages",
   nothing: "Nothing has been said yet.",
   thread: "What was said",
-  by: { person: "They", journey: "Bot", broadcast: "Broadcast", colleague: "A colleague", system: "" },
+  by: {
+    person: "They",
+    journey: "Bot",
+    broadcast: "Broadcast",
+    plugin: "Bot",
+    colleague: "A colleague",
+    system: "",
+  },
   pressed: (label: string) => (label === "" ? "Pressed a button" : `Pressed “${label}”`),
   kinds: {
     photo: "Photo",
