@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../fault/command.ts";
+import { freePort } from "../kit/freePort.ts";
 import { type Benchmark, timed } from "./figure.ts";
 
 const COMMAND = fileURLToPath(new URL("../../host/bin/promostack.mjs", import.meta.url));

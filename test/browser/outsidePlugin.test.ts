@@ -4,6 +4,7 @@ import { type Host, startHost } from "../../host/host.ts";
 import { Workshop } from "../contract/workshop.ts";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { type TestDatabase, testDatabase } from "../kit/database.ts";
+import { freePort } from "../kit/freePort.ts";
 import { OWNER, sampleTenants, signIn } from "../kit/host.ts";
 import { setWithOutsidePlugin } from "./outsidePlugin.ts";
 
@@ -16,7 +17,8 @@ describe("a plugin from outside the repository, in a browser", () => {
 
   before(async () => {
     [workshop, test, browser] = await Promise.all([Workshop.open(), testDatabase(), startBrowser()]);
-    host = await startHost(test.config, { registrationFile: await setWithOutsidePlugin(workshop, "1.0.0") });
+    const registrationFile = await setWithOutsidePlugin(workshop, "1.0.0");
+    host = await startHost({ ...test.config, port: await freePort() }, { registrationFile });
     await sampleTenants(host);
     visitor = await Visitor.arrive(browser);
     await visitor.signIn(host.port, "dash", "Olivia Aurum");

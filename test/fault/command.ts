@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const COMMAND = fileURLToPath(new URL("../../host/bin/promostack.mjs", import.meta.url));
@@ -48,13 +47,4 @@ export async function succeed(words: readonly string[], variables?: Record<strin
   if (code !== 0)
     throw new Error(`promostack ${words.join(" ")} ended with ${code}:\n${errors}${output.slice(0, 2_000)}`);
   return output;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

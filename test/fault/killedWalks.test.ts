@@ -6,8 +6,9 @@ import { readConfig } from "../../host/config/config.ts";
 import { type Database, openDatabase } from "../../host/db/database.ts";
 import { journeyOf, publish } from "../../plugins/journeys/test/world.ts";
 import { quietLog } from "../kit/database.ts";
+import { freePort } from "../kit/freePort.ts";
 import { OWNER, signIn } from "../kit/host.ts";
-import { command, freePort, type RunningCommand } from "./command.ts";
+import { command, type RunningCommand } from "./command.ts";
 
 /** `npm run fault` walks 1,000 people through 200 kills; the suite does the same on a smaller scale. */
 const PEOPLE = Number(process.env.FAULT_PEOPLE ?? 60);

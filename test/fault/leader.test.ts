@@ -5,8 +5,9 @@ import { expect } from "chai";
 import { readConfig } from "../../host/config/config.ts";
 import { type Database, openDatabase } from "../../host/db/database.ts";
 import { quietLog } from "../kit/database.ts";
+import { freePort } from "../kit/freePort.ts";
 import { OWNER, signIn } from "../kit/host.ts";
-import { command, freePort, type RunningCommand } from "./command.ts";
+import { command, type RunningCommand } from "./command.ts";
 
 interface Window {
   at: Date;

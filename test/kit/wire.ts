@@ -1,10 +1,11 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { freePort } from "./freePort.ts";
 
 /** A wire to PostgreSQL that can be cut, as an outage of the network or the server cuts it. */
 export class Wire {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
-  #port = 0;
+  #port: number | undefined;
   readonly #target: URL;
 
   constructor(target: string) {
@@ -27,12 +28,14 @@ export class Wire {
       }
       near.pipe(far).pipe(near);
     });
-    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
-    const address = server.address();
-    this.#port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const port = this.#port ?? (await freePort());
+    this.#port = port;
+    await new Promise<void>((resolve, reject) =>
+      server.once("error", reject).listen(port, "127.0.0.1", resolve),
+    );
     this.#server = server;
     const url = new URL(this.#target);
-    url.port = String(this.#port);
+    url.port = String(port);
     return url.href;
   }
 

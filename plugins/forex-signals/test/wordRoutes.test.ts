@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { expect } from "chai";
 import sharp from "sharp";
 import { SteerableClock } from "../../../host/clock/steerableClock.ts";
+import { freePort } from "../../../test/kit/freePort.ts";
 import {
   OTHER_OWNER,
   OWNER,
@@ -20,16 +20,6 @@ const FIXTURE = new URL("../../../strategies/raja-banks-gold/fixtures/candles.cs
 const FIRST = Date.parse("2024-03-04T09:00:00Z");
 const QUARTER = 900_000;
 
-/** The host's port has to be known before it starts: the playground answers in OpenAI's place. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
-  return address.port;
-}
-
 describe("briefings, words and pictures on a whole host", () => {
   let host: TestHost;
   let clock: SteerableClock;
@@ -38,6 +28,7 @@ describe("briefings, words and pictures on a whole host", () => {
 
   before(async () => {
     clock = new SteerableClock({ at: new Date(FIRST - QUARTER), rate: 0 });
+    // It has to be known before the host starts: the playground answers in OpenAI's place.
     const port = await freePort();
     const variables = {
       PORT: String(port),
