@@ -58,6 +58,7 @@ export class StreamKeeper {
   #line: PriceLine | undefined;
   #serving: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
+  #noting: Promise<void> = Promise.resolve();
   #state: StreamState = {
     state: "off",
     problem: null,
@@ -213,8 +214,9 @@ export class StreamKeeper {
       heardAt: line?.heardAt ?? this.#state.heardAt,
       ...change,
     };
-    const state = this.#state;
-    await this.#noted((trx) => noteStream(trx, this.#owner, state));
+    // One after the other, each as it stands by then: of two at once the older might be the one that stays.
+    this.#noting = this.#noting.then(() => this.#noted((trx) => noteStream(trx, this.#owner, this.#state)));
+    await this.#noting;
   }
 
   /** What is written here is written again a moment later: a failure is told, and changes nothing. */
