@@ -9,9 +9,6 @@ import { codeOf, TABLE, TinyPublisher, withMigrations } from "../../host/install
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, type Person, signIn, startTestHost, type TestHost } from "../kit/host.ts";
 
-/** As long as the slowest replica may take. */
-const HOT_SECONDS = 20;
-
 describe("a plugin in an admin's hands, on two hosts that share a database", () => {
   let host: TestHost;
   /** Another machine's: a folder of its own, and the same storage. */
@@ -87,14 +84,10 @@ describe("a plugin in an admin's hands, on two hosts that share a database", () 
   /** What both hosts answer to the tenant: a word, or the status of a refusal. */
   async function answers(what: string, wanted: string | number): Promise<void> {
     for (const owner of owners) {
-      await host.until(
-        `${what} on both hosts`,
-        async () => {
-          const { status, body } = await owner.ask("GET", "/api/p/quiz/word");
-          return (status === 200 ? body.word : status) === wanted;
-        },
-        HOT_SECONDS,
-      );
+      await host.until(`${what} on both hosts`, async () => {
+        const { status, body } = await owner.ask("GET", "/api/p/quiz/word");
+        return (status === 200 ? body.word : status) === wanted;
+      });
     }
   }
 
@@ -227,6 +220,6 @@ describe("a plugin in an admin's hands, on two hosts that share a database", () 
     await answers("a purged plugin", 404);
     const left = () =>
       host.database.query("select 1 as one from pg_namespace where nspname = 'p_quiz' limit 1");
-    await host.until("its tables to be gone", async () => (await left()).length === 0, HOT_SECONDS);
+    await host.until("its tables to be gone", async () => (await left()).length === 0);
   });
 });

@@ -32,14 +32,12 @@ describe("from enabling the plugin to a signal in the channel", () => {
     expect(await texts("Aurum VIP"), "the channel is empty at first").to.deep.equal([]);
     await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
     await owner.call("PUT", "/api/clock", { rate: 600, at: MONDAY });
-    const signal = await host.until("a signal", async () => (await signals(owner))[0], 100);
+    const signal = await host.until("a signal", async () => (await signals(owner))[0]);
     await owner.call("PUT", "/api/clock", { rate: 1 });
     // The morning's briefing stands before it.
     const opening = `${signal.direction.toUpperCase()} XAU/USD`;
-    const post = await host.until(
-      "its post",
-      async () => (await texts("Aurum VIP")).find((text) => text.includes(opening)),
-      30,
+    const post = await host.until("its post", async () =>
+      (await texts("Aurum VIP")).find((text) => text.includes(opening)),
     );
     expect(post).to.contain(signal.entry.toFixed(2));
   });
@@ -69,9 +67,7 @@ describe("from enabling the plugin to a signal in the channel", () => {
   });
 
   async function signals(person: Person): Promise<Signal[]> {
-    const page = await person.call<{ items: Signal[] }>("GET", "/api/p/forex-signals/signals");
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    return page.items;
+    return (await person.call<{ items: Signal[] }>("GET", "/api/p/forex-signals/signals")).items;
   }
 
   /** What a subscriber reads in the channel, oldest first. */

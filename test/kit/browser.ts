@@ -68,7 +68,7 @@ export class Visitor {
       locale: "en-GB",
       timezoneId: "Europe/Berlin",
     });
-    context.setDefaultTimeout(25_000);
+    context.setDefaultTimeout(60_000);
     if (rtl) await context.addInitScript(RIGHT_TO_LEFT);
     return new Visitor(context, await context.newPage());
   }

@@ -65,7 +65,6 @@ describe("an import of people", () => {
     });
   const ended = (id: string) =>
     host.until("the end of the import", async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
       const now = await owner.call<Import>("GET", `${API}/people-imports/${id}`);
       return now.state !== "running" && now;
     });
