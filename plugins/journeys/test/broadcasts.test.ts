@@ -74,8 +74,8 @@ describe("broadcasts", () => {
   const crowd = async (count: number, tag: string, zone = "UTC") => {
     await world.rows(
       `insert into person (tenant_id, id, telegram_id, first_name, tags, first_seen, timezone)
-       select $1::uuid, gen_random_uuid(), 900000000 + floor(random() * 90000000)::bigint * 100 + n, 'P' || n, array[$3::text], now(), $4::text
-       from generate_series(1, $2::int) n`,
+       select $1::uuid, gen_random_uuid(), taken + n, 'P' || n, array[$3::text], now(), $4::text
+       from generate_series(1, $2::int) n, (select greatest(max(telegram_id), 900000000000) as taken from person) people`,
       [world.owner.tenantId, count, tag, zone],
     );
   };
@@ -162,8 +162,10 @@ describe("broadcasts", () => {
   });
 
   it("skip who stopped, and wait for whom a colleague talks with, for quiet hours and for the cap", async () => {
-    await setQuiet({ quietFrom: "00:00", quietUntil: "23:59", capMessages: 1 });
-    await crowd(3, "care");
+    // Whatever time it is.
+    const clock = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+    await setQuiet({ quietFrom: clock(-1), quietUntil: clock(2), capMessages: 1 });
+    await crowd(3, "care", "UTC");
     const members = await world.rows<{ id: string }>(
       "select id from person where tags = '{care}' order by id",
     );
@@ -244,7 +246,7 @@ describe("broadcasts", () => {
 
   it("wait for each person's own clock, and can be taken back until then", async () => {
     await crowd(1, "zones", "America/New_York");
-    const time = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
+    const time = new Date(Date.now() + 6 * 3_600_000).toISOString().slice(0, 16);
     const { id } = await draft({ ...tagged("zones"), when: { kind: "local", time } });
     await call("POST", `/broadcasts/${id}/start`);
     await world.host.until(

@@ -78,7 +78,6 @@ describe("the inbox", () => {
   };
   const thread = async (id: string) =>
     (await get<{ items: ChatMessage[] }>(`/conversations/${id}/messages`)).items.reverse();
-  const rests = () => new Promise((resolve) => setTimeout(resolve, 1_600));
 
   it("lists who wrote, newest first, and says who waits because neither bot nor colleague answered", async () => {
     const anna = await world.visitor("Anna");
@@ -113,7 +112,7 @@ describe("the inbox", () => {
   });
 
   it("keeps the bot silent while a colleague has it, keeps what is said, and goes on when handed back", async () => {
-    const dora = await world.visitor("Dora");
+    const [dora, emil] = [await world.visitor("Dora"), await world.visitor("Emil")];
     await dora.start("hello");
     await dora.reads("Your name?");
     const id = await idOf(dora);
@@ -125,7 +124,15 @@ describe("the inbox", () => {
     await send(`/conversations/${id}/takeover`, {});
     await dora.write("May I ask something?");
     await dora.start("offer");
-    await rests();
+    await world.host.until("the offer to wait", async () => {
+      const { waitingEntries } = await get<ConversationDetail>(`/conversations/${id}`);
+      return waitingEntries.length > 0;
+    });
+    // Whose delay began after hers is through it.
+    await emil.start("hello");
+    await emil.reads("Your name?");
+    await emil.write("Emil");
+    await emil.reads("Your name?", "Welcome, Emil.");
     expect((await dora.messages()).filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal([
       "Your name?",
     ]);

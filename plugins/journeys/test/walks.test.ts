@@ -131,11 +131,10 @@ describe("a walk through a journey, by a real bot", () => {
     await cleo.write("STOP");
     await cleo.reads("You will hear no more from us. Send /start if you change your mind.");
     await cleo.write("/join");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await cleo.messages()).filter(({ text: words }) => words === "Name?")).to.have.length(1);
     await cleo.start();
     await cleo.write("/join");
     await cleo.reads("Name?");
+    expect((await cleo.messages()).filter(({ text: words }) => words === "Name?")).to.have.length(2);
   });
 
   it("goes on in the version that the person entered, while the journey is edited, rolled back and unpublished", async () => {
