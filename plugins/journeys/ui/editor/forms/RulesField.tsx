@@ -180,7 +180,7 @@ function Compared({ rule, change }: { rule: ComparedRule; change(rule: Rule): vo
         ]
       : fact?.choices;
   return (
-    <div className={classes.two}>
+    <div className={rule.comparison === "hasWord" ? classes.words : classes.two}>
       <NativeSelect
         aria-label={W.comparison}
         value={rule.comparison}

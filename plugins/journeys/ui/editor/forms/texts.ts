@@ -94,9 +94,9 @@ export const words = {
   wordsHint: "Enter after each.",
   match: "The reply",
   matches: {
-    word: "has one of them as a word",
-    is: "is one of them",
-    contains: "contains one of them, within a word too",
+    word: "has the word",
+    is: "is the word",
+    contains: "contains it",
   } satisfies Record<WordMatch, string>,
   takesEarlier: "What they wrote before counts",
   takesEarlierHint: "While a delay ran, for one.",
