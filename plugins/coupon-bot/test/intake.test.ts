@@ -198,7 +198,7 @@ describe("uploaded pictures", () => {
   });
 
   it("cost no more than their time, and the next is taken all the same", async () => {
-    const hasty = createIntake({ timeoutMs: 1_000 });
+    const hasty = createIntake({ timeoutMs: 2_500 });
     await hasty.picture(TENANT, await plain(64, 64).png().toBuffer());
     // Each level shows the level below ten times: ten thousand million circles.
     const levels = Array.from(
