@@ -7,6 +7,7 @@ import { type Database, openDatabase } from "../../host/db/database.ts";
 import { quietLog } from "../kit/database.ts";
 import { freePort } from "../kit/freePort.ts";
 import { OWNER, signIn } from "../kit/host.ts";
+import { eventually } from "../kit/waiting.ts";
 import { command, type RunningCommand } from "./command.ts";
 
 interface Window {
@@ -34,39 +35,31 @@ describe("two hosts on one database", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("have another leader within 15 seconds after the leader was killed, and no tick is lost or doubled", async () => {
+  it("have another leader after the leader was killed, and no window is lost or done twice", async () => {
     const [first, second] = hosts;
     if (first === undefined || second === undefined) throw new Error("Both hosts were to run.");
     const owner = await signIn(first.url, OWNER);
     await owner.call("POST", "/api/plugins/forex-signals/enable", { settings: {} });
     // A minute a second: enough windows to lose or to double.
     await owner.call("PUT", "/api/clock", { rate: 60 });
-    await waitFor("the first windows", async () => (await windows()).filter(done).length >= 3, 20);
+    await holds("the first windows", async () => (await windows()).filter(done).length >= 3);
     expect(await leads(first.url), "the first host leads").to.equal(true);
 
     await first.running.kill();
-    const killed = Date.now();
-    await waitFor("another leader", () => leads(second.url), 15);
-    const seconds = (Date.now() - killed) / 1_000;
-    expect(seconds).to.be.below(15);
-    const count = (await windows()).filter(done).length;
-    await waitFor(
-      "windows after the change",
-      async () => (await windows()).filter(done).length >= count + 5,
-      30,
-    );
+    await holds("another leader", () => leads(second.url));
+    const before = (await windows()).filter(done).length;
+    await holds("windows after the change", async () => (await windows()).filter(done).length >= before + 5);
 
-    const all = (await windows()).filter(done);
-    const gaps = all.flatMap(({ at }, index) => {
-      const next = all[index + 1];
-      return next && next.at.getTime() - at.getTime() > 60_000
-        ? [`${at.toISOString()} to ${next.at.toISOString()}`]
-        : [];
-    });
+    // Those that nobody led to are made up for by one run: the monitor looks at every candle since its last look.
+    const newest = (await windows()).findLast(done)?.at ?? new Date(0);
+    const begun = async () => (await windows()).filter(({ at }) => at <= newest);
+    await holds("what the killed host had begun", async () =>
+      (await begun()).every(({ state }) => state !== "pending" && state !== "running"),
+    );
+    const all = await begun();
+    expect(all.filter(({ state }) => state === "failed")).to.deep.equal([]);
     const doubled = all.filter(({ runs }) => runs > 1).map(({ at }) => at.toISOString());
     expect(doubled, "windows that were done twice").to.deep.equal([]);
-    // Windows of the time without a leader are made up for by one run: the monitor looks at every candle since its last look.
-    expect(gaps.length, `gaps: ${gaps.join(", ")}`).to.be.at.most(1);
   });
 
   const done = ({ state }: Window) => state === "done";
@@ -90,12 +83,8 @@ describe("two hosts on one database", () => {
     });
     const url = `http://127.0.0.1:${port}`;
     hosts.push({ url, running });
-    await waitFor(
-      "a host to be ready",
-      async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false,
-      30,
-    );
-    await waitFor("the sample tenants", async () => (await signIn(url, OWNER)).tenantId !== "", 20);
+    await holds("a host to be ready", async () => (await fetch(`${url}/readyz`)).ok);
+    await holds("the sample tenants", async () => (await signIn(url, OWNER)).tenantId !== "");
   }
 
   async function leads(url: string): Promise<boolean> {
@@ -105,11 +94,8 @@ describe("two hosts on one database", () => {
     return report.checks.some(({ name, detail }) => name === "leader" && detail === "leading");
   }
 
-  async function waitFor(what: string, holds: () => Promise<boolean>, seconds: number): Promise<void> {
-    const deadline = Date.now() + seconds * 1_000;
-    while (!(await holds().catch(() => false))) {
-      if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for ${what}.`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  /** A host that starts, or is gone, answers nothing. */
+  async function holds(what: string, look: () => Promise<boolean>): Promise<void> {
+    await eventually(() => look().catch(() => false), what);
   }
 });
