@@ -1,7 +1,7 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
 import { ApiError, call, Notice, useAct, usePlace, useRows } from "@promostack/web/kit";
 import { IconSend } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { ChatMessage, ConversationDetail } from "../../inbox/api.ts";
 import classes from "./Inbox.module.css";
 import { CHANGES, conversation, SAID } from "./paths.ts";
@@ -116,7 +116,7 @@ export function Composer({ detail, typing }: { detail: ConversationDetail; typin
 
 /** `r` goes to the answer. */
 function useReplyKey(field: React.RefObject<HTMLTextAreaElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== "r" || isTyping(event)) return;
       event.preventDefault();

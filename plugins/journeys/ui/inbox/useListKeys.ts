@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { ConversationRow } from "../../inbox/api.ts";
 
 /** j and k move through the list, Enter opens. Answers which row they stand on. */
@@ -8,7 +8,8 @@ export function useListKeys(
   show: (id: string) => void,
 ): string | undefined {
   const [cursor, setCursor] = useState<string>();
-  useEffect(() => {
+  // Before the rows can be seen: no key is lost to those who are quick.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
       if (event.key === "Enter" && cursor !== undefined && event.target === document.body) show(cursor);
