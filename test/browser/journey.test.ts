@@ -218,13 +218,13 @@ describe("with nothing but the pages", () => {
     it("shows both versions when somebody else saved meanwhile, and keeps the chosen one", async () => {
       const { page } = visitor;
       await visitor.go("/plugins/forex-signals");
-      await page.getByLabel("Spread", { exact: true }).waitFor();
+      await page.getByLabel("Spread", { exact: true }).fill("0.9");
       const other = await host.signIn(OWNER);
       const path = "/api/plugins/forex-signals/settings";
       const stored = await other.call<{ settings: object; etag: string }>("GET", path);
       const settings = { ...stored.settings, spread: 0.7 };
-      await other.ask("PUT", path, { settings }, { "if-match": stored.etag });
-      await page.getByLabel("Spread", { exact: true }).fill("0.9");
+      const theirs = await other.ask("PUT", path, { settings }, { "if-match": stored.etag });
+      expect(theirs.status).to.equal(200);
       await page.keyboard.press("Control+s");
       const conflict = page.getByRole("dialog", { name: "Somebody else saved in the meantime" });
       await conflict.getByRole("cell", { name: "0.7" }).waitFor();

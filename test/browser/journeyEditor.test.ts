@@ -145,7 +145,7 @@ describe("a journey built by hand", () => {
     await page.getByRole("textbox", { name: "Write an answer" }).fill("no");
     await page.keyboard.press("Enter");
     await chat.getByText(/^Waits until/).waitFor();
-    expect(await canvas.card(at("delay")).locator("[data-test=at]").count()).to.equal(1);
+    await canvas.card(at("delay")).locator("[data-test=at]").waitFor({ state: "attached" });
     await chat.getByRole("button", { name: "Skip" }).click();
     await chat.getByText("Tag newcomer added.").waitFor();
     await chat.getByText("See you soon.").waitFor();

@@ -54,7 +54,7 @@ describe("a list", () => {
       expect(await page.locator("th[aria-sort]").getAttribute("aria-sort")).to.equal("ascending");
       await page.getByRole("searchbox", { name: "Search: All signals" }).fill("buy XAG");
       await page.waitForURL(/q=buy/);
-      await page.locator("[aria-busy='false']").waitFor();
+      await rows.nth(1).waitFor({ state: "detached" });
       expect(await rows.count()).to.equal(1);
       expect(visitor.complaints()).to.deep.equal([]);
 

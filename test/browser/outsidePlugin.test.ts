@@ -106,6 +106,8 @@ describe("a plugin from outside the repository, in a browser", () => {
     await page.evaluate("window.notReloaded = true");
     const port = host.port;
     await host.stop();
+    // From here on: the page may have asked by the time that we have.
+    const told = page.waitForResponse((answer) => answer.url().endsWith("/api/plugins") && answer.ok());
     host = await startHost(
       { ...test.config, port },
       { registrationFile: await setWithOutsidePlugin(workshop, "1.1.0") },
@@ -116,7 +118,7 @@ describe("a plugin from outside the repository, in a browser", () => {
     const { items } = await (await signIn(host.url, OWNER)).call<Catalogue>("GET", "/api/plugins");
     const fresh = items.find(({ id }) => id === "outside")?.ui?.module ?? "";
     expect(fresh).to.match(/^\/assets\/plugins\/outside\/1\.1\.0-[0-9a-f]{12}\/index\.js$/);
-    await page.waitForResponse((answer) => answer.url().endsWith("/api/plugins") && answer.ok());
+    await told;
 
     await page.getByText("A new release of Outside notes is here").waitFor();
     await page.getByText("Release 1.0.0").waitFor();
