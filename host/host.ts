@@ -4,6 +4,7 @@ import type { Bots } from "./bot/bots.ts";
 import { SharedClock } from "./clock/sharedClock.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./db/database.ts";
+import { webhookRoutes } from "./hook/webhookRoutes.ts";
 import { createHttp, type Http } from "./http/http.ts";
 import { PluginAssets } from "./http/pluginAssets.ts";
 import type { Installer, StepHook } from "./install/installer.ts";
@@ -154,6 +155,7 @@ class RunningHost implements Host {
     await installer.start();
     if (this.#background) {
       await bots.start();
+      await this.#parts.webhooks.start();
       await scheduler.start();
       await replicas.start();
       this.#parts.recycler.start();
@@ -191,6 +193,7 @@ class RunningHost implements Host {
         { name: "installs", stop: () => installer.stop(), patienceMs: 5_000 },
         { name: "jobs", stop: () => scheduler.stop(), patienceMs: 12_000 },
         { name: "bots", stop: () => bots.stop(), patienceMs: 12_000 },
+        { name: "webhooks", stop: () => this.#parts.webhooks.stop(), patienceMs: 12_000 },
         { name: "plugins", stop: () => runtime.shutdown(), patienceMs: 25_000 },
         { name: "http", stop: async () => this.#http?.close(), patienceMs: 12_000 },
         { name: "replicas", stop: () => replicas.stop() },
@@ -227,6 +230,7 @@ class RunningHost implements Host {
       observe: (sample) => metrics.observeHttp(sample),
       hostRoutes: [
         ...bots.routes(),
+        ...webhookRoutes(this.#parts),
         ...tenantRoutes({
           pluginAssets,
           identity,

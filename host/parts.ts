@@ -6,6 +6,9 @@ import { SharedClock } from "./clock/sharedClock.ts";
 import { SystemClock } from "./clock/systemClock.ts";
 import type { Config } from "./config/config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
+import { privateHosts } from "./egress/publicFetch.ts";
+import { WebhookSecrets } from "./hook/webhookSecrets.ts";
+import { Webhooks } from "./hook/webhooks.ts";
 import { Identity } from "./identity/identity.ts";
 import { OwnOrigins } from "./identity/ownOrigins.ts";
 import { ArchiveReleases } from "./install/archiveReleases.ts";
@@ -71,6 +74,8 @@ export interface Parts {
   leader: Leader;
   scheduler: Scheduler;
   metrics: Metrics;
+  webhookSecrets: WebhookSecrets;
+  webhooks: Webhooks;
   usage: UsageMeter;
   replicas: Replicas;
   pruning: Pruning;
@@ -177,6 +182,17 @@ export async function openParts(
             storage,
             log,
             disconnect: (tenantId) => bots.connections.disconnectAll(tenantId),
+          }),
+      ).singleton(),
+      webhookSecrets: asFunction(({ vault }: Parts) => new WebhookSecrets(vault)).singleton(),
+      webhooks: asFunction(
+        ({ config, database, webhookSecrets, clock, log }: Parts) =>
+          new Webhooks({
+            database,
+            secrets: webhookSecrets,
+            clock,
+            log: log.child({ room: "hook" }),
+            privateHosts: privateHosts(config.variables),
           }),
       ).singleton(),
       usage: asFunction((parts: Parts) => new UsageMeter(parts)).singleton(),

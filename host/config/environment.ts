@@ -118,7 +118,7 @@ export const Environment = Type.Object({
     Type.String({
       pattern: "^\\s*[A-Za-z0-9.:\\[\\]-]+(\\s*,\\s*[A-Za-z0-9.:\\[\\]-]+)*\\s*$",
       description:
-        "Hosts (host or host:port, separated by commas) of your own network that tenants' webhooks may call all the same.",
+        "Hosts (host or host:port, separated by commas) of your own network that tenants' webhooks (and journeys' webhook steps) may call all the same, by http too.",
     }),
   ),
   TWELVEDATA_API_KEY: text("Twelve Data key for market prices."),

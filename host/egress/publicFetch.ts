@@ -50,6 +50,14 @@ export function publicFetch(plugin: string, options: PublicFetchOptions): Public
   };
 }
 
+/** Hosts that a public fetch may call although they are private: the operator's choice, in PRIVATE_HOSTS. */
+export function privateHosts(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return (variables.PRIVATE_HOSTS ?? "").split(",").flatMap((each) => {
+    const host = each.trim().toLowerCase();
+    return host === "" ? [] : [host];
+  });
+}
+
 /** The addresses to connect to. Undefined where the operator allowed the host: it is looked up as any. */
 async function admit(
   plugin: string,
@@ -57,20 +65,37 @@ async function admit(
   { privateHosts, resolve = lookUp }: PublicFetchOptions,
   signal: AbortSignal,
 ): Promise<Resolved[] | undefined> {
-  const odd = url.username !== "" || url.password !== "";
-  if (odd) throw notPublic(plugin, url, "Leave name and password out of the address.");
-  const allowed = privateHosts.includes(url.host) || privateHosts.includes(url.hostname);
-  if (allowed && (url.protocol === "https:" || url.protocol === "http:")) return undefined;
-  if (url.protocol !== "https:" || url.port !== "")
-    throw notPublic(plugin, url, "Use an https address on the usual port.");
-  const name = url.hostname.replace(/^\[|\]$/g, "");
+  const problem = addressProblem(url, privateHosts);
+  if (problem !== undefined) throw notPublic(plugin, url, problem);
+  if (isAllowed(url, privateHosts)) return undefined;
+  const name = bareName(url);
   const family = isIP(name);
   const found =
     family > 0 ? [{ address: name, family }] : await Promise.race([resolve(name), aborted(signal)]);
   // One private answer among public ones is no accident: none of them is used.
   if (found.length === 0 || !found.every((each) => isPublicAddress(each.address)))
-    throw notPublic(plugin, url, "Use an address that everybody on the internet can reach.");
+    throw notPublic(plugin, url, EVERYBODY);
   return found;
+}
+
+/** Why an address can never be called, and what to write instead; undefined where only its name's look-up can tell. */
+export function addressProblem(url: URL, privateHosts: readonly string[]): string | undefined {
+  if (url.username !== "" || url.password !== "") return "Leave name and password out of the address.";
+  if (isAllowed(url, privateHosts)) return undefined;
+  if (url.protocol !== "https:" || url.port !== "") return "Use an https address on the usual port.";
+  const name = bareName(url);
+  return isIP(name) > 0 && !isPublicAddress(name) ? EVERYBODY : undefined;
+}
+
+const EVERYBODY = "Use an address that everybody on the internet can reach.";
+
+function isAllowed({ host, hostname, protocol }: URL, privateHosts: readonly string[]): boolean {
+  const named = privateHosts.includes(host) || privateHosts.includes(hostname);
+  return named && (protocol === "https:" || protocol === "http:");
+}
+
+function bareName({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 function exchange(

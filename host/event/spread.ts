@@ -1,11 +1,12 @@
 import type { Database } from "../db/database.ts";
+import { WEBHOOK_CHANNEL } from "../hook/channel.ts";
 import type { Subscriber } from "./relay.ts";
 
 const BATCH = 1_000;
 
 const SPREAD = `
   with batch as (
-    select tenant_id, id, seq, name from host.event where not spread order by seq limit ${BATCH} for update),
+    select tenant_id, id, seq, name, payload, published_at from host.event where not spread order by seq limit ${BATCH} for update),
   hears as (
     select b.tenant_id, s.plugin as subscriber, b.id, b.seq
     from batch b
@@ -20,12 +21,17 @@ const SPREAD = `
     insert into host.event_lane as lane (tenant_id, subscriber, due_at, wakes)
     select distinct tenant_id, subscriber, $2::timestamptz, 1 from delivered order by 1, 2
     on conflict (tenant_id, subscriber) do update
-      set due_at = coalesce(lane.due_at, excluded.due_at), wakes = lane.wakes + 1)
+      set due_at = coalesce(lane.due_at, excluded.due_at), wakes = lane.wakes + 1),
+  hooked as (
+    insert into host.webhook_delivery (tenant_id, webhook_id, event_id, event, payload, published_at, due_at)
+    select b.tenant_id, w.id, b.id, b.name, b.payload, b.published_at, $2
+    from batch b join host.webhook w on w.tenant_id = b.tenant_id and w.active and b.name = any(w.events)
+    on conflict do nothing)
   update host.event e set spread = true from batch b where e.tenant_id = b.tenant_id and e.id = b.id`;
 
 /**
  * Makes a delivery of each new event for everybody who hears it: plugins that the tenant has, on or off (what is off
- * finds them when it is on again). Answers how many events were new. One replica at a time, or a tenant's later event could
+ * finds them when it is on again), and the tenant's webhooks that are on. Answers how many events were new. One replica at a time, or a tenant's later event could
  * overtake an earlier one.
  */
 export async function spread(
@@ -40,6 +46,8 @@ export async function spread(
   );
   return database.system(async (trx) => {
     await trx.run("select pg_advisory_xact_lock(hashtextextended('promostack:event-spread', 0))");
-    return trx.run(SPREAD, [JSON.stringify(pairs), now]);
+    const found = await trx.run(SPREAD, [JSON.stringify(pairs), now]);
+    if (found > 0) await trx.run("select pg_notify($1, '')", [WEBHOOK_CHANNEL]);
+    return found;
   });
 }

@@ -57,9 +57,16 @@ export function onlyPeople({ method }: Pick<Caller, "method">): void {
   if (method !== "key") return;
   throw refused(
     "person.required",
-    "An API key decides neither about people nor about keys.",
+    "An API key does not decide who else gets in, or where data goes.",
     "Sign in as a person.",
   );
+}
+
+/** The same, and an admin who views as the tenant neither: what outlasts the look is the team's own. */
+export function onlyTheTeam({ caller, actor }: { caller: Pick<Caller, "method">; actor: Actor }): void {
+  onlyPeople(caller);
+  if (!actor.viewingAs) return;
+  throw refused("member.required", "This is the team's own to decide.", "Ask an owner of the tenant.");
 }
 
 interface Place {

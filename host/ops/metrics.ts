@@ -237,4 +237,6 @@ const DEPTHS = `
   union all
   select 'events', state, count(*), null from host.event_delivery where state in ('pending', 'dead') group by state
   union all
+  select 'webhooks', state, count(*), null from host.webhook_delivery where state = 'waiting' group by state
+  union all
   select 'jobs', state, count(*), null from host.job_window where state in ('pending', 'running') group by state`;

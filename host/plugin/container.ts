@@ -11,8 +11,8 @@ import {
 } from "@promostack/core";
 import { type AwilixContainer, asFunction, asValue, createContainer } from "awilix";
 import { LRUCache } from "lru-cache";
-import { publicFetch } from "../egress/publicFetch.ts";
-import { allowedHosts, dialling, egress, privateHosts } from "./egress.ts";
+import { privateHosts, publicFetch } from "../egress/publicFetch.ts";
+import { allowedHosts, dialling, egress } from "./egress.ts";
 import type { KernelLog, RuntimePorts } from "./ports.ts";
 
 /** Services of a generation; those that were not granted are not registered. */

@@ -19,14 +19,6 @@ export function allowedHosts(
   return [...(manifest.capabilities?.http?.hosts ?? []), ...configured];
 }
 
-/** Hosts that `context.fetchPublic` may call although they are private: the operator's choice, in PRIVATE_HOSTS. */
-export function privateHosts(variables: Readonly<Record<string, string | undefined>>): string[] {
-  return (variables.PRIVATE_HOSTS ?? "").split(",").flatMap((each) => {
-    const host = each.trim().toLowerCase();
-    return host === "" ? [] : [host];
-  });
-}
-
 /**
  * A `fetch` that reaches only these hosts, redirects included, and gives up after 15 seconds or with the call's signal.
  * A seat belt, not a wall: code in this process could open a socket of its own.

@@ -2,7 +2,7 @@ import { PlatformError, reply, type Static, type TenantRole, type Transaction, T
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../db/database.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
-import { allows, onlyPeople } from "../identity/access.ts";
+import { allows, onlyPeople, onlyTheTeam } from "../identity/access.ts";
 import { keyRole, makeApiKey } from "../identity/apiKeys.ts";
 import { audit } from "../identity/audit.ts";
 import { refused } from "../identity/refusal.ts";
@@ -77,10 +77,8 @@ export function apiKeyRoutes({ database }: { database: Database }): HostRoute[] 
       input: { body: NewKey, output: FreshKey },
       limits: { perMinute: 20 },
       handle: async (request, { body }) => {
-        const { tenantId, actor, caller } = request;
-        onlyPeople(caller);
-        if (actor.viewingAs)
-          throw refused("api_key.viewing", "Keys are the team's own to make.", "Ask an owner of the tenant.");
+        const { tenantId, actor } = request;
+        onlyTheTeam(request);
         if (!allows(actor.role, body.role))
           throw refused("role.insufficient", "A key may do no more than you.", "Give it a lower role.");
         const { key, hash, last4 } = makeApiKey();

@@ -29,6 +29,7 @@ const DASH = [
   "/settings/team",
   "/settings/plan",
   "/settings/keys",
+  "/settings/webhooks",
   "/settings/audit",
   "/forex/:signal",
   "/journeys/:journey",

@@ -2,6 +2,7 @@ import { request as rawRequest } from "node:http";
 import type { Disposable, TenantRole } from "@promostack/core";
 import type { JWTPayload } from "jose";
 import type { HttpRuntime } from "../../host/http/endpoint.ts";
+import type { HostRoute } from "../../host/http/hostRoute.ts";
 import { createHttp, type Http, type HttpOptions } from "../../host/http/http.ts";
 import { PluginAssets } from "../../host/http/pluginAssets.ts";
 import { Identity } from "../../host/identity/identity.ts";
@@ -49,6 +50,8 @@ export interface TestServerOptions {
   variables?: Record<string, string>;
   http?: Partial<HttpOptions>;
   runtime?: typeof noPlugins;
+  /** Routes of the host that need the database. */
+  routes?(database: TestDatabase["database"]): HostRoute[];
   keys?: { unknownKeyMs?: number; afterFailureMs?: number };
 }
 
@@ -85,7 +88,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     config,
     log: silent,
     ...options.http,
-    hostRoutes: [...routes, ...(options.http?.hostRoutes ?? [])],
+    hostRoutes: [...routes, ...(options.routes?.(database) ?? []), ...(options.http?.hostRoutes ?? [])],
   });
   const listening = await http.listen(0);
   port = listening;

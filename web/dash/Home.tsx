@@ -1,11 +1,12 @@
 import { SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
 import type { ConnectionView } from "../api/connections.ts";
 import type { Page as ListPage } from "../api/list.ts";
+import type { Webhook } from "../api/webhooks.ts";
 import type { MessageCounts, MessageView } from "../api/work.ts";
 import { useResource, useRows } from "../kit/api/resource.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
 import { PageLink } from "../kit/page/PageLink.tsx";
-import { usePlace } from "../kit/page/place.ts";
+import { useMay, usePlace } from "../kit/page/place.ts";
 import { useStood } from "../kit/page/useStood.ts";
 import { Count, Explained } from "../kit/show/figures.tsx";
 import { ErrorState } from "../kit/show/states.tsx";
@@ -34,6 +35,8 @@ export default function Home() {
     {},
     { topics: ["messages"], every: 60_000 },
   );
+  const mayHooks = useMay("admin");
+  const webhooks = useRows<Webhook>("/api/webhooks", {}, { topics: ["webhooks"], enabled: mayHooks });
   const ready =
     plugins !== undefined && connections.data !== undefined && counts.data !== undefined && !messages.pending;
   const on = plugins?.filter(({ enabled, scope }) => enabled && scope === "tenant") ?? [];
@@ -90,7 +93,12 @@ export default function Home() {
           <div className={classes.columns}>
             <LatestMessages messages={messages} />
             <Section title={W.hand}>
-              <NeedsHand plugins={plugins} connections={connections.data.items} dead={counts.data.dead} />
+              <NeedsHand
+                plugins={plugins}
+                connections={connections.data.items}
+                webhooks={webhooks.rows}
+                dead={counts.data.dead}
+              />
             </Section>
           </div>
         </>

@@ -2,6 +2,7 @@ import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { ConnectionView } from "../api/connections.ts";
 import type { CataloguePlugin } from "../api/plugins.ts";
+import type { Webhook } from "../api/webhooks.ts";
 import { PageLink } from "../kit/page/PageLink.tsx";
 import classes from "./Home.module.css";
 import { homeWords as W, words } from "./texts.ts";
@@ -9,6 +10,8 @@ import { homeWords as W, words } from "./texts.ts";
 interface NeedsHandProps {
   plugins: readonly CataloguePlugin[];
   connections: readonly ConnectionView[];
+  /** None where the reader may not see them. */
+  webhooks: readonly Webhook[];
   dead: number;
 }
 
@@ -20,7 +23,7 @@ interface Trouble {
 }
 
 /** What does not work and where to put it right. */
-export function NeedsHand({ plugins, connections, dead }: NeedsHandProps) {
+export function NeedsHand({ plugins, connections, webhooks, dead }: NeedsHandProps) {
   const troubles: Trouble[] = [
     ...connections
       .filter(({ connected, status }) => connected && status !== "ok")
@@ -38,6 +41,15 @@ export function NeedsHand({ plugins, connections, dead }: NeedsHandProps) {
         title: problem === undefined ? W.pluginDown(title) : W.pluginProblem(title),
         text: problem ?? reason,
         to: `/plugins/${id}`,
+      })),
+    ...webhooks
+      .filter(
+        ({ active, failingSince, stoppedAt }) => stoppedAt !== null || (active && failingSince !== null),
+      )
+      .map(({ id, address, stoppedAt, problem }) => ({
+        title: (stoppedAt === null ? W.webhookFails : W.webhookStopped)(address),
+        text: problem ?? undefined,
+        to: `/settings/webhooks/${id}`,
       })),
     ...(dead === 0
       ? []

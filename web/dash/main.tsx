@@ -12,6 +12,8 @@ startSite(DashFrame, {
   "/settings/team": () => import("./Team.tsx"),
   "/settings/plan": () => import("./settings/Plan.tsx"),
   "/settings/keys": () => import("./settings/ApiKeys.tsx"),
+  "/settings/webhooks": () => import("./webhooks/Webhooks.tsx"),
+  "/settings/webhooks/$id": () => import("./webhooks/Webhook.tsx"),
   "/settings/audit": () => import("./Audit.tsx"),
   "/$": () => import("./PluginPages.tsx"),
 });

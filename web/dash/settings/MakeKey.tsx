@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { problemText } from "../../kit/show/states.tsx";
 import { texts } from "../../kit/texts.ts";
 import { words as shellWords } from "../../shell/texts.ts";
 import { settingsWords } from "../texts.ts";
+import { Once } from "./Once.tsx";
 import { keyWords as W } from "./texts.ts";
 
 const PATH = "/api/api-keys";
@@ -103,29 +104,13 @@ function KeyForm({ done }: { done(made: FreshKey): void }) {
 
 function Fresh({ made: { key }, done }: { made: FreshKey; done(): void }) {
   return (
-    <Stack>
-      <Text>{W.freshText}</Text>
-      <Group gap="xs" wrap="nowrap">
-        <Code block style={{ flex: 1, overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
-          {key}
-        </Code>
-        <CopyButton value={key}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? W.copied : W.copy}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+    <Once value={key} text={W.freshText} done={done}>
       <Text size="sm" c="dimmed">
         {W.usage}
       </Text>
       <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
         {`curl -H "Authorization: Bearer ${key}" ${window.location.origin}/api/me`}
       </Code>
-      <Group justify="flex-end">
-        <Button onClick={done}>{W.keep}</Button>
-      </Group>
-    </Stack>
+    </Once>
   );
 }

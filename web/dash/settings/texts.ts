@@ -22,6 +22,12 @@ export const planWords = {
   plugins: "See the plugins",
 } as const;
 
+export const onceWords = {
+  copy: "Copy",
+  copied: "Copied",
+  keep: "I have it",
+} as const;
+
 export const keyWords = {
   title: "API keys",
   intro:
@@ -51,9 +57,6 @@ export const keyWords = {
   fresh: (name: string) => `The key ${name}`,
   freshText: "Copy it now: it is kept as a hash only, and nobody can show it to you again.",
   usage: "Send it with each request:",
-  copy: "Copy",
-  copied: "Copied",
-  keep: "I have it",
   remove: "Delete",
   removeTitle: (name: string) => `Delete the key ${name}?`,
   removeText:

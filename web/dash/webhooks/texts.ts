@@ -1,0 +1,97 @@
+/** Texts of the settings' pages on webhooks. */
+
+export const webhookWords = {
+  title: "Webhooks",
+  intro:
+    "Events of your plugins, sent to your own server as they happen: signed, and again until it answers with a status from 200 to 299.",
+  onlyAdmins: "Webhooks are for owners and admins",
+  onlyAdminsText: "Ask an owner of the team.",
+  empty: "No webhooks yet",
+  emptyText:
+    "Your own server hears at once when a signal opens or closes: to write it into a sheet, to post it elsewhere, or to start a program.",
+  add: "Add a webhook",
+  address: "Address",
+  addressText: "An https address of your server that everybody on the internet can reach.",
+  events: "Events",
+  eventsText: "What it hears. Each is sent with its name and all that it says.",
+  noEvents: "No plugin that is on tells of events.",
+  pluginOff: "A plugin that is off",
+  plugins: "See the plugins",
+  state: "State",
+  on: "On",
+  off: "Off",
+  failing: "Failing",
+  stopped: "Turned off",
+  waiting: "On the way",
+  waitingMeaning: "Events that were not taken yet: they are tried again with growing pauses, for a day.",
+  failed: "Given up",
+  failedMeaning:
+    "Events that were tried eight times in vain. They are kept for 30 days, and can be sent again.",
+  made: "Made",
+  by: (email: string) => `by ${email}`,
+  hears: (count: number) => (count === 1 ? "1 event" : `${count} events`),
+
+  all: "All webhooks",
+  edit: "Edit",
+  editTitle: "Edit the webhook",
+  save: "Save",
+  saved: "The webhook is saved.",
+  turnOn: "Turn on",
+  turnOff: "Turn off",
+  turnOffTitle: "Turn the webhook off?",
+  turnOffText:
+    "Events that happen while it is off are not kept for it. Those on the way wait until it is on again.",
+  turnedOn: "The webhook is on.",
+  turnedOff: "The webhook is off.",
+  remove: "Delete",
+  removeTitle: "Delete the webhook?",
+  removeText: (waiting: number) =>
+    waiting === 0
+      ? "It hears no more events, and its deliveries and secret are forgotten. It cannot be brought back."
+      : `It hears no more events, and ${waiting === 1 ? "the one" : `the ${waiting}`} on the way will not be sent. It cannot be brought back.`,
+  removed: "The webhook is deleted.",
+  test: "Send a test",
+  tested: (status: number, ms: number) => `It answered ${status} after ${ms} ms.`,
+  testFailed: "The test was not taken",
+
+  secret: "Secret",
+  secretText: "Proves to your server that an event comes from here. It was shown when it was made.",
+  oldSigns: "The secret before it signs too until",
+  renew: "Make a new secret",
+  renewTitle: "Make a new secret?",
+  renewText:
+    "Both sign for 24 hours, so that your server can change over. After that the old one is worthless.",
+  fresh: "The webhook's secret",
+  freshText: "Copy it now: it is kept encrypted, and nobody can show it to you again.",
+  freshUse:
+    "Check each request with it before you believe it. A library of Standard Webhooks does that in one line; by hand it is HMAC-SHA256 over “id.timestamp.body”, with the key that stands in base64 after whsec_, compared with the header webhook-signature.",
+
+  failingTitle: "It does not answer as it should",
+  failingText: "Events are tried again. After three days without one good answer the webhook is turned off.",
+  stoppedTitle: "Turned off: three days without one good answer, or gone for ever",
+  stoppedText:
+    "Events since then are not kept for it. Look what went wrong, send a test, and turn it on again.",
+
+  deliveries: "Deliveries",
+  deliveriesIntro: "Taken ones are kept for 7 days, others for 30.",
+  noDeliveries: "Nothing was sent yet",
+  noDeliveriesText: "Each event that goes to this webhook leaves a line here. Send a test to see one.",
+  event: "Event",
+  deliveryState: { waiting: "On the way", sent: "Taken", failed: "Given up" },
+  status: "Answer",
+  noAnswer: "None",
+  attempts: "Attempts",
+  took: "Took",
+  when: "Happened",
+  tried: "Last tried",
+  next: "Next try",
+  id: "Id",
+  idMeaning: "In the header webhook-id. An event that comes twice has it twice.",
+  error: "Problem",
+  said: "What it answered",
+  saidNothing: "Nothing",
+  details: "Details",
+  again: "Send again",
+  sentAgain: "It is sent again.",
+  testEvent: "Test event",
+} as const;
