@@ -1,7 +1,5 @@
-/** Between the attempts, as Standard Webhooks advises: a short failure costs seconds, a night's outage no event. */
+/** Between the attempts, as Standard Webhooks advises: a short failure costs seconds, a night's outage no event. Eight attempts in a little more than a day. */
 const PAUSES_S = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/** Attempts of an event before it is given up: a little more than a day. */
-export const MOST_ATTEMPTS = PAUSES_S.length + 1;
 /** With no good answer for so long a webhook is turned off. */
 const PATIENCE_MS = 3 * 86_400_000;
 

@@ -1,24 +1,17 @@
-import {
-  PlatformError,
-  type PluginManifest,
-  reply,
-  type Static,
-  type Transaction,
-  Type,
-} from "@promostack/core";
+import { reply, type Static, type Transaction, Type } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../db/database.ts";
-import { addressProblem, privateHosts } from "../egress/publicFetch.ts";
+import { privateHosts } from "../egress/publicFetch.ts";
 import { type HostRoute, hostRoute } from "../http/hostRoute.ts";
 import { onlyTheTeam } from "../identity/access.ts";
 import { audit } from "../identity/audit.ts";
 import { Id, Page, Time } from "../tenant/schemas.ts";
 import { type DeliveryRouteParts, deliveryRoutes } from "./deliveryRoutes.ts";
+import { addressOf, type Catalogue, Heard, heardBy, keepFew, mustBeKnown } from "./webhookChecks.ts";
 import { findWebhook, type WebhookRow, webhookRows } from "./webhookRows.ts";
 import type { WebhookSecrets } from "./webhookSecrets.ts";
 
-const MOST = 20;
 /** For whoever verifies to change over in. */
 const OVERLAP_MS = 24 * 3_600_000;
 
@@ -48,13 +41,6 @@ const Webhook = Type.Object(facts);
 type Webhook = Static<typeof Webhook>;
 const Secret = Type.String({ description: "Signs what is sent (Standard Webhooks). Never told again" });
 
-const Heard = Type.Object({
-  event: Type.String({ description: "name@major" }),
-  title: Type.String({ description: "When it happens" }),
-  plugin: Type.String(),
-});
-type Heard = Static<typeof Heard>;
-
 const Params = Type.Object({ id: Id });
 const NewWebhook = Type.Object({ address: Address, events: Events }, { additionalProperties: false });
 const Change = Type.Object(
@@ -70,11 +56,7 @@ const NO_STORE = { "cache-control": "no-store" };
 export interface WebhookRouteParts extends DeliveryRouteParts {
   database: Database;
   webhookSecrets: WebhookSecrets;
-  runtime: {
-    catalogue(
-      tenantId: string,
-    ): Promise<readonly { enabled: boolean; manifest: Pick<PluginManifest, "title" | "contributes"> }[]>;
-  };
+  runtime: Catalogue;
   config: Pick<Config, "variables">;
 }
 
@@ -246,43 +228,6 @@ export function webhookRoutes(parts: WebhookRouteParts): HostRoute[] {
   ];
 }
 
-async function heardBy(runtime: WebhookRouteParts["runtime"], tenantId: string): Promise<Heard[]> {
-  return (await runtime.catalogue(tenantId)).flatMap(({ manifest, enabled }) =>
-    enabled
-      ? (manifest.contributes?.events ?? []).map(({ name, title }) => ({
-          event: name,
-          title,
-          plugin: manifest.title,
-        }))
-      : [],
-  );
-}
-
-function mustBeKnown(heard: readonly Heard[], events: readonly string[]): void {
-  const there = new Set(heard.map(({ event }) => event));
-  const missing = events.find((event) => !there.has(event));
-  if (missing !== undefined)
-    throw wrong(
-      "webhook.unknown_event",
-      "events",
-      `No plugin that is on tells of ${missing}.`,
-      "Choose from the list.",
-    );
-}
-
-/** What a typing error would only show with the first delivery is said now; where a name leads is judged with each delivery. */
-function addressOf(text: string, allowed: readonly string[]): string {
-  const trimmed = text.trim();
-  const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
-  const problem = url === undefined ? "This is no address." : addressProblem(url, allowed);
-  if (url !== undefined && problem === undefined) return url.href;
-  throw wrong("webhook.bad_address", "address", problem ?? "", "Such as https://example.com/hooks/signals.");
-}
-
-function wrong(code: string, field: string, message: string, hint: string): PlatformError {
-  return new PlatformError(message, { code, status: 422, hint, details: { fields: [{ field, message }] } });
-}
-
 function settingsOf({
   address,
   events,
@@ -303,15 +248,4 @@ function viewOf({ createdAt, oldSecretUntil, failingSince, stoppedAt, ...row }: 
 
 async function tell(trx: Transaction, tenantId: string): Promise<void> {
   await trx.run("select pg_notify('live', $1)", [`${tenantId}:webhooks`]);
-}
-
-/** Locks the tenant, so that the number holds for two who add one at once. */
-async function keepFew(trx: Transaction, tenantId: string): Promise<void> {
-  await trx.one("select id from host.tenant where id = $1 for update", [tenantId]);
-  if ((await webhookRows(trx, tenantId)).length < MOST) return;
-  throw new PlatformError(`A team has at most ${MOST} webhooks.`, {
-    code: "webhook.too_many",
-    status: 409,
-    hint: "Delete those that nothing listens to any more.",
-  });
 }

@@ -98,6 +98,46 @@ describe("a list", () => {
     }
   });
 
+  it("of webhooks takes a new one, tells its secret once, and leads to what a test of it came to", async () => {
+    const visitor = await Visitor.arrive(browser);
+    const { page } = visitor;
+    try {
+      await visitor.signIn(host.port, "dash", "Olivia Aurum");
+      await visitor.go("/settings/webhooks");
+      await page.getByRole("button", { name: "Add a webhook" }).click();
+      const dialog = page.getByRole("dialog");
+      const add = dialog.getByRole("button", { name: "Add a webhook" });
+      await dialog.getByLabel("Address").fill("http://hooks.example/signals");
+      expect(await add.isDisabled(), "without an event").to.equal(true);
+      await dialog.getByRole("checkbox").first().check();
+      await add.click();
+      await dialog.getByText("Use an https address on the usual port.").waitFor();
+      // The browser notes the refusal.
+      visitor.complaints();
+      // No name of the internet's: it is never called.
+      await dialog.getByLabel("Address").fill("https://localhost/signals");
+      await add.click();
+      await dialog.getByText(/^whsec_/).waitFor();
+      expect(await visitor.findings()).to.deep.equal([]);
+      await dialog.getByRole("button", { name: "I have it" }).click();
+      await page.getByRole("row").filter({ hasText: "https://localhost/signals" }).getByRole("link").click();
+      await page.getByRole("heading", { level: 1, name: "localhost" }).waitFor();
+      await page.getByRole("button", { name: "Send a test" }).click();
+      const delivery = page.getByRole("row").filter({ hasText: "Given up" });
+      await delivery.getByText(/no public address/).waitFor();
+      await delivery.getByRole("button", { name: "Details" }).click();
+      await dialog.getByText("webhook.test@1").waitFor();
+      await page.keyboard.press("Escape");
+      expect(await visitor.findings()).to.deep.equal([]);
+      expect(visitor.complaints()).to.deep.equal([]);
+      await page.getByRole("button", { name: "Delete" }).click();
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await page.getByText("No webhooks yet").waitFor();
+    } finally {
+      await visitor.leave();
+    }
+  });
+
   it("of tenants takes a new one, whose short name follows its name and is nobody else's", async () => {
     const visitor = await Visitor.arrive(browser);
     const { page } = visitor;
