@@ -11,10 +11,10 @@ import { type Incoming, readIncoming } from "./incoming.ts";
 import { moveAll } from "./moving.ts";
 import { heard, type Person, personOfUser, type Said, type TelegramUser } from "./people.ts";
 import { lockSessions, type StoredSession } from "./sessionRows.ts";
+import { stop } from "./stopping.ts";
 import { doorFor, doorForWords } from "./triggers.ts";
 import { writeEnd } from "./writing.ts";
 
-const STOPPED: End = { state: "stopped", outcome: "stopped by the person" };
 const BLOCKED: End = { state: "stopped", outcome: "blocked the bot" };
 
 /** Opens a desk on a transaction of the update's tenant. */
@@ -254,33 +254,6 @@ async function find(
     person.id,
   ]);
   return { person, live };
-}
-
-async function stop(
-  { desk, context }: Scene,
-  person: Person,
-  live: StoredSession | undefined,
-): Promise<void> {
-  const { trx, now } = desk;
-  if (live !== undefined) await writeEnd(desk, live, person, STOPPED);
-  await trx.run("delete from waiting_entry where tenant_id = $1 and person_id = $2", [
-    context.tenantId,
-    person.id,
-  ]);
-  await trx.run("update person set stopped_at = coalesce(stopped_at, $3) where tenant_id = $1 and id = $2", [
-    context.tenantId,
-    person.id,
-    now,
-  ]);
-  const text = desk.facts(context.tenantId)?.stopReply.trim() ?? "";
-  if (text === "") return;
-  await context.send(trx, {
-    role: "message_bot",
-    chat: person.telegramId ?? "",
-    method: "sendMessage",
-    payload: { text },
-    dedupeKey: `journey:stopped:${context.update.update_id}:${person.id}`,
-  });
 }
 
 async function enter({ desk }: Scene, person: Person, door: Door, enteredBy: string): Promise<Reaction> {

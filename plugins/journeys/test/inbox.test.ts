@@ -178,6 +178,11 @@ describe("the inbox", () => {
     await finn.write("stop");
     await finn.reads("You will hear no more from us. Send /start if you change your mind.");
     expect((await get<ConversationDetail>(`/conversations/${id}`)).stoppedAt).to.be.a("string");
+    // What they were told stands in the inbox too, with how it went out.
+    await world.host.until("the reply in the inbox", async () => {
+      const last = (await thread(id)).at(-1);
+      return last?.text.startsWith("You will hear no more") && last.outcome === "sent";
+    });
   });
 
   it("keeps two colleagues from answering over each other, and shows who is there", async () => {

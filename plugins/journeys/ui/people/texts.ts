@@ -107,6 +107,8 @@ export const words = {
   enteredJourney: (journey: string) => `Entered ${journey}`,
   endedJourney: (journey: string, state: string) => `${journey}: ${state}`,
   clicked: "Opened a link",
+  takenOver: "A colleague took the conversation over",
+  handedBack: "The bot answers again",
   openChat: "Open the chat",
   erasePerson: "Erase",
   erasePersonTitle: (name: string) => `Erase ${name}?`,

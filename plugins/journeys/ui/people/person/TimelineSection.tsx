@@ -1,6 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import { ErrorState, Section, TelegramText, Time, useRows } from "@promostack/web/kit";
 import type { Happening } from "../../../people/api.ts";
+import { words as inboxWords } from "../../inbox/texts.ts";
 import { PEOPLE, TOPICS } from "../base.ts";
 import { words as W } from "../texts.ts";
 import classes from "./Person.module.css";
@@ -38,7 +39,7 @@ export function TimelineSection({ id }: { id: string }) {
 
 function Item({ happening }: { happening: Happening }) {
   const { kind, author, at } = happening;
-  if (kind !== "wrote" && kind !== "sent")
+  if (author === "system" || (kind !== "wrote" && kind !== "sent"))
     return (
       <li className={`${classes.happening} ${classes.event}`}>
         <Text size="sm" c="dimmed" ta="center">
@@ -46,7 +47,8 @@ function Item({ happening }: { happening: Happening }) {
         </Text>
       </li>
     );
-  const text = happening.text === "" ? W.file(happening.what) : happening.text;
+  const text =
+    happening.text === "" ? W.file(inboxWords.kinds[happening.what] ?? happening.what) : happening.text;
   return (
     <li className={`${classes.happening} ${kind === "wrote" ? classes.theirs : classes.ours}`}>
       <div className={classes.bubble} dir="auto">
@@ -64,6 +66,7 @@ function eventText({ kind, journey, what, outcome, text }: Happening): string {
   const name = journey ?? "";
   if (kind === "entered") return W.enteredJourney(name);
   if (kind === "clicked") return W.clicked;
+  if (kind === "sent") return what === "taken_over" ? W.takenOver : W.handedBack;
   const how = [W.states(what), outcome, text].filter((part) => part !== null && part !== "").join(", ");
   return W.endedJourney(name, how);
 }
