@@ -135,11 +135,17 @@ export class JobLedger {
     );
   }
 
-  /** Up to `limit` windows that may run now: each tenant's oldest unfinished one, unless it waits or somebody alive has it. */
+  /**
+   * Up to `limit` windows that may run now: each tenant's oldest unfinished one, unless it waits or somebody alive has it. A row that
+   * another claimed while we looked is read again as it is now, but its runner as things stood before, when that one's heart may not yet
+   * have beaten: it would pass for one that a dead process left. Hence the second look at the row, which stays as it was.
+   */
   async claim(plugin: string, job: string, limit: number): Promise<ClaimedWindow[]> {
     return this.#database.query<ClaimedWindow>(
       `with free as (
          select w.tenant_id, w.window_at from host.job_window w
+         join host.job_window seen on seen.tenant_id = w.tenant_id and seen.plugin = w.plugin and seen.job = w.job
+           and seen.window_at = w.window_at and seen.state = w.state and seen.attempts = w.attempts
          where w.plugin = $1 and w.job = $2 and ${claimable("$3")}
            and not exists (
              select from host.job_window e

@@ -80,6 +80,19 @@ describe("Ticker", () => {
     expect(new Set(fanned.map((run) => run.by)).size, "replicas that helped").to.be.greaterThan(1);
   });
 
+  it("runs a window once where hosts start and claim before each has seen that the others are alive", async () => {
+    jobs.addTenants(20);
+    jobs.declare({ scope: "tenant", catchUp: "each" }, () => soon(2));
+    await ticker().tick("demo", "job");
+    for (let round = 1; round <= 30; round++) {
+      clock.set(new Date(at("10:05").getTime() + round * 3_600_000));
+      const fresh = ["one", "two", "three", "four", "five"].map((by) => ticker(by));
+      await Promise.all(fresh.map((each) => each.tick("demo", "job", { settle: true })));
+      expect(jobs.ran.length, `runs after round ${round}`).to.equal(80 * round);
+    }
+    expect(jobs.most).to.equal(1);
+  });
+
   it("keeps each tenant's windows in order and no more than `parallel` at a time", async () => {
     let running = 0;
     let most = 0;
