@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { PlatformError, type Transaction } from "@promostack/core";
 import type { Database } from "./database.ts";
@@ -149,10 +148,11 @@ export async function pluginLedger(
 
 async function scriptsOf({ pluginId, folder, head }: PluginMigrations): Promise<Migration[]> {
   const scripts = join(folder, "migrations");
-  const found = await access(scripts).then(
-    () => readMigrations(scripts, { pairs: true }),
-    () => [],
-  );
+  const found = await readMigrations(scripts, { pairs: true }).catch((error: unknown) => {
+    // A release without any has no folder for them.
+    if (Object(error).code !== "ENOENT") throw error;
+    return [];
+  });
   const wrong = found.find(({ number }, index) => number !== index + 1);
   if (wrong || found.length !== head) {
     const reason = wrong

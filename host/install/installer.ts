@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type Disposable, PlatformError } from "@promostack/core";
 import { uuidv7 } from "uuidv7";
+import type { HeldLock } from "../db/lock.ts";
 import { type AuditSource, audit } from "../identity/audit.ts";
 import { failureOf, isPassing } from "./failure.ts";
 import { notWaiting, otherFingerprint, over } from "./installRefusals.ts";
@@ -211,14 +212,14 @@ export class Installer {
       for (;;) {
         const row = await rows.next();
         if (row === undefined || this.#end.signal.aborted) return;
-        await this.#install(row);
+        await this.#install(row, lock);
       }
     } finally {
       await lock.release();
     }
   }
 
-  async #install(row: InstallRow): Promise<void> {
+  async #install(row: InstallRow, lock: HeldLock): Promise<void> {
     const { rows, log } = this.#parts;
     if (row.ending !== null) return this.#finish(row, row.ending);
     const culprit = row.attempts === 0 ? undefined : culpritOf(row);
@@ -231,6 +232,7 @@ export class Installer {
       if (record === undefined || record.state === "skipped") continue;
       if ((await rows.get(row.id)).ending !== null) return this.#finish(row, "cancelled");
       this.#end.signal.throwIfAborted();
+      if (!(await lock.alive())) throw new Error("The lock of installs is lost: somebody else may go on.");
       const waits = await this.#step(step, record, row, work);
       if (waits) return;
     }
@@ -282,8 +284,15 @@ export class Installer {
     const failed = record ?? row.steps.find(({ state }) => state === "running");
     if (failed !== undefined) Object.assign(failed, { state: "failed", note: failure.message });
     row.failure = failure;
-    await this.#parts.rows.change(row.id, { failure, ending: "failed", steps: row.steps });
-    this.#parts.log.warn("An install failed", { install: row.id, plugin: row.pluginId, ...failure });
+    const { database, rows, log } = this.#parts;
+    const still = await database.system(async (trx) => {
+      // Whoever lost the lock in the middle of a step may have got to the end all the same.
+      const running = (await rows.lock(trx, row.id)).state === "running";
+      if (running) await rows.changeIn(trx, row.id, { failure, ending: "failed", steps: row.steps });
+      return running;
+    });
+    if (!still) return;
+    log.warn("An install failed", { install: row.id, plugin: row.pluginId, ...failure });
     await this.#finish(row, "failed");
   }
 

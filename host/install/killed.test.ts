@@ -8,6 +8,7 @@ import { build, type Plugin } from "esbuild";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { writePluginSet } from "../author/pluginSet.ts";
 import { type Host, startHost } from "../host.ts";
+import { INSTALL_LOCK, type StepHook } from "./installer.ts";
 import { INSTALL_CHANNEL, type InstallRow } from "./installRow.ts";
 import { STEPS } from "./steps.ts";
 import { codeOf, TABLE, TinyPublisher, withMigrations } from "./test/tinyPlugin.ts";
@@ -38,6 +39,8 @@ describe("a process that is gone in the middle of an install", () => {
   let installer: string;
   /** The next to be killed, which waits for its order: it has loaded its code while the one before was gone on with. */
   let waiting: ChildProcess | undefined;
+  /** What the host that goes on does around a step. */
+  let around: StepHook = () => undefined;
   const ana = new TinyPublisher();
 
   before(async () => {
@@ -51,7 +54,11 @@ describe("a process that is gone in the middle of an install", () => {
     // No host runs yet: a whole one is killed, once by the release itself and once when all is done.
     await killedHost(await ana.archive({ id: "deadly", version: "1.0.0", files: { "index.js": DEADLY } }));
     await killedHost(await archiveOf("slain", "1.0.0"), { step: "start", when: "after" });
-    host = await startHost(test.config, { background: false, registrationFile });
+    host = await startHost(test.config, {
+      background: false,
+      registrationFile,
+      installStep: (step, when) => around(step, when),
+    });
   });
   after(async () => {
     waiting?.kill("SIGKILL");
@@ -149,6 +156,32 @@ describe("a process that is gone in the middle of an install", () => {
       expect(done.state, `${why}: ${JSON.stringify(done.failure)}`).to.equal("done");
       expect(await word(plugin, "1.1.0"), why).to.equal("1.1.0");
       expect(await releases(plugin), why).to.deep.equal(["1.0.0", "1.1.0"]);
+    }
+  });
+
+  it("that has only lost the lock stops, since somebody else may be at it, and begins again", async () => {
+    const begun: string[] = [];
+    around = async (step, when) => {
+      if (when !== "before") return;
+      begun.push(step);
+      if (step !== "files" || begun.filter((each) => each === step).length > 1) return;
+      const [{ ended } = { ended: false }] = await test.database.query<{ ended: boolean }>(
+        "select pg_terminate_backend(pid, 5000) as ended from pg_stat_activity where application_name = $1 and datname = current_database()",
+        [`lock ${INSTALL_LOCK}`],
+      );
+      expect(ended, "a lock was held").to.equal(true);
+    };
+    try {
+      const archive = await archiveOf("severed", "1.0.0");
+      const order = { source: "upload", name: "severed.tgz", archive } as const;
+      const done = await end(await host.installer.begin(order, NOBODY));
+      expect(done.state, JSON.stringify(done.failure)).to.equal("done");
+      // Not the next step, but the first one.
+      expect(begun.slice(begun.indexOf("files"))).to.include.members(["unpack", "start"]);
+      expect(begun[begun.indexOf("files") + 1]).to.equal("unpack");
+      expect(await word("severed", "1.0.0")).to.equal("1.0.0");
+    } finally {
+      around = () => undefined;
     }
   });
 

@@ -44,12 +44,15 @@ export class ReleaseFolders {
     return whole;
   }
 
-  /** Writes the files beside, and renames: two hosts that share the folder may do it at once. */
+  /**
+   * Writes the files beside, and renames: two hosts that share the folder may do it at once. Only one that is not as listed makes
+   * room for the new one: a whole one that was there for a moment is what somebody else is reading.
+   */
   async place(release: string, files: ReleaseContents, integrity: string): Promise<void> {
     await this.#linkCore();
     if (await this.holds(release, integrity)) return;
     const final = this.folder(release);
-    const draft = path.join(this.#root, INCOMING, `${process.pid}.${randomBytes(6).toString("hex")}`);
+    const draft = this.#incoming();
     try {
       for (const [name, bytes] of files) {
         const file = path.join(draft, name);
@@ -57,14 +60,24 @@ export class ReleaseFolders {
         await writeFile(file, bytes, { mode: 0o644, flag: "wx" });
       }
       await mkdir(path.dirname(final), { recursive: true });
-      await rm(final, { recursive: true, force: true });
-      await rename(draft, final);
-    } catch (error) {
-      // Another process was faster, with the same files.
-      if (!(await this.holds(release, integrity))) throw error;
+      while (!(await renamed(draft, final))) {
+        // Another process was faster, with the same files.
+        if (await this.holds(release, integrity)) return;
+        await this.#setAside(final);
+      }
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
+  }
+
+  async #setAside(folder: string): Promise<void> {
+    const aside = this.#incoming();
+    await rename(folder, aside).catch(absent);
+    await rm(aside, { recursive: true, force: true });
+  }
+
+  #incoming(): string {
+    return path.join(this.#root, INCOMING, `${process.pid}.${randomBytes(6).toString("hex")}`);
   }
 
   async remove(release: string): Promise<void> {
@@ -102,9 +115,8 @@ export class ReleaseFolders {
   async #linkCore(): Promise<void> {
     const link = path.join(this.#root, "node_modules/@promostack/core");
     if ((await readlink(link).catch(() => undefined)) === CORE) return;
-    const draft = `${link}.${process.pid}`;
+    const draft = `${link}.${randomBytes(6).toString("hex")}`;
     await mkdir(path.dirname(link), { recursive: true });
-    await rm(draft, { force: true });
     await symlink(CORE, draft, "dir");
     await rename(draft, link);
   }
@@ -133,6 +145,17 @@ async function entriesOf(folder: string): Promise<string[]> {
     throw error;
   });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+/** False where something is there already. */
+async function renamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(Object(error).code)) throw error;
+    return false;
+  }
 }
 
 function absent(error: unknown): undefined {

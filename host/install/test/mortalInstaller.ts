@@ -15,8 +15,9 @@ const [{ config, archive, step, when }] = await once(process, "message");
 const quiet = () => undefined;
 const log: Log = { debug: quiet, info: quiet, warn: quiet, error: console.error };
 const whole = await openDatabase(config, log);
-// Before there is anything to do: a host that runs beside it must not be the one.
-const held = await whole.lock(INSTALL_LOCK);
+// Before there is anything to do, and for as long as it lives: a host that runs beside it must not be the one.
+const lock = await whole.lock(INSTALL_LOCK);
+const held = lock && { ...lock, release: async () => undefined };
 const database = new Proxy(whole, {
   get(target, name) {
     const found: unknown = Reflect.get(target, name);
