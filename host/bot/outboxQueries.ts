@@ -94,30 +94,34 @@ left join lateral (
   where tenant_id = c.tenant_id and dedupe_key = c.refers_key limit 1) r on c.refers_key is not null
 order by c.priority, c.due_at, c.id`;
 
-/** $1 marks, $2 now. Chats are written in key order, so that two dispatchers cannot lock each other out. */
+/**
+ * $1 marks, $2 now, $3 private chat's interval ms, $4 group's interval ms. A mark carries little, since reading thousands of them is a
+ * good part of the work: whose chat it was, the message knows. Chats are written in key order, so that two dispatchers cannot lock each
+ * other out.
+ */
 export const MARK = `
 with m as materialized (
-  select * from json_to_recordset($1::json) as m(tenant uuid, id uuid, role text, chat text, claim uuid, state text,
-    "messageId" bigint, result jsonb, error text, "notBefore" timestamptz, "dueAt" timestamptz, refund int, step float8, blocks boolean,
-    "pauseUntil" timestamptz)
+  select * from json_to_recordset($1::json) as m(tenant uuid, id uuid, claim uuid, state text, "messageId" bigint, asked boolean,
+    result jsonb, error text, "notBefore" timestamptz, "dueAt" timestamptz, uncounted boolean, blocks boolean, "pauseUntil" timestamptz)
 ), marked as (
   update host.outbox o set state = m.state, message_id = coalesce(m."messageId", o.message_id), error = m.error,
     result = case when o.report is not null then m.result end,
-    lease_until = null, claim = null, attempts = o.attempts - m.refund,
+    lease_until = null, claim = null, attempts = case when m.uncounted then o.attempts - 1 else o.attempts end,
     not_before = coalesce(m."notBefore", o.not_before), due_at = coalesce(m."dueAt", o.due_at),
     done_at = case when m.state <> 'pending' then $2::timestamptz end,
     parked_at = case when m.state = 'dead' then $2::timestamptz end,
     report_due = case when m.state <> 'pending' and o.report is not null then clock_timestamp() end
   from m
   where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim
-  returning o.tenant_id
+  returning o.tenant_id, o.role, o.chat, m.blocks, m."pauseUntil", m.error,
+    case when not (m.asked and o.paced) then 0 when ${IS_GROUP("o.chat")} then $4::float8 else $3::float8 end as step
 ), chats as (
   insert into host.chat_state as c (tenant_id, role, chat, tat, paused_until, blocked_at, reason)
-  select tenant, role, chat, $2::timestamptz + max(step) * interval '1 millisecond',
+  select tenant_id, role, chat, $2::timestamptz + max(step) * interval '1 millisecond',
     coalesce(max("pauseUntil"), '-infinity'), case when bool_or(blocks) then $2::timestamptz end,
     max(error) filter (where blocks)
-  from m where step > 0 or blocks or "pauseUntil" is not null
-  group by tenant, role, chat order by tenant, role, chat
+  from marked where step > 0 or blocks or "pauseUntil" is not null
+  group by tenant_id, role, chat order by tenant_id, role, chat
   on conflict (tenant_id, role, chat) do update set
     tat = greatest(c.tat, $2::timestamptz) + (excluded.tat - $2::timestamptz),
     paused_until = greatest(c.paused_until, excluded.paused_until),

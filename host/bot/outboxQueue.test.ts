@@ -133,8 +133,13 @@ describe("the outbox as a queue", () => {
     await drain();
     expect(await row("a")).to.include({ state: "sent", messageId: 101 });
     if (!message) throw new Error("Nothing was claimed.");
-    expect(await slow.mark([{ message, state: "dead", error: "late" }], room.clock.now())).to.equal(0);
+    const late = { message, state: "dead", error: "late", blocks: true, pauseUntil: seconds(3_600) } as const;
+    expect(await slow.mark([late], room.clock.now())).to.equal(0);
     expect(await row("a")).to.include({ state: "sent", messageId: 101 });
+    // Nor does it say anything of the chat any more.
+    await room.add(tenantId, { dedupeKey: "b" });
+    await drain();
+    expect(await row("b")).to.include({ state: "sent" });
   });
 
   it("lets a plugin take back what nobody has claimed, its own and its tenant's only", async () => {

@@ -138,18 +138,15 @@ export class OutboxQueue {
   /** Records many outcomes at once. A message whose claim was lost meanwhile stays as its new holder has it. */
   async mark(marks: readonly MessageMark[], now: Date): Promise<number> {
     if (marks.length === 0) return 0;
-    const rows = marks.map(({ message, asked, blocks, uncounted, ...mark }) => ({
+    const rows = marks.map(({ message: { tenantId: tenant, id, claim }, ...mark }) => ({
+      tenant,
+      id,
+      claim,
       ...mark,
-      tenant: message.tenantId,
-      id: message.id,
-      role: message.role,
-      chat: message.chat,
-      claim: message.claim,
-      refund: uncounted ? 1 : 0,
-      step: asked && message.paced ? this.#step(message.chat) : 0,
-      blocks: blocks ?? false,
     }));
-    return (await this.#database.query<{ n: number }>(MARK, [JSON.stringify(rows), now]))[0]?.n ?? 0;
+    const { privateChat, group } = this.#paces;
+    const values = [JSON.stringify(rows), now, privateChat.intervalMs, group.intervalMs];
+    return (await this.#database.query<{ n: number }>(MARK, values))[0]?.n ?? 0;
   }
 
   /** Holds on to claims that take longer than a lease. */
@@ -185,9 +182,5 @@ export class OutboxQueue {
     const tolerance = ({ intervalMs, burst }: Paces["bot"]) => intervalMs * (burst - 1);
     const values = [tolerance(bot), tolerance(privateChat), tolerance(group)];
     return (await this.#database.query<{ at: Date | null }>(NEXT_DUE, values))[0]?.at ?? undefined;
-  }
-
-  #step(chat: string): number {
-    return isGroup(chat) ? this.#paces.group.intervalMs : this.#paces.privateChat.intervalMs;
   }
 }
