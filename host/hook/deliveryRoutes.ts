@@ -5,8 +5,9 @@ import { audit } from "../identity/audit.ts";
 import { Id, Page, Time } from "../tenant/schemas.ts";
 import { WEBHOOK_CHANNEL } from "./channel.ts";
 import { DELIVERIES, type DeliveryRow, deliveryPage, findDelivery, sendAgain } from "./deliveryRows.ts";
+import { TEST_EVENT } from "./envelope.ts";
 import { findWebhook } from "./webhookRows.ts";
-import { TEST_EVENT, type Webhooks } from "./webhooks.ts";
+import type { Webhooks } from "./webhooks.ts";
 
 const State = Type.Union([Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failed")], {
   description: "waiting: not tried yet, or to be tried again; failed: given up",

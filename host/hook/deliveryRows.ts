@@ -31,10 +31,12 @@ export interface Outcome {
   answer: string | null;
   /** Null: it was taken. */
   error: string | null;
+  /** Seconds for which the address wants to be left alone (`Retry-After`). */
+  retryAfter?: number;
 }
 
 /** A delivery as its tenant sees it. */
-export interface DeliveryRow extends Outcome {
+export interface DeliveryRow extends Omit<Outcome, "retryAfter"> {
   id: string;
   event: string;
   state: "waiting" | "sent" | "failed";

@@ -3,6 +3,9 @@ import { createHmac, randomBytes } from "node:crypto";
 const PREFIX = "whsec_";
 const BYTES = 32;
 
+/** Sent by hand, once, to see whether the address hears. */
+export const TEST_EVENT = "webhook.test@1";
+
 /** What a webhook is sent, as the body says it. Its id is in the header `webhook-id`. */
 export interface Envelope {
   type: string;

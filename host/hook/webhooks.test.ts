@@ -26,6 +26,7 @@ describe("A tenant's webhooks", () => {
   let receiver: Server;
   let address: string;
   let status = 200;
+  let answered: Record<string, string> = {};
   let time = Date.now();
   let received: Received[] = [];
   let aurum: string;
@@ -41,7 +42,7 @@ describe("A tenant's webhooks", () => {
       for await (const chunk of request) body += String(chunk);
       const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
       received.push({ body, headers: Object.fromEntries(headers) });
-      response.writeHead(status).end(`said ${status}`);
+      response.writeHead(status, answered).end(`said ${status}`);
     });
     await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
     const { port }: AddressInfo = Object(receiver.address());
@@ -78,6 +79,7 @@ describe("A tenant's webhooks", () => {
     await server.test.database.query("delete from host.webhook");
     received = [];
     status = 200;
+    answered = {};
   });
   after(async () => {
     await server.close();
@@ -187,6 +189,7 @@ describe("A tenant's webhooks", () => {
       status: 500,
       answer: "said 500",
     });
+    expect((await ask("GET", `/${id}`)).json, "no event was lost").to.include({ failed: 0 });
     status = 204;
     expect((await ask("POST", `/${id}/tests`, {})).json).to.include({ state: "sent", status: 204 });
     new Webhook(secret).verify(received[0]?.body ?? "", received[0]?.headers ?? {});
@@ -223,6 +226,24 @@ describe("A tenant's webhooks", () => {
     await hooks.dispatch();
     expect(lastId()).to.equal(first);
     expect((await deliveries(id))[0]).to.include({ state: "sent", attempts: 1 });
+  });
+
+  it("are left alone for as long as they ask, up to a day", async () => {
+    const { id } = await add();
+    status = 429;
+    answered = { "retry-after": "600" };
+    await happens(aurum, 9);
+    await hooks.dispatch();
+    time += 599_000;
+    expect(await hooks.dispatch(), "asked for ten minutes").to.equal(0);
+    time += 1_000;
+    answered = { "retry-after": "31536000" };
+    expect(await hooks.dispatch()).to.equal(1);
+    time += 24 * HOUR;
+    answered = {};
+    status = 200;
+    expect(await hooks.dispatch()).to.equal(1);
+    expect((await deliveries(id))[0]).to.include({ state: "sent", attempts: 3 });
   });
 
   it("are sent the same id again by another host where one died between sending and noting it", async () => {

@@ -14,7 +14,7 @@ import {
   type Outcome,
   release,
 } from "./deliveryRows.ts";
-import { sealed } from "./envelope.ts";
+import { sealed, TEST_EVENT } from "./envelope.ts";
 import type { WebhookSecrets } from "./webhookSecrets.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -27,8 +27,6 @@ const POLL_MS = 2_000;
 const CLEAN_MS = 3_600_000;
 /** An address that says so wants nothing more, ever. */
 const GONE = 410;
-/** Sent by hand, once, to see whether the address hears. */
-export const TEST_EVENT = "webhook.test@1";
 
 export interface WebhookParts {
   database: Pick<Database, "query" | "system" | "listen">;
@@ -105,7 +103,8 @@ export class Webhooks {
     const now = clock.now();
     await database.system(async (trx) => {
       const isTest = due.event === TEST_EVENT;
-      await noteAttempt(trx, due, outcome, now, isTest ? null : nextAttempt(due.attempts + 1, now));
+      const next = isTest ? null : nextAttempt(due.attempts + 1, now, outcome.retryAfter);
+      await noteAttempt(trx, due, outcome, now, next);
       if (outcome.error === null) await this.#well(trx, due);
       else if (!isTest) await this.#failed(trx, due, outcome, now);
       await trx.run("select pg_notify('live', $1)", [`${due.tenantId}:webhooks`]);
@@ -161,9 +160,11 @@ export class Webhooks {
     const began = performance.now();
     const took = () => Math.round(performance.now() - began);
     try {
-      const { status, text } = await this.#post(due);
+      const { status, text, headers } = await this.#post(due);
       const error = status >= 200 && status < 300 ? null : `${new URL(due.address).host} answered ${status}.`;
-      return { status, tookMs: took(), answer: text.slice(0, ANSWER_KEPT).replaceAll("\0", ""), error };
+      const answer = text.slice(0, ANSWER_KEPT).replaceAll("\0", "");
+      const asked = Number(headers["retry-after"]);
+      return { status, tookMs: took(), answer, error, ...(asked > 0 && { retryAfter: asked }) };
     } catch (error) {
       if (this.#end.signal.aborted) return undefined;
       const reason = error instanceof Error ? error.message : String(error);
