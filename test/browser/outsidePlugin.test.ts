@@ -35,7 +35,7 @@ describe("a plugin from outside the repository, in a browser", () => {
     const { page } = visitor;
     expect(await page.getByRole("link", { name: "Notes", exact: true }).count()).to.equal(0);
     await page.goto(`http://dash.localhost:${host.port}/outside`);
-    await page.getByText("This page does not exist").waitFor();
+    await page.getByRole("heading", { name: "This page does not exist", level: 1 }).waitFor();
   });
 
   it("brings its page, styles and card to a tenant that enables it, in the shell's own React and theme", async () => {

@@ -1,7 +1,7 @@
 import { Page } from "../kit/page/Page.tsx";
 import { useMay } from "../kit/page/place.ts";
-import { Empty } from "../kit/show/states.tsx";
 import { AuditTable } from "../shell/AuditTable.tsx";
+import { OnlyAdmins } from "./OnlyAdmins.tsx";
 import { SettingsTabs } from "./SettingsTabs.tsx";
 import { settingsWords as W } from "./texts.ts";
 
@@ -10,7 +10,7 @@ export default function Audit() {
   return (
     <Page title={W.title} wide>
       <SettingsTabs />
-      {may ? <AuditTable path="/api/audit" /> : <Empty title={W.onlyAdmins}>{W.onlyAdminsText}</Empty>}
+      {may ? <AuditTable path="/api/audit" /> : <OnlyAdmins title={W.onlyAdmins} />}
     </Page>
   );
 }

@@ -21,8 +21,12 @@ export function PluginSlot({ pages, pending }: { pages: readonly PlacedPage[]; p
   const page = pageAt(pages, pathname);
   if (page !== undefined) return <PluginPageSlot page={page} pathname={pathname} />;
   if (pending) return <PageWaiting />;
+  return <Missing />;
+}
+
+function Missing() {
   return (
-    <Empty title={texts.slot.missing} action={<LinkButton to="/">{words.goHome}</LinkButton>}>
+    <Empty whole title={texts.slot.missing} action={<LinkButton to="/">{words.goHome}</LinkButton>}>
       {texts.slot.missingText}
     </Empty>
   );
@@ -44,7 +48,7 @@ function PluginPageSlot({ page, pathname }: { page: PlacedPage; pathname: string
   if (ui.error !== null)
     return <ErrorState error={explain(ui.error)} report={report(ui.error)} retry={() => void again()} />;
   const View = ui.data?.pages[page.path];
-  if (View === undefined) return <Empty title={texts.slot.missing}>{texts.slot.missingText}</Empty>;
+  if (View === undefined) return <Missing />;
   const place = {
     plugin: page.plugin,
     base: page.path,

@@ -33,7 +33,13 @@ const addPerson = route({
       firstName: Type.String({ minLength: 1, maxLength: 64 }),
       lastName: Type.Optional(Type.String({ maxLength: 64 })),
       username: Type.Optional(Username),
-      languageCode: Type.Optional(Type.String({ pattern: "^[a-z]{2}$" })),
+      languageCode: Type.Optional(
+        Type.String({
+          maxLength: 35,
+          pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+          description: "IETF tag, such as en or pt-br",
+        }),
+      ),
     }),
     output: PersonView,
   },

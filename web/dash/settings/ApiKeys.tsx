@@ -11,6 +11,7 @@ import { Ago, Time } from "../../kit/show/times.tsx";
 import type { Column } from "../../kit/table/column.ts";
 import { DataTable } from "../../kit/table/DataTable.tsx";
 import { words as shellWords } from "../../shell/texts.ts";
+import { OnlyAdmins } from "../OnlyAdmins.tsx";
 import { SettingsTabs } from "../SettingsTabs.tsx";
 import { settingsWords } from "../texts.ts";
 import { MakeKey } from "./MakeKey.tsx";
@@ -24,15 +25,7 @@ export default function ApiKeys() {
   return (
     <Page title={settingsWords.title} actions={may ? <MakeKey /> : null}>
       <SettingsTabs />
-      {may ? (
-        <List />
-      ) : (
-        <div className="card">
-          <Empty icon={<IconKey size={28} stroke={1.6} />} title={W.onlyAdmins}>
-            {W.onlyAdminsText}
-          </Empty>
-        </div>
-      )}
+      {may ? <List /> : <OnlyAdmins icon={<IconKey size={28} stroke={1.6} />} title={W.onlyAdmins} />}
     </Page>
   );
 }

@@ -33,7 +33,6 @@ export const keyWords = {
   intro:
     "For your own programs: they do by /api what a member of the key's role may do, in this team alone. A key never does more than its maker may now, and stops when its maker leaves the team.",
   onlyAdmins: "API keys are for owners and admins",
-  onlyAdminsText: "Ask an owner of the team.",
   name: "Name",
   nameText: "What uses it, so that you know what stops when you delete it.",
   role: "Role",

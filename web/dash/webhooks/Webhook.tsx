@@ -5,8 +5,9 @@ import type { Webhook as WebhookView } from "../../api/webhooks.ts";
 import { useResource } from "../../kit/api/resource.ts";
 import { Page, Section } from "../../kit/page/Page.tsx";
 import { useMay } from "../../kit/page/place.ts";
-import { Empty, ErrorState, Notice } from "../../kit/show/states.tsx";
+import { ErrorState, Notice } from "../../kit/show/states.tsx";
 import { Time } from "../../kit/show/times.tsx";
+import { OnlyAdmins } from "../OnlyAdmins.tsx";
 import { Deliveries } from "./Deliveries.tsx";
 import { useEventTitles } from "./eventTitles.ts";
 import { RenewSecret } from "./RenewSecret.tsx";
@@ -28,11 +29,7 @@ export default function Webhook() {
   if (!may)
     return (
       <Page title={W.title} back={BACK}>
-        <div className="card">
-          <Empty icon={<IconWebhook size={28} stroke={1.6} />} title={W.onlyAdmins}>
-            {W.onlyAdminsText}
-          </Empty>
-        </div>
+        <OnlyAdmins icon={<IconWebhook size={28} stroke={1.6} />} title={W.onlyAdmins} />
       </Page>
     );
   if (data === undefined)

@@ -11,6 +11,7 @@ import { Empty } from "../../kit/show/states.tsx";
 import { Time } from "../../kit/show/times.tsx";
 import type { Column } from "../../kit/table/column.ts";
 import { DataTable } from "../../kit/table/DataTable.tsx";
+import { OnlyAdmins } from "../OnlyAdmins.tsx";
 import { SettingsTabs } from "../SettingsTabs.tsx";
 import { settingsWords } from "../texts.ts";
 import { Told } from "./Told.tsx";
@@ -24,15 +25,7 @@ export default function Webhooks() {
   return (
     <Page title={settingsWords.title} actions={may ? <Add /> : null}>
       <SettingsTabs />
-      {may ? (
-        <List />
-      ) : (
-        <div className="card">
-          <Empty icon={<IconWebhook size={28} stroke={1.6} />} title={W.onlyAdmins}>
-            {W.onlyAdminsText}
-          </Empty>
-        </div>
-      )}
+      {may ? <List /> : <OnlyAdmins icon={<IconWebhook size={28} stroke={1.6} />} title={W.onlyAdmins} />}
     </Page>
   );
 }

@@ -5,7 +5,6 @@ export const webhookWords = {
   intro:
     "Events of your plugins, sent to your own server as they happen: signed, and again until it answers with a status from 200 to 299.",
   onlyAdmins: "Webhooks are for owners and admins",
-  onlyAdminsText: "Ask an owner of the team.",
   empty: "No webhooks yet",
   emptyText:
     "Your own server hears at once when a signal opens or closes: to write it into a sheet, to post it elsewhere, or to start a program.",

@@ -28,11 +28,14 @@ export function Empty({
   title,
   children,
   action,
+  whole,
 }: {
   icon?: ReactNode;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** All that there is of the page: its title is the page's. */
+  whole?: boolean;
 }) {
   return (
     <Stack align="center" gap="xs" py={48} px="md" ta="center">
@@ -41,7 +44,9 @@ export function Empty({
           {icon}
         </Box>
       )}
-      <Title order={3}>{title}</Title>
+      <Title order={whole ? 1 : 3} size="h3">
+        {title}
+      </Title>
       {children === undefined ? null : (
         <Text c="dimmed" maw={460}>
           {children}
