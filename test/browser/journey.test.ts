@@ -54,10 +54,7 @@ describe("with nothing but the pages", () => {
       const { page } = visitor;
       await page.getByText("600×", { exact: true }).first().click();
       await page.getByRole("link", { name: "Watch the channel" }).click();
-      await page
-        .getByRole("navigation", { name: "Chats" })
-        .getByRole("link", { name: /Aurum VIP/ })
-        .click();
+      // The team's own is the one that is open.
       const channel = page.getByRole("log", { name: "Aurum VIP" });
       await channel.getByText("BUY XAU/USD").first().waitFor({ timeout: 40_000 });
       await page.getByText("1×", { exact: true }).first().click();
@@ -257,13 +254,15 @@ describe("with nothing but the pages", () => {
       await page.getByText("Running", { exact: true }).waitFor();
     });
 
-    it("views as a tenant under a banner that cannot be missed, and stops", async () => {
+    it("views as a tenant, whose channel the playground opens, under a banner that cannot be missed, and stops", async () => {
       const { page } = visitor;
       await visitor.go("/tenants");
       await page.getByRole("button", { name: "View as: Delta Desk" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "View as" }).click();
       await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
       await page.getByText(/\d+:\d\d left/).waitFor();
+      await visitor.go("/playground");
+      await page.getByRole("log", { name: "Delta Desk VIP" }).waitFor();
       await page.getByRole("button", { name: "Stop viewing" }).click();
       await page.waitForURL(/admin\.localhost/);
     });

@@ -37,6 +37,7 @@ export function Chats({ room }: { room: string | undefined }) {
     { personId: me?.id },
     { enabled: me !== undefined },
   );
+  const own = useOwnChannels();
   useStream(`${BASE}/events`, () => void queries.invalidateQueries({ queryKey: [`${BASE}/chats`] }), [
     "chats",
   ]);
@@ -56,12 +57,14 @@ export function Chats({ room }: { room: string | undefined }) {
         retry={() => void Promise.all([people.refetch(), all.refetch(), mine.refetch()])}
       />
     );
-  if (me === undefined || mine.data === undefined || all.data === undefined) return <Skeleton h={520} />;
+  if (me === undefined || mine.data === undefined || all.data === undefined || own === undefined)
+    return <Skeleton h={520} />;
   const known = new Set(mine.data.items.map((chat) => chat.room));
   const others = all.data.items.filter((chat) => !known.has(chat.room) && chat.type !== "private");
   const shown = [...mine.data.items, ...others];
-  // On a desk something is always open; on a phone the list comes first.
-  const chat = shown.find((each) => each.room === room) ?? (phone ? undefined : shown[0]);
+  // On a desk something is always open, the team's own channel first; on a phone the list comes first.
+  const first = shown.find(({ id }) => own.has(String(id))) ?? shown[0];
+  const chat = shown.find((each) => each.room === room) ?? (phone ? undefined : first);
   const met = new Set(mine.data.items.map(({ botId }) => botId));
   return (
     <div className={`card ${classes.client}`} data-open={room !== undefined || undefined}>
@@ -102,4 +105,12 @@ export function Chats({ room }: { room: string | undefined }) {
       </div>
     </div>
   );
+}
+
+/** Chats of the channels that the team has connected; undefined until it is known. */
+function useOwnChannels(): ReadonlySet<string> | undefined {
+  const { data, isPending } = useResource<{ items: { channels: { chat: string }[] }[] }>("/api/connections");
+  if (isPending) return undefined;
+  // Where they cannot be read, any chat comes first.
+  return new Set(data?.items.flatMap(({ channels }) => channels.map(({ chat }) => chat)));
 }

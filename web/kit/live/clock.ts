@@ -38,14 +38,17 @@ export function usePlatformClock(): Reading {
   );
 }
 
-/** The platform's time, read anew every `everyMs`. */
+/**
+ * The platform's time, read anew with each drawing and every `everyMs`; sooner, down to a second, where time runs faster: what has just
+ * happened must not seem to lie ahead.
+ */
 export function usePlatformNow(everyMs: number): number {
   const clock = usePlatformClock();
-  const [now, setNow] = useState(() => timeOf(clock));
+  const [, draw] = useState(0);
+  const pause = Math.min(everyMs, Math.max(1_000, everyMs / Math.max(1, clock.rate)));
   useEffect(() => {
-    setNow(timeOf(clock));
-    const timer = window.setInterval(() => setNow(timeOf(clock)), everyMs);
+    const timer = window.setInterval(() => draw((times) => times + 1), pause);
     return () => window.clearInterval(timer);
-  }, [everyMs, clock]);
-  return now;
+  }, [pause]);
+  return timeOf(clock);
 }
