@@ -114,7 +114,7 @@ with m as materialized (
   from m
   where o.tenant_id = m.tenant and o.id = m.id and o.claim = m.claim
   returning o.tenant_id, o.role, o.chat, m.blocks, m."pauseUntil", m.error,
-    case when not (m.asked and o.paced) then 0 when ${IS_GROUP("o.chat")} then $4::float8 else $3::float8 end as step
+    case when m.asked and o.paced then case when ${IS_GROUP("o.chat")} then $4::float8 else $3::float8 end else 0 end as step
 ), chats as (
   insert into host.chat_state as c (tenant_id, role, chat, tat, paused_until, blocked_at, reason)
   select tenant_id, role, chat, $2::timestamptz + max(step) * interval '1 millisecond',

@@ -142,6 +142,29 @@ describe("the outbox as a queue", () => {
     expect(await row("b")).to.include({ state: "sent" });
   });
 
+  it("takes a chat on only where Telegram was asked, and only for what counts as a message", async () => {
+    await room.add(
+      tenantId,
+      { dedupeKey: "back" },
+      { dedupeKey: "said", chat: "43" },
+      { dedupeKey: "key", chat: "44", method: "answerCallbackQuery", payload: { callback_query_id: "1" } },
+    );
+    const queue = new OutboxQueue(room.test.database);
+    const claimed = await queue.claim([{ tenantId, role: "message_bot" }], room.clock.now(), 10);
+    const marks = claimed.map((message) =>
+      message.dedupeKey === "back"
+        ? { message, state: "pending" as const, uncounted: true }
+        : { message, state: "sent" as const, messageId: 1, asked: true },
+    );
+    expect(await queue.mark(marks, room.clock.now())).to.equal(3);
+    const paced = await room.test.database.query<{ chat: string; ms: number }>(
+      "select chat, extract(epoch from tat - $1::timestamptz)::float8 * 1000 as ms from host.chat_state",
+      [room.clock.now()],
+    );
+    expect(paced).to.deep.equal([{ chat: "43", ms: 1_000 }]);
+    expect(await row("back")).to.include({ state: "pending", attempts: 0 });
+  });
+
   it("lets a plugin take back what nobody has claimed, its own and its tenant's only", async () => {
     await room.add(tenantId, { dedupeKey: "sent" }, { dedupeKey: "claimed", chat: "43" });
     await room.bots.dispatcher.drain(room.clock.now());
