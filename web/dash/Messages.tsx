@@ -105,7 +105,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<MessageView>[] {
       header: W.message,
       value: ({ text }) => plain(text),
       cell: ({ text, method, error }) => (
-        <div style={{ maxWidth: 460 }}>
+        <div style={{ maxWidth: 380 }}>
           <Text className="clip">
             {plain(text) ?? <span className="muted">{wordlessText({ method })}</span>}
           </Text>
