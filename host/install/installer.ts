@@ -193,7 +193,9 @@ export class Installer {
         // Not at once: the poll comes back to it.
         this.#again = false;
         if (!this.#end.signal.aborted)
-          this.#parts.log.warn("An install was interrupted, and is gone on with", { error: String(error) });
+          this.#parts.log.warn("Installs were interrupted, and are looked at again", {
+            error: String(error),
+          });
       })
       .finally(() => {
         this.#busy = undefined;
