@@ -64,8 +64,9 @@ describe("promostack", () => {
     return { code, ...texts };
   }
 
-  const withDatabase = (words: string[]) =>
+  const withDatabase = (words: string[], variables: Record<string, string> = {}) =>
     run(words, {
+      ...variables,
       DATABASE_URL: test.url,
       SECRETS_KEY: test.config.secretsKey ?? "",
       DATA_DIR: test.config.dataDir,
@@ -286,6 +287,16 @@ describe("promostack", () => {
     expect(unwell.filter((name) => name !== "Web pages")).to.deep.equal([]);
   });
 
+  it("says where the schedule of jobs cannot be kept, and what to do, without the password", async () => {
+    const nowhere = { JOBS_URL: "postgres://jobs:hidden@127.0.0.1:1/jobs" };
+    const { code, out } = await withDatabase(["doctor", "--offline"], nowhere);
+    expect(code).to.equal(1);
+    expect(out)
+      .to.match(/✗ Job schedule +Agenda cannot keep .* PostgreSQL at 127\.0\.0\.1:1: .*ECONNREFUSED/)
+      .and.match(/→ Correct JOBS_URL/)
+      .and.not.include("hidden");
+  });
+
   it("says what is wrong without a database", async () => {
     const { code, out } = await run(["doctor", "--offline"], {
       DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
@@ -314,7 +325,7 @@ describe("promostack", () => {
     const [release = ""] = await readdir(folder);
     await writeFile(path.join(folder, release, "index.js"), code.replace("Ding", "Tampered"));
     const [help, group, rung, list] = await Promise.all(
-      [[], ["bell"], ["bell", "ring", "3"], ["plugin", "list", "--json"]].map(withDatabase),
+      [[], ["bell"], ["bell", "ring", "3"], ["plugin", "list", "--json"]].map((words) => withDatabase(words)),
     );
     expect(help?.out).to.match(/Installed plugins:\n {2}bell <command>/);
     expect(group?.out).to.match(/ring\s+rings it/);

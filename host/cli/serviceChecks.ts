@@ -1,4 +1,14 @@
-import { type Check, type Finding, type HostGround, ok, warning, within } from "../doctor/check.ts";
+import { placeOf } from "../config/place.ts";
+import {
+  type Check,
+  explain,
+  type Finding,
+  failed,
+  type HostGround,
+  ok,
+  warning,
+  within,
+} from "../doctor/check.ts";
 import { reachable } from "../doctor/machine.ts";
 import { agendaBackend, isMongo } from "../job/agendaBackend.ts";
 import type { Session } from "./session.ts";
@@ -45,11 +55,19 @@ async function secrets({ config, database }: Ground): Promise<Finding> {
 }
 
 async function schedule({ config, session }: Ground): Promise<Finding> {
+  const { jobsUrl } = config;
   const backend = await agendaBackend(config, session.log);
-  const where =
-    config.jobsUrl && isMongo(config.jobsUrl) ? `MongoDB at ${new URL(config.jobsUrl).host}` : "PostgreSQL";
+  const kind = jobsUrl && isMongo(jobsUrl) ? "MongoDB" : "PostgreSQL";
+  const where = jobsUrl ? `${kind} at ${placeOf(jobsUrl)}` : kind;
   try {
     await within(6_000, where, backend.connect());
+  } catch (error) {
+    return failed(
+      `Agenda cannot keep its schedule in ${where}: ${explain(error).detail}.`,
+      jobsUrl
+        ? "Correct JOBS_URL, or start what it names. Until then the leader looks every 15 seconds for what is due."
+        : "The schedule needs PostgreSQL without a pooler in between: set DATABASE_DIRECT_URL.",
+    );
   } finally {
     await within(2_000, where, backend.disconnect()).catch(() => undefined);
   }

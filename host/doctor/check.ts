@@ -34,7 +34,8 @@ export const failed = (detail: string, fix: string): Finding => ({ state: "faile
 /** A finding about something that did not answer or did not work. */
 export function explain(error: unknown): Finding {
   const detail = error instanceof Error ? error.message : String(error);
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : "";
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
+  const cause = detail.includes(reason) ? "" : ` (${reason})`;
   const fix = PlatformError.is(error) ? error.hint : undefined;
   return { state: "failed", detail: `${detail}${cause}`, ...(fix && { fix }) };
 }

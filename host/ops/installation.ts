@@ -1,5 +1,6 @@
 import { type Static, Type } from "@promostack/core";
 import type { Config } from "../config/config.ts";
+import { placeOf } from "../config/place.ts";
 import { readings } from "../config/report.ts";
 import { explain, type HostGround, within } from "../doctor/check.ts";
 import { databaseChecks } from "../doctor/database.ts";
@@ -155,9 +156,4 @@ function factsOf({ config, scheduler, localIssuer }: InstallationParts): Fact[] 
 function jobsPlace({ jobsUrl }: Config): string {
   if (jobsUrl === undefined) return "PostgreSQL";
   return `${isMongo(jobsUrl) ? "MongoDB" : "PostgreSQL"}, ${placeOf(jobsUrl)}`;
-}
-
-/** Host of an address, without who signs in there; some addresses (several hosts) have a form of their own. */
-function placeOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : "…";
 }
