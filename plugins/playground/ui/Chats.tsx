@@ -20,6 +20,12 @@ import { Conversation } from "./Conversation.tsx";
 import { BASE, type Bot, type ChatView, type Person } from "./shapes.ts";
 import { words as W } from "./texts.ts";
 
+/** What the page reads of a connection. */
+interface OurConnection {
+  bot?: { id: string };
+  channels: { chat: string }[];
+}
+
 /** Chats as a Telegram client shows them, of the person one chose to be. */
 export function Chats({ room }: { room: string | undefined }) {
   const { base } = usePluginPlace();
@@ -37,7 +43,7 @@ export function Chats({ room }: { room: string | undefined }) {
     { personId: me?.id },
     { enabled: me !== undefined },
   );
-  const own = useOwnChannels();
+  const isOurs = useOurs();
   useStream(`${BASE}/events`, () => void queries.invalidateQueries({ queryKey: [`${BASE}/chats`] }), [
     "chats",
   ]);
@@ -57,13 +63,13 @@ export function Chats({ room }: { room: string | undefined }) {
         retry={() => void Promise.all([people.refetch(), all.refetch(), mine.refetch()])}
       />
     );
-  if (me === undefined || mine.data === undefined || all.data === undefined || own === undefined)
+  if (me === undefined || mine.data === undefined || all.data === undefined || isOurs === undefined)
     return <Skeleton h={520} />;
   const known = new Set(mine.data.items.map((chat) => chat.room));
   const others = all.data.items.filter((chat) => !known.has(chat.room) && chat.type !== "private");
   const shown = [...mine.data.items, ...others];
-  // On a desk something is always open, the team's own channel first; on a phone the list comes first.
-  const first = shown.find(({ id }) => own.has(String(id))) ?? shown[0];
+  // On a desk something is always open, what belongs to the team first; on a phone the list comes first.
+  const first = shown.find(isOurs) ?? shown[0];
   const chat = shown.find((each) => each.room === room) ?? (phone ? undefined : first);
   const met = new Set(mine.data.items.map(({ botId }) => botId));
   return (
@@ -107,10 +113,13 @@ export function Chats({ room }: { room: string | undefined }) {
   );
 }
 
-/** Chats of the channels that the team has connected; undefined until it is known. */
-function useOwnChannels(): ReadonlySet<string> | undefined {
-  const { data, isPending } = useResource<{ items: { channels: { chat: string }[] }[] }>("/api/connections");
+/** Whether a chat is one of the team's channels, or with one of its bots; undefined until it is known. */
+function useOurs(): ((chat: ChatView) => boolean) | undefined {
+  const { data, isPending } = useResource<{ items: OurConnection[] }>("/api/connections");
   if (isPending) return undefined;
   // Where they cannot be read, any chat comes first.
-  return new Set(data?.items.flatMap(({ channels }) => channels.map(({ chat }) => chat)));
+  const ours = new Set(
+    data?.items.flatMap(({ bot, channels }) => [bot?.id, ...channels.map(({ chat }) => chat)]),
+  );
+  return ({ id, botId }) => ours.has(String(botId ?? id));
 }
