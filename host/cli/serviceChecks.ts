@@ -66,7 +66,7 @@ async function schedule({ config, session }: Ground): Promise<Finding> {
       `Agenda cannot keep its schedule in ${where}: ${explain(error).detail}.`,
       jobsUrl
         ? "Correct JOBS_URL, or start what it names. Until then the leader looks every 15 seconds for what is due."
-        : "The schedule needs PostgreSQL without a pooler in between: set DATABASE_DIRECT_URL.",
+        : "Let DATABASE_DIRECT_URL name PostgreSQL without a pooler in between.",
     );
   } finally {
     await within(2_000, where, backend.disconnect()).catch(() => undefined);
