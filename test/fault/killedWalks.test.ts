@@ -13,8 +13,8 @@ import { command, type RunningCommand } from "./command.ts";
 /** `npm run fault` walks 1,000 people through 200 kills; the suite does the same on a smaller scale. */
 const PEOPLE = Number(process.env.FAULT_PEOPLE ?? 60);
 const KILLS = Number(process.env.FAULT_KILLS ?? 5);
-/** People who are under way at once. */
-const AT_ONCE = 1_000;
+/** What each person does: starts, gives a name, a wrong age, a right one, and presses a button. */
+const STEPS = 5;
 
 const say = (text: string) => ({ text, buttons: [] });
 
@@ -76,6 +76,12 @@ const JOURNEY = journeyOf(
 
 const TOLD = ["Hello!", "Your name?", "Nick, your age?", "A number, please.", "On with it?", "Nick is 33."];
 
+/** How far the test is. */
+interface Life {
+  kills: number;
+  over: boolean;
+}
+
 interface Host {
   url: string;
   port: number;
@@ -117,17 +123,12 @@ describe("walks through hosts that are killed", () => {
   it(`${PEOPLE} people at once each finish with every message once, while two hosts are killed ${KILLS} times`, async function () {
     this.timeout(60_000 + KILLS * 30_000 + PEOPLE * 2_000);
     const counts = new Map<string, number>();
-    const life = { over: false };
+    const life = { kills: 0, over: false };
     const watching = watch(counts, life);
-    const killing = kill();
-    const waiting = Array.from({ length: PEOPLE }, (_, n) => 6_000_000_000 + n);
-    const walker = async () => {
-      for (let person = waiting.shift(); person !== undefined; person = waiting.shift())
-        await walk(person, counts);
-    };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, PEOPLE) }, walker));
-    await killing;
-    life.over = true;
+    const walks = Array.from({ length: PEOPLE }, (_, place) => walk(place, counts, life));
+    await Promise.all([kill(life), ...walks]).finally(() => {
+      life.over = true;
+    });
     await watching;
 
     const sessions = await database.query<{ state: string; outcome: string; count: number }>(
@@ -158,23 +159,36 @@ describe("walks through hosts that are killed", () => {
     expect(parked?.count, "updates that were given up").to.equal(0);
   });
 
-  /** One person: says the next thing as soon as the bot's answer is in the outbox. */
-  async function walk(person: number, counts: ReadonlyMap<string, number>): Promise<void> {
+  /**
+   * One person: says the next thing when the bot's answer is in the outbox and it is their turn. Turns are spread evenly over the kills,
+   * so that each kill falls into all the conversations; the last person takes the last step after the last kill.
+   */
+  async function walk(place: number, counts: ReadonlyMap<string, number>, life: Life): Promise<void> {
+    const person = 6_000_000_000 + place;
     const chat = String(person);
+    const turn = (step: number) => {
+      const kills = Math.floor((KILLS * (step + place / (PEOPLE - 1))) / STEPS);
+      return waitFor(`${kills} kills`, async () => life.kills >= kills, KILLS * 30);
+    };
     const hears = (messages: number) =>
       waitFor(
         `${messages} messages to ${chat}`,
         async () => (counts.get(chat) ?? 0) >= messages,
         300 + KILLS * 10,
       );
+    await turn(0);
     await tell(person, { text: "/start fault", entities: [{ type: "bot_command", offset: 0, length: 6 }] });
     await hears(2);
+    await turn(1);
     await tell(person, { text: "Nick" });
     await hears(3);
+    await turn(2);
     await tell(person, { text: "old enough" });
     await hears(4);
+    await turn(3);
     await tell(person, { text: "33" });
     await hears(5);
+    await turn(4);
     await press(person);
     await hears(6);
   }
@@ -229,17 +243,25 @@ describe("walks through hosts that are killed", () => {
   }
 
   /** Kills one host after the other at random moments, and starts it again. */
-  async function kill(): Promise<void> {
-    for (let count = 0; count < KILLS; count += 1) {
+  async function kill(life: Life): Promise<void> {
+    for (; life.kills < KILLS; life.kills += 1) {
       await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 1_500));
-      const host = hosts[count % hosts.length];
+      await waitFor("a conversation to be under way", async () => (await underWay()) > 0, 60);
+      const host = hosts[life.kills % hosts.length];
       if (host === undefined) return;
       await host.running.kill();
       Object.assign(host, await start(host.port));
     }
   }
 
-  async function watch(counts: Map<string, number>, life: { over: boolean }): Promise<void> {
+  async function underWay(): Promise<number> {
+    const [row] = await database.query<{ count: number }>(
+      "select count(*)::int as count from p_journeys.session where state <> 'completed'",
+    );
+    return row?.count ?? 0;
+  }
+
+  async function watch(counts: Map<string, number>, life: Readonly<Life>): Promise<void> {
     while (!life.over) {
       const rows = await database.query<{ chat: string; count: number }>(
         "select chat, count(*)::int as count from host.outbox where plugin = 'journeys' and method = 'sendMessage' group by chat",
