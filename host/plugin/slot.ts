@@ -77,7 +77,7 @@ export class PluginSlot {
   require(tenantId?: string): Generation {
     const { generation } = this.serving(tenantId);
     if (generation !== undefined && this.state === "active") return generation;
-    throw this.refusal() ?? unavailable(this.id, "plugin.failed", "It is not running.", 30);
+    throw this.refusal() ?? unavailable(this, "plugin.failed", "It is not running.", 30);
   }
 
   /** Why nothing of it answers now. */
@@ -90,16 +90,16 @@ export class PluginSlot {
       case "quarantined": {
         const wait = Math.ceil(this.quarantine?.secondsLeft ?? 3_600);
         return unavailable(
-          this.id,
+          this,
           "plugin.quarantined",
           this.reason ?? "It is in quarantine.",
           Math.max(1, wait),
         );
       }
       case "starting":
-        return unavailable(this.id, "plugin.starting", "It is being started.", 2);
+        return unavailable(this, "plugin.starting", "It is being started.", 2);
       default:
-        return unavailable(this.id, "plugin.failed", this.reason ?? "It failed to start.", 60);
+        return unavailable(this, "plugin.failed", this.reason ?? "It failed to start.", 60);
     }
   }
 
@@ -201,8 +201,13 @@ export function unknownPlugin(id: string): PlatformError {
   });
 }
 
-function unavailable(id: string, code: string, reason: string, retryAfter: number): PlatformError {
-  return new PlatformError(`${id} does not answer now. ${reason}`, {
+function unavailable(
+  { id, manifest }: Pick<PluginSlot, "id" | "manifest">,
+  code: string,
+  reason: string,
+  retryAfter: number,
+): PlatformError {
+  return new PlatformError(`${manifest?.title ?? id} does not answer now. ${reason}`, {
     code,
     status: 503,
     plugin: id,
