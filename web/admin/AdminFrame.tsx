@@ -47,7 +47,7 @@ function NotAdmin() {
       head={<Head />}
       sections={[]}
       page={
-        <Empty title={shell.notAdminTitle} action={<LinkButton to="/">{shell.overview}</LinkButton>}>
+        <Empty whole title={shell.notAdminTitle} action={<LinkButton to="/">{shell.overview}</LinkButton>}>
           {shell.notAdminText}
         </Empty>
       }

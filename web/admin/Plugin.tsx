@@ -37,7 +37,7 @@ export default function Plugin() {
   if (plugin !== undefined) return <Detail plugin={plugin} />;
   if (pending) return <PageWaiting />;
   if (error !== null) return <ErrorState error={error} retry={retry} />;
-  return <Empty title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
+  return <Empty whole title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
 }
 
 function Detail({ plugin }: { plugin: AdminPlugin }) {

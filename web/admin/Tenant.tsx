@@ -89,7 +89,7 @@ function Detail({ tenant, erasure }: { tenant: AdminTenantDetail; erasure: Erasu
 /** Of a tenant that was erased it can still be said that it was, and its export had. */
 function Gone({ id, erasure }: { id: string; erasure: Erasure | null }) {
   if (erasure === null)
-    return <Empty title={W.notFound} action={<LinkButton to="/tenants">{W.back}</LinkButton>} />;
+    return <Empty whole title={W.notFound} action={<LinkButton to="/tenants">{W.back}</LinkButton>} />;
   return (
     <Page title={W.states[erasure.state]} back={{ to: "/tenants", label: W.back }}>
       <ErasureNotice tenant={{ id, name: id, slug: id }} erasure={erasure} />

@@ -16,7 +16,11 @@ export function DashFrame() {
       <Frame
         head={<TenantHead />}
         sections={[]}
-        page={<Empty title={words.noTenant}>{words.noTenantText}</Empty>}
+        page={
+          <Empty whole title={words.noTenant}>
+            {words.noTenantText}
+          </Empty>
+        }
       />
     );
   const sections: NavSection[] = [

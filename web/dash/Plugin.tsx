@@ -33,7 +33,7 @@ export default function Plugin() {
   if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
   if (isPending) return <PageWaiting />;
   if (plugin === undefined)
-    return <Empty title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
+    return <Empty whole title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
   return <Detail plugin={plugin} plugins={plugins ?? []} />;
 }
 

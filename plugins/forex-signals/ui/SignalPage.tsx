@@ -38,7 +38,7 @@ export function SignalPage({ id }: { id: string }) {
   );
   const prices = usePrices(open ? feed.data : undefined);
   if (error instanceof ApiError && error.status === 404) {
-    return <Empty title={W.notFound} action={<LinkButton to="/forex">{W.back}</LinkButton>} />;
+    return <Empty whole title={W.notFound} action={<LinkButton to="/forex">{W.back}</LinkButton>} />;
   }
   if (error !== null && signal === undefined)
     return <ErrorState error={error} retry={() => void refetch()} />;

@@ -44,7 +44,7 @@ function Room({ texts }: { texts: Shown }) {
   const { language, languages, items, spoken } = texts;
   const shown = items.find((each) => each.key === key);
   if (shown === undefined || !isTextKey(key))
-    return <Empty title={W.missing} action={<LinkButton to={base}>{W.back}</LinkButton>} />;
+    return <Empty whole title={W.missing} action={<LinkButton to={base}>{W.back}</LinkButton>} />;
   const { direction = "ltr" } = languages.find(({ id }) => id === language) ?? {};
   const only = languages.find(({ id }) => id === spoken);
   return (

@@ -45,7 +45,7 @@ function Editor({ kinds }: { kinds: MessageKinds }) {
   const channel = kinds.channels.find((each) => each.kind === channelKind);
   const stored = useResource<MessageTemplate>(path, {}, { topics: [], enabled: kind !== undefined });
   if (kind === undefined || channel === undefined)
-    return <Empty title={W.missing} action={<LinkButton to="/forex-messages">{W.back}</LinkButton>} />;
+    return <Empty whole title={W.missing} action={<LinkButton to="/forex-messages">{W.back}</LinkButton>} />;
   const used = kinds.languages.find(({ id }) => id === channel.language)?.name ?? channel.language;
   return (
     <div className={classes.page}>

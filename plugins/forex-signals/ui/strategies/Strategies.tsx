@@ -28,7 +28,7 @@ export default function Strategies() {
   if (rest === "") return <List items={data.items} />;
   const releases = data.items.filter(({ id }) => id === rest);
   if (releases.length > 0) return <StrategyPage key={rest} releases={releases} />;
-  return <Empty title={W.notFound} action={<LinkButton to="/forex-strategies">{W.back}</LinkButton>} />;
+  return <Empty whole title={W.notFound} action={<LinkButton to="/forex-strategies">{W.back}</LinkButton>} />;
 }
 
 function List({ items }: { items: readonly Strategy[] }) {

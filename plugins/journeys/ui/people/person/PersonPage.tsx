@@ -30,7 +30,7 @@ export function PersonPage({ id }: { id: string }) {
   const mayErase = useMay("admin");
   if (error instanceof ApiError && (error.status === 404 || error.status === 400))
     return (
-      <Empty title={W.notFound} action={<LinkButton to="/people">{W.back}</LinkButton>}>
+      <Empty whole title={W.notFound} action={<LinkButton to="/people">{W.back}</LinkButton>}>
         {W.notFoundText}
       </Empty>
     );

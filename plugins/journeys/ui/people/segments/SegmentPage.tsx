@@ -31,7 +31,7 @@ export function SegmentPage({ id }: { id: string }) {
   const kept = useResource<Segment>(`${API}/segments/${id}`, {}, { enabled: id !== "new" });
   if (id === "new") return <SegmentForm kept={undefined} />;
   if (kept.error instanceof ApiError && (kept.error.status === 404 || kept.error.status === 400))
-    return <Empty title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
+    return <Empty whole title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
   if (kept.error !== null && kept.data === undefined)
     return <ErrorState error={kept.error} retry={() => void kept.refetch()} />;
   if (kept.data === undefined) return <Skeleton h={420} maw={1160} mx="auto" />;
