@@ -33,6 +33,16 @@ describe("folders of releases", () => {
     expect(await readdir(path.join(root, ".incoming"))).to.deep.equal([]);
   });
 
+  it("are written anew where another host that shares them has removed one", async () => {
+    const [one, other] = [new ReleaseFolders(root), new ReleaseFolders(root)];
+    await place(one);
+    expect(await other.holds(RELEASE, INTEGRITY)).to.equal(true);
+    await one.remove(RELEASE);
+    expect(await other.holds(RELEASE, INTEGRITY)).to.equal(false);
+    await place(other);
+    expect(await readFile(file())).to.deep.equal(FILES.get("plugin.json"));
+  });
+
   it("are written anew where one is not as listed, or is no folder at all", async () => {
     await place();
     await writeFile(file(), "{}");

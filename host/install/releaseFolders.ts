@@ -35,11 +35,12 @@ export class ReleaseFolders {
     return path.join(this.#root, checkedPath(release));
   }
 
-  /** Whether the folder is there with every file as listed; one that was changed is not. */
+  /** Whether the folder is there with every file as listed; one that was changed is not. A host that shares it may have removed it. */
   async holds(release: string, integrity: string): Promise<boolean> {
     const name = `${release} ${integrity}`;
-    if (this.#checked.has(name)) return true;
-    const whole = await isWhole(this.folder(release), integrity);
+    const folder = this.folder(release);
+    if (this.#checked.has(name) && (await stat(path.join(folder, LIST)).catch(absent))) return true;
+    const whole = await isWhole(folder, integrity);
     if (whole) this.#checked.add(name);
     return whole;
   }

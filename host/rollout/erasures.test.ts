@@ -1,5 +1,8 @@
+import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { ADMIN, OTHER_OWNER, OWNER, type Person, startTestHost, type TestHost } from "../../test/kit/host.ts";
+import { PLATFORM_TENANT } from "../identity/audit.ts";
+import { createStorage } from "../store/storage.ts";
 
 describe("erasing a tenant", () => {
   let host: TestHost;
@@ -91,10 +94,24 @@ describe("erasing a tenant", () => {
 
   it("then leaves nothing of the tenant but what was done and when; the other tenant has all it had", async () => {
     const before = await rowsOf(other.tenantId);
+    const storage = (await createStorage(host.config)).of(PLATFORM_TENANT);
+    const exports: string[] = [];
+    const noteExport = async () => {
+      const key = (await host.erasures.find(tenantId))?.exportKey ?? "";
+      expect(exports).to.not.include(key);
+      expect(await bytesOf(key)).to.be.above(0);
+      exports.push(key);
+    };
+    const bytesOf = (key: string) =>
+      storage.get(key).then(
+        async (bytes) => (await buffer(bytes)).length,
+        ({ code }) => code,
+      );
     await host.until("the export", async () => {
       await host.erasures.step();
       return (await host.erasures.find(tenantId))?.state === "waiting";
     });
+    await noteExport();
     await host.database.query("update host.tenant_erasure set due_at = now()");
     await host.runtime.quarantine("journeys", "It is being looked at.");
     // The step that the route began may hold the erasure for a moment yet.
@@ -107,6 +124,8 @@ describe("erasing a tenant", () => {
     await host.runtime.release("journeys");
     await host.erasures.step();
     expect((await host.erasures.find(tenantId))?.state).to.equal("done");
+    await noteExport();
+    expect(await bytesOf(exports[0] ?? ""), "the export that was replaced").to.equal("file.not_found");
     expect(Object.keys(await rowsOf(tenantId)).sort()).to.deep.equal(["host.audit", "host.tenant_erasure"]);
     const [person] = await host.database.query(
       "select from host.audit where tenant_id = $1 and (actor_email is not null or before is not null)",
@@ -119,5 +138,6 @@ describe("erasing a tenant", () => {
     await host.database.query("update host.tenant_erasure set updated_at = now() - interval '31 days'");
     await host.erasures.step();
     expect((await host.erasures.find(tenantId))?.exportKey).to.equal(null);
+    expect(await bytesOf(exports[1] ?? ""), "the export after a month").to.equal("file.not_found");
   });
 });

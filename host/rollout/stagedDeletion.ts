@@ -133,23 +133,26 @@ export class StagedDeletion {
     }
   }
 
-  async #advance({ subject, state, due }: Deletion): Promise<void> {
-    if (state === "exporting") await this.#export(subject, "exporting", "waiting");
-    if (state === "waiting" && due && (await this.#export(subject, "waiting", "deleting")))
-      await this.#delete(subject);
+  async #advance(deletion: Deletion): Promise<void> {
+    const { subject, state, due } = deletion;
+    if (state === "exporting") await this.#export(deletion, "waiting");
+    if (state === "waiting" && due && (await this.#export(deletion, "deleting"))) await this.#delete(subject);
     if (state === "deleting") await this.#delete(subject);
   }
 
-  /** False where it was called off meanwhile. */
-  async #export(subject: string, from: Deletion["state"], to: Deletion["state"]): Promise<boolean> {
-    const { database, table, column, exportAll } = this.#parts;
+  /** False where it was called off meanwhile. An export that no row names would be kept for good: what was replaced goes at once. */
+  async #export({ subject, state, exportKey }: Deletion, to: Deletion["state"]): Promise<boolean> {
+    const { database, table, column, exportAll, forgetExport } = this.#parts;
     const { key, bytes } = await exportAll(subject);
     const rows = await database.query(
       `update host.${table} set state = $3, export_key = $4, export_bytes = $5, updated_at = now()
        where ${column}::text = $1 and state = $2 returning 1 as one`,
-      [subject, from, to, key, bytes],
+      [subject, state, to, key, bytes],
     );
-    return rows.length > 0;
+    const stands = rows.length > 0;
+    const useless = stands ? exportKey : key;
+    if (useless !== null && !(stands && useless === key)) await forgetExport(useless);
+    return stands;
   }
 
   async #delete(subject: string): Promise<void> {
