@@ -5,6 +5,7 @@ import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { Workshop } from "../../test/contract/workshop.ts";
 import { type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { eventually } from "../../test/kit/waiting.ts";
+import { Quarantines } from "./quarantine.ts";
 
 const GOOD = new URL("../../test/contract/fixtures/good", import.meta.url).pathname;
 
@@ -55,6 +56,21 @@ describe("a plugin that takes the process down while it starts", () => {
     await crashed();
     const kernel = await booted([fatal]);
     expect(kernel.runtime.plugin("fatal")?.until).to.equal(undefined);
+    expect(kernel.runtime.plugin("fatal")?.state).to.equal("quarantined");
+    await kernel.runtime.release("fatal");
+    expect(kernel.runtime.plugin("fatal")?.state).to.equal("active");
+    await kernel.stop();
+  });
+
+  it("stays out where a person has set it aside, whatever it does meanwhile", async () => {
+    const quarantines = new Quarantines(test.database);
+    await quarantines.put("fatal", "1.0.0", "operator", "It is being looked at.");
+    await crashed();
+    const kernel = await booted([fatal]);
+    await quarantines.put("fatal", "1.0.0", "breaker", "It failed.", new Date());
+    await quarantines.liftLapsed("fatal");
+    const [stands] = await quarantines.list();
+    expect(stands).to.include({ cause: "operator", until: null, reason: "It is being looked at." });
     expect(kernel.runtime.plugin("fatal")?.state).to.equal("quarantined");
     await kernel.runtime.release("fatal");
     expect(kernel.runtime.plugin("fatal")?.state).to.equal("active");

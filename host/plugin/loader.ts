@@ -184,7 +184,7 @@ export class Loader {
       const generation = await this.#launch.raise(stable, manifest, { contractTo, beside: false });
       stable.generation = generation;
       if (slot.quarantine !== undefined) {
-        await this.#parts.quarantines.lift(slot.id);
+        await this.#parts.quarantines.liftLapsed(slot.id);
         slot.quarantine = undefined;
       }
       await this.#parts.activated(slot, generation);

@@ -18,6 +18,9 @@ export interface Quarantine {
 const COLUMNS = `plugin_id as "pluginId", version, cause, reason, strikes, until,
   (until is null or until > now()) as "inForce", extract(epoch from until - now())::float8 as "secondsLeft"`;
 
+/** What a person ordered ends when they said, or when they say so: never because the release failed meanwhile. */
+const NOT_AN_OPERATORS = "(plugin_quarantine.cause <> 'operator' or plugin_quarantine.until <= now())";
+
 /**
  * A crash while a plugin started may have been a kill from outside: it gets two more chances, each after the host is up
  * without it. Seconds until the next one; after the last it stays out until somebody releases it.
@@ -47,7 +50,8 @@ export class Quarantines {
     await this.#database.system(async (trx) => {
       await trx.run(
         `insert into host.plugin_quarantine (plugin_id, version, cause, reason, until) values ($1, $2, $3, $4, $5)
-         on conflict (plugin_id) do update set version = $2, cause = $3, reason = $4, until = $5, at = now()`,
+         on conflict (plugin_id) do update set version = $2, cause = $3, reason = $4, until = $5, at = now()
+         where excluded.cause = 'operator' or ${NOT_AN_OPERATORS}`,
         [pluginId, version, cause, reason, until ?? null],
       );
       await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
@@ -70,7 +74,8 @@ export class Quarantines {
         `insert into host.plugin_quarantine (plugin_id, version, cause, reason, strikes, until)
          values ($1, $2, 'crash', $3, $4, now() + make_interval(secs => $5))
          on conflict (plugin_id) do update set
-           version = $2, cause = 'crash', reason = $3, strikes = $4, until = excluded.until, at = now()`,
+           version = $2, cause = 'crash', reason = $3, strikes = $4, until = excluded.until, at = now()
+         where ${NOT_AN_OPERATORS}`,
         [pluginId, version, reason, strikes, seconds],
       );
       await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
@@ -84,6 +89,17 @@ export class Quarantines {
       const rows = await trx.run("delete from host.plugin_quarantine where plugin_id = $1", [pluginId]);
       if (rows > 0) await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
       return rows > 0;
+    });
+  }
+
+  /** The plugin runs again after one whose time was up. One that came while it started stays. */
+  async liftLapsed(pluginId: string): Promise<void> {
+    await this.#database.system(async (trx) => {
+      const rows = await trx.run(
+        "delete from host.plugin_quarantine where plugin_id = $1 and until <= now()",
+        [pluginId],
+      );
+      if (rows > 0) await trx.run("select pg_notify($1, $2)", [PLUGIN_CHANNEL, pluginId]);
     });
   }
 
