@@ -13,17 +13,21 @@ import { dispositionOf, typeOfExtension } from "./contentType.ts";
 import { type Files, fileNotFound } from "./files.ts";
 import type { TakenFile } from "./intake.ts";
 
+/** How long the service may say nothing, in milliseconds. The client itself would wait for ever. */
+const SILENCE_MS = 20_000;
+
 /** Files in a bucket of any S3-compatible service. */
 export class S3Files implements Files {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  constructor(config: NonNullable<Config["s3"]>) {
+  constructor(config: NonNullable<Config["s3"]>, silenceMs = SILENCE_MS) {
     this.#bucket = config.bucket;
     this.#client = new S3Client({
       region: config.region,
       endpoint: config.endpoint,
       forcePathStyle: config.forcePathStyle,
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: silenceMs },
       credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
       // The newer checksums are Amazon's only: MinIO, Spaces and others refuse them in places.
       requestChecksumCalculation: "WHEN_REQUIRED",

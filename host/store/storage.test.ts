@@ -9,6 +9,7 @@ import { expect } from "chai";
 import { eventually } from "../../test/kit/waiting.ts";
 import type { Config } from "../config/config.ts";
 import { fileMount } from "./fileMount.ts";
+import { S3Files } from "./s3Files.ts";
 import { createStorage, type FileStorage } from "./storage.ts";
 
 const A = "01900000-0000-7000-8000-00000000000a";
@@ -247,3 +248,30 @@ for (const kind of ["disk", "S3"] as const) {
     }
   });
 }
+
+describe("A file service that takes requests and says nothing", () => {
+  const server = createServer(() => undefined);
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it("is given up, with what to check", async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const files = new S3Files(
+      {
+        endpoint: `http://127.0.0.1:${port}`,
+        region: "here",
+        bucket: "files",
+        accessKeyId: "id",
+        secretAccessKey: "secret",
+        forcePathStyle: true,
+      },
+      100,
+    );
+    const error = await files.read("a/b.png").catch((reason: unknown) => reason);
+    expect(error).to.include({ code: "file.service", status: 503 });
+  });
+});
