@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { expect } from "chai";
 import { quietLog, type TestDatabase, testDatabase } from "../../test/kit/database.ts";
 import { startIssuer, type TestIssuer } from "../../test/kit/issuer.ts";
+import { ClerkDirectory } from "./clerkDirectory.ts";
 import { Identity } from "./identity.ts";
 
 describe("A token without an e-mail address", () => {
@@ -11,12 +12,15 @@ describe("A token without an e-mail address", () => {
   let identity: Identity;
   const asked: string[] = [];
   let broken = false;
+  let silent = false;
+  let apiUrl = "";
 
   before(async () => {
     test = await testDatabase();
     issuer = await startIssuer();
     clerk = createServer((request, response) => {
       asked.push(`${request.url} ${request.headers.authorization}`);
+      if (silent) return;
       const id = request.url?.split("/").at(-1) ?? "";
       response.writeHead(broken ? 500 : 200, { "content-type": "application/json", connection: "close" });
       response.end(JSON.stringify(broken ? { errors: [] } : userOf(id)));
@@ -24,6 +28,7 @@ describe("A token without an e-mail address", () => {
     await new Promise<void>((resolve) => clerk.listen(0, "127.0.0.1", resolve));
     const address = clerk.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
+    apiUrl = `http://127.0.0.1:${port}`;
     identity = new Identity({
       config: {
         adminEmails: [],
@@ -31,7 +36,7 @@ describe("A token without an e-mail address", () => {
           issuers: [issuer.issuer],
           authorizedParties: [],
           secretKey: "sk_test_x",
-          apiUrl: `http://127.0.0.1:${port}`,
+          apiUrl,
         },
       },
       database: test.database,
@@ -70,6 +75,14 @@ describe("A token without an e-mail address", () => {
     expect(await codeOf(identify("user_other"))).to.equal("identity.unavailable");
     broken = false;
     expect((await identify("user_other"))?.person.email).to.equal("right@clerk.test");
+  });
+
+  it("is answered 503 where Clerk's API takes the question and says nothing", async () => {
+    silent = true;
+    const directory = new ClerkDirectory({ secretKey: "sk_test_x", apiUrl }, 100);
+    expect(await codeOf(directory.user("user_silent"))).to.equal("identity.unavailable");
+    silent = false;
+    expect((await directory.user("user_silent")).email).to.equal("right@clerk.test");
   });
 });
 

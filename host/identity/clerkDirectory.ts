@@ -3,6 +3,8 @@ import { PlatformError } from "@promostack/core";
 import { LRUCache } from "lru-cache";
 
 const FIVE_MINUTES = 5 * 60_000;
+/** Longest wait for Clerk. Its own client has no limit. */
+const TIMEOUT_MS = 5_000;
 
 export interface ClerkUser {
   /** Lower case; undefined where the person has no verified primary address. */
@@ -13,8 +15,10 @@ export interface ClerkUser {
 /** Asks Clerk's API for the verified address of a person whose token carries none. Answers are kept for five minutes. */
 export class ClerkDirectory {
   readonly #users: LRUCache<string, ClerkUser>;
+  readonly #timeoutMs: number;
 
-  constructor(options: { secretKey: string; apiUrl?: string }) {
+  constructor(options: { secretKey: string; apiUrl?: string }, timeoutMs = TIMEOUT_MS) {
+    this.#timeoutMs = timeoutMs;
     // Loaded with the first question: most tokens carry the address, and the library costs the host's start.
     let client: Promise<ClerkClient> | undefined;
     const connect = () => {
@@ -40,7 +44,8 @@ export class ClerkDirectory {
   /** Raises 503 `identity.unavailable` where Clerk does not answer. */
   async user(subject: string): Promise<ClerkUser> {
     try {
-      return (await this.#users.fetch(subject)) ?? { email: undefined, name: undefined };
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      return (await this.#users.fetch(subject, { signal })) ?? { email: undefined, name: undefined };
     } catch (cause) {
       throw new PlatformError("Clerk does not answer, so nobody knows whose token this is.", {
         code: "identity.unavailable",
