@@ -199,13 +199,16 @@ async function stage(work: InstallWork): Promise<StepEnd> {
 }
 
 async function migrate(work: InstallWork): Promise<StepEnd> {
-  const { parts, manifest, running, row, ref } = work;
+  const { parts, manifest, running, registration, row, ref } = work;
   if (manifest.capabilities?.db !== undefined) {
     if (row.undo === null) {
       row.undo = await schemaBefore(work);
       await parts.rows.change(row.id, { undo: row.undo });
     }
     const { head = 0, breaking = 0, contracting = [] } = manifest.migrations ?? {};
+    // What runs needs the schema as it knows it; and, while it can be gone back from, as the one before it does.
+    const settled = registration?.settled ? (running?.migrations?.head ?? 0) : 0;
+    const contractTo = running === undefined ? Number.POSITIVE_INFINITY : settled;
     const done = await migratePlugin(
       parts.database,
       {
@@ -217,8 +220,7 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
         platform: manifest.capabilities.db.platform ?? false,
         guarded: true,
       },
-      // What runs needs the schema as it knows it.
-      running === undefined ? Number.POSITIVE_INFINITY : (running.migrations?.head ?? 0),
+      contractTo,
     );
     await setReleaseState(parts.database, ref, "migrated");
     return { note: done.length === 0 ? "Nothing to do." : many(done.length, "migration") };

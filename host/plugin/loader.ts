@@ -246,7 +246,10 @@ export class Loader {
     }
   }
 
-  /** What runs needs the schema as it knows it: what would contract it waits, but for what its own release brought. */
+  /**
+   * What runs needs the schema as it knows it: what would contract it waits, but for what its own release brought; and that too
+   * while the one before it can still be gone back to.
+   */
   async #raiseBeside(slot: PluginSlot | undefined, release: LiveRelease): Promise<Generation> {
     const { roster } = this.#parts;
     const manifest = await this.#read(release);
@@ -254,7 +257,8 @@ export class Loader {
     const idle = Object.keys(manifest.dependencies ?? {}).find((id) => !roster.get(id)?.generation);
     if (idle !== undefined) throw blocked(manifest, idle);
     const running = slot?.generation?.manifest;
-    const contractTo = running === undefined ? EVERYTHING : (running.migrations?.head ?? 0);
+    const settled = slot?.registration.settled ? (running?.migrations?.head ?? 0) : 0;
+    const contractTo = running === undefined ? EVERYTHING : settled;
     return this.#launch.raise(release, manifest, { contractTo, beside: running !== undefined });
   }
 

@@ -27,6 +27,13 @@ const TABLE = {
   "migrations/0001_heard.down.sql": "drop table heard;",
 };
 
+const CONTRACTING = {
+  "migrations/0002_more.up.sql": "alter table heard add column note text;",
+  "migrations/0002_more.down.sql": "alter table heard drop column note;",
+  "migrations/0003_less.up.sql": "alter table heard alter column by_release drop not null;",
+  "migrations/0003_less.down.sql": "select 1;",
+};
+
 /** Says which release did what, in its table. */
 const code = (more = "") => `{
   setup(p) {
@@ -287,12 +294,7 @@ describe("the life of a release, on two replicas of one database", () => {
       "1.6.0",
       "",
       { migrations: { head: 3, breaking: 0, contracting: [3] } },
-      {
-        "migrations/0002_more.up.sql": "alter table heard add column note text;",
-        "migrations/0002_more.down.sql": "alter table heard drop column note;",
-        "migrations/0003_less.up.sql": "alter table heard alter column by_release drop not null;",
-        "migrations/0003_less.down.sql": "select 1;",
-      },
+      CONTRACTING,
     );
     const applied = async () =>
       (
@@ -303,6 +305,17 @@ describe("the life of a release, on two replicas of one database", () => {
     await one.runtime.rollout.activate(contracting);
     await one.runtime.contract(async () => true);
     expect(await applied()).to.deep.equal([1, 2]);
+    const next = await made(
+      "1.6.1",
+      "",
+      { migrations: { head: 3, breaking: 0, contracting: [3] } },
+      CONTRACTING,
+    );
+    await one.runtime.rollout.offer(next, { tenants: [], percent: 0 });
+    expect(await applied(), "while the release before the active one can be gone back to").to.deep.equal([
+      1, 2,
+    ]);
+    await one.runtime.rollout.withdraw("shop");
     await one.runtime.rollout.rollBack("shop");
     await eventually(() => isSettled(two, "1.0.0"));
     expect(await who(two, tenant(0)), "the old release on the newer schema").to.equal("1.0.0");
@@ -320,17 +333,7 @@ describe("the life of a release, on two replicas of one database", () => {
     expect(await applied()).to.deep.equal([1, 2, 3]);
     expect((await refusal(one.runtime.rollout.activate(old))).message).to.contain("cannot run");
     await eventually(() => isSettled(two, "1.6.0"));
-    old = await made(
-      "1.7.0",
-      "",
-      { migrations: { head: 3, breaking: 0, contracting: [3] } },
-      {
-        "migrations/0002_more.up.sql": "alter table heard add column note text;",
-        "migrations/0002_more.down.sql": "alter table heard drop column note;",
-        "migrations/0003_less.up.sql": "alter table heard alter column by_release drop not null;",
-        "migrations/0003_less.down.sql": "select 1;",
-      },
-    );
+    old = await made("1.7.0", "", { migrations: { head: 3, breaking: 0, contracting: [3] } }, CONTRACTING);
   });
 });
 
