@@ -94,7 +94,7 @@ describe("erasing a tenant", () => {
 
   it("then leaves nothing of the tenant but what was done and when; the other tenant has all it had", async () => {
     const before = await rowsOf(other.tenantId);
-    const storage = (await createStorage(host.config)).of(PLATFORM_TENANT);
+    const files = await createStorage(host.config);
     const exports: string[] = [];
     const noteExport = async () => {
       const key = (await host.erasures.find(tenantId))?.exportKey ?? "";
@@ -102,17 +102,23 @@ describe("erasing a tenant", () => {
       expect(await bytesOf(key)).to.be.above(0);
       exports.push(key);
     };
-    const bytesOf = (key: string) =>
-      storage.get(key).then(
-        async (bytes) => (await buffer(bytes)).length,
-        ({ code }) => code,
-      );
+    const bytesOf = (key: string, of = PLATFORM_TENANT) =>
+      files
+        .of(of)
+        .get(key)
+        .then(
+          async (bytes) => (await buffer(bytes)).length,
+          ({ code }) => code,
+        );
     await host.until("the export", async () => {
       await host.erasures.step();
       return (await host.erasures.find(tenantId))?.state === "waiting";
     });
     await noteExport();
     await host.database.query("update host.tenant_erasure set due_at = now()");
+    const lost = async (id: string) =>
+      (await files.of(id).put(Buffer.from("a,b\n1,2\n"), { accept: ["text/csv"], maxBytes: 100 })).key;
+    const [ours, theirs] = [await lost(tenantId), await lost(other.tenantId)];
     await host.runtime.quarantine("journeys", "It is being looked at.");
     // The step that the route began may hold the erasure for a moment yet.
     await host.until("the refusal", async () => {
@@ -134,6 +140,8 @@ describe("erasing a tenant", () => {
     expect(person).to.equal(undefined);
     expect(await host.database.query("select from host.tenant where id = $1", [tenantId])).to.deep.equal([]);
     expect(await rowsOf(other.tenantId)).to.deep.equal(before);
+    expect(await bytesOf(ours, tenantId), "a file that no plugin knows any more").to.equal("file.not_found");
+    expect(await bytesOf(theirs, other.tenantId)).to.equal(8);
     expect((await other.ask("GET", "/api/me")).status).to.equal(200);
     await host.database.query("update host.tenant_erasure set updated_at = now() - interval '31 days'");
     await host.erasures.step();

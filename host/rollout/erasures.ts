@@ -3,6 +3,7 @@ import { PLATFORM_TENANT } from "../identity/audit.ts";
 import { peopleChanged } from "../identity/personMemory.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
+import type { FileStorage } from "../store/storage.ts";
 import { type Deletion, StagedDeletion } from "./stagedDeletion.ts";
 import { exportTenant, type TenantExportParts, tenantTables } from "./tenantExport.ts";
 
@@ -10,6 +11,7 @@ export interface ErasureParts extends TenantExportParts {
   runtime: TenantExportParts["runtime"] & Pick<Runtime, "tenantChanged">;
   /** Takes a tenant's bots away from Telegram: webhooks removed, tokens forgotten. */
   disconnect(tenantId: string): Promise<void>;
+  storage: Pick<FileStorage, "of" | "erase">;
   log: Log;
 }
 
@@ -61,7 +63,7 @@ export class Erasures {
   }
 
   async #delete(tenantId: string): Promise<void> {
-    const { database, runtime, disconnect } = this.#parts;
+    const { database, runtime, disconnect, storage } = this.#parts;
     await this.#refuseUnknownFiles(tenantId);
     await disconnect(tenantId);
     // Files are known to their plugins only: their hooks delete them, whether the tenant has the plugin on or off.
@@ -69,6 +71,8 @@ export class Erasures {
       if (state === "active") await runtime.tenantData.purge(id, tenantId);
     const tables = await tenantTables(database);
     await database.owner((trx) => deleteRows(trx, tables, tenantId));
+    // Of a plugin that was purged when it did not run, nobody knows them any more.
+    await storage.erase(tenantId);
     peopleChanged(database);
     await runtime.tenantChanged(tenantId);
   }

@@ -44,6 +44,10 @@ export class DiskFiles implements Files {
     await rm(this.#path(key), { force: true });
   }
 
+  async removeAll(tenantId: string): Promise<void> {
+    await rm(join(this.#options.folder, tenantId), { recursive: true, force: true });
+  }
+
   async address(key: string, seconds: number): Promise<string> {
     // Whole seconds, rounded up: an address never works for less than it was promised.
     const expires = Math.ceil(Date.now() / 1000) + seconds;

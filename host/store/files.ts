@@ -9,6 +9,8 @@ export interface Files {
   read(key: string): Promise<AsyncIterable<Uint8Array>>;
   /** Nothing happens where it is gone already. */
   remove(key: string): Promise<void>;
+  /** All of a tenant's, also those that nobody has the key of any more. */
+  removeAll(tenantId: string): Promise<void>;
   /** An address that works without sign-in until `seconds` are over. */
   address(key: string, seconds: number): Promise<string>;
 }

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -63,6 +64,18 @@ export class S3Files implements Files {
     await this.#send(key, () =>
       this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key })),
     );
+  }
+
+  /** One by one: deleting many at once asks for checksums that not every service knows. */
+  async removeAll(tenantId: string): Promise<void> {
+    const Prefix = `${tenantId}/`;
+    for (;;) {
+      const { Contents = [], IsTruncated } = await this.#send(Prefix, () =>
+        this.#client.send(new ListObjectsV2Command({ Bucket: this.#bucket, Prefix })),
+      );
+      for (const { Key } of Contents) if (Key !== undefined) await this.remove(Key);
+      if (IsTruncated !== true) return;
+    }
   }
 
   address(key: string, seconds: number): Promise<string> {

@@ -57,6 +57,10 @@ class Bucket {
     } else if (request.method === "DELETE") {
       this.objects.delete(url.pathname);
       response.writeHead(204).end();
+    } else if (url.searchParams.get("list-type") === "2") {
+      response
+        .writeHead(200, { "content-type": "application/xml" })
+        .end(this.#list(url.searchParams.get("prefix") ?? ""));
     } else if (found) {
       const type = url.searchParams.get("response-content-type") ?? found.type;
       response.writeHead(200, { "content-type": type, "content-length": found.body.length }).end(found.body);
@@ -65,6 +69,15 @@ class Bucket {
         .writeHead(404, { "content-type": "application/xml" })
         .end("<Error><Code>NoSuchKey</Code></Error>");
     }
+  }
+
+  /** Two at a time, as a service lists a thousand. */
+  #list(prefix: string): string {
+    const keys = [...this.objects.keys()]
+      .map((path) => path.replace(/^\/files\//, ""))
+      .filter((key) => key.startsWith(prefix));
+    const page = keys.slice(0, 2).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+    return `<ListBucketResult>${page.join("")}<IsTruncated>${keys.length > 2}</IsTruncated></ListBucketResult>`;
   }
 }
 
@@ -194,6 +207,20 @@ for (const kind of ["disk", "S3"] as const) {
       await storage.of(A).delete(key);
       await storage.of(A).delete(key);
       expect(await codeOf(storage.of(A).get(key))).to.equal("file.not_found");
+    });
+
+    it("erases all of one tenant, and nothing of another", async () => {
+      const keep = async (tenant: string, text: string) =>
+        (await storage.of(tenant).put(Buffer.from(`a,b\n${text}\n`), { accept: ["text/csv"], maxBytes: 99 }))
+          .key;
+      const own = await Promise.all(["1,1", "2,2", "3,3"].map((text) => keep(A, text)));
+      const theirs = await keep(B, "4,4");
+      await storage.erase(A.toUpperCase());
+      for (const key of own) expect(await codeOf(storage.of(A).get(key))).to.equal("file.not_found");
+      expect((await bytesOf(await storage.of(B).get(theirs))).length).to.equal(8);
+      await storage.erase(A);
+      for (const wrong of ["", "..", `${A}/..`])
+        expect(await storage.erase(wrong).catch(({ name }) => name)).to.equal("RangeError");
     });
 
     it("removes what an upload left behind when the process died", async () => {

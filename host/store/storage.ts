@@ -9,10 +9,14 @@ import { Intake } from "./intake.ts";
 export interface FileStorage {
   /** The files of one tenant: others' keys are not found. */
   of(tenantId: string): Storage;
+  /** Deletes all files of a tenant that is no more. */
+  erase(tenantId: string): Promise<void>;
   /** The disk's files, for the mount that serves signed addresses; undefined where a service of its own serves them. */
   readonly disk: DiskFiles | undefined;
 }
 
+/** Nothing that could leave a folder or name more than one tenant. */
+const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Seven days: the longest that S3's signature allows. */
 const LONGEST = 604_800;
 
@@ -26,14 +30,25 @@ export async function createStorage(
     // Loaded only where it is used: the SDK costs a good part of the host's start.
     const { S3Files } = await import("./s3Files.ts");
     const files = new S3Files(config.s3);
-    return { disk: undefined, of: (tenantId) => new TenantStorage(tenantId.toLowerCase(), files, intake) };
+    return filesOf(files, intake);
   }
   const disk = new DiskFiles({
     folder: join(config.dataDir, "files"),
     key: deriveKey(await readKey(config), "signed addresses of files"),
     origin: config.publicUrl ?? "",
   });
-  return { disk, of: (tenantId) => new TenantStorage(tenantId.toLowerCase(), disk, intake) };
+  return filesOf(disk, intake, disk);
+}
+
+function filesOf(files: Files, intake: Intake, disk?: DiskFiles): FileStorage {
+  return {
+    disk,
+    of: (tenantId) => new TenantStorage(tenantId.toLowerCase(), files, intake),
+    async erase(tenantId) {
+      if (!TENANT.test(tenantId)) throw new RangeError(`${tenantId} is no tenant's id.`);
+      await files.removeAll(tenantId.toLowerCase());
+    },
+  };
 }
 
 /** Core's Storage for one tenant, content-addressed: the same content is one file with one key. */
