@@ -336,6 +336,18 @@ describe("installing a plugin on a running installation", () => {
     expect(first.runtime.plugin("shelf")).to.equal(undefined);
   });
 
+  it("installs nothing that a purge is deleting", async () => {
+    await first.database.query(
+      "insert into host.plugin_purge (plugin_id, state, due_at) values ('going', 'deleting', now()) returning state",
+    );
+    const going = await settled(await upload(await ana.archive({ id: "going", version: "1.0.0" })));
+    expect(going.failure?.code).to.equal("install.purging");
+    await first.database.query("update host.plugin_purge set state = 'done' returning state");
+    expect(await agree(await upload(await ana.archive({ id: "going", version: "1.0.0" })))).to.include({
+      state: "done",
+    });
+  });
+
   it("fetches from the registry by name, and believes it nothing", async () => {
     const order = (body: object) => admin.call<{ id: string }>("POST", "/api/admin/installs", body);
     const { id } = await order({ from: "registry", name: "shelf" });

@@ -43,6 +43,20 @@ export async function refuseOtherContent({ parts, ref, registration, row }: Inst
   }
 }
 
+/** What a purge is deleting would go with it. Raises `install.purging`. */
+export async function refusePurged({ parts }: Pick<InstallWork, "parts">, pluginId: string): Promise<void> {
+  const rows = await parts.database.query(
+    "select 1 as one from host.plugin_purge where plugin_id = $1 and state = 'deleting'",
+    [pluginId],
+  );
+  if (rows.length === 0) return;
+  throw refused(
+    "install.purging",
+    `${pluginId} is being deleted with all that it holds.`,
+    "Install it when its purge is done, in a moment.",
+  );
+}
+
 function refused(code: string, message: string, hint: string): PlatformError {
   return new PlatformError(message, { code, status: 409, hint });
 }

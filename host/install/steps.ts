@@ -12,7 +12,7 @@ import { type ReleaseContents, readArchive } from "../release/readArchive.ts";
 import { asksOf, type Consent, reasonsToAsk } from "./consent.ts";
 import type { InstallSource, SchemaBefore } from "./installRow.ts";
 import { checkMigrationScripts } from "./migrationScripts.ts";
-import { inspectRegistration, refuseOtherContent } from "./releaseBefore.ts";
+import { inspectRegistration, refuseOtherContent, refusePurged } from "./releaseBefore.ts";
 import { releasePath } from "./releasePath.ts";
 import { keepRelease, setReleaseState } from "./releaseRows.ts";
 import { checkSettings } from "./settingsCheck.ts";
@@ -114,6 +114,7 @@ async function manifest(work: InstallWork): Promise<StepEnd> {
   await inspectRegistration(work);
   const previousVersion = work.registration?.version;
   await parts.rows.change(row.id, { pluginId: id, version, previousVersion });
+  await refusePurged(work, id);
   await refuseOtherContent(work);
   return { note: `${found.title} ${version}${previousVersion ? `, after ${previousVersion}` : ""}` };
 }
@@ -136,6 +137,7 @@ async function contents({ files, manifest }: InstallWork): Promise<StepEnd> {
 async function bundled(work: InstallWork): Promise<StepEnd> {
   const ref = (await work.parts.bundled()).get(work.row.name);
   if (ref === undefined) throw notBundled(work.row.name);
+  await refusePurged(work, ref.pluginId);
   work.find({ ref });
   await work.parts.rows.change(work.row.id, { pluginId: ref.pluginId, version: ref.version });
   return { note: ref.version };

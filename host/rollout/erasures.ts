@@ -62,7 +62,7 @@ export class Erasures {
     return this.#stages.step();
   }
 
-  async #delete(tenantId: string): Promise<void> {
+  async #delete(tenantId: string): Promise<boolean> {
     const { database, runtime, disconnect, storage } = this.#parts;
     await this.#refuseUnknownFiles(tenantId);
     await disconnect(tenantId);
@@ -75,6 +75,7 @@ export class Erasures {
     await storage.erase(tenantId);
     peopleChanged(database);
     await runtime.tenantChanged(tenantId);
+    return true;
   }
 
   /** A plugin that does not run cannot delete its files: they would stay, and nobody would know whose they are. */

@@ -1,6 +1,7 @@
 import { type Log, PlatformError, type Transaction } from "@promostack/core";
 import { schemaOf } from "../db/pluginMigrations.ts";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
+import { INSTALL_LOCK } from "../install/installer.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { type ExportParts, exportPlugin, tenantsOf } from "./pluginExport.ts";
@@ -84,7 +85,19 @@ export class Purges {
     return this.#stages.step();
   }
 
-  async #delete(pluginId: string): Promise<void> {
+  /** Not while something is being installed: it could be this plugin, which would lose its tables under its feet. */
+  async #delete(pluginId: string): Promise<boolean> {
+    const lock = await this.#parts.database.lock(INSTALL_LOCK);
+    if (lock === undefined) return false;
+    try {
+      await this.#deleteAll(pluginId);
+      return true;
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async #deleteAll(pluginId: string): Promise<void> {
     const { database, runtime } = this.#parts;
     const status = runtime.plugin(pluginId);
     if (status?.state === "active") {

@@ -6,6 +6,7 @@ import { startServer, type TestServer } from "../../test/kit/server.ts";
 import { eventually } from "../../test/kit/waiting.ts";
 import { createHttp, type Http } from "../http/http.ts";
 import { PLATFORM_TENANT } from "../identity/audit.ts";
+import { INSTALL_LOCK } from "../install/installer.ts";
 import type { ReleaseRef } from "../plugin/registration.ts";
 import { createStorage } from "../store/storage.ts";
 import { rolloutRoutes } from "./adminRoutes.ts";
@@ -208,6 +209,14 @@ describe("releases by the admin's routes", () => {
     await act("POST", "/purge", { confirm: "shop" });
     await eventually(async () => (await state()) === "waiting");
     await database.query("update host.plugin_purge set due_at = now() - interval '1 second'");
+    const installing = await database.lock(INSTALL_LOCK);
+    await eventually(async () => {
+      await purges.step();
+      return (await state()) === "deleting";
+    });
+    await purges.step();
+    expect(await notes(), "while something is being installed").to.have.length(2);
+    await installing?.release();
     // The step that the route began may hold the purge for a moment yet.
     await eventually(async () => {
       await purges.step();

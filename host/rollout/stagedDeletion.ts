@@ -29,7 +29,8 @@ export interface StagedDeletionParts {
   exportAll(subject: string): Promise<StoredFile>;
   /** Deletes an export that has been kept long enough. */
   forgetExport(key: string): Promise<void>;
-  deleteAll(subject: string): Promise<void>;
+  /** False where it cannot be done at this moment: it is tried again. */
+  deleteAll(subject: string): Promise<boolean>;
 }
 
 /**
@@ -157,7 +158,7 @@ export class StagedDeletion {
 
   async #delete(subject: string): Promise<void> {
     const { database, log, table, column, deleteAll } = this.#parts;
-    await deleteAll(subject);
+    if (!(await deleteAll(subject))) return;
     await database.query(
       `update host.${table} set state = 'done', updated_at = now() where ${column}::text = $1`,
       [subject],
