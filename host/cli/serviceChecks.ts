@@ -1,3 +1,4 @@
+import { type Gap, gapsOf } from "../config/gaps.ts";
 import { placeOf } from "../config/place.ts";
 import {
   type Check,
@@ -50,6 +51,8 @@ async function secrets({ config, database }: Ground): Promise<Finding> {
       fix: "Put that key into SECRETS_KEY_PREVIOUS, or enter the secrets again.",
     };
   if (old > 0) return warning(`${old} secrets have an older key.`, "Run `promostack secrets rotate`.");
+  const gap = gapIn(config, "Secrets key");
+  if (gap !== undefined) return gap;
   const where = config.secretsKey ? "SECRETS_KEY" : `${config.dataDir}, made by itself: keep a copy of it`;
   return ok(`Every secret can be read; the key comes from ${where}.`);
 }
@@ -90,10 +93,7 @@ async function telegram({ config }: Ground): Promise<Finding> {
 }
 
 async function marketData({ config }: Ground): Promise<Finding> {
-  if (!config.twelveData)
-    return config.playground
-      ? ok("The playground simulates the market.")
-      : warning("No key for Twelve Data is given, so there are no candles.", "Set TWELVEDATA_API_KEY.");
+  if (!config.twelveData) return gapIn(config, "Market data") ?? ok("The playground simulates the market.");
   return reachable("Twelve Data", config.twelveData.baseUrl ?? TWELVE_DATA);
 }
 
@@ -118,12 +118,10 @@ async function words({ config }: Ground): Promise<Finding> {
 
 async function signIn({ config }: Ground): Promise<Finding> {
   if (!config.clerk)
-    return config.playground || config.legacy
-      ? ok(config.playground ? "The playground's issuer signs people in." : "The legacy sign-in is on.")
-      : warning(
-          "Nobody can sign in: no Clerk, no legacy sign-in, no playground.",
-          "Set CLERK_ISSUERS and CLERK_PUBLISHABLE_KEY.",
-        );
+    return (
+      gapIn(config, "Sign-in") ??
+      ok(config.playground ? "The playground's issuer signs people in." : "The legacy sign-in is on.")
+    );
   const findings = await Promise.all(
     config.clerk.issuers.map((issuer) =>
       reachable("Clerk", `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`),
@@ -135,12 +133,11 @@ async function signIn({ config }: Ground): Promise<Finding> {
 }
 
 async function publicAddress({ config }: Ground): Promise<Finding> {
-  if (!config.publicUrl)
-    return config.playground || config.telegram.mode === "polling"
-      ? ok("None is needed here.")
-      : warning(
-          "PUBLIC_URL is not set, so Telegram cannot reach the webhooks.",
-          "Set PUBLIC_URL, or TELEGRAM_MODE=polling.",
-        );
+  if (!config.publicUrl) return gapIn(config, "Public address") ?? ok("None is needed here.");
   return reachable("The platform", `${config.publicUrl}/healthz`);
+}
+
+function gapIn(config: Ground["config"], part: Gap["part"]): Finding | undefined {
+  const gap = gapsOf(config).find((each) => each.part === part);
+  return gap && warning(gap.detail, gap.fix);
 }

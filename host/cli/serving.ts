@@ -1,4 +1,5 @@
 import type { CliOption } from "@promostack/core";
+import { gapsOf } from "../config/gaps.ts";
 import { mistake } from "../mistake.ts";
 import type { Options } from "./command.ts";
 import type { RunningHost } from "./runningHost.ts";
@@ -40,7 +41,11 @@ export function watchStrayErrors({ runtime }: RunningHost): Promise<never> {
 }
 
 /** Says where everything is, and who may come in. */
-export async function welcome({ terminal }: Session, host: RunningHost, milliseconds: number): Promise<void> {
+export async function welcome(
+  { terminal, log }: Session,
+  host: RunningHost,
+  milliseconds: number,
+): Promise<void> {
   const { config } = host;
   const listening = new URL(host.url);
   const site = (name: string) =>
@@ -65,6 +70,7 @@ export async function welcome({ terminal }: Session, host: RunningHost, millisec
   terminal.print();
   terminal.box(lines);
   terminal.print(`\nData is kept in ${config.dataDir}. Ctrl+C stops.\n`);
+  for (const { detail, fix } of gapsOf(config)) log.warn(detail, { fix });
 }
 
 interface Person {
