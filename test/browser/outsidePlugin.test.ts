@@ -91,6 +91,26 @@ describe("a plugin from outside the repository, in a browser", () => {
     await other.close();
   });
 
+  it("tells at once of a pause that is longer than anybody waits for, instead of waiting for its end", async () => {
+    const { page } = visitor;
+    let asked = 0;
+    await page.route(/\/api\/jobs(\?|$)/, (sent) => {
+      asked += 1;
+      const body = JSON.stringify({ status: 503, code: "plugin.quarantined", detail: "It rests." });
+      const headers = { "retry-after": "60", "content-type": "application/problem+json" };
+      return sent.fulfill({ status: 503, headers, body });
+    });
+    await page.getByRole("link", { name: "Jobs", exact: true }).click();
+    await page.getByText("It rests.").waitFor();
+    expect(asked).to.equal(1);
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("It rests.").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Notes", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Notes of Aurum Signals" }).waitFor();
+    visitor.complaints();
+  });
+
   it("brings its page to the admin site, a chunk of its own", async () => {
     const admin = await Visitor.arrive(browser);
     await admin.signIn(host.port, "admin", "Ada Admin");

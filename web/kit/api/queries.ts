@@ -10,7 +10,7 @@ export function createQueries(): QueryClient {
         retry: (failures, error) => failures < 2 && mayHeal(error),
         retryDelay: (attempt, error) =>
           error instanceof ApiError && error.retryAfter !== undefined
-            ? Math.min(error.retryAfter, 10) * 1000
+            ? error.retryAfter * 1000
             : 400 * 2 ** attempt,
       },
       mutations: { retry: false },
@@ -18,6 +18,10 @@ export function createQueries(): QueryClient {
   });
 }
 
+/** A longer wait (a plugin in quarantine) is told at once: nobody looks at a skeleton for that. */
+const LONGEST_WAIT_SECONDS = 2;
+
 function mayHeal(error: Error): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status === 502 || error.status === 503);
+  if (!(error instanceof ApiError) || (error.retryAfter ?? 0) > LONGEST_WAIT_SECONDS) return false;
+  return error.status === 0 || error.status === 502 || error.status === 503;
 }
