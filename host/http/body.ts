@@ -72,7 +72,8 @@ function wrongType(what: string, type: string, contentType: string | undefined):
 }
 
 function tooLarge(limit: number): PlatformError {
-  return new PlatformError(`The body is larger than ${limit} bytes.`, {
+  const size = limit < 1_048_576 ? `${Math.floor(limit / 1_024)} kB` : `${Math.floor(limit / 1_048_576)} MB`;
+  return new PlatformError(`The body is larger than ${size}.`, {
     code: "request.too_large",
     status: 413,
     hint: "Send less at once.",

@@ -34,6 +34,6 @@ function outside(entry: string) {
   return refusal(
     "path",
     `The archive names ${JSON.stringify(entry.slice(0, MOST_CHARACTERS))}, which is no plain path below package/.`,
-    `Paths lie below package/, have letters, digits and . _ - @ + ( ) in each part, and at most ${MOST_CHARACTERS} characters. \`promostack strategy pack\` makes such archives.`,
+    `Paths lie below package/, have letters, digits and . _ - @ + ( ) in each part, and at most ${MOST_CHARACTERS} characters. \`promostack plugin pack\` and \`strategy pack\` make such archives.`,
   );
 }

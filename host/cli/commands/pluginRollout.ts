@@ -15,6 +15,7 @@ const releases: Command = {
   async run(session, [plugin = ""]) {
     const { runtime } = await session.host();
     const known = await runtime.rollout.releases(plugin);
+    if (known.length === 0) throw mistake(`There is no plugin ${plugin}.`, "See `promostack plugin list`.");
     const items = known.map(({ ref, place, until, goneBackAt, failure }) => ({
       version: ref.version,
       source: ref.source,
