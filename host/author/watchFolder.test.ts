@@ -58,6 +58,7 @@ describe("watching a plugin's folder", () => {
     await writeFile(path.join(folder, "node_modules", "other.js"), "1");
     await writeFile(path.join(folder, "my-notes-0.1.0.tgz"), "1");
     await hears("routes/notes.ts", (round) => writeFile(path.join(folder, "routes", "notes.ts"), `${round}`));
-    expect(heard).to.satisfy((files: string[]) => files.every((file) => file === "routes/notes.ts"));
+    // A late word of what the test before has saved is no matter.
+    expect(heard.filter((file) => /node_modules|\.tgz$/.test(file))).to.deep.equal([]);
   });
 });
