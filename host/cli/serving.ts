@@ -40,12 +40,8 @@ export function watchStrayErrors({ runtime }: RunningHost): Promise<never> {
   });
 }
 
-/** Says where everything is, and who may come in. */
-export async function welcome(
-  { terminal, log }: Session,
-  host: RunningHost,
-  milliseconds: number,
-): Promise<void> {
+/** Says where everything is, who may come in, and what a real installation lacks. */
+export async function welcome({ terminal }: Session, host: RunningHost, milliseconds: number): Promise<void> {
   const { config } = host;
   const listening = new URL(host.url);
   const site = (name: string) =>
@@ -70,7 +66,9 @@ export async function welcome(
   terminal.print();
   terminal.box(lines);
   terminal.print(`\nData is kept in ${config.dataDir}. Ctrl+C stops.\n`);
-  for (const { detail, fix } of gapsOf(config)) log.warn(detail, { fix });
+  const gaps = gapsOf(config);
+  for (const { detail, fix } of gaps) terminal.print(`${terminal.style("yellow", "!")} ${detail} ${fix}`);
+  if (gaps.length > 0) terminal.print();
 }
 
 interface Person {

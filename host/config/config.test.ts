@@ -1,6 +1,7 @@
 import { PlatformError } from "@promostack/core";
 import { expect } from "chai";
 import { readConfig } from "./config.ts";
+import { gapsOf } from "./gaps.ts";
 
 describe("configuration", () => {
   function problems(variables: Record<string, string>): PlatformError {
@@ -54,6 +55,16 @@ describe("configuration", () => {
     expect(config).to.include({ playground: false });
     expect(config.adminEmails).to.deep.equal([]);
     expect(config.telegram).to.deep.equal({ apiRoot: "https://api.telegram.org", mode: "polling" });
+  });
+
+  it("knows what an installation in production lacks, and nothing where the playground stands in", () => {
+    const lacks = (variables: Record<string, string>) =>
+      gapsOf(readConfig(variables)).map(({ part }) => part);
+    const production = { NODE_ENV: "production" };
+    expect(lacks({})).to.deep.equal([]);
+    expect(lacks(production)).to.deep.equal(["Sign-in", "Market data", "Secrets key"]);
+    const reached = { ...production, TELEGRAM_MODE: "webhook", SECRETS_KEY: "ab".repeat(32) };
+    expect(lacks(reached)).to.deep.equal(["Sign-in", "Market data", "Public address"]);
   });
 
   it("takes an empty variable for an absent one", () => {
