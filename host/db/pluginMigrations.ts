@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PlatformError, type Transaction } from "@promostack/core";
+import { PlatformError, type PluginManifest, type Transaction } from "@promostack/core";
 import type { Database } from "./database.ts";
 import { MIGRATION_LOCK } from "./hostMigrations.ts";
 import { type Migration, placeOf, readMigrations } from "./migrationFiles.ts";
@@ -87,6 +87,18 @@ export async function migratePlugin(
     });
   }
   return pending.map(({ number }) => number);
+}
+
+/**
+ * How far a release that comes beside the one that runs may contract: that one needs the schema as it knows it, and, while it is not
+ * `settled` and can be gone back from, as the one before it does.
+ */
+export function contractLimit(
+  running: Pick<PluginManifest, "migrations"> | undefined,
+  settled: boolean | undefined,
+): number {
+  if (running === undefined) return Number.POSITIVE_INFINITY;
+  return settled ? (running.migrations?.head ?? 0) : 0;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Deprecation, PlatformError, type PluginManifest } from "@promostack/core";
-import { migratePlugin, schemaOf } from "../db/pluginMigrations.ts";
+import { contractLimit, migratePlugin, schemaOf } from "../db/pluginMigrations.ts";
 import { audit } from "../identity/audit.ts";
 import { deprecatedUses, endingsOf, endingWords } from "../plugin/deprecatedUses.ts";
 import { ENGINE } from "../plugin/engine.ts";
@@ -208,9 +208,6 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
       await parts.rows.change(row.id, { undo: row.undo });
     }
     const { head = 0, breaking = 0, contracting = [] } = manifest.migrations ?? {};
-    // What runs needs the schema as it knows it; and, while it can be gone back from, as the one before it does.
-    const settled = registration?.settled ? (running?.migrations?.head ?? 0) : 0;
-    const contractTo = running === undefined ? Number.POSITIVE_INFINITY : settled;
     const done = await migratePlugin(
       parts.database,
       {
@@ -222,7 +219,7 @@ async function migrate(work: InstallWork): Promise<StepEnd> {
         platform: manifest.capabilities.db.platform ?? false,
         guarded: true,
       },
-      contractTo,
+      contractLimit(running, registration?.settled),
     );
     await setReleaseState(parts.database, ref, "migrated");
     return { note: done.length === 0 ? "Nothing to do." : many(done.length, "migration") };

@@ -1,4 +1,5 @@
 import { inPhase, type PlatformError, type PluginManifest } from "@promostack/core";
+import { contractLimit } from "../db/pluginMigrations.ts";
 import { aim } from "./aim.ts";
 import { Departures } from "./departures.ts";
 import type { Generation } from "./generation.ts";
@@ -246,10 +247,6 @@ export class Loader {
     }
   }
 
-  /**
-   * What runs needs the schema as it knows it: what would contract it waits, but for what its own release brought; and that too
-   * while the one before it can still be gone back to.
-   */
   async #raiseBeside(slot: PluginSlot | undefined, release: LiveRelease): Promise<Generation> {
     const { roster } = this.#parts;
     const manifest = await this.#read(release);
@@ -257,8 +254,7 @@ export class Loader {
     const idle = Object.keys(manifest.dependencies ?? {}).find((id) => !roster.get(id)?.generation);
     if (idle !== undefined) throw blocked(manifest, idle);
     const running = slot?.generation?.manifest;
-    const settled = slot?.registration.settled ? (running?.migrations?.head ?? 0) : 0;
-    const contractTo = running === undefined ? EVERYTHING : settled;
+    const contractTo = contractLimit(running, slot?.registration.settled);
     return this.#launch.raise(release, manifest, { contractTo, beside: running !== undefined });
   }
 
