@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { type Host, startHost } from "../../host/host.ts";
@@ -85,6 +86,8 @@ describe("settings of every kind, in a browser", () => {
     await page.getByLabel("Coupon", { exact: true }).fill("SPRING");
     await page.keyboard.press("Control+s");
     await page.getByText("One field needs a hand.").waitFor();
+    // Typing goes on where the hand is needed: what takes the focus now would take the next key too.
+    await page.locator('[aria-invalid="true"]:focus').waitFor();
     await page.getByLabel("Coupon", { exact: true }).fill("");
     await page.getByRole("combobox", { name: "Sent by" }).click();
     await page.getByRole("option", { name: "A web service" }).click();
@@ -100,6 +103,27 @@ describe("settings of every kind, in a browser", () => {
     expect(settings.steps).to.deep.equal([{ text: "And again", minutes: 5 }]);
     expect(secrets).to.have.nested.property("sender\\.token.set", true);
     expect(await visitor.findings()).to.deep.equal([]);
+  });
+
+  it("are kept when they are typed in the moment in which the plugin was turned on", async () => {
+    const { page } = visitor;
+    await owner.call("POST", "/api/plugins/every-setting/disable", {});
+    await page.getByRole("button", { name: "Enable Every setting" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: /allow it/ }).check();
+    // What is known of the settings from before is all there is for a while.
+    await page.route("**/api/plugins/every-setting/settings", async (sent) => {
+      await delay(2_000);
+      await sent.continue();
+    });
+    await dialog.getByRole("button", { name: "Enable Every setting" }).click();
+    const title = page.getByRole("main").getByLabel("Title");
+    await title.fill("Weekly");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    const { settings } = await owner.call<Stored>("GET", "/api/plugins/every-setting/settings");
+    expect(settings.title).to.equal("Weekly");
+    expect(visitor.complaints()).to.deep.equal([]);
   });
 });
 

@@ -1,8 +1,8 @@
-import { Button, Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Drawer, Skeleton, Stack, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { CataloguePlugin, PluginSettings } from "../api/plugins.ts";
 import { call } from "../kit/api/client.ts";
-import { useAct, useResource } from "../kit/api/resource.ts";
+import { useAct, useFresh } from "../kit/api/resource.ts";
 import { SchemaForm } from "../kit/form/LazySchemaForm.tsx";
 import { useAddress } from "../kit/page/address.ts";
 import { Page, Section } from "../kit/page/Page.tsx";
@@ -155,7 +155,7 @@ function titlesOf(plugins: readonly CataloguePlugin[]): string {
 function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boolean }) {
   const path = `/api/plugins/${plugin.id}/settings`;
   const { tenant } = usePlace();
-  const stored = useResource<PluginSettings>(path, {}, { topics: [] });
+  const stored = useFresh<PluginSettings>(path);
   const save = useAct<{ settings: Record<string, unknown>; version: string | undefined }, PluginSettings>({
     act: ({ settings, version }) =>
       call<PluginSettings>(path, {
@@ -176,12 +176,12 @@ function Settings({ plugin, readOnly }: { plugin: CataloguePlugin; readOnly: boo
   }
   return (
     <Section title={W.settings} intro={readOnly ? W.onlyAdmins : W.settingsIntro}>
-      {stored.error !== null ? (
-        <ErrorState error={stored.error} retry={() => void stored.refetch()} />
-      ) : stored.data === undefined ? (
-        <Group grow>
+      {stored.data === undefined ? (
+        stored.error === null ? (
           <Skeleton h={220} />
-        </Group>
+        ) : (
+          <ErrorState error={stored.error} retry={() => void stored.refetch()} />
+        )
       ) : (
         <SchemaForm
           schema={schema}

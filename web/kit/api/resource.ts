@@ -40,6 +40,22 @@ function intervalOf<Body>(every: Watch<Body>["every"]) {
   return ({ state }: { state: { data: Body | undefined } }) => every(state.data);
 }
 
+/**
+ * A resource that is about to be edited: read anew at each look, and not there until it was. What was read before the look, or before
+ * what made it change, carries a version that no save may name any more.
+ */
+export function useFresh<Body>(
+  path: string,
+): Pick<UseQueryResult<Body, Error>, "data" | "error" | "refetch"> {
+  const { data, error, refetch, isFetchedAfterMount } = useQuery<Body>({
+    queryKey: [path, "edited", caller.tenantId ?? ""],
+    queryFn: ({ signal }) => call<Body>(path, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  return { data: isFetchedAfterMount ? data : undefined, error, refetch };
+}
+
 /** A resource with its version, for what two people can edit. */
 export function useVersioned<Body>(path: string): UseQueryResult<Answered<Body>, Error> {
   return useQuery<Answered<Body>>({
