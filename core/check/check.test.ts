@@ -154,6 +154,23 @@ describe("the checks of a strategy", () => {
     expect(always.passed).to.equal(true);
   });
 
+  it("warn of one that is always slow, and not of one that a busy machine held up", async () => {
+    const timed = (milliseconds: (times: number) => number) => {
+      let times = 0;
+      const sound = subject(falls);
+      const evaluate: CheckSubject["evaluate"] = async (series) => {
+        const { candidates } = await sound.evaluate(series);
+        return {
+          candidates,
+          milliseconds: milliseconds(series.candles.length === CANDLES.length ? ++times : 0),
+        };
+      };
+      return { ...sound, evaluate };
+    };
+    expect(found(await check(timed(() => 150)))).to.deep.equal(["warning limits"]);
+    expect(found(await check(timed((times) => (times === 4 ? 12 : 150))))).to.deep.equal([]);
+  });
+
   it("turn a stop by the sandbox into a finding, and pass other errors on", async () => {
     const failing = (code: string): CheckSubject => {
       const evaluate = () =>

@@ -5,7 +5,7 @@ import { checkDeterminism } from "./determinism.ts";
 import type { CheckName, CheckOutcome, Finding } from "./finding.ts";
 import { checkHindsight } from "./hindsight.ts";
 import { checkLevels } from "./levels.ts";
-import { checkLimits, type Figures, figuresOf } from "./limits.ts";
+import { checkLimits, type Figures, figuresOf, isSlow } from "./limits.ts";
 import { checkLookAhead } from "./lookAhead.ts";
 import { checkRecursion, loadedHistory, recursionNeeds } from "./recursion.ts";
 import type { Checked, CheckSeries, CheckSubject, Evaluation } from "./subject.ts";
@@ -69,6 +69,7 @@ export function madeUpSeries(subject: CheckSubject): CheckSeries {
   return { name: "made-up candles", candles: madeUpCandles(subject.description.timeframe, count) };
 }
 
+const MOST_EVALUATIONS = 5;
 const LEAST_MADE_UP = 8_000;
 const MOST_MADE_UP = 60_000;
 
@@ -105,27 +106,30 @@ async function checkOn(
       conclude(check, [failure(error, check)], detail);
     }
   };
-  /** Twice, since the first evaluation also warms the process up. */
+  /** Twice, since the first evaluation also warms the process up; oftener while it looks slow, which a busy machine does to all. */
   const evaluated = async (): Promise<Evaluation[]> => {
-    const answers: Evaluation[] = [];
+    const ended: Evaluation[] = [];
     await run("evaluation", `${count(series.candles.length)} candles`, async () => {
-      answers.push(await subject.evaluate(series), await subject.evaluate(series));
+      ended.push(await subject.evaluate(series), await subject.evaluate(series));
+      while (ended.length < MOST_EVALUATIONS && isSlow(series, ended))
+        ended.push(await subject.evaluate(series));
       return [];
     });
-    return answers;
+    return ended;
   };
   const skip = (check: CheckName, detail: string) => {
     begin(check);
     checks.push({ check, state: "skipped", detail });
   };
 
-  const [whole, again] = await evaluated();
+  const answers = await evaluated();
+  const [whole, again] = answers;
   if (whole === undefined || again === undefined) {
     for (const check of CHECKS.slice(1)) skip(check, "it does not evaluate");
     return { series: series.name, figures: null, checks, findings };
   }
   const checked: Checked = { subject, series, whole, again, closeOf };
-  const figures = figuresOf(checked);
+  const figures = figuresOf(series, answers);
   const candidates = `${count(figures.candidates)} candidates`;
   await run("levels", candidates, () => checkLevels(checked));
   await run(

@@ -1,5 +1,5 @@
 import { type Finding, isoTime } from "./finding.ts";
-import type { Checked, Evaluation } from "./subject.ts";
+import type { CheckSeries, Evaluation } from "./subject.ts";
 
 /** The sandbox stops a long evaluation at 0.06 ms a candle; half of it leaves room for a slower machine. */
 const SLOW_MS = 0.03;
@@ -16,9 +16,9 @@ export interface Figures {
   mostCandidatesADay: number;
 }
 
-export function figuresOf({ series, whole, again }: Checked): Figures {
-  const { candles } = series;
-  const { candidates } = whole;
+/** `evaluations` are of the same candles; their candidates are the first one's. */
+export function figuresOf({ candles }: CheckSeries, evaluations: readonly Evaluation[]): Figures {
+  const candidates = evaluations[0]?.candidates ?? [];
   const days = new Set(candles.map(({ time }) => Math.floor(time / DAY))).size;
   const byDay = new Map<number, number>();
   for (const { time } of candidates)
@@ -26,10 +26,25 @@ export function figuresOf({ series, whole, again }: Checked): Figures {
   return {
     candles: candles.length,
     candidates: candidates.length,
-    millisecondsPerCandle: Math.min(whole.milliseconds, again.milliseconds) / Math.max(1, candles.length),
+    millisecondsPerCandle: quickest(candles, evaluations),
     candidatesPerDay: candidates.length / Math.max(1, days),
     mostCandidatesADay: Math.max(0, ...byDay.values()),
   };
+}
+
+/** Milliseconds a candle of the evaluation that the machine held up least. */
+function quickest(candles: readonly unknown[], evaluations: readonly Evaluation[]): number {
+  return Math.min(...evaluations.map(({ milliseconds }) => milliseconds)) / Math.max(1, candles.length);
+}
+
+/** Whether the quickest of the evaluations is near what the sandbox stops. */
+export function isSlow({ candles }: CheckSeries, evaluations: readonly Evaluation[]): boolean {
+  return nearLimit(candles.length, quickest(candles, evaluations));
+}
+
+/** Short series measure the start of a process, not the strategy. */
+function nearLimit(candles: number, millisecondsPerCandle: number): boolean {
+  return candles >= 1_000 && millisecondsPerCandle > SLOW_MS;
 }
 
 /** Time, and how often it speaks. Evaluations that the sandbox stopped are findings of their own. */
@@ -56,8 +71,7 @@ export function checkLimits(figures: Figures, { candidates }: Evaluation): Findi
       why: "At most a few a day become signals; which ones is then decided by the guardrails, not by the strategy.",
       fix: "Add a condition, or a session.",
     });
-  // Short series measure the start of a process, not the strategy.
-  if (candles >= 1_000 && millisecondsPerCandle > SLOW_MS)
+  if (nearLimit(candles, millisecondsPerCandle))
     findings.push({
       check: "limits",
       severity: "warning",
