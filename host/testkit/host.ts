@@ -109,16 +109,21 @@ async function until<Found>(
   }
 }
 
-/** Signs in at a running host; the tenant is the one with this slug, or the person's first. */
+/**
+ * Signs in at a running host; the tenant is the one with this slug, or the person's first. As the pages do, it asks again where the
+ * issuer's keys could not be had a moment ago: a page that is open asks for them as soon as a host that starts listens.
+ */
 export async function signIn(url: string, email: string, slug?: string): Promise<Person> {
   const offered = await ask<{ local: { address: string } }>(url, "GET", "/api/sign-in");
-  const issued = await ask<{ token: string }>(url, "POST", `${offered.body.local.address}/token`, { email });
-  const { token } = issued.body;
+  const issuer = bodyOf("GET /api/sign-in", offered).local.address;
+  const issued = await ask<{ token: string }>(url, "POST", `${issuer}/token`, { email });
+  const { token } = bodyOf(`POST ${issuer}/token`, issued);
   const authorization = `Bearer ${token}`;
-  const me = await ask<{ tenants: { id: string; slug: string }[] }>(url, "GET", "/api/me", undefined, {
-    authorization,
+  const me = await until("the issuer's keys", async () => {
+    const answer = await ask<Me>(url, "GET", "/api/me", undefined, { authorization });
+    return answer.status !== 503 && bodyOf("GET /api/me", answer);
   });
-  const tenantId = me.body.tenants.find((each) => slug === undefined || each.slug === slug)?.id ?? "";
+  const tenantId = me.tenants.find((each) => slug === undefined || each.slug === slug)?.id ?? "";
   const asPerson: Person["ask"] = (method, path, body, headers) =>
     ask(url, method, path, body, { authorization, "x-tenant": tenantId, ...headers });
   return {
@@ -126,12 +131,18 @@ export async function signIn(url: string, email: string, slug?: string): Promise
     token,
     tenantId,
     ask: asPerson,
-    async call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
-      const answer = await asPerson<Body>(method, path, body);
-      if (answer.status < 400) return answer.body;
-      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    },
+    call: async <Body>(method: string, path: string, body?: unknown): Promise<Body> =>
+      bodyOf(`${method} ${path}`, await asPerson<Body>(method, path, body)),
   };
+}
+
+interface Me {
+  tenants: { id: string; slug: string }[];
+}
+
+function bodyOf<Body>(what: string, { status, body }: Answer<Body>): Body {
+  if (status < 400) return body;
+  throw new Error(`${what} answered ${status}: ${JSON.stringify(body)}`);
 }
 
 async function ask<Body>(
