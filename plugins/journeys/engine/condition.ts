@@ -1,3 +1,4 @@
+import { lowerCase } from "../graph/lowerCase.ts";
 import type { Value } from "../graph/parts.ts";
 import type { Comparison, Rule, Rules } from "../graph/rule.ts";
 import { hasWord, listedWords } from "../graph/wholeWord.ts";
@@ -47,8 +48,8 @@ export function compare(known: Value | undefined, comparison: Comparison, value:
   if (comparison === "known") return known !== undefined && known !== "";
   if (comparison === "unknown") return known === undefined || known === "";
   if (known === undefined || value === undefined) return comparison === "isNot";
-  const text = String(known).toLowerCase();
-  const other = String(value).toLowerCase();
+  const text = lowerCase(String(known));
+  const other = lowerCase(String(value));
   switch (comparison) {
     case "is":
       return order(known, value) === 0;
@@ -75,8 +76,8 @@ function order(known: Value, value: Value): number {
   const left = numberOf(known);
   const right = numberOf(value);
   if (left !== undefined && right !== undefined) return Math.sign(left - right);
-  const a = String(known).toLowerCase();
-  const b = String(value).toLowerCase();
+  const a = lowerCase(String(known));
+  const b = lowerCase(String(value));
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,3 +1,4 @@
+import { lowerCase, lowerCaseSql } from "./lowerCase.ts";
 import type { WordMatch } from "./parts.ts";
 
 type Range = readonly [first: number, last: number];
@@ -64,14 +65,14 @@ const alone = new RegExp(`[${classOf(ALONE, (code) => `\\u{${code.toString(16)}}
 
 /** The words of a text in lower case, a space before and behind each: ` do you know `. One space where there is none. */
 export function wordsIn(text: string): string {
-  const plain = text.normalize("NFKC").toLowerCase();
+  const plain = lowerCase(text.normalize("NFKC"));
   return ` ${plain.replace(alone, " $& ")} `.replace(between, " ");
 }
 
 /** `wordsIn` as SQL. */
 export function wordsSql(text: string): string {
   const code = (each: number) => `\\U${each.toString(16).padStart(8, "0")}`;
-  const parted = `regexp_replace(lower(normalize(${text}, NFKC)), '([${classOf(ALONE, code)}])', ' \\1 ', 'g')`;
+  const parted = `regexp_replace(${lowerCaseSql(`normalize(${text}, NFKC)`)}, '([${classOf(ALONE, code)}])', ' \\1 ', 'g')`;
   return `regexp_replace(' ' || ${parted} || ' ', '[${classOf(BETWEEN, code)}]+', ' ', 'g')`;
 }
 

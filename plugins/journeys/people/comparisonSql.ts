@@ -1,4 +1,5 @@
 import type { Conditions } from "@promostack/core";
+import { lowerCaseSql } from "../graph/lowerCase.ts";
 import type { Value } from "../graph/parts.ts";
 import type { Comparison } from "../graph/rule.ts";
 import { listedWords, wordsIn, wordsSql } from "../graph/wholeWord.ts";
@@ -37,10 +38,10 @@ function compared(
     return `exists (select from unnest(${words}::text[]) word where strpos(${wordsSql(known)}, word) > 0)`;
   }
   const text = `${conditions.place(String(value))}::text`;
-  if (comparison === "contains") return `strpos(lower(${known}), lower(${text})) > 0`;
-  if (comparison === "startsWith") return `starts_with(lower(${known}), lower(${text}))`;
+  if (comparison === "contains") return `strpos(${lowerCaseSql(known)}, ${lowerCaseSql(text)}) > 0`;
+  if (comparison === "startsWith") return `starts_with(${lowerCaseSql(known)}, ${lowerCaseSql(text)})`;
   const operator = OPERATORS[comparison];
-  const asTexts = `lower(${known}) collate "C" ${operator} lower(${text}) collate "C"`;
+  const asTexts = `${lowerCaseSql(known)} collate "C" ${operator} ${lowerCaseSql(text)} collate "C"`;
   if (typeof value === "boolean" || !new RegExp(NUMBER).test(String(value))) return asTexts;
   const number = (sql: string) => `substring(${sql} from '${DIGITS}')::numeric`;
   return `case when ${known} ~ '${NUMBER}' then ${number(known)} ${operator} ${number(text)} else ${asTexts} end`;

@@ -30,6 +30,8 @@ const CASES: [text: string, words: string, has: boolean][] = [
   ["네, 좋아요", "네", true],
   ["네요", "네", false],
   ["ＹＥＳ please", "yes", true],
+  ["Ο ΔΡΟΜΟΣ!", "δρομος", true],
+  ["İPTAL", "iptal", true],
   ["great 👍🏽", "👍", true],
   ["great", "👍", false],
   ["", "no", false],
