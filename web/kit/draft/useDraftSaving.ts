@@ -106,8 +106,11 @@ export function useDraftSaving<Draft, Saved extends Omit<StoredDraft<Draft>, "dr
   );
 
   const save = useCallback(async (): Promise<string | undefined> => {
-    // One at a time: the next save names the etag that the one before has answered.
-    await running.current;
+    // One at a time: the next save names the etag that the one before has answered. Of two that waited, one goes on.
+    for (let before = running.current; before !== undefined; ) {
+      await before;
+      before = before === running.current ? undefined : running.current;
+    }
     const { draft: mine, stored: before } = latest.current;
     if (!on || mine === before.draft) return before.etag;
     running.current = put(mine, before.etag);

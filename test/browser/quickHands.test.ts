@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { startBrowser, Visitor } from "../kit/browser.ts";
+import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
+
+describe("quick hands on a slow line", () => {
+  let host: TestHost;
+  let browser: Browser;
+  let visitor: Visitor;
+  let owner: Person;
+
+  before(async () => {
+    [host, browser] = await Promise.all([startTestHost({ background: false }), startBrowser()]);
+    owner = await host.signIn(OWNER);
+    for (const plugin of ["forex-signals", "journeys"])
+      await owner.call("POST", `/api/plugins/${plugin}/enable`, {});
+  });
+
+  beforeEach(async () => {
+    visitor = await Visitor.arrive(browser);
+    await visitor.signIn(host.port, "dash", "Olivia Aurum");
+  });
+  afterEach(() => visitor?.leave());
+
+  after(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  it("save a journey more than once while a save is on its way: each names the version before", async () => {
+    const { page } = visitor;
+    await visitor.go("/journeys/new");
+    await page.getByRole("button", { name: /^Blank/ }).click();
+    await page.getByRole("button", { name: "Begin with a message" }).click();
+    const text = page.getByRole("textbox", { name: "Text", exact: true });
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const release = await held(page, "PUT", `/api/p/journeys/journeys/${id}/draft`);
+    await text.fill("One");
+    await saves(page, "PUT");
+    await text.fill("Two");
+    await page.keyboard.press("Control+s");
+    await page.keyboard.press("Control+s");
+    release();
+    await page.getByText(/^Saved · /).waitFor();
+    expect(visitor.complaints()).to.deep.equal([]);
+    const { draft } = await owner.call<{ draft: unknown }>("GET", `/api/p/journeys/journeys/${id}`);
+    expect(JSON.stringify(draft)).to.contain('"Two"');
+  });
+
+});
+
+/** Lets the requests of a kind go only when the answered function is called. */
+async function held(page: Page, method: string, path: string): Promise<() => void> {
+  let release = (): void => undefined;
+  const open = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(`**${path}`, async (sent) => {
+    if (sent.request().method() === method) await open;
+    await sent.continue();
+  });
+  return release;
+}
+
+/** Presses the key that saves, and waits until the save is on its way. */
+async function saves(page: Page, method: string): Promise<void> {
+  const asked = page.waitForRequest((request) => request.method() === method);
+  await page.keyboard.press("Control+s");
+  await asked;
+}
