@@ -27,6 +27,33 @@ describe("quick hands on a slow line", () => {
     await host?.stop();
   });
 
+  it("save a broadcast twice, and type on meanwhile: no conflict with oneself, and the last word stays", async () => {
+    const { page } = visitor;
+    await visitor.go("/broadcasts");
+    await page.getByRole("button", { name: "New broadcast" }).first().click();
+    const text = page.getByLabel("Text");
+    await text.fill("One");
+    const path = `/api/p/journeys${new URL(page.url()).pathname}`;
+    const release = await held(page, "PUT", path);
+    await saves(page, "PUT");
+    await page.keyboard.press("Control+s");
+    await text.fill("Two");
+    await page.keyboard.press("Control+s");
+    release();
+    await host.until("the last word", async () => {
+      const { plan } = await owner.call<{ plan: { content: { text: string } } }>("GET", path);
+      return plan.content.text === "Two";
+    });
+    await page.getByRole("button", { name: "Save", exact: true }).and(page.locator(":disabled")).waitFor();
+    expect(visitor.complaints()).to.deep.equal([]);
+    // Who comes back sees what was saved, not what was read before.
+    await page.getByRole("link", { name: "Home" }).click();
+    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+    await page.goBack();
+    await text.waitFor();
+    expect(await text.inputValue()).to.equal("Two");
+  });
+
   it("save a journey more than once while a save is on its way: each names the version before", async () => {
     const { page } = visitor;
     await visitor.go("/journeys/new");

@@ -5,7 +5,7 @@ export type { Session } from "../api/session.ts";
 export { address, call, type Query } from "./api/client.ts";
 export { ApiError } from "./api/error.ts";
 export { askFile, fileName, saveFile, upload } from "./api/files.ts";
-export { type Rows, useAct, useResource, useRows, useServerRows } from "./api/resource.ts";
+export { type Rows, useAct, useFresh, useResource, useRows, useServerRows } from "./api/resource.ts";
 export { Candles } from "./chart/LazyCandles.tsx";
 export { AsTable, Plot } from "./chart/LazyPlot.tsx";
 export type { CandleBar, ChartLevel, ChartMark } from "./chart/marks.ts";

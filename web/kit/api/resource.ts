@@ -46,12 +46,15 @@ function intervalOf<Body>(every: Watch<Body>["every"]) {
  */
 export function useFresh<Body>(
   path: string,
+  { topics, enabled }: Pick<Watch, "topics" | "enabled"> = {},
 ): Pick<UseQueryResult<Body, Error>, "data" | "error" | "refetch"> {
   const { data, error, refetch, isFetchedAfterMount } = useQuery<Body>({
     queryKey: [path, "edited", caller.tenantId ?? ""],
     queryFn: ({ signal }) => call<Body>(path, { signal }),
     staleTime: 0,
     gcTime: 0,
+    enabled,
+    meta: { topics },
   });
   return { data: isFetchedAfterMount ? data : undefined, error, refetch };
 }

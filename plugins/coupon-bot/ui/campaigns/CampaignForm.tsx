@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
-import { ApiError, call, LeaveGuard, Notice, Section, useAct, useMay } from "@promostack/web/kit";
-import { type KeyboardEvent, useState } from "react";
+import { ApiError, call, LeaveGuard, Notice, Section, useAct, useMay, useSaveKey } from "@promostack/web/kit";
+import { useState } from "react";
 import type { Campaign, CampaignDraft } from "../../campaigns/api.ts";
 import { CAMPAIGNS, campaign as pathOf } from "../base.ts";
 import { AddressCard } from "../public/AddressCard.tsx";
@@ -28,16 +28,13 @@ export function CampaignForm({ kept }: { kept: Campaign }) {
     onDone: (saved) => setBase(saved),
   });
   const ready = may && changed && draft.plan.title.trim() !== "" && draft.plan.consent.trim().length >= 10;
-  const keys = (event: KeyboardEvent) => {
-    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
+  useSaveKey(() => {
     if (ready) save.mutate(undefined);
-  };
+  }, save.isPending);
   const { error } = save;
   const conflict = error instanceof ApiError && error.status === 412 ? error.details : undefined;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it.
-    <div className={classes.columns} onKeyDown={keys}>
+    <div className={classes.columns}>
       <div className={classes.part}>
         <LeaveGuard on={changed && !save.isPending} />
         {error === null ? null : (

@@ -1,5 +1,5 @@
 import { Skeleton, Tabs } from "@mantine/core";
-import { ErrorState, Page, useAddress, useResource } from "@promostack/web/kit";
+import { ErrorState, Page, useAddress, useFresh } from "@promostack/web/kit";
 import type { Campaign } from "../../campaigns/api.ts";
 import { campaign as pathOf } from "../base.ts";
 import { CampaignActs } from "./CampaignActs.tsx";
@@ -15,7 +15,7 @@ const BACK = { to: "/campaigns", label: W.back };
 /** `/campaigns/<id>`: what it is, who takes part, who wins. */
 export function CampaignPage({ id }: { id: string }) {
   const [{ tab }, change] = useAddress();
-  const { data, error, refetch } = useResource<Campaign>(pathOf(id));
+  const { data, error, refetch } = useFresh<Campaign>(pathOf(id));
   const shown = TABS.find((each) => each === tab) ?? "form";
   if (error !== null && data === undefined)
     return (

@@ -1,5 +1,5 @@
 import { Stack, Text, TextInput } from "@mantine/core";
-import { call, Section, useMay } from "@promostack/web/kit";
+import { call, Section, useMay, useSaveKey } from "@promostack/web/kit";
 import type { TrialResult, ValidatorDetail } from "../../codes/api.ts";
 import type { EndpointPlan } from "../../codes/plans.ts";
 import classes from "./Codes.module.css";
@@ -32,10 +32,13 @@ export default function EndpointPanel({ kept }: { kept: EndpointDetail }) {
   const { id } = kept.row;
   const readOnly = !useMay("admin");
   const form = useSaving<EndpointDraft>(`${ENDPOINTS}/${id}`, kept, draftOf, draftFrom(kept), sent);
-  const { draft, change, save } = form;
+  const { draft, change, save, saving } = form;
   const { title, plan, rows } = draft;
   const put = (patch: Partial<EndpointPlan>) => change({ plan: { ...plan, ...patch } });
   const ready = !readOnly && isSound(draft);
+  useSaveKey(() => {
+    if (ready && form.changed) save();
+  }, saving);
   const ask = (code: string, person: string | undefined) => {
     const { plan: typed, secret } = sent(draft);
     const body = { code, person, validator: id, endpoint: { plan: typed, secret } };
@@ -43,8 +46,7 @@ export default function EndpointPanel({ kept }: { kept: EndpointDetail }) {
   };
   return (
     <div className={classes.columns}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it. */}
-      <div className={classes.part} onKeyDown={(event) => form.keys(event, ready)}>
+      <div className={classes.part}>
         {readOnly ? <Text c="dimmed">{E.needsAdmin}</Text> : null}
         <Section>
           <TextInput
@@ -70,10 +72,10 @@ export default function EndpointPanel({ kept }: { kept: EndpointDetail }) {
           <SaveBar
             changed={form.changed}
             ready={ready}
-            saving={save.isPending}
-            error={save.error}
+            saving={saving}
+            error={form.error}
             conflict={form.conflict}
-            save={(over) => save.mutate(over)}
+            save={save}
           />
         )}
       </div>

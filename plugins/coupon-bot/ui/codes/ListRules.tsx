@@ -1,5 +1,5 @@
 import { Stack, TextInput } from "@mantine/core";
-import { Section, useMay, useTimezone } from "@promostack/web/kit";
+import { Section, useMay, useSaveKey, useTimezone } from "@promostack/web/kit";
 import type { ValidatorDetail } from "../../codes/api.ts";
 import type { ListPlan } from "../../codes/plans.ts";
 import classes from "./Codes.module.css";
@@ -25,13 +25,15 @@ export function ListRules({ kept }: { kept: ListDetail }) {
   const zone = useTimezone();
   const readOnly = !useMay("member");
   const form = useSaving<Draft>(`${LISTS}/${kept.row.id}`, kept, draftOf, draftFrom(kept), sent);
-  const { draft, change, save } = form;
+  const { draft, change, save, saving } = form;
   const { plan, title, rows } = draft;
   const put = (patch: Partial<ListPlan>) => change({ plan: { ...plan, ...patch } });
   const ready = !readOnly && title.trim() !== "" && soundRows(rows);
+  useSaveKey(() => {
+    if (ready && form.changed) save();
+  }, saving);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it.
-    <div className={classes.narrow} onKeyDown={(event) => form.keys(event, ready)}>
+    <div className={classes.narrow}>
       <Section>
         <TextInput
           label={W.name}
@@ -81,10 +83,10 @@ export function ListRules({ kept }: { kept: ListDetail }) {
         <SaveBar
           changed={form.changed}
           ready={ready}
-          saving={save.isPending}
-          error={save.error}
+          saving={saving}
+          error={form.error}
           conflict={form.conflict}
-          save={(over) => save.mutate(over)}
+          save={save}
         />
       )}
     </div>

@@ -1,5 +1,5 @@
 import { ApiError, call, useAct } from "@promostack/web/kit";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import type { ValidatorDetail } from "../../codes/api.ts";
 import { VALIDATORS } from "./paths.ts";
 import { words as W } from "./texts.ts";
@@ -15,36 +15,33 @@ export function useSaving<Draft extends object>(
   const [base, setBase] = useState({ draft: first, etag: kept.etag });
   const [draft, setDraft] = useState(first);
   const changed = JSON.stringify(draft) !== JSON.stringify(base.draft);
-  const save = useAct<string | undefined, ValidatorDetail>({
-    act: (over) =>
+  const saving = useAct<{ typed: Draft; over: string | undefined }, ValidatorDetail>({
+    act: ({ typed, over }) =>
       call<ValidatorDetail>(path, {
         method: "PUT",
-        body: sent(draft),
+        body: sent(typed),
         headers: { "if-match": over ?? base.etag },
       }),
     tell: false,
     done: W.saved,
     changes: [VALIDATORS],
-    onDone: (saved) => {
+    onDone: (saved, { typed }) => {
       const next = of(saved);
       if (next === undefined) return;
       setBase({ draft: next, etag: saved.etag });
-      setDraft(next);
+      // What was typed while it was on its way stays.
+      setDraft((now) => (now === typed ? next : now));
     },
   });
-  const { error } = save;
+  const { error } = saving;
   const conflict = error instanceof ApiError && error.status === 412 ? error.details : undefined;
   return {
     draft,
     change: (patch: Partial<Draft>) => setDraft({ ...draft, ...patch }),
     changed,
-    save,
+    save: (over?: string) => saving.mutate({ typed: draft, over }),
+    saving: saving.isPending,
+    error,
     conflict,
-    /** Of the part that the form is in. */
-    keys: (event: KeyboardEvent, ready: boolean) => {
-      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      if (ready && changed) save.mutate(undefined);
-    },
   };
 }

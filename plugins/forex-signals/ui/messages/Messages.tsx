@@ -1,5 +1,5 @@
 import { Group, NativeSelect, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
-import { Empty, ErrorState, LinkButton, Notice, Page, useResource } from "@promostack/web/kit";
+import { Empty, ErrorState, LinkButton, Notice, Page, useFresh, useResource } from "@promostack/web/kit";
 import type { MessageKinds, MessageTemplate } from "../../messages/api.ts";
 import { KindList } from "./KindList.tsx";
 import classes from "./Messages.module.css";
@@ -43,7 +43,7 @@ function Editor({ kinds }: { kinds: MessageKinds }) {
   const path = `${BASE}/message-templates/${place.kind}/${channelKind}/${language}`;
   const kind = kinds.kinds.find(({ id }) => id === place.kind);
   const channel = kinds.channels.find((each) => each.kind === channelKind);
-  const stored = useResource<MessageTemplate>(path, {}, { topics: [], enabled: kind !== undefined });
+  const stored = useFresh<MessageTemplate>(path, { enabled: kind !== undefined });
   if (kind === undefined || channel === undefined)
     return <Empty whole title={W.missing} action={<LinkButton to="/forex-messages">{W.back}</LinkButton>} />;
   const used = kinds.languages.find(({ id }) => id === channel.language)?.name ?? channel.language;

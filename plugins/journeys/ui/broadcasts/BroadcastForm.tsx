@@ -13,8 +13,9 @@ import {
   useGo,
   useMay,
   useResource,
+  useSaveKey,
 } from "@promostack/web/kit";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import type { Broadcast, BroadcastDraft } from "../../broadcast/api.ts";
 import type { PeopleOptions } from "../../people/api.ts";
 import { BASE } from "../base.ts";
@@ -63,11 +64,9 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
   const ready = may && changed && name.trim() !== "";
   const put = (next: Partial<BroadcastDraft["plan"]>) => setDraft({ ...draft, plan: { ...plan, ...next } });
   const variables = [...new Set([...(options.data?.fields ?? []).map((each) => each.name), ...OF_EVERYBODY])];
-  const keys = (event: KeyboardEvent) => {
-    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
+  useSaveKey(() => {
     if (ready) save.mutate(undefined);
-  };
+  }, save.isPending);
   return (
     <Page
       title={name.trim() === "" ? W.newName : name}
@@ -112,8 +111,7 @@ export function BroadcastForm({ kept }: { kept: Broadcast }) {
         }}
       />
       <TextPlaceProvider value={{ readOnly: !may, variables }}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it. */}
-        <div className={classes.columns} onKeyDown={keys}>
+        <div className={classes.columns}>
           <div className={classes.fields}>
             <Section>
               <TextInput

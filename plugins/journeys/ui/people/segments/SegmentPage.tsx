@@ -10,11 +10,13 @@ import {
   Page,
   Section,
   useAct,
+  useFresh,
   useGo,
   useMay,
   useResource,
+  useSaveKey,
 } from "@promostack/web/kit";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import type { PeopleOptions } from "../../../people/api.ts";
 import type { NewSegment, Segment } from "../../../people/segmentsApi.ts";
 import { API } from "../base.ts";
@@ -28,7 +30,7 @@ const NEW: NewSegment = { name: "", rules: { match: "all", rules: [] } };
 
 /** `/segments/new` makes one, `/segments/<id>` edits one. */
 export function SegmentPage({ id }: { id: string }) {
-  const kept = useResource<Segment>(`${API}/segments/${id}`, {}, { enabled: id !== "new" });
+  const kept = useFresh<Segment>(`${API}/segments/${id}`, { enabled: id !== "new" });
   if (id === "new") return <SegmentForm kept={undefined} />;
   if (kept.error instanceof ApiError && (kept.error.status === 404 || kept.error.status === 400))
     return <Empty whole title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
@@ -46,58 +48,58 @@ function SegmentForm({ kept }: { kept: Segment | undefined }) {
   const [draft, setDraft] = useState<NewSegment>(base ?? NEW);
   const { name, rules } = draft;
   const changed = JSON.stringify({ name, rules }) !== JSON.stringify(shapeOf(base ?? NEW));
-  const save = useAct<string | undefined, Segment>({
-    act: (etag) =>
+  const saving = useAct<{ etag: string | undefined; typed: NewSegment }, Segment>({
+    act: ({ etag, typed }) =>
       etag === undefined
-        ? call<Segment>(`${API}/segments`, { method: "POST", body: { name, rules } })
+        ? call<Segment>(`${API}/segments`, { method: "POST", body: shapeOf(typed) })
         : call<Segment>(`${API}/segments/${base?.id}`, {
             method: "PUT",
-            body: { name, rules },
+            body: shapeOf(typed),
             headers: { "if-match": etag },
           }),
     done: W.saved,
     changes: [API],
     tell: false,
-    onDone: (segment) => {
+    onDone: (segment, { typed }) => {
       setBase(segment);
-      setDraft(shapeOf(segment));
+      // What was typed while it was on its way stays.
+      setDraft((now) => (now === typed ? shapeOf(segment) : now));
       if (base === undefined) go(`/segments/${segment.id}`);
     },
   });
+  const save = (etag: string | undefined) => saving.mutate({ etag, typed: draft });
   const ready = may && changed && name.trim() !== "" && isComplete(rules);
-  const theirs = conflictOf(save.error);
-  const problems = save.error instanceof ApiError ? save.error.fields : {};
-  const keys = (event: KeyboardEvent) => {
-    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (ready) save.mutate(base?.etag);
-  };
+  const theirs = conflictOf(saving.error);
+  const problems = saving.error instanceof ApiError ? saving.error.fields : {};
+  useSaveKey(() => {
+    if (ready) save(base?.etag);
+  }, saving.isPending);
   return (
     <Page
       title={base?.name ?? W.make}
       back={{ to: "/segments", label: W.back }}
       actions={
         may ? (
-          <Button loading={save.isPending} disabled={!ready} onClick={() => save.mutate(base?.etag)}>
+          <Button loading={saving.isPending} disabled={!ready} onClick={() => save(base?.etag)}>
             {W.save}
           </Button>
         ) : null
       }
     >
-      <LeaveGuard on={changed && !save.isPending && !save.isSuccess} />
+      <LeaveGuard on={changed && !saving.isPending} />
       {theirs === undefined ? null : (
         <Notice
           tone="warn"
           title={W.conflictTitle}
           action={
             <>
-              <Button variant="default" onClick={() => save.mutate(theirs.etag)}>
+              <Button variant="default" onClick={() => save(theirs.etag)}>
                 {W.keepMine}
               </Button>
               <Button
                 variant="default"
                 onClick={() => {
-                  save.reset();
+                  saving.reset();
                   setBase(theirs);
                   setDraft(shapeOf(theirs));
                 }}
@@ -108,15 +110,14 @@ function SegmentForm({ kept }: { kept: Segment | undefined }) {
           }
         />
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to Ctrl S of the fields in it. */}
-      <div className={classes.columns} onKeyDown={keys}>
+      <div className={classes.columns}>
         <Section>
           <TextInput
             label={W.name}
             value={name}
             maxLength={80}
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
-            error={problems.name ?? (save.error === null || theirs ? undefined : save.error.message)}
+            error={problems.name ?? (saving.error === null || theirs ? undefined : saving.error.message)}
             readOnly={!may}
             mb="md"
           />
