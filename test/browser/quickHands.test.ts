@@ -3,6 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { startBrowser, Visitor } from "../kit/browser.ts";
 import { OWNER, type Person, startTestHost, type TestHost } from "../kit/host.ts";
 
+const FOREX = "/api/plugins/forex-signals/settings";
+
 describe("quick hands on a slow line", () => {
   let host: TestHost;
   let browser: Browser;
@@ -74,7 +76,68 @@ describe("quick hands on a slow line", () => {
     expect(JSON.stringify(draft)).to.contain('"Two"');
   });
 
+  it("take a colleague's settings and type on: what is saved then is no conflict", async () => {
+    const { page } = visitor;
+    await visitor.go("/plugins/forex-signals");
+    const spread = page.getByLabel("Spread", { exact: true });
+    await spread.fill("0.9");
+    const { settings, etag } = await owner.call<Stored>("GET", FOREX);
+    const theirs = { settings: { ...settings, spread: 0.7 } };
+    expect((await owner.ask("PUT", FOREX, theirs, { "if-match": etag })).status).to.equal(200);
+    const release = await held(page, "GET", FOREX);
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "Take the saved version" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await spread.inputValue()).to.equal("0.7");
+    await spread.fill("0.8");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "Save", exact: true }).waitFor();
+    release();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    expect((await owner.call<Stored>("GET", FOREX)).settings.spread).to.equal(0.8);
+    expect(visitor.complaints().filter((line) => line.includes("412"))).to.have.length(1);
+  });
+
+  it("type on in the tenant's profile while it is being saved: the next save is no conflict", async () => {
+    const { page } = visitor;
+    await visitor.go("/settings");
+    const name = page.getByRole("main").getByLabel("Name");
+    const release = await held(page, "PATCH", "/api/tenants/current");
+    await name.fill("Aurum One");
+    await saves(page, "PATCH");
+    await name.fill("Aurum Two");
+    await page.keyboard.press("Control+s");
+    release();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    expect((await owner.call<{ name: string }>("GET", "/api/tenants/current")).name).to.equal("Aurum Two");
+    expect(visitor.complaints()).to.deep.equal([]);
+  });
+
+  it("save a strategy's parameters: the form goes on to show them", async () => {
+    const { page } = visitor;
+    await visitor.go("/forex-strategies/raja-banks-gold");
+    const wait = page.getByLabel("Minutes to wait after a session opens");
+    await wait.fill("30");
+    await page.getByLabel("Nearest stop").fill("2");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved", { exact: true }).waitFor();
+    expect(await wait.inputValue()).to.equal("30");
+    // What is changed next is a change of these, not of the strategy's own.
+    await page.getByLabel("Reach of a swing").fill("7");
+    await page.keyboard.press("Control+s");
+    const parameters = await host.until("the next change", async () => {
+      const now = (await owner.call<Stored>("GET", FOREX)).settings.parameters;
+      return JSON.stringify(now).includes('"swingReach":7') && now;
+    });
+    expect(parameters).to.deep.equal({ openingWaitMinutes: 30, minStop: 2, swingReach: 7 });
+    expect(visitor.complaints()).to.deep.equal([]);
+  });
 });
+
+interface Stored {
+  settings: Record<string, unknown>;
+  etag: string;
+}
 
 /** Lets the requests of a kind go only when the answered function is called. */
 async function held(page: Page, method: string, path: string): Promise<() => void> {

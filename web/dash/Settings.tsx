@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import type { Tenant } from "../api/team.ts";
-import { call } from "../kit/api/client.ts";
+import { ask } from "../kit/api/client.ts";
 import { useAct, useVersioned } from "../kit/api/resource.ts";
 import { SchemaForm } from "../kit/form/LazySchemaForm.tsx";
 import { Page, Section } from "../kit/page/Page.tsx";
@@ -22,18 +22,22 @@ const SCHEMA = {
   },
 };
 
+const shown = ({ name, timezone }: Tenant) => ({ name, timezone });
+
 /** The tenant's profile. */
 export default function Settings() {
   const mayChange = useMay("admin");
   const { tenant } = usePlace();
   const profile = useVersioned<Tenant>("/api/tenants/current");
-  const save = useAct<{ value: Record<string, unknown>; version: string | undefined }, Tenant>({
-    act: ({ value, version }) =>
-      call<Tenant>("/api/tenants/current", {
+  const save = useAct({
+    act: async ({ value, version }: { value: Record<string, unknown>; version: string | undefined }) => {
+      const { body, etag } = await ask<Tenant>("/api/tenants/current", {
         method: "PATCH",
         body: { name: value.name, timezone: value.timezone },
         headers: { "if-match": version ?? "*" },
-      }),
+      });
+      return { settings: shown(body), etag };
+    },
     changes: ["/api/tenants", "/api/me"],
     tell: false,
   });
@@ -48,7 +52,7 @@ export default function Settings() {
         ) : (
           <SchemaForm
             schema={SCHEMA}
-            value={{ name: profile.data.body.name, timezone: profile.data.body.timezone }}
+            value={shown(profile.data.body)}
             version={profile.data.etag}
             draft={`${tenant?.id}.profile`}
             disabled={!mayChange}

@@ -181,6 +181,8 @@ export function useAct<Input = void, Body = unknown>({ act, done, changes, tell,
     },
     onError: (error) => {
       if (tell !== false) notifyProblem(error);
+      // Somebody else has changed it: what stands here is not what is stored.
+      if (error instanceof ApiError && error.status === 412) void refresh(queries, changes ?? []);
     },
   });
 }

@@ -10,7 +10,8 @@ interface ConflictProps {
   yours: Record<string, unknown>;
   schema: Record<string, unknown>;
   close(): void;
-  takeTheirs(theirs: Record<string, unknown>): void;
+  /** `version` is the one that `theirs` is. */
+  takeTheirs(theirs: Record<string, unknown>, version: string | undefined): void;
   /** `version` is the one to write over. */
   keepYours(version: string | undefined): void;
 }
@@ -50,7 +51,7 @@ export function Conflict({ error, yours, schema, close, takeTheirs, keepYours }:
           </Table.Tbody>
         </Table>
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => takeTheirs(theirs)}>
+          <Button variant="default" onClick={() => takeTheirs(theirs, version)}>
             {texts.keepTheirs}
           </Button>
           <Button onClick={() => keepYours(version)}>{texts.keepYours}</Button>

@@ -220,8 +220,8 @@ export function SchemaForm(props: SchemaFormProps) {
           yours={draft.value}
           schema={schema}
           close={() => setConflict(undefined)}
-          takeTheirs={(theirs) => {
-            draft.drop(theirs);
+          takeTheirs={(theirs, now) => {
+            draft.drop(theirs, now);
             setConflict(undefined);
           }}
           keepYours={(over) => void store(draft.value, over)}

@@ -59,8 +59,8 @@ function Detail({ releases, newest, stored }: DetailProps) {
   const [typed, setTyped] = useState<{ value: Values; sound: boolean }>();
   const [base, setBase] = useState<Values>();
   const store = useAct<{ value: Values; over: string | undefined }>({
-    act: ({ value, over }) =>
-      call(SETTINGS, {
+    act: async ({ value, over }) => {
+      const after = await call<Stored>(SETTINGS, {
         method: "PUT",
         body: {
           settings: {
@@ -71,7 +71,10 @@ function Detail({ releases, newest, stored }: DetailProps) {
           },
         },
         headers: { "if-match": over ?? etag },
-      }),
+      });
+      // The form holds the parameters, not all that the plugin's settings are.
+      return { etag: after.etag };
+    },
     done: W.saved,
     changes: ["/api/plugins", "/api/p/forex-signals"],
     tell: false,
