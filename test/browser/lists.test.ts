@@ -58,6 +58,13 @@ describe("a list", () => {
       expect(await rows.count()).to.equal(1);
       expect(visitor.complaints()).to.deep.equal([]);
 
+      // Who searches and sorts at once is heard in both.
+      await visitor.go("/forex");
+      await page.getByRole("searchbox", { name: "Search: All signals" }).fill("buy XAU");
+      await page.getByRole("columnheader", { name: "Opened" }).getByRole("button").click();
+      await page.waitForURL(/q=buy/);
+      await page.waitForURL(/sort=opened&order=asc/);
+
       await visitor.go("/forex?sort=luck&order=asc");
       await page.getByRole("button", { name: "Try again" }).click();
       await rows.first().waitFor();

@@ -6,17 +6,20 @@ export type Words = Record<string, string>;
 export function useAddress(): [Words, (patch: Record<string, string | undefined>) => void] {
   const found: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
-  const words: Words = {};
-  for (const [key, value] of Object.entries(found)) if (value !== undefined) words[key] = String(value);
-  const change = (patch: Record<string, string | undefined>) => {
-    const next: Words = { ...words };
-    for (const [key, value] of Object.entries(patch)) {
-      if (value === undefined || value === "") delete next[key];
-      else next[key] = value;
-    }
-    void navigate({ to: ".", search: next, replace: true, resetScroll: false });
-  };
-  return [words, change];
+  // Of what the address says by then: two that are changed one right after the other are both kept.
+  const change = (patch: Record<string, string | undefined>) =>
+    void navigate({
+      to: ".",
+      search: (now: Record<string, unknown>) => wordsOf({ ...now, ...patch }),
+      replace: true,
+      resetScroll: false,
+    });
+  return [wordsOf(found), change];
+}
+
+function wordsOf(search: Record<string, unknown>): Words {
+  const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(said.map(([key, value]) => [key, String(value)]));
 }
 
 /** Goes to an address of this site. */

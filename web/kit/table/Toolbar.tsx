@@ -11,7 +11,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconColumns3, IconDownload, IconSearch } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Words } from "../page/address.ts";
 import { Empty } from "../show/states.tsx";
 import { texts } from "../texts.ts";
@@ -135,11 +135,20 @@ function Download({ from }: { from: ToolbarProps<unknown>["download"] }) {
   );
 }
 
-/** Types freely; the address follows when the hand rests. */
+const REST_MS = 200;
+
+/** Types freely; the address follows when the hand rests or turns to something else. What is typed leads until it has. */
 function SearchField({ label, value, change }: { label: string; value: string; change(q: string): void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  const [late] = useState(() => settled());
+  const [typed, setTyped] = useState<string>();
+  if (typed === value) setTyped(undefined);
+  const timer = useRef<number>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const text = typed ?? value;
+  const now = (next: string) => {
+    window.clearTimeout(timer.current);
+    setTyped(next);
+    if (next !== value) change(next);
+  };
   return (
     <TextInput
       type="search"
@@ -147,34 +156,21 @@ function SearchField({ label, value, change }: { label: string; value: string; c
       placeholder={texts.table.search}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
-        typed === "" ? null : (
-          <CloseButton
-            size="sm"
-            aria-label={texts.table.clear}
-            onClick={() => {
-              setTyped("");
-              change("");
-            }}
-          />
-        )
+        text === "" ? null : <CloseButton size="sm" aria-label={texts.table.clear} onClick={() => now("")} />
       }
-      value={typed}
+      value={text}
       onChange={(event) => {
-        const text = event.currentTarget.value;
-        setTyped(text);
-        late(() => change(text));
+        const next = event.currentTarget.value;
+        setTyped(next);
+        window.clearTimeout(timer.current);
+        timer.current = window.setTimeout(() => change(next), REST_MS);
+      }}
+      onBlur={() => {
+        if (typed !== undefined) now(typed);
       }}
       w={{ base: "100%", xs: 240 }}
     />
   );
-}
-
-function settled(): (run: () => void) => void {
-  let timer: number | undefined;
-  return (run) => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(run, 200);
-  };
 }
 
 export function LoadMore({ busy, load }: { busy: boolean; load: () => void }) {
