@@ -21,6 +21,7 @@ export { UndoRedo } from "./draft/UndoRedo.tsx";
 export { type DraftHistory, useDraftHistory } from "./draft/useDraftHistory.ts";
 export { useDraftKeys } from "./draft/useDraftKeys.ts";
 export { type DraftConflict, type DraftSaving, useDraftSaving } from "./draft/useDraftSaving.ts";
+export { changeAndSelect } from "./form/changeAndSelect.ts";
 export { inBase64 } from "./form/fileContent.ts";
 export { SchemaForm } from "./form/LazySchemaForm.tsx";
 export { LeaveGuard } from "./form/LeaveGuard.tsx";

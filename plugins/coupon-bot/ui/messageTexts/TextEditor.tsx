@@ -4,6 +4,7 @@ import {
   ApiError,
   Confirm,
   call,
+  changeAndSelect,
   LeaveGuard,
   Section,
   useAct,
@@ -69,11 +70,9 @@ export function TextEditor({ id, language, direction, stored, limit }: TextEdito
   const insert = (words: string) => {
     const field = area.current;
     const [from, to] = [field?.selectionStart ?? text.length, field?.selectionEnd ?? text.length];
-    setText(`${text.slice(0, from)}${words}${text.slice(to)}`);
-    window.setTimeout(() => {
-      field?.focus();
-      field?.setSelectionRange(from + words.length, from + words.length);
-    });
+    const after = from + words.length;
+    const change = () => setText(`${text.slice(0, from)}${words}${text.slice(to)}`);
+    changeAndSelect(field, change, [after, after]);
   };
   return (
     <div className={classes.editor}>

@@ -16,6 +16,7 @@ import {
   ApiError,
   Confirm,
   call,
+  changeAndSelect,
   LeaveGuard,
   Section,
   Status,
@@ -107,11 +108,9 @@ export function TextEditor({ kind, kinds, place, stored }: TextEditorProps) {
   const insert = (before: string, after: string) => {
     const field = area.current;
     const [from, to] = [field?.selectionStart ?? text.length, field?.selectionEnd ?? text.length];
-    set(`${text.slice(0, from)}${before}${text.slice(from, to)}${after}${text.slice(to)}`, true);
-    window.setTimeout(() => {
-      field?.focus();
-      field?.setSelectionRange(from + before.length, to + before.length);
-    });
+    const change = () =>
+      set(`${text.slice(0, from)}${before}${text.slice(from, to)}${after}${text.slice(to)}`, true);
+    changeAndSelect(field, change, [from + before.length, to + before.length]);
   };
   const keys = (event: React.KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
