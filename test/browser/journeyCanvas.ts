@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "../kit/waiting.ts";
 
 /** A point of the canvas, in pixels from its top left corner. */
 interface Point {
@@ -23,14 +24,19 @@ export class JourneyCanvas {
       .getByRole("navigation", { name: "Steps to add" })
       .getByRole("button", { name: kind, exact: true })
       .dragTo(this.#canvas.locator(".react-flow__pane"), { targetPosition });
+    // The panel may be that of the step before, which is of the same kind.
+    const isNew = (id: string) => !before.includes(id);
+    const added = await eventually(
+      async () => (await this.#ids()).find(isNew),
+      `the ${kind} that was dropped`,
+    );
+    await this.card(added).and(this.#canvas.locator(".selected")).waitFor();
     const panel = this.#page.getByRole("complementary", { name: kind });
     await panel
       .getByRole("group", { name: "Where it goes on" })
       .or(panel.getByLabel("Outcome"))
       .first()
       .waitFor();
-    const [added] = (await this.#ids()).filter((id) => !before.includes(id));
-    if (added === undefined) throw new Error(`Dropping a ${kind} added no step.`);
     return added;
   }
 
