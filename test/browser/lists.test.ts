@@ -140,6 +140,7 @@ describe("a list", () => {
       await page.getByRole("button", { name: "Delete" }).click();
       await dialog.getByRole("button", { name: "Delete" }).click();
       await page.getByText("No webhooks yet").waitFor();
+      expect(visitor.complaints(), "nobody asks for what is gone").to.deep.equal([]);
     } finally {
       await visitor.leave();
     }

@@ -23,7 +23,7 @@ const FILTERS: Filter<Delivery>[] = [
 ];
 
 /** How each event went to a webhook. */
-export function Deliveries({ webhook: { id, active } }: { webhook: Webhook }) {
+export function Deliveries({ webhook: { id, active }, enabled }: { webhook: Webhook; enabled: boolean }) {
   const [address] = useAddress();
   const [looked, look] = useState<Delivery>();
   const path = `/api/webhooks/${id}/deliveries`;
@@ -31,7 +31,7 @@ export function Deliveries({ webhook: { id, active } }: { webhook: Webhook }) {
     path,
     { sort: "published", order: "desc" },
     { state: address.state },
-    { topics: ["webhooks"] },
+    { topics: ["webhooks"], enabled },
   );
   const titles = useEventTitles();
   const again = useAct<Delivery>({

@@ -1,6 +1,7 @@
 import { Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconWebhook } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Webhook as WebhookView } from "../../api/webhooks.ts";
 import { useResource } from "../../kit/api/resource.ts";
 import { Page, Section } from "../../kit/page/Page.tsx";
@@ -21,10 +22,12 @@ const BACK = { to: "/settings/webhooks", label: W.all };
 export default function Webhook() {
   const may = useMay("admin");
   const { id = "" } = useParams({ strict: false });
+  // The live line tells of a deletion before its answer comes: what goes is not asked for again.
+  const [leaves, leaving] = useState(false);
   const { data, error, refetch } = useResource<WebhookView>(
     `/api/webhooks/${id}`,
     {},
-    { topics: ["webhooks"], enabled: may },
+    { topics: ["webhooks"], enabled: may && !leaves },
   );
   if (!may)
     return (
@@ -43,13 +46,13 @@ export default function Webhook() {
       title={new URL(data.address).host}
       intro={<span style={{ overflowWrap: "anywhere" }}>{data.address}</span>}
       mark={<WebhookState webhook={data} />}
-      actions={<WebhookActs webhook={data} />}
+      actions={<WebhookActs webhook={data} leaving={leaving} />}
       back={BACK}
     >
       <Trouble webhook={data} />
       <Facts webhook={data} />
       <Section title={W.deliveries} intro={W.deliveriesIntro}>
-        <Deliveries webhook={data} />
+        <Deliveries webhook={data} enabled={!leaves} />
       </Section>
     </Page>
   );

@@ -12,7 +12,7 @@ import { WebhookForm } from "./WebhookForm.tsx";
 const CHANGES = ["/api/webhooks"];
 
 /** What one does with a webhook. */
-export function WebhookActs({ webhook }: { webhook: Webhook }) {
+export function WebhookActs({ webhook, leaving }: { webhook: Webhook; leaving(leaves: boolean): void }) {
   const path = `/api/webhooks/${webhook.id}`;
   const go = useGo();
   const [editing, edit] = useDisclosure(false);
@@ -32,7 +32,15 @@ export function WebhookActs({ webhook }: { webhook: Webhook }) {
     changes: CHANGES,
   });
   const remove = useAct({
-    act: () => call<void>(path, { method: "DELETE" }),
+    async act() {
+      leaving(true);
+      try {
+        await call<void>(path, { method: "DELETE" });
+      } catch (error) {
+        leaving(false);
+        throw error;
+      }
+    },
     done: W.removed,
     onDone: () => go("/settings/webhooks"),
   });
