@@ -101,6 +101,19 @@ describe("a plugin in an admin's hands, on two hosts that share a database", () 
     visitor.complaints();
   });
 
+  it("is not installed where its archive is too large, and the page says by how much and what to do, for as long as one looks", async () => {
+    const { page } = visitor;
+    const file = path.join(folder, "large.tgz");
+    await writeFile(file, Buffer.alloc(17 * 1024 * 1024));
+    await visitor.go("/installs");
+    await choose(file);
+    const refusal = page.getByRole("alert").filter({ hasText: "large.tgz is too large: 17.0 MB." });
+    await refusal.getByText("An archive may have up to 16.0 MB").waitFor();
+    expect(await visitor.findings()).to.deep.equal([]);
+    // The browser notes the refusal.
+    visitor.complaints();
+  });
+
   it("is uploaded, watched step by step, and runs once its publisher's key was compared", async () => {
     const { page } = visitor;
     await visitor.go("/installs");

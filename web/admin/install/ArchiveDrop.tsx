@@ -1,9 +1,9 @@
 import { Box, Button, Checkbox, FileButton, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
+import { ApiError } from "../../kit/api/error.ts";
 import { upload } from "../../kit/api/files.ts";
-import { notifyProblem } from "../../kit/api/resource.ts";
-import { notify } from "../../kit/show/notice.tsx";
+import { Notice } from "../../kit/show/states.tsx";
 import classes from "./Install.module.css";
 import { installWords as W } from "./texts.ts";
 
@@ -14,17 +14,24 @@ interface Sending {
   done: number;
 }
 
+interface Problem {
+  title: string;
+  text?: string;
+}
+
 /** Takes an archive by drop or by choice and sends it, telling how much has left. `begun` gets the install's id. */
 export function ArchiveDrop({ begun }: { begun(id: string): void }) {
   const [over, setOver] = useState(false);
   const [ready, setReady] = useState(false);
   const [sending, setSending] = useState<Sending>();
+  const [problem, setProblem] = useState<Problem>();
   const stop = useRef<AbortController>(undefined);
 
   const send = async (file: File | null | undefined) => {
     if (file === null || file === undefined) return;
+    setProblem(undefined);
     if (!/\.(tgz|tar\.gz)$/i.test(file.name)) {
-      void notify({ tone: "warn", message: W.notArchive, stays: 9_000 });
+      setProblem({ title: W.notArchive(file.name), text: W.packIt });
       return;
     }
     const ending = new AbortController();
@@ -41,7 +48,7 @@ export function ArchiveDrop({ begun }: { begun(id: string): void }) {
       });
       begun(install.id);
     } catch (error) {
-      if (!ending.signal.aborted) notifyProblem(error instanceof Error ? error : new Error(String(error)));
+      if (!ending.signal.aborted) setProblem(problemOf(error, file));
     } finally {
       setSending(undefined);
     }
@@ -61,6 +68,11 @@ export function ArchiveDrop({ begun }: { begun(id: string): void }) {
   }
   return (
     <Stack gap="sm">
+      {problem === undefined ? null : (
+        <Notice tone="bad" title={problem.title}>
+          {problem.text}
+        </Notice>
+      )}
       <Box
         className={classes.drop}
         data-over={over || undefined}
@@ -95,6 +107,14 @@ export function ArchiveDrop({ begun }: { begun(id: string): void }) {
       />
     </Stack>
   );
+}
+
+/** Why an archive was not taken, with what to do about it. */
+function problemOf(error: unknown, { name, size }: File): Problem {
+  if (!(error instanceof ApiError)) return { title: error instanceof Error ? error.message : String(error) };
+  const { limit } = error.details;
+  if (error.status !== 413 || typeof limit !== "number") return { title: error.message, text: error.hint };
+  return { title: W.tooLarge(name, sizeText(size)), text: W.tooLargeText(sizeText(limit)) };
 }
 
 function sizeText(bytes: number): string {

@@ -7,7 +7,11 @@ export const installWords = {
   drop: "Drop a .tgz here, or",
   choose: "Choose a file",
   dropHere: "Let go to upload",
-  notArchive: "That is no .tgz archive. Pack the plugin with: npx promostack plugin pack",
+  notArchive: (name: string) => `${name} is no .tgz archive.`,
+  packIt: "Pack the plugin with: npx promostack plugin pack",
+  tooLarge: (name: string, size: string) => `${name} is too large: ${size}.`,
+  tooLargeText: (limit: string) =>
+    `An archive may have up to ${limit}; nothing was installed. Leave tests and sources of the pages out, make pictures smaller, pack it again and choose it here.`,
   uploading: (name: string, sent: string, of: string) => `${name}: ${sent} of ${of} sent`,
   stop: "Stop the upload",
   brokeOff: "Check the line to the server, then send it again: nothing was installed.",
