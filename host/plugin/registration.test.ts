@@ -65,6 +65,36 @@ describe("the table of live releases", () => {
     );
   });
 
+  it("does nothing to a release that made way for another one meanwhile", async () => {
+    const changed = async (work: Parameters<typeof inOne<unknown>>[0]) =>
+      expect(await refusal(inOne(work))).to.equal("release.changed");
+    const everybody = { tenants: [], percent: 100 };
+    await inOne((trx) => registrations.activate(trx, release("1.0.0")));
+    await inOne((trx) => registrations.offer(trx, "shop", release("1.2.0"), everybody));
+    await changed((trx) => registrations.promote(trx, "shop", release("1.1.0")));
+    await changed((trx) => registrations.withdraw(trx, "shop", release("1.1.0")));
+    await inOne((trx) => registrations.promote(trx, "shop", release("1.2.0")));
+    await changed((trx) => registrations.rollBack(trx, "shop", release("0.9.0")));
+    expect(await now()).to.deep.include({ version: "1.2.0", previous: release("1.0.0") });
+    await inOne((trx) => registrations.rollBack(trx, "shop", release("1.0.0")));
+    expect(await now()).to.include({ version: "1.0.0" });
+  });
+
+  it("takes a bundled release for the expected one whatever another checkout calls it", async () => {
+    await registrations.registerBundled({
+      releases: [{ id: "shop", version: "1.0.0", source: "bundled", path: "shop" }],
+    });
+    await inOne((trx) => registrations.activate(trx, release("1.1.0")));
+    const elsewhere: ReleaseRef = {
+      pluginId: "shop",
+      version: "1.0.1",
+      source: "bundled",
+      path: "plugins/shop",
+    };
+    await inOne((trx) => registrations.rollBack(trx, "shop", elsewhere));
+    expect(await now()).to.include({ version: "1.0.0", source: "bundled" });
+  });
+
   it("enters a bundled version once, so that going back from it or uninstalling lasts", async () => {
     const set = (version: string) => ({
       releases: [{ id: "shop", version, source: "bundled" as const, path: "shop" }],

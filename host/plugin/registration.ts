@@ -104,11 +104,15 @@ export class Registrations {
     await notice(trx, pluginId);
   }
 
-  /** Goes back to the release before. Raises `release.no_previous` where there is none, or its time is over. */
-  async rollBack(trx: Transaction, pluginId: string): Promise<ReleaseRef> {
+  /**
+   * Goes back to the release before. Raises `release.no_previous` where there is none, or its time is over, `release.changed` where it
+   * is not `expected` any more.
+   */
+  async rollBack(trx: Transaction, pluginId: string, expected?: ReleaseRef): Promise<ReleaseRef> {
     const left = await this.#required(trx, pluginId);
     const { previous, settled } = left;
     if (previous === undefined || settled) throw noPrevious(pluginId, previous !== undefined);
+    checkExpected(previous, expected);
     await trx.run(
       `update host.registration set version = previous_version, source = previous_source, path = previous_path,
          integrity = previous_integrity, ${NO_PREVIOUS}, rollback_until = null, activated_at = now(), updated_at = now()
@@ -138,16 +142,19 @@ export class Registrations {
     await notice(trx, pluginId);
   }
 
-  /** The candidate becomes the active release. Raises `release.no_candidate`. */
-  async promote(trx: Transaction, pluginId: string): Promise<ReleaseRef> {
-    const candidate = await this.#candidateOf(trx, pluginId);
+  /** The candidate becomes the active release. Raises `release.no_candidate`, `release.changed` where it is not `expected` any more. */
+  async promote(trx: Transaction, pluginId: string, expected?: ReleaseRef): Promise<ReleaseRef> {
+    const candidate = await this.#candidateOf(trx, pluginId, expected);
     await this.activate(trx, candidate);
     return candidate;
   }
 
-  /** Takes the candidate back; its tenants get the active release again. Raises `release.no_candidate`. */
-  async withdraw(trx: Transaction, pluginId: string): Promise<ReleaseRef> {
-    const candidate = await this.#candidateOf(trx, pluginId);
+  /**
+   * Takes the candidate back; its tenants get the active release again. Raises `release.no_candidate`, `release.changed` where it is not
+   * `expected` any more.
+   */
+  async withdraw(trx: Transaction, pluginId: string, expected?: ReleaseRef): Promise<ReleaseRef> {
+    const candidate = await this.#candidateOf(trx, pluginId, expected);
     await trx.run(`update host.registration set ${NO_CANDIDATE}, updated_at = now() where plugin_id = $1`, [
       pluginId,
     ]);
@@ -229,9 +236,12 @@ export class Registrations {
     });
   }
 
-  async #candidateOf(trx: Transaction, pluginId: string): Promise<ReleaseRef> {
+  async #candidateOf(trx: Transaction, pluginId: string, expected?: ReleaseRef): Promise<ReleaseRef> {
     const { candidate } = await this.#required(trx, pluginId);
-    if (candidate !== undefined) return candidate;
+    if (candidate !== undefined) {
+      checkExpected(candidate, expected);
+      return candidate;
+    }
     throw new PlatformError(`${pluginId} has no candidate.`, {
       code: "release.no_candidate",
       status: 409,
@@ -253,6 +263,23 @@ function noPrevious(pluginId: string, late: boolean): PlatformError {
     status: 409,
     plugin: pluginId,
     hint: "Install the release that you want instead.",
+  });
+}
+
+/** Which version a bundled release is, each replica's own checkout says. */
+function checkExpected(stands: ReleaseRef, expected: ReleaseRef | undefined): void {
+  if (expected === undefined || isSameRelease(stands, expected)) return;
+  if (stands.source === "bundled" && expected.source === "bundled") return;
+  throw releaseChanged(stands.pluginId, expected.version, stands.version);
+}
+
+/** Somebody else's act came between what was seen and what was to be done with it. */
+export function releaseChanged(pluginId: string, seen: string, stands: string): PlatformError {
+  return new PlatformError(`${pluginId} stays as it is: ${seen} made way for ${stands} meanwhile.`, {
+    code: "release.changed",
+    status: 409,
+    plugin: pluginId,
+    hint: "Look at the plugin's releases again.",
   });
 }
 

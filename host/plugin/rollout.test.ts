@@ -266,6 +266,21 @@ describe("the life of a release, on two replicas of one database", () => {
     expect(await served()).to.deep.equal([true, true, true, true]);
   });
 
+  it("does to a release only what was meant for it: what stands in its place meanwhile is refused and stays", async () => {
+    const { rollout } = one.runtime;
+    const changed = { code: "release.changed" };
+    await rollout.offer(fresh, { tenants: [], percent: 10 });
+    expect(await refusal(rollout.promote("shop", undefined, "0.9.0"))).to.include(changed);
+    expect(await refusal(rollout.withdraw("shop", undefined, "0.9.0"))).to.include(changed);
+    expect(status(one)?.candidate?.version).to.equal("1.1.0");
+
+    await rollout.promote("shop", undefined, "1.1.0");
+    expect(await refusal(rollout.rollBack("shop", undefined, "1.1.0"))).to.include(changed);
+    expect(version(one)).to.equal("1.1.0");
+    await rollout.rollBack("shop", undefined, "1.0.0");
+    expect(version(one)).to.equal("1.0.0");
+  });
+
   it("takes a candidate back by itself when it fails one tenant too often", async () => {
     const failing = await madeRelease(
       workshop,

@@ -3,7 +3,13 @@ import semver from "semver";
 import type { Database } from "../db/database.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Loader } from "./loader.ts";
-import type { Offer, Registration, Registrations, ReleaseRef } from "./registration.ts";
+import {
+  type Offer,
+  type Registration,
+  type Registrations,
+  type ReleaseRef,
+  releaseChanged,
+} from "./registration.ts";
 import { isSameRelease } from "./registrationRow.ts";
 import type { ListedRelease, ReleaseSource } from "./release.ts";
 import type { ReleaseFailure, ReleaseFailures } from "./releaseFailures.ts";
@@ -61,26 +67,32 @@ export class Rollout {
     await this.#introduce(ref, offer, note, (trx) => registrations.offer(trx, ref.pluginId, ref, offer));
   }
 
-  /** Back to the release before; raises `release.no_previous`. */
-  async rollBack(pluginId: string, note?: RolloutNote): Promise<void> {
+  /** Back to the release before; raises `release.no_previous`, `release.changed` where that is not the version that was `seen`. */
+  async rollBack(pluginId: string, note?: RolloutNote, seen?: string): Promise<void> {
     const { registrations } = this.#parts;
     const { previous } = await this.#registration(pluginId);
-    const commit = (trx: Transaction) => registrations.rollBack(trx, pluginId);
+    checkSeen(pluginId, seen, previous);
+    const commit = (trx: Transaction) => registrations.rollBack(trx, pluginId, previous);
     if (previous === undefined) await this.#change(commit, note);
     else await this.#introduce(previous, undefined, note, commit);
   }
 
-  /** The candidate serves everybody; raises `release.no_candidate`. */
-  async promote(pluginId: string, note?: RolloutNote): Promise<void> {
+  /** The candidate serves everybody; raises `release.no_candidate`, `release.changed` where it is not the version that was `seen`. */
+  async promote(pluginId: string, note?: RolloutNote, seen?: string): Promise<void> {
     const { registrations } = this.#parts;
     const { candidate } = await this.#registration(pluginId);
-    const commit = (trx: Transaction) => registrations.promote(trx, pluginId);
+    checkSeen(pluginId, seen, candidate);
+    const commit = (trx: Transaction) => registrations.promote(trx, pluginId, candidate);
     if (candidate === undefined) await this.#change(commit, note);
     else await this.#introduce(candidate, undefined, note, commit);
   }
 
-  async withdraw(pluginId: string, note?: RolloutNote): Promise<void> {
-    await this.#change((trx) => this.#parts.registrations.withdraw(trx, pluginId), note);
+  /** Takes the candidate back; raises `release.no_candidate`, `release.changed` where it is not the version that was `seen`. */
+  async withdraw(pluginId: string, note?: RolloutNote, seen?: string): Promise<void> {
+    const { registrations } = this.#parts;
+    const { candidate } = await this.#registration(pluginId);
+    checkSeen(pluginId, seen, candidate);
+    await this.#change((trx) => registrations.withdraw(trx, pluginId, candidate), note);
     await this.#tellTenants(pluginId);
   }
 
@@ -186,4 +198,9 @@ export class Rollout {
 
 function newestFirst(one: ReleaseRef, other: ReleaseRef): number {
   return semver.rcompare(one.version, other.version);
+}
+
+function checkSeen(pluginId: string, seen: string | undefined, release: ReleaseRef | undefined): void {
+  if (seen !== undefined && release !== undefined && release.version !== seen)
+    throw releaseChanged(pluginId, seen, release.version);
 }

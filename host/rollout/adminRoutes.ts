@@ -45,6 +45,16 @@ const Candidate = Type.Object({
   tenants: Type.Array(Id, { maxItems: 500, default: [], description: "Tenants that get it for sure" }),
 });
 
+const Seen = Type.Object({
+  version: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description:
+        "The release that it is about, as it was seen: another one in its place is refused (409 release.changed)",
+    }),
+  ),
+});
+
 export interface RolloutRouteParts {
   database: Database;
   runtime: Pick<Runtime, "plugin" | "rollout">;
@@ -57,7 +67,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
   const { rollout } = runtime;
   const act = (
     route: { method: "POST" | "DELETE"; below: string; summary: string; action: string },
-    work: (id: string, note: RolloutNote) => Promise<void>,
+    work: (id: string, note: RolloutNote, seen: string | undefined) => Promise<void>,
   ) =>
     hostRoute({
       method: route.method,
@@ -66,12 +76,13 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
       summary: route.summary,
       input: {
         params: PluginParams,
+        query: Seen,
         output: AdminPlugin,
         ...(route.method === "POST" && { body: Type.Object({}) }),
       },
       limits,
-      async handle(request, { params: { id } }) {
-        await work(id, noteOf(request, id, route.action));
+      async handle(request, { params: { id }, query: { version } }) {
+        await work(id, noteOf(request, id, route.action), version);
         return statusOf(id);
       },
     });
@@ -113,7 +124,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
         summary: "Goes back to the release before, on every replica",
         action: "rolled_back",
       },
-      (id, note) => rollout.rollBack(id, note),
+      (id, note, seen) => rollout.rollBack(id, note, seen),
     ),
     hostRoute({
       method: "PUT",
@@ -137,7 +148,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
         summary: "Makes the candidate the active release, for all tenants",
         action: "candidate_promoted",
       },
-      (id, note) => rollout.promote(id, note),
+      (id, note, seen) => rollout.promote(id, note, seen),
     ),
     act(
       {
@@ -146,7 +157,7 @@ export function rolloutRoutes({ database, runtime }: RolloutRouteParts): HostRou
         summary: "Takes the candidate back; its tenants get the active release again",
         action: "candidate_withdrawn",
       },
-      (id, note) => rollout.withdraw(id, note),
+      (id, note, seen) => rollout.withdraw(id, note, seen),
     ),
     hostRoute({
       method: "DELETE",

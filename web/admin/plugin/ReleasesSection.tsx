@@ -128,8 +128,12 @@ function Acts({ plugin, release: { place, version } }: { plugin: AdminPlugin; re
   const act = useAct<Verb>({
     act: (verb) =>
       verb === "withdraw"
-        ? call(`${base}/candidate`, { method: "DELETE" })
-        : call(`${base}/${verb === "promote" ? "candidate/promote" : verb}`, { method: "POST", body: {} }),
+        ? call(`${base}/candidate`, { method: "DELETE", query: { version } })
+        : call(`${base}/${verb === "promote" ? "candidate/promote" : verb}`, {
+            method: "POST",
+            query: { version },
+            body: {},
+          }),
     done: (_plugin, verb) =>
       ({ rollback: W.rolledBack, promote: W.promoted, withdraw: W.withdrawn })[verb](version),
     changes: ["/api/admin"],
