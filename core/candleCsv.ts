@@ -21,16 +21,25 @@ export function candleOfLine(line: string, { separator }: CandleCsvFormat): Cand
   const [timeText = "", ...rest] = line.split(separator);
   const time = parseTime(timeText.trim());
   if (Number.isNaN(time)) return `"${timeText.slice(0, 40)}" is not an ISO 8601 time in UTC`;
-  const [open, high, low, close, volume] = rest.map((each) =>
-    each.trim() === "" ? Number.NaN : Number(each),
+  const [open = Number.NaN, high = Number.NaN, low = Number.NaN, close = Number.NaN, volume] = rest.map(
+    (each) => (each.trim() === "" ? Number.NaN : Number(each)),
   );
-  if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close))
-    return "open, high, low and close must be four prices above 0";
-  if (low > Math.min(open, close) || high < Math.max(open, close))
-    return "open and close must lie between low and high";
+  const fault = candleFault({ open, high, low, close });
+  if (fault !== undefined) return fault;
+  if (high >= HIGHEST) return NO_PRICES;
   return volume === undefined || Number.isNaN(volume)
     ? { time, open, high, low, close }
     : { time, open, high, low, close, volume };
+}
+
+const NO_PRICES = "open, high, low and close must be four prices above 0";
+
+/** Why a candle cannot be one, as half a sentence; undefined where its four prices agree. */
+export function candleFault({ open, high, low, close }: Omit<Candle, "time" | "volume">): string | undefined {
+  if ([open, high, low, close].some((price) => !Number.isFinite(price) || price <= 0)) return NO_PRICES;
+  if (low > Math.min(open, close) || high < Math.max(open, close))
+    return "open and close must lie between low and high";
+  return undefined;
 }
 
 /**
@@ -66,10 +75,6 @@ function parseTime(text: string): number {
 
 /** More than any market has cost; a longer number is a column that slipped. */
 const HIGHEST = 1e9;
-
-function isPrice(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value > 0 && value < HIGHEST;
-}
 
 /** The shortest distance between two candles, where that is a timeframe. */
 export function timeframeOf(candles: readonly Candle[]): Timeframe | undefined {

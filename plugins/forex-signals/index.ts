@@ -96,7 +96,8 @@ function thenPictures(job: PlatformJob): PlatformJob {
 
 export default definePlugin({
   setup(p) {
-    const market = new Market();
+    const refused = p.counter("candles_refused");
+    const market = new Market((candles, of) => refused.add(candles, of));
     p.platformJob("signal-check-15min", thenPictures(signalCheck(market, "15min")));
     p.platformJob("signal-check-1h", thenPictures(signalCheck(market, "1h")));
     p.platformJob("monitor", thenPictures(monitor(market)));

@@ -2,9 +2,10 @@ import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/stra
 import { admit, type Purpose, recordBlock, recordCredits, reserve } from "./budget.ts";
 import { candlesBetween, newestCandles } from "./candleStore.ts";
 import { FeedError } from "./feedError.ts";
-import { recordFailure, type Standing, standingOf, storeAnswer } from "./feedRecord.ts";
+import { type FeedAnswer, recordFailure, type Standing, standingOf, storeAnswer } from "./feedRecord.ts";
+import { type RefusedTally, refusedTold } from "./refusedCandles.ts";
 import { type MarketSource, twelveDataOf } from "./source.ts";
-import type { SeriesAnswer } from "./twelveData.ts";
+import type { RefusedCandle, SeriesAnswer } from "./twelveData.ts";
 
 /** Candles kept in memory for strategies; five times EMA 200 on hours is 4,000 quarters. */
 const KEPT = 20_000;
@@ -48,6 +49,11 @@ interface Held {
 export class MarketHub {
   readonly #held = new Map<string, Held>();
   readonly #fetching = new Map<string, Promise<Refreshed>>();
+  readonly #tally: RefusedTally;
+
+  constructor(tally: RefusedTally = () => undefined) {
+    this.#tally = tally;
+  }
 
   /**
    * Fetches what closed since the newest stored candle (`from` at the earliest), unless everything up to now is there. One fetch
@@ -75,7 +81,11 @@ export class MarketHub {
     try {
       const refused = await source.platformDb((trx) => reserve(trx, { purpose, symbol, now }));
       if (refused !== undefined) return { added: 0, problem: refused };
-      const { candles, credits } = await twelveDataOf(source).series({
+      const {
+        candles,
+        refused: unsound,
+        credits,
+      } = await twelveDataOf(source).series({
         symbol,
         timeframe,
         from,
@@ -84,7 +94,7 @@ export class MarketHub {
         now,
       });
       const answer = { symbol, timeframe, candles, appended: 0, credits, now };
-      return { added: await source.platformDb((trx) => storeAnswer(trx, answer)) };
+      return { added: await this.#store(source, answer, unsound) };
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       await this.#recordFailure(source, symbol, timeframe, error, now);
@@ -184,15 +194,14 @@ export class MarketHub {
     source: MarketSource,
     symbol: string,
     timeframe: Timeframe,
-    { candles, credits }: SeriesAnswer,
+    { candles, refused, credits }: SeriesAnswer,
     standing: Standing,
     now: Date,
   ): Promise<Standing> {
     const newest = standing.newest?.getTime() ?? 0;
     const appended = candles.filter((candle) => candle.time > newest);
-    const added = await source.platformDb((trx) =>
-      storeAnswer(trx, { symbol, timeframe, candles, appended: appended.length, credits, now }),
-    );
+    const answer = { symbol, timeframe, candles, appended: appended.length, credits, now };
+    const added = await this.#store(source, answer, refused);
     const between = added > appended.length;
     const held = this.#held.get(`${symbol} ${timeframe}`);
     const known = held?.revision === standing.revision && (held.candles.at(-1)?.time ?? 0) === newest;
@@ -203,6 +212,17 @@ export class MarketHub {
       newest: last ? new Date(last.time) : standing.newest,
       revision: standing.revision + (between ? 1 : 0),
     };
+  }
+
+  /** Stores the sound candles. The others stay missing, so they are asked for again, and the series says so until then. */
+  async #store(source: MarketSource, answer: FeedAnswer, refused: readonly RefusedCandle[]): Promise<number> {
+    const { symbol, timeframe, now } = answer;
+    const problem = refusedTold(source.log, this.#tally, { symbol, timeframe, refused });
+    return source.platformDb(async (trx) => {
+      const added = await storeAnswer(trx, answer);
+      if (problem !== undefined) await recordFailure(trx, symbol, timeframe, problem, now);
+      return added;
+    });
   }
 
   #recordFailure(

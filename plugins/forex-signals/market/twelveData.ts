@@ -1,3 +1,4 @@
+import { candleFault } from "@promostack/core";
 import { type Candle, TIMEFRAME_MS, type Timeframe } from "@promostack/core/strategy";
 import type { Usage } from "./budget.ts";
 import { FeedError } from "./feedError.ts";
@@ -23,9 +24,17 @@ export interface SeriesQuery {
   now: Date;
 }
 
+/** A candle that came and cannot be one, and why, as half a sentence. */
+export interface RefusedCandle {
+  time: number;
+  fault: string;
+}
+
 export interface SeriesAnswer {
   /** Closed candles, ascending, without duplicates. */
   candles: Candle[];
+  /** Closed candles that were left out: a false price must reach nobody, and the sound ones beside it wait for nobody. */
+  refused: RefusedCandle[];
   credits: Credits | undefined;
 }
 
@@ -67,9 +76,9 @@ export class TwelveData {
     const { response, body } = await this.#get("/time_series", parameters, now);
     const credits = creditsOf(response.headers);
     const failure = failureOf(response.status, body, now);
-    if (failure === "no-data") return { candles: [], credits };
+    if (failure === "no-data") return { candles: [], refused: [], credits };
     if (failure !== undefined) throw failure;
-    return { candles: closedCandles(body, query), credits };
+    return { ...closedCandles(body, query), credits };
   }
 
   /** The newest price. It carries no time: only a feed whose candles are fresh makes it a fresh one. */
@@ -145,28 +154,33 @@ export function failureOf(status: number, body: unknown, now: Date): FeedError |
   return new FeedError("bad-request", text);
 }
 
-function closedCandles(body: unknown, { timeframe, now }: SeriesQuery): Candle[] {
+function closedCandles(
+  body: unknown,
+  { timeframe, now }: SeriesQuery,
+): Pick<SeriesAnswer, "candles" | "refused"> {
   const { values } = record(body);
   if (!Array.isArray(values)) throw malformed("there are no values");
-  const candles = values.map(candleOf).sort((a, b) => a.time - b.time);
   const newest = now.getTime() - TIMEFRAME_MS[timeframe];
-  return candles.filter((candle, index) => candle.time <= newest && candle.time !== candles[index - 1]?.time);
+  const closed = values.map(candleOf).filter(({ time }) => time <= newest);
+  const candles: Candle[] = [];
+  const refused: RefusedCandle[] = [];
+  for (const candle of closed.sort((a, b) => a.time - b.time)) {
+    const fault = candleFault(candle);
+    if (fault !== undefined) refused.push({ time: candle.time, fault });
+    else if (candle.time !== candles.at(-1)?.time) candles.push(candle);
+  }
+  return { candles, refused };
 }
 
+/** A candle as it came, whatever its prices are. */
 function candleOf(value: unknown): Candle {
   const { datetime, open, high, low, close } = record(value);
-  if (typeof datetime !== "string" || !/^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(datetime))
-    throw malformed(`a datetime is ${JSON.stringify(datetime)}`);
-  const time = Date.parse(`${datetime.replace(" ", "T")}${datetime.length === 10 ? "T00:00:00" : ""}Z`);
-  const candle = { time, open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
-  const prices = [candle.open, candle.high, candle.low, candle.close];
-  if (
-    Number.isNaN(time) ||
-    prices.some((price) => !Number.isFinite(price) || price <= 0) ||
-    candle.low > candle.high
-  )
-    throw malformed(`the candle of ${datetime} has no usable prices`);
-  return candle;
+  const known = typeof datetime === "string" && /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(datetime);
+  const time = known
+    ? Date.parse(`${datetime.replace(" ", "T")}${datetime.length === 10 ? "T00:00:00" : ""}Z`)
+    : Number.NaN;
+  if (Number.isNaN(time)) throw malformed(`a datetime is ${JSON.stringify(datetime)}`);
+  return { time, open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
 }
 
 function creditsOf(headers: Headers): Credits | undefined {

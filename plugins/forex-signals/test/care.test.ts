@@ -96,6 +96,21 @@ describe("care for stored candles", () => {
     expect(asked?.get("start_date")).to.be.a("string");
   });
 
+  it("waits longer each time for a candle that keeps coming with false prices, and holds no other gap up", async () => {
+    without("09:30", "10:30");
+    world.at("2024-03-05T12:00:00Z");
+    await world.tick();
+    world.feed.change(() =>
+      whole.map((candle) => (candle.time === at("10:30") ? { ...candle, low: candle.high + 1 } : candle)),
+    );
+    await careForMarket(world.context, world.market);
+    expect(await gaps()).to.have.members(["10:30 1 asked 1", "09:30 1 filled"]);
+    const asked = world.feed.requests.length;
+    world.at("2024-03-05T12:05:00Z");
+    await careForMarket(world.context, world.market);
+    expect(world.feed.requests.length).to.equal(asked);
+  });
+
   it("marks what was evaluated over a gap", async () => {
     sandbox.bars = 8;
     without("11:15");

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { GOLD } from "../domain/knownInstruments.ts";
+import { Market } from "../market/market.ts";
 import { flat, quarters } from "./candles.ts";
 import { ScriptedSandbox } from "./scriptedSandbox.ts";
 import { World } from "./world.ts";
@@ -64,6 +65,57 @@ describe("market hub", () => {
     world.at("2024-03-05T11:00:00Z");
     expect(await refresh()).to.equal(undefined);
     expect(await times()).to.have.length(8);
+  });
+
+  it("stores no candle that cannot be true, tells of it, goes on, and asks for it again", async () => {
+    const whole = quarters(START, flat(12));
+    const counted: string[] = [];
+    const { hub } = new Market((candles, { symbol, timeframe }) =>
+      counted.push(`${candles} ${symbol} ${timeframe}`),
+    );
+    const look = () => hub.refresh(world.context, SYMBOL, "15min");
+    const stored = async () =>
+      (await hub.series(world.context, SYMBOL, "15min")).map(({ time }) =>
+        new Date(time).toISOString().slice(11, 16),
+      );
+    const told = () => world.rows("select error_code, error_message from feed where symbol = 'XAU/USD'");
+    const broken = (...times: string[]) =>
+      world.feed.change(() =>
+        whole.map((candle) =>
+          times.includes(new Date(candle.time).toISOString().slice(11, 16))
+            ? { ...candle, close: candle.high + 500 }
+            : candle,
+        ),
+      );
+    broken("09:30", "09:45");
+    world.at("2024-03-05T10:00:00Z");
+    await look();
+    expect(await stored()).to.deep.equal(["09:00", "09:15"]);
+    expect(counted).to.deep.equal([`2 ${SYMBOL} 15min`]);
+    expect(await told()).to.deep.equal([
+      {
+        error_code: "malformed",
+        error_message:
+          "The candle of 2024-03-05T09:30:00.000Z was refused: open and close must lie between low and high. So was one more. What is missing is asked for again.",
+      },
+    ]);
+
+    broken("09:30");
+    world.at("2024-03-05T10:15:00Z");
+    await look();
+    expect(await stored(), "the sound ones wait for nobody").to.deep.equal([
+      "09:00",
+      "09:15",
+      "09:45",
+      "10:00",
+    ]);
+
+    broken();
+    world.at("2024-03-05T10:30:00Z");
+    await look();
+    expect(await stored()).to.deep.equal(["09:00", "09:15", "09:30", "09:45", "10:00", "10:15"]);
+    expect(await told()).to.deep.equal([{ error_code: null, error_message: null }]);
+    expect(counted).to.have.length(2);
   });
 
   it("asks nobody until the minute is over once the credits are gone, over all series", async () => {
