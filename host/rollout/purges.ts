@@ -5,9 +5,10 @@ import { INSTALL_LOCK } from "../install/installer.ts";
 import type { RolloutNote } from "../plugin/rollout.ts";
 import type { Runtime } from "../plugin/runtime.ts";
 import { type ExportParts, exportPlugin, tenantsOf } from "./pluginExport.ts";
+import { deletePluginFiles } from "./pluginFiles.ts";
 import { type Deletion, StagedDeletion } from "./stagedDeletion.ts";
 
-/** What is not in the plugin's own schema. Files are its own `purge` hook's to delete, since only it knows them. */
+/** What is not in the plugin's own schema. */
 const ROWS = [
   ["plugin_migration", "plugin_id"],
   ["tenant_plugin", "plugin_id"],
@@ -101,10 +102,13 @@ export class Purges {
     const { database, runtime } = this.#parts;
     const status = runtime.plugin(pluginId);
     if (status?.state === "active") {
+      // Before the plugin deletes the rows that name them.
+      await deletePluginFiles(this.#parts, pluginId);
       for (const tenant of await tenantsOf(database, pluginId))
         await runtime.tenantData.purge(pluginId, tenant);
     }
     if (status !== undefined) await runtime.rollout.uninstall(pluginId);
+    await deletePluginFiles(this.#parts, pluginId);
     await database.owner((trx) => deleteRows(trx, pluginId));
   }
 }

@@ -1,3 +1,5 @@
+import { buffer } from "node:stream/consumers";
+import type { Storage } from "@promostack/core";
 import { expect } from "chai";
 import { type TestKernel, testKernel } from "../../test/contract/kernelKit.ts";
 import { madeRelease, madeReleases } from "../../test/contract/releases.ts";
@@ -240,6 +242,69 @@ describe("releases by the admin's routes", () => {
     const kinds = await exported(row?.key ?? "");
     expect(kinds).to.deep.equal({ plugin: 1, settings: 2, record: 2, row: 2 });
     expect((await act("DELETE", "/purge")).body.code).to.equal("purge.none");
+  });
+
+  it("purges the files that a plugin's rows name, also of one that does not run, and after it was cut off in the middle", async () => {
+    const { database } = kernel.ports;
+    const storage = await createStorage({ ...server.test.config, publicUrl: "http://files.test" });
+    const stored = async (tenant: string, text: string) =>
+      (await storage.of(tenant).put(Buffer.from(text), { accept: ["text/plain"], maxBytes: 100 })).key;
+    const there = (key: string) =>
+      storage
+        .of(key.split("/")[0] ?? "")
+        .get(key)
+        .then(
+          async (bytes) => (await buffer(bytes)).length > 0,
+          () => false,
+        );
+    const named = (schema: string, tenant: string, text: string) =>
+      database.query(`insert into p_${schema}.notes (tenant_id, text) values ($1, $2) returning id`, [
+        tenant,
+        text,
+      ]);
+    for (const id of ["drawer", "album"]) {
+      const files = Object.fromEntries(
+        Object.entries(TABLE).map(([name, sql]) => [name, sql.replace("p_shop", `p_${id}`)]),
+      );
+      await kernel.runtime.rollout.activate(
+        await madeRelease(workshop, id, "1.0.0", MANIFEST, undefined, files),
+      );
+    }
+    const [first, second, shared, foreign] = [
+      await stored(red, "first"),
+      await stored(blue, "second"),
+      await stored(red, "shared"),
+      await stored(blue, "foreign"),
+    ];
+    await named("drawer", red, JSON.stringify({ pictures: [{ $storage: first }, shared], of: foreign }));
+    await named("drawer", blue, second);
+    await named("album", red, `It is ${shared}.`);
+    await kernel.runtime.rollout.uninstall("drawer");
+
+    let deleted = 0;
+    const cutOff = {
+      of: (tenant: string): Storage => ({
+        put: (content, options) => storage.of(tenant).put(content, options),
+        get: (key) => storage.of(tenant).get(key),
+        signedUrl: (key, seconds) => storage.of(tenant).signedUrl(key, seconds),
+        async delete(key) {
+          if (tenant !== PLATFORM_TENANT && deleted++ === 1) throw new Error("The storage is away.");
+          await storage.of(tenant).delete(key);
+        },
+      }),
+    };
+    const cut = new Purges({ database, runtime: kernel.runtime, storage: cutOff, log: kernel.ports.log });
+    await purges.request("drawer", undefined, async () => undefined);
+    await purges.step();
+    await purges.hasten("drawer", async () => undefined);
+    await cut.step();
+    expect(await purges.find("drawer")).to.include({ state: "deleting", failure: "The storage is away." });
+    expect([await there(first), await there(second)].filter((each) => each)).to.have.length(1);
+    await purges.step();
+    expect((await purges.find("drawer"))?.state).to.equal("done");
+    expect([await there(first), await there(second)]).to.deep.equal([false, false]);
+    expect(await there(shared), "what another plugin names").to.equal(true);
+    expect(await there(foreign), "another tenant's").to.equal(true);
   });
 
   /** How many lines of each kind an export holds. */
