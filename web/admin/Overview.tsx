@@ -17,7 +17,8 @@ const W = words.overview;
 /** How the installation is doing, in one look. */
 export default function Overview() {
   const { data, error, refetch } = useResource<OverviewData>("/api/admin/overview", {}, { every: 5_000 });
-  if (error !== null && data === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (error !== null && data === undefined)
+    return <ErrorState whole error={error} retry={() => void refetch()} />;
   const ill = data === undefined ? 0 : troubled(data);
   const mark =
     data === undefined ? null : ill === 0 ? (

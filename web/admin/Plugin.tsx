@@ -36,7 +36,7 @@ export default function Plugin() {
   const plugin = rows.find((each) => each.id === id);
   if (plugin !== undefined) return <Detail plugin={plugin} />;
   if (pending) return <PageWaiting />;
-  if (error !== null) return <ErrorState error={error} retry={retry} />;
+  if (error !== null) return <ErrorState whole error={error} retry={retry} />;
   return <Empty whole title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;
 }
 

@@ -23,7 +23,7 @@ export default function Strategy() {
     { every: 5_000 },
   );
   if (data !== undefined) return <Detail strategy={data} />;
-  return error === null ? <PageWaiting /> : <ErrorState error={error} retry={() => void refetch()} />;
+  return error === null ? <PageWaiting /> : <ErrorState whole error={error} retry={() => void refetch()} />;
 }
 
 function Detail({ strategy }: { strategy: AdminStrategyDetail }) {

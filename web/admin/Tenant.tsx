@@ -33,7 +33,7 @@ export default function Tenant() {
     return <Detail tenant={tenant.data} erasure={erasure} />;
   const failed = [tenant, asked].find(({ error }) => error !== null);
   if (failed === undefined || failed.error === null) return <PageWaiting />;
-  return <ErrorState error={failed.error} retry={() => void failed.refetch()} />;
+  return <ErrorState whole error={failed.error} retry={() => void failed.refetch()} />;
 }
 
 function Detail({ tenant, erasure }: { tenant: AdminTenantDetail; erasure: Erasure | null }) {

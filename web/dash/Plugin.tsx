@@ -30,7 +30,7 @@ export default function Plugin() {
   const { id } = useParams({ strict: false });
   const { plugins, error, isPending, refetch } = useCatalogue();
   const plugin = plugins?.find((each) => each.id === id);
-  if (error !== null) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (error !== null) return <ErrorState whole error={error} retry={() => void refetch()} />;
   if (isPending) return <PageWaiting />;
   if (plugin === undefined)
     return <Empty whole title={W.notFound} action={<LinkButton to="/plugins">{W.back}</LinkButton>} />;

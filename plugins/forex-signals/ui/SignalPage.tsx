@@ -41,7 +41,7 @@ export function SignalPage({ id }: { id: string }) {
     return <Empty whole title={W.notFound} action={<LinkButton to="/forex">{W.back}</LinkButton>} />;
   }
   if (error !== null && signal === undefined)
-    return <ErrorState error={error} retry={() => void refetch()} />;
+    return <ErrorState whole error={error} retry={() => void refetch()} />;
   if (signal === undefined) return <Skeleton h={520} maw={1480} mx="auto" />;
   return (
     <Page

@@ -22,7 +22,7 @@ export default function InstallPage() {
   const path = `/api/admin/installs/${id}`;
   const { data, error, refetch } = useResource<Install>(path);
   if (data !== undefined) return <Following key={id} path={path} first={data} />;
-  return error === null ? <PageWaiting /> : <ErrorState error={error} retry={() => void refetch()} />;
+  return error === null ? <PageWaiting /> : <ErrorState whole error={error} retry={() => void refetch()} />;
 }
 
 function Following({ path, first }: { path: string; first: Install }) {

@@ -22,7 +22,7 @@ const TENANT_COLUMNS: Column<PluginTenant>[] = [
     id: "problem",
     header: W.problem,
     value: ({ problem }) => problem,
-    cell: ({ problem }) => (problem === null ? null : <Status tone="warn">{problem}</Status>),
+    cell: ({ problem }) => (problem === null ? "–" : <Status tone="warn">{problem}</Status>),
   },
   { id: "calls", header: W.calls30, value: ({ calls }) => calls, align: "end" },
   { id: "errors", header: W.failed30, value: ({ errors }) => errors, align: "end" },

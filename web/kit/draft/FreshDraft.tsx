@@ -13,5 +13,9 @@ export function FreshDraft<Detail>({
 }) {
   const { data, error, refetch } = useFresh<Detail>(path);
   if (data !== undefined) return children(data);
-  return error === null ? <Skeleton h="80dvh" /> : <ErrorState error={error} retry={() => void refetch()} />;
+  return error === null ? (
+    <Skeleton h="80dvh" />
+  ) : (
+    <ErrorState whole error={error} retry={() => void refetch()} />
+  );
 }

@@ -62,9 +62,12 @@ export function ErrorState({
   error,
   retry,
   report,
+  whole,
 }: {
   error: Error;
   retry?: () => void;
+  /** All that there is of the page: what happened is the page's title. */
+  whole?: boolean;
   /** A line for whoever is asked for help: what failed, where and when. */
   report?: string;
 }) {
@@ -72,7 +75,9 @@ export function ErrorState({
   return (
     <Stack align="center" gap="xs" py={40} px="md" ta="center" role="alert">
       <IconAlertTriangle size={28} stroke={1.6} className="warn" aria-hidden />
-      <Title order={3}>{known === undefined ? texts.pageFailed : error.message}</Title>
+      <Title order={whole ? 1 : 3} size="h3">
+        {known === undefined ? texts.pageFailed : error.message}
+      </Title>
       <Text c="dimmed" maw={460}>
         {known === undefined ? error.message : (known.hint ?? texts.tryAgainLater)}
       </Text>

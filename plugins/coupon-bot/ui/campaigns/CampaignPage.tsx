@@ -1,5 +1,5 @@
 import { Skeleton, Tabs } from "@mantine/core";
-import { ErrorState, Page, useAddress, useFresh } from "@promostack/web/kit";
+import { ApiError, Empty, ErrorState, LinkButton, Page, useAddress, useFresh } from "@promostack/web/kit";
 import type { Campaign } from "../../campaigns/api.ts";
 import { campaign as pathOf } from "../base.ts";
 import { CampaignActs } from "./CampaignActs.tsx";
@@ -17,6 +17,8 @@ export function CampaignPage({ id }: { id: string }) {
   const [{ tab }, change] = useAddress();
   const { data, error, refetch } = useFresh<Campaign>(pathOf(id));
   const shown = TABS.find((each) => each === tab) ?? "form";
+  if (error instanceof ApiError && (error.status === 404 || error.status === 400))
+    return <Empty whole title={W.notFound} action={<LinkButton to={BACK.to}>{W.back}</LinkButton>} />;
   if (error !== null && data === undefined)
     return (
       <Page title={W.campaign} back={BACK}>

@@ -20,6 +20,7 @@ export const words = {
   emptyText:
     "Say what it is about and what one can win, choose a frame for their pictures, and share the address.",
   back: "All campaigns",
+  notFound: "This campaign is not here any more",
   tabs: { form: "Campaign", entries: "Entries", draw: "Draw" },
   save: "Save",
   open: "Open to the public",

@@ -98,7 +98,8 @@ export const words = {
     count === 1 ? "1 signal is the same in both." : `${count} signals are the same in both.`,
   live: "Live",
   backtest: "Backtest",
-  signalsOf: (signals: number, closed: number) => `${signals} signals, ${closed} closed`,
+  signalsOf: (signals: number, closed: number) =>
+    `${signals === 1 ? "1 signal" : `${signals} signals`}, ${closed} closed`,
   differing: "Other result",
   missing: "Not live",
   extra: "Only live",

@@ -35,7 +35,7 @@ const SETTINGS = "/api/plugins/forex-signals/settings";
 export function StrategyPage({ releases }: { releases: readonly Strategy[] }) {
   const stored = useResource<Stored>(SETTINGS, {}, { topics: [] });
   if (stored.error !== null && stored.data === undefined)
-    return <ErrorState error={stored.error} retry={() => void stored.refetch()} />;
+    return <ErrorState whole error={stored.error} retry={() => void stored.refetch()} />;
   if (stored.data === undefined) return <Skeleton h={520} maw={1160} mx="auto" />;
   const newest = releases.find((each) => each.newest) ?? releases[releases.length - 1];
   return newest && <Detail releases={releases} newest={newest} stored={stored.data} />;

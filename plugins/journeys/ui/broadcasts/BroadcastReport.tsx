@@ -17,7 +17,7 @@ const LOOKS_MS = 2_000;
 export function BroadcastReport({ id }: { id: string }) {
   const found = useResource<Broadcast>(broadcast(id), {}, { topics: ["broadcasts"], every: LOOKS_MS });
   if (found.error !== null && found.data === undefined)
-    return <ErrorState error={found.error} retry={() => void found.refetch()} />;
+    return <ErrorState whole error={found.error} retry={() => void found.refetch()} />;
   if (found.data === undefined) return <Skeleton h={480} maw={1160} mx="auto" />;
   const { name, state, startsAt, plan } = found.data;
   return (

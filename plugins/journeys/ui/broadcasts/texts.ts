@@ -40,6 +40,7 @@ export const words = {
   emptyText:
     "Choose whom, write, look at it, try it on yourself, then send it now or when their clocks show the hour.",
   back: "All broadcasts",
+  notFound: "This broadcast is not here any more",
   audience: "To",
   audiences: {
     everybody: "Everybody",

@@ -35,7 +35,7 @@ export function PersonPage({ id }: { id: string }) {
       </Empty>
     );
   if (error !== null && person === undefined)
-    return <ErrorState error={error} retry={() => void refetch()} />;
+    return <ErrorState whole error={error} retry={() => void refetch()} />;
   if (person === undefined) return <Skeleton h={520} maw={1480} mx="auto" />;
   return (
     <Page

@@ -35,7 +35,7 @@ export function SegmentPage({ id }: { id: string }) {
   if (kept.error instanceof ApiError && (kept.error.status === 404 || kept.error.status === 400))
     return <Empty whole title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
   if (kept.error !== null && kept.data === undefined)
-    return <ErrorState error={kept.error} retry={() => void kept.refetch()} />;
+    return <ErrorState whole error={kept.error} retry={() => void kept.refetch()} />;
   if (kept.data === undefined) return <Skeleton h={420} maw={1160} mx="auto" />;
   return <SegmentForm kept={kept.data} />;
 }
