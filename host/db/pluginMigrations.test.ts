@@ -111,6 +111,23 @@ describe("migrations of a plugin", () => {
     expect(error.message).to.include("0001_step");
   });
 
+  it("refuse a script of which another host has applied another version in the middle of the run", async () => {
+    const pluginId = freshId();
+    const folder = await release([SECURED, "drop table note"]);
+    const theirs = await release([`${SECURED} -- theirs`, "drop table note"]);
+    let looked = false;
+    const owner: typeof test.database.owner = async (work) => {
+      const answer = await test.database.owner(work);
+      if (!looked) {
+        looked = true;
+        await migratePlugin(test.database, { pluginId, folder: theirs, head: 1, platform: false });
+      }
+      return answer;
+    };
+    const error = await refusal(migratePlugin({ owner }, { pluginId, folder, head: 1, platform: false }));
+    expect(error.code).to.equal("migration.changed");
+  });
+
   it("keep nothing of a script that fails in its middle, and name file and line", async () => {
     const pluginId = freshId();
     const folder = await release([SECURED, ""], ["create table second (id int);\nselect nonsense;", ""]);

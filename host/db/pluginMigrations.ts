@@ -67,8 +67,10 @@ export async function migratePlugin(
   for (const migration of pending) {
     await undisturbed(database, async (trx) => {
       await trx.run(MIGRATION_LOCK);
-      // Another host may have been faster.
-      if ((await ledgerOf(trx, pluginId)).has(migration.number)) return;
+      // Another host may have been faster, with this script or with another one of this number.
+      const applied = await ledgerOf(trx, pluginId);
+      refuseChanged(pluginId, migration, applied);
+      if (applied.has(migration.number)) return;
       const strayed = release.guarded ? await schemaBorder(trx, schema) : undefined;
       await runScript(trx, pluginId, schema, migration.up, `${label(migration)}.up.sql`);
       if (strayed) refuseStrayed(pluginId, `${label(migration)}.up.sql`, await strayed());
