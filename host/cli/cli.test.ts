@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
@@ -260,6 +261,19 @@ describe("promostack", () => {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
     expect((await ended)[0]).to.equal(0);
+  });
+
+  it("tells of a taken port before it makes anything", async () => {
+    const taken = createServer().listen(0);
+    await once(taken, "listening");
+    const address = taken.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const folder = path.join(elsewhere, "unborn");
+    const { code, err } = await run(["start", "--port", String(port)], { DATA_DIR: folder });
+    taken.close();
+    expect(code).to.equal(2);
+    expect(err).to.contain(`Port ${port} is taken.`).and.contain("--port");
+    expect(await readdir(folder).catch(() => [])).to.deep.equal([]);
   });
 
   it("examines the machine: every finding has a state, and a failure says what to do", async () => {

@@ -1,5 +1,6 @@
 import type { CliOption } from "@promostack/core";
 import { gapsOf } from "../config/gaps.ts";
+import { probePort } from "../http/probePort.ts";
 import { mistake } from "../mistake.ts";
 import type { Options } from "./command.ts";
 import type { RunningHost } from "./runningHost.ts";
@@ -16,6 +17,12 @@ export function portOf({ port: text }: Options): number | undefined {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw mistake(`${text} is not a port.`, "Choose a number from 0 (any free one) to 65535.");
+}
+
+/** Before anything is made: a start takes seconds, and on a taken port it would be for nothing. */
+export async function refuseTaken(port: number): Promise<void> {
+  const error = port === 0 ? undefined : await probePort(port);
+  if (error !== undefined) throw portTaken(error, port);
 }
 
 /** Says of a start that failed because somebody else listens there what to do. */
@@ -76,12 +83,18 @@ interface Person {
   about?: string;
 }
 
+/** Longest wait for each of the two answers: what is missing then is only a hint. */
+const PEOPLE_MS = 5_000;
+
 /** The people whom the sign-in page offers; none where it offers none. */
 async function samplePeople(url: string): Promise<Person[]> {
   try {
-    const signIn = JSON.parse(await (await fetch(`${url}/api/sign-in`)).text());
-    if (!signIn.local) return [];
-    return JSON.parse(await (await fetch(`${url}${signIn.local.people}`)).text()).items ?? [];
+    const answer = async (path: string) => {
+      const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(PEOPLE_MS) });
+      return JSON.parse(await response.text());
+    };
+    const { local } = await answer("/api/sign-in");
+    return local ? ((await answer(local.people)).items ?? []) : [];
   } catch {
     // The addresses are what matters; whoever opens them is offered the people again.
     return [];

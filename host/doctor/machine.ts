@@ -1,7 +1,7 @@
 import { access, mkdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { probePort } from "../http/probePort.ts";
 import { type Check, type Finding, failed, ok, warning, within } from "./check.ts";
 
 const GIGABYTE = 1024 ** 3;
@@ -45,12 +45,7 @@ async function disk(folder: string): Promise<Finding> {
 
 async function port(wanted: number): Promise<Finding> {
   if (wanted === 0) return ok("Any free port will be taken.");
-  const free = await new Promise<boolean>((resolve) => {
-    const server = createServer()
-      .once("error", () => resolve(false))
-      .listen(wanted, () => server.close(() => resolve(true)));
-  });
-  if (free) return ok(`Port ${wanted} is free.`);
+  if ((await probePort(wanted)) === undefined) return ok(`Port ${wanted} is free.`);
   const answer = await fetch(`http://127.0.0.1:${wanted}/healthz`, { signal: AbortSignal.timeout(2_000) })
     .then((response) => response.text())
     .catch(() => "");

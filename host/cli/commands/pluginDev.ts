@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { PlatformError } from "@promostack/core";
 import { asMistake } from "../../mistake.ts";
 import type { Command } from "../command.ts";
-import { PORT_OPTION, portOf, portTaken, watchStrayErrors, welcome } from "../serving.ts";
+import { PORT_OPTION, portOf, portTaken, refuseTaken, watchStrayErrors, welcome } from "../serving.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const dev: Command = {
@@ -21,6 +21,7 @@ export const dev: Command = {
     const given = await session.config();
     const logLevel = process.env.LOG_LEVEL ? given.logLevel : "error";
     const config = { ...given, port: portOf(options) ?? given.port, logLevel };
+    await refuseTaken(config.port);
     const { DevServer } = await import("../../author/devServer.ts");
     const { watchFolder } = await import("../../author/watchFolder.ts");
     const began = performance.now();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Command } from "../command.ts";
 import { onOrphaned, RECYCLED, respawn } from "../respawn.ts";
 import type { RunningHost } from "../runningHost.ts";
-import { PORT_OPTION, portOf, portTaken, watchStrayErrors, welcome } from "../serving.ts";
+import { PORT_OPTION, portOf, portTaken, refuseTaken, watchStrayErrors, welcome } from "../serving.ts";
 
 export const start: Command = {
   name: "start",
@@ -14,6 +14,7 @@ export const start: Command = {
   async run(session, _args, options) {
     const given = await session.config();
     const config = { ...given, port: portOf(options) ?? given.port };
+    await refuseTaken(config.port);
     const { startHost } = await import("../../host.ts");
     const began = performance.now();
     const host: RunningHost = await startHost(config).catch((error) => {
