@@ -29,7 +29,7 @@ function day(start: number, asia: number, rest = true): Candle[] {
   const light = Array.from({ length: 68 }, (_, index) => ({
     time: start + (28 + index) * QUARTER,
     open: 2120,
-    high: index === 20 ? 2141.8 : 2125,
+    high: index === 20 ? 2141.8 : 2129,
     low: index === 40 ? 2110.3 : 2119,
     close: 2128.1,
   }));
