@@ -3,7 +3,7 @@
 export type { Page as ListPage } from "../api/list.ts";
 export type { Session } from "../api/session.ts";
 export { address, call, type Query } from "./api/client.ts";
-export { ApiError } from "./api/error.ts";
+export { ApiError, isNotThere } from "./api/error.ts";
 export { askFile, fileName, saveFile, upload } from "./api/files.ts";
 export { type Rows, useAct, useFresh, useResource, useRows, useServerRows } from "./api/resource.ts";
 export { Candles } from "./chart/LazyCandles.tsx";

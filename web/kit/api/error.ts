@@ -27,6 +27,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether nothing stands at an address: gone, or named by what is no id at all. */
+export function isNotThere(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 400);
+}
+
 interface ApiErrorFacts {
   status: number;
   code: string;

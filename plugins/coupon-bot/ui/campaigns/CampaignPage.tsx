@@ -1,5 +1,5 @@
 import { Skeleton, Tabs } from "@mantine/core";
-import { ApiError, Empty, ErrorState, LinkButton, Page, useAddress, useFresh } from "@promostack/web/kit";
+import { Empty, ErrorState, isNotThere, LinkButton, Page, useAddress, useFresh } from "@promostack/web/kit";
 import type { Campaign } from "../../campaigns/api.ts";
 import { campaign as pathOf } from "../base.ts";
 import { CampaignActs } from "./CampaignActs.tsx";
@@ -17,7 +17,7 @@ export function CampaignPage({ id }: { id: string }) {
   const [{ tab }, change] = useAddress();
   const { data, error, refetch } = useFresh<Campaign>(pathOf(id));
   const shown = TABS.find((each) => each === tab) ?? "form";
-  if (error instanceof ApiError && (error.status === 404 || error.status === 400))
+  if (isNotThere(error))
     return <Empty whole title={W.notFound} action={<LinkButton to={BACK.to}>{W.back}</LinkButton>} />;
   if (error !== null && data === undefined)
     return (

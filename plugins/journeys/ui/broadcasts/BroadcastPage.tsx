@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { ApiError, Empty, ErrorState, LinkButton, useFresh } from "@promostack/web/kit";
+import { Empty, ErrorState, isNotThere, LinkButton, useFresh } from "@promostack/web/kit";
 import type { Broadcast } from "../../broadcast/api.ts";
 import { BroadcastForm } from "./BroadcastForm.tsx";
 import { BroadcastReport } from "./BroadcastReport.tsx";
@@ -10,7 +10,7 @@ import { words as W } from "./texts.ts";
 export function BroadcastPage({ id }: { id: string }) {
   const found = useFresh<Broadcast>(broadcast(id), { topics: ["broadcasts"] });
   const { error } = found;
-  if (error instanceof ApiError && (error.status === 404 || error.status === 400))
+  if (isNotThere(error))
     return <Empty whole title={W.notFound} action={<LinkButton to="/broadcasts">{W.back}</LinkButton>} />;
   if (error !== null && found.data === undefined)
     return <ErrorState whole error={error} retry={() => void found.refetch()} />;

@@ -1,8 +1,8 @@
 import { Skeleton, Stack } from "@mantine/core";
 import {
-  ApiError,
   Empty,
   ErrorState,
+  isNotThere,
   LinkButton,
   Page,
   Section,
@@ -28,7 +28,7 @@ export function PersonPage({ id }: { id: string }) {
   const { data: person, error, refetch } = useResource<Person>(`${PEOPLE}/${id}`, {}, { topics: TOPICS });
   const may = useMay("member");
   const mayErase = useMay("admin");
-  if (error instanceof ApiError && (error.status === 404 || error.status === 400))
+  if (isNotThere(error))
     return (
       <Empty whole title={W.notFound} action={<LinkButton to="/people">{W.back}</LinkButton>}>
         {W.notFoundText}

@@ -4,6 +4,7 @@ import {
   call,
   Empty,
   ErrorState,
+  isNotThere,
   LeaveGuard,
   LinkButton,
   Notice,
@@ -32,7 +33,7 @@ const NEW: NewSegment = { name: "", rules: { match: "all", rules: [] } };
 export function SegmentPage({ id }: { id: string }) {
   const kept = useFresh<Segment>(`${API}/segments/${id}`, { enabled: id !== "new" });
   if (id === "new") return <SegmentForm kept={undefined} />;
-  if (kept.error instanceof ApiError && (kept.error.status === 404 || kept.error.status === 400))
+  if (isNotThere(kept.error))
     return <Empty whole title={W.notFound} action={<LinkButton to="/segments">{W.back}</LinkButton>} />;
   if (kept.error !== null && kept.data === undefined)
     return <ErrorState whole error={kept.error} retry={() => void kept.refetch()} />;
